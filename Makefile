@@ -1,0 +1,67 @@
+# `make help` says what each target does. The environment lives in .venv/ and is made anew only when a lock changes.
+.DEFAULT_GOAL := help
+.PHONY: help reports test lab bench lock hooks clean
+
+BIN := .venv/bin
+JOBS ?= 2
+LAB_FLAGS ?=
+PYTEST_FLAGS ?=
+
+# The first Python that is new enough and can make environments; PYTHON=/path/to/python overrides.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+# uv installs six times faster than pip, and keeps to the same hashes. It doesn't read pip's settings, so a
+# mirror that pip is told to use is handed on; where uv can't install, pip does.
+INDEX = $(or $(PIP_INDEX_URL),$(shell $(BIN)/pip config get global.index-url 2>/dev/null))
+install = $(if $(INDEX),UV_DEFAULT_INDEX=$(INDEX)) $(BIN)/uv pip install --quiet --python $(BIN)/python \
+	--require-hashes -r $(1) || $(BIN)/pip install --quiet --require-hashes -r $(1)
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+reports: .venv/.project ## PDFs to clean data, audit, notebooks and HTML reports in reports/
+	@mkdir -p .cache
+	@$(BIN)/doit -n $(JOBS) --db-file .cache/doit.db
+
+test: .venv/.project .venv/.test ## the whole test suite
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PYTEST_FLAGS)
+
+lab: .venv/.project ## JupyterLab on the collection (LAB_FLAGS="--no-browser --port 8900")
+	@$(BIN)/jupyter lab notebooks/00-index.ipynb $(LAB_FLAGS)
+
+bench: .venv/.project .venv/.bench ## this project and its peers on the same documents
+	@$(BIN)/python benchmarks/bench.py
+
+lock: .venv/.base ## remake the locks from pyproject.toml (UPGRADE=--upgrade takes newer versions)
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --extra bench -c requirements-test.lock -o requirements-bench.lock
+
+hooks: .venv/.test ## strip and check what is committed, at each commit
+	$(BIN)/pre-commit install
+
+clean: ## remove reports and caches (rm -r .venv removes the environment)
+	rm -rf reports .cache .pytest_cache .ruff_cache .hypothesis
+	find src tests notebooks benchmarks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url $(UPGRADE) pyproject.toml --extra dev
+
+.venv/.base: requirements.lock
+	@$(if $(PYTHON),:,echo "No Python 3.11 or newer with venv was found. Install one (Debian: python3-venv), or say make PYTHON=/path/to/python" >&2; exit 1)
+	@echo "Making the environment in .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock || true
+	@$(call install,requirements.lock)
+	@touch $@
+
+.venv/.project: .venv/.base pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-index --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.test .venv/.bench: .venv/.%: .venv/.base requirements-%.lock
+	@echo "Adding the $* tools to .venv"
+	@$(call install,requirements-$*.lock)
+	@touch $@
