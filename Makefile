@@ -3,6 +3,7 @@
 .PHONY: help reports test lab bench lock hooks clean
 
 BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 JOBS ?= 2
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
@@ -28,7 +29,7 @@ test: .venv/.project .venv/.test ## the whole test suite
 	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PYTEST_FLAGS)
 
 lab: .venv/.project ## JupyterLab on the collection (LAB_FLAGS="--no-browser --port 8900")
-	@$(BIN)/jupyter lab notebooks/00-index.ipynb $(LAB_FLAGS)
+	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/00-index.ipynb $(LAB_FLAGS)
 
 bench: .venv/.project .venv/.bench ## this project and its peers on the same documents
 	@$(BIN)/python benchmarks/bench.py
@@ -36,7 +37,7 @@ bench: .venv/.project .venv/.bench ## this project and its peers on the same doc
 lock: .venv/.base ## remake the locks from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
-	$(COMPILE) --extra bench -c requirements-test.lock -o requirements-bench.lock
+	$(COMPILE) --extra bench --extra bench-rs -c requirements-test.lock -o requirements-bench.lock
 
 hooks: .venv/.test ## strip and check what is committed, at each commit
 	$(BIN)/pre-commit install
@@ -53,15 +54,24 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	@echo "Making the environment in .venv"
 	@$(PYTHON) -m venv --clear .venv
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock || true
+	@$(BIN)/pip install --quiet --require-hashes -r .venv/uv.lock || true
 	@$(call install,requirements.lock)
 	@touch $@
 
 .venv/.project: .venv/.base pyproject.toml
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-index --no-build-isolation --no-deps -e .
+	@$(BIN)/pip install --quiet --no-index --no-build-isolation --no-deps -e .
 	@touch $@
 
-.venv/.test .venv/.bench: .venv/.%: .venv/.base requirements-%.lock
-	@echo "Adding the $* tools to .venv"
-	@$(call install,requirements-$*.lock)
+.venv/.test: .venv/.base requirements-test.lock
+	@echo "Adding the test tools to .venv"
+	@$(call install,requirements-test.lock)
+	@touch $@
+
+# pdfplumber-rs takes pdfplumber's place where both are installed: it goes to .venv/pdfplumber-rs, for PYTHONPATH.
+.venv/.bench: .venv/.base requirements-bench.lock
+	@echo "Adding the peers to .venv"
+	@sed '/^pdfplumber-rs==/,/[^\\]$$/d' requirements-bench.lock > .venv/bench.lock
+	@sed -n '/^pdfplumber-rs==/,/[^\\]$$/p' requirements-bench.lock > .venv/pdfplumber-rs.lock
+	@$(call install,.venv/bench.lock)
+	@$(BIN)/pip install --quiet --upgrade --target .venv/pdfplumber-rs --require-hashes --no-deps -r .venv/pdfplumber-rs.lock
 	@touch $@

@@ -15,7 +15,7 @@ EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 LOCKS = {
     "requirements.lock": ["dev"],
     "requirements-test.lock": ["dev", "test"],
-    "requirements-bench.lock": ["dev", "bench"],
+    "requirements-bench.lock": ["dev", "bench", "bench-rs"],
 }
 
 
