@@ -20,12 +20,12 @@ SOURCE = "Noto Sans CJK SC"
 def cut(folder: Path, weight: str) -> Path:
     fonts = TTCollection(folder / f"NotoSansCJK-{weight}.ttc").fonts
     font = next(f for f in fonts if f["name"].getDebugName(1) == SOURCE)
+    font.recalcTimestamp = False  # the same bytes at every run
     options = subset.Options()
     options.layout_features = ["kern", "mark", "mkmk", "ccmp"]  # matplotlib shapes no other
     options.hinting = False
     options.desubroutinize = False
     options.notdef_outline = True  # a missing glyph must show
-    options.recalc_timestamp = False  # the same bytes at every run
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=(HERE / "characters.txt").read_text(encoding="utf-8"))
