@@ -1,0 +1,189 @@
+"""The whole way of one document: from the PDF to the files of its clean data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from disclosure.annex import annex_rows
+from disclosure.form import STATUTORY, Recognised, recognise
+from disclosure.prose import figures_in, statements
+from disclosure.store import WAN, dictionary, write_package, write_table
+from disclosure.tables import Reading, read
+from disclosure.tidy import FACT_COLUMNS, Fact, Source, facts_of, is_empty, source_of
+
+Row = dict[str, object]
+ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
+
+
+@dataclass(slots=True)
+class Extraction:
+    """One document read and understood: its source, recognised tables and rows by file."""
+
+    source: Source
+    reading: Reading
+    sha256: str
+    recognised: list[Recognised]
+    facts: list[Fact]
+    rows: dict[str, list[Row]]
+    remarks: list[str] = field(default_factory=list)
+
+
+def extract(pdf: str | Path, progress: Callable[[int], None] | None = None) -> Extraction:
+    """Read a PDF into facts, annex rows, statements, tables and cells.
+
+    Raises :class:`disclosure.errors.InputError` where the file cannot be read. Tables that no form knows keep
+    the role ``other`` and are named in ``remarks``.
+    """
+    path = Path(pdf)
+    reading = read(path, progress)
+    source = source_of(path.stem, reading)
+    recognised = [recognise(table) for table in reading.tables]
+    facts = [fact for found in recognised for fact in facts_of(source, found)]
+    rows: dict[str, list[Row]] = {name: [] for name in ANNEXES}
+    for found in recognised:
+        for name, more in annex_rows(source, found).items():
+            rows[name] += more
+    rows["statements"] = _statements(source, reading, rows["projects"])
+    rows["cells"] = cells_of(reading)
+    rows["tables"] = tables_of(source, recognised, reading)
+    remarks = [f"page {page}: {remark}" for page, remark in reading.remarks]
+    remarks += [
+        f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}” is of no known form"
+        for found in recognised
+        if found.role == "other"
+    ]
+    remarks += [
+        f"{fact.fact_id}: “{fact.amount_raw}” cannot be read as an amount"
+        for fact in facts
+        if fact.null_kind == "unreadable"
+    ]
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Extraction(source, reading, sha256, recognised, facts, rows, remarks)
+
+
+def _statements(source: Source, reading: Reading, projects: list[Row]) -> list[Row]:
+    rows = statements(source, reading.prose)
+    for project in projects:
+        box = tuple(project.get(f"purpose_{k}", 0.0) for k in ("x0", "top", "x1", "bottom"))
+        section = f"资金用途 / {project['project_name']}"
+        rows += figures_in(source, section, str(project["purpose"]), int(str(project["page"])), box)
+    for number, row in enumerate(rows, start=1):
+        row["statement_id"] = f"s{number:03d}"
+    return rows
+
+
+def cells_of(reading: Reading) -> list[Row]:
+    """A row for each cell as printed, tables numbered page by page before any joining."""
+    names = ("row", "column", "row_span", "column_span", "text_raw", "text", "x0", "top", "x1", "bottom")
+    return [
+        {"page": grid.page, "table": grid.index, **{name: getattr(cell, name) for name in names}}
+        for grid in reading.grids
+        for cell in grid.cells
+    ]
+
+
+def tables_of(source: Source, recognised: list[Recognised], reading: Reading) -> list[Row]:
+    """A row for each joined table, and one for each page that could not be read."""
+    rows = []
+    for number, found in enumerate(recognised, start=1):
+        table = found.table
+        rows.append(
+            {
+                "table_id": f"t{number:02d}",
+                "document_id": source.document_id,
+                "role": found.role,
+                "score": Decimal(str(found.score)),
+                "title": table.title,
+                "pages": " ".join(map(str, table.pages)),
+                "parts": " ".join(f"p{part.page:02d}t{part.index}" for part in table.parts),
+                "rows": len(table.rows),
+                "columns": table.width,
+                "unit": table.unit,
+                "note": table.note,
+                "is_empty": is_empty(found) if found.role in STATUTORY else False,
+                "certainty": "ruled",
+            }
+        )
+    for page, remark in reading.remarks:
+        if remark == "blank page":
+            continue
+        rows.append(
+            {
+                "table_id": f"page{page:02d}",
+                "document_id": source.document_id,
+                "role": "other",
+                "pages": str(page),
+                "is_empty": False,
+                "remark": remark,
+            }
+        )
+    return rows
+
+
+def role_tables(facts: list[Fact]) -> dict[str, tuple[list[str], list[Row]]]:
+    """Each statutory table as people want to open it: ``{role: (columns, rows)}``, amounts in 万元."""
+    made = {}
+    for role in STATUTORY:
+        own = [fact for fact in facts if fact.role == role]
+        if not own:
+            continue
+        measures = list(dict.fromkeys(_measure(fact) for fact in own))
+        lines: dict[tuple, Row] = {}
+        for fact in own:
+            if fact.null_kind == "empty_table":
+                continue
+            key = (fact.page, fact.table, fact.row, fact.direction, fact.item)
+            line = lines.setdefault(
+                key,
+                {
+                    "fact_id": fact.fact_id,
+                    "direction": fact.direction,
+                    "function_code": fact.function_code,
+                    "economic_code": fact.economic_code,
+                    "item": fact.item,
+                    "name": fact.function_name or fact.economic_name or fact.item,
+                    "level": fact.level,
+                    "row_role": fact.row_role,
+                },
+            )
+            if fact.amount_yuan is not None:
+                line[_measure(fact)] = fact.amount_yuan / WAN
+        made[role] = dictionary()["role_table"]["fields"] + measures, list(lines.values())
+    return made
+
+
+def _measure(fact: Fact) -> str:
+    return fact.measure if fact.basis == "current" else f"{fact.measure}_{fact.basis}"
+
+
+def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:
+    """Write the clean data of one document to ``folder``; with ``only``, just the files of these names."""
+    rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
+    rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
+    wide = role_tables(extraction.facts)
+    rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements")}
+    columns = {name: dictionary()["resources"][name]["fields"] for name in rows}
+    written = []
+    for name, content in rows.items():
+        if only is None or name in only:
+            written.append(write_table(folder, name, content))
+    for role, (fields, content) in wide.items():
+        columns[role] = fields
+        if only is None or role in only:
+            written.append(write_table(folder, role, content, fields))
+    if only is None:
+        columns |= {name: dictionary()["resources"][name]["fields"] for name in ("checks", "flags")}
+        source = asdict(extraction.source) | {
+            "file": extraction.reading.path.name,
+            "sha256": extraction.sha256,
+            "pages": len(extraction.reading.page_sizes),
+        }
+        title = f"{extraction.source.organisation_name} {extraction.source.fiscal_year}".strip()
+        written.append(
+            write_package(folder, title=title or extraction.source.document_id, source=source, tables=columns)
+        )
+    return written

@@ -1,0 +1,168 @@
+"""The figures that a disclosure states in prose, each with its sentence and its place on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from disclosure.tables import PAGE_NUMBER, ProseLine
+from disclosure.text import as_meant
+from disclosure.tidy import FACTOR, Source
+
+Row = dict[str, object]
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Running text over printed lines: ``places[k]`` is page and box of character ``text[k]``."""
+
+    text: str
+    places: list[tuple[int, tuple[float, float, float, float]]]
+
+
+def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
+    """Printed lines into paragraphs.
+
+    A paragraph begins with an indented line, or after a line that stops short of the right margin with a full
+    stop; it goes on over a page break. Page numbers are left out.
+    """
+    lines = [line for line in lines if not PAGE_NUMBER.match(line.text)]
+    margins: dict[int, tuple[float, float]] = {}
+    for page in {line.page for line in lines}:
+        own = [line.line for line in lines if line.page == page]
+        margins[page] = min(x.x0 for x in own), max(x.x1 for x in own)
+    made: list[Paragraph] = []
+    ended = True
+    for line in lines:
+        left, right = margins[line.page]
+        height = line.line.bottom - line.line.top
+        if ended or line.line.x0 > left + 1.2 * height:
+            made.append(Paragraph("", []))
+        _append(made[-1], line)
+        ended = line.line.x1 < right - 2.0 * height and bool(re.search(r"[。：:；;!！？?]$", line.text))
+    return made
+
+
+def _append(paragraph: Paragraph, line: ProseLine) -> None:
+    for k, offset in enumerate(line.line.offsets):
+        gap = offset and line.line.text[offset - 1] == " "
+        character = as_meant(line.line.text[offset])
+        if gap and paragraph.text[-1:].isascii() and paragraph.text[-1:].isalpha() and character.isalpha():
+            character = " " + character
+        place = (line.page, tuple(float(v) for v in line.boxes[k]))
+        paragraph.text += character
+        paragraph.places += [place] * len(character)
+
+
+_HEADING = re.compile(r"^([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)[^。；;]{2,40}$")
+_SUBHEADING = re.compile(r"^([（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．])[^。；;]{2,30}$")
+_FIGURE = re.compile(r"(?<![\d.,])([-−]?\d[\d,]*(?:\.\d+)?)(亿元|万元|元|%|个百分点)")
+_WORDS = re.compile(r"(与(?:上年|上年度|去年|20\d\d年)(?:预算)?(?:相同|持平|一致))|(未做安排|未安排|无安排)")
+_RISE, _FALL = "增加|增长|上升|提高", "减少|降低|下降|压缩|压减"
+_CHANGE = re.compile(rf"(同比)?({_RISE}|{_FALL})(了|额为|额)?$")
+_LEAD = re.compile(
+    r"^(其中|包括|主要用于|用于|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])"
+    r"|我部门|本部门|本单位|我单位|20\d\d年度?(?!预算$)|本年度各单位（处室）|本年度)+"
+)
+_TRAIL = re.compile(r"(安排了|安排|共计|合计|为|是|共|[:：])+$")
+
+
+def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
+    """Every figure stated in prose: section, label, amount or share, basis, sentence, page and box."""
+    rows: list[Row] = []
+    section, subsection = "", ""
+    for paragraph in paragraphs(lines):
+        if _HEADING.match(paragraph.text):
+            section, subsection = paragraph.text, ""
+        elif _SUBHEADING.match(paragraph.text) and not _FIGURE.search(paragraph.text):
+            subsection = paragraph.text
+        where = " / ".join(part for part in (section, subsection) if part)
+        start = 0
+        for end in [m.end() for m in re.finditer(r"[。；;！!？?]|$", paragraph.text)]:
+            if end > start:
+                rows += _sentence(source, where, paragraph, start, end)
+            start = end
+    for number, row in enumerate(rows, start=1):
+        row["statement_id"] = f"s{number:03d}"
+    return rows
+
+
+def figures_in(source: Source, section: str, text: str, page: int, box: tuple) -> list[Row]:
+    """The figures stated in a text that stands in one cell, all with the cell's place."""
+    paragraph = Paragraph(text, [(page, box)] * len(text))
+    rows, start = [], 0
+    for end in [m.end() for m in re.finditer(r"[。；;]|$", text)]:
+        if end > start:
+            rows += _sentence(source, section, paragraph, start, end)
+        start = end
+    return rows
+
+
+def _sentence(source: Source, section: str, paragraph: Paragraph, start: int, end: int) -> list[Row]:
+    sentence = paragraph.text[start:end]
+    rows: list[Row] = []
+    subject, done = "", 0
+    found = sorted([*_FIGURE.finditer(sentence), *_WORDS.finditer(sentence)], key=lambda m: m.start())
+    for match in found:
+        chunk = sentence[done : match.start()]
+        chunk = re.split(r"[，,、：:；]", chunk)[-1] if not re.search(r"[，,：:、；]$", chunk) else ""
+        done = match.end()
+        label, basis, sign = _label(source, chunk, subject)
+        if basis == "current":
+            subject = label or subject
+        label = label or subject
+        row: Row = {
+            "document_id": source.document_id,
+            "section": section,
+            "label": label,
+            "amount_yuan": None,
+            "share": None,
+            "basis": basis,
+            "value_raw": match[0],
+            "sentence": sentence.strip(),
+        }
+        if match.re is _WORDS:
+            row["amount_yuan"] = Decimal(0)
+            row["basis"] = "change" if match[1] else "current"
+            subject = label or subject
+        else:
+            value = Decimal(match[1].replace(",", "").replace("−", "-")) * sign
+            if match[2] in FACTOR:
+                row["amount_yuan"] = value * FACTOR[match[2]]
+            else:
+                row["share"] = value / 100
+        rows.append({**row, **_place(paragraph.places[start + match.start() : start + match.end()])})
+    return rows
+
+
+def _label(source: Source, chunk: str, subject: str) -> tuple[str, str, int]:
+    """What a figure is, from the words right before it: label, basis (current, prior, change) and sign."""
+    label, basis, sign = chunk, "current", 1
+    if change := _CHANGE.search(label):
+        basis = "change"
+        sign = -1 if re.fullmatch(_FALL, change[2]) else 1
+        label = label[: change.start()]
+    prior = int(source.fiscal_year) - 1 if source.fiscal_year else 0
+    if back := re.search(rf"[较比]?(同期)?(上年度?|去年|{prior}年度?)(预算数?|执行数)?(?=$|的)?", label):
+        rest = label[: back.start()]
+        if back.end() == len(label) and basis == "current":
+            basis = "prior"
+        label = rest if back.end() == len(label) or basis != "current" else label
+    label = _LEAD.sub("", label)
+    label = _TRAIL.sub("", label)
+    return label.strip("“”’‘ ") if label.count("“") != label.count("”") else label.strip(), basis, sign
+
+
+def _place(places: list[tuple[int, tuple[float, float, float, float]]]) -> Row:
+    """Page and box of the characters of a figure; where it runs on over a line, of its first line."""
+    page, (_, top, _, bottom) = places[0]
+    same = [b for p, b in places if p == page and b[1] < bottom and b[3] > top]
+    return {
+        "page": page,
+        "x0": round(min(b[0] for b in same), 1),
+        "top": round(min(b[1] for b in same), 1),
+        "x1": round(max(b[2] for b in same), 1),
+        "bottom": round(max(b[3] for b in same), 1),
+    }

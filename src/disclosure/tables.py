@@ -1,0 +1,302 @@
+"""Tables as readers see them: parts on several pages joined, with the title, unit and notes printed around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from disclosure.grid import Cell, Table, find_tables, outside
+from disclosure.page import Page, read_pages
+from disclosure.text import Line, as_meant, lines_of, normalise
+
+PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
+UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
+YEAR = re.compile(r"(20\d\d)\s*年?")
+_META = re.compile(
+    r"单位\s*[:：]|预算年度|编制部门|编制单位|填报单位|截止时间|截至时间|^公开\d+表|^表\s*\d+$|^附[件表]\s*\d*$"
+    r"|^部门(名称|编码|预算编码及名称)?\s*[:：]|预算(部门|单位)(编码及名称|名称)?\s*[:：]|^单位名称\s*[:：]|^\d{3,9}(?!年)\s*[\u4e00-\u9fff]\S*$"
+)
+MATCH = 4.0  # points; how far a column line may move from one page to the next in a continued table
+
+
+@dataclass(slots=True)
+class ProseLine:
+    """A printed line outside every table, with its page and the boxes of its characters."""
+
+    page: int
+    line: Line
+    boxes: np.ndarray
+    text: str
+    page_width: float
+
+
+@dataclass(slots=True)
+class PrintedTable:
+    """A table over all its pages.
+
+    ``parts`` are the grids page by page; ``columns`` gives for each part the joined column of each of its own.
+    ``rows`` holds the joined rows (a repeated header once), each a mapping from joined column to cell and part.
+    """
+
+    parts: list[Table]
+    columns: list[list[int]]
+    width: int
+    header: int
+    title: str
+    above: list[str]
+    note: str
+    certain: bool = True
+    rows: list[dict[int, tuple[Cell, Table]]] = field(default_factory=list)
+
+    @property
+    def pages(self) -> list[int]:
+        return sorted({part.page for part in self.parts})
+
+    def text(self, row: int, column: int) -> str:
+        """The normalised text at a joined position; empty where a span covers it or nothing stands there."""
+        found = self.rows[row].get(column)
+        return found[0].text if found else ""
+
+    def texts(self) -> list[list[str]]:
+        """All rows as texts, spans in their top-left position."""
+        return [[self.text(r, k) for k in range(self.width)] for r in range(len(self.rows))]
+
+    def labels(self) -> list[str]:
+        """For each column its header texts from top to bottom, joined with ``/``; column numbers left out."""
+        paths: list[list[str]] = [[] for _ in range(self.width)]
+        for row in self.rows[: self.header]:
+            texts = [cell.text for cell, _ in row.values() if cell.text]
+            if texts and (texts[0] == "栏次" or all(text.isdigit() for text in texts)):
+                continue
+            for column, (cell, part) in row.items():
+                places = self.columns[self.parts.index(part)]
+                last = places[cell.column + cell.column_span - 1]
+                for k in range(column, max(column, last) + 1):
+                    if cell.text and (not paths[k] or paths[k][-1] != cell.text):
+                        paths[k].append(cell.text)
+        return ["/".join(path) for path in paths]
+
+    @property
+    def unit(self) -> str:
+        """The unit of money as printed above the table or in its header; empty where none is printed."""
+        for text in [*reversed(self.above), *(t for row in self.texts()[: self.header] for t in row)]:
+            if found := UNIT.search(text):
+                return found[1]
+        return ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was read from one PDF: grids page by page, joined tables, prose lines, and page remarks."""
+
+    path: Path
+    page_sizes: list[tuple[float, float]]
+    grids: list[Table]
+    tables: list[PrintedTable]
+    prose: list[ProseLine]
+    remarks: list[tuple[int, str]]
+
+
+def read(pdf: str | Path, progress=None) -> Reading:
+    """Read a PDF in one pass.
+
+    ``progress`` is called with each page number done. Raises :class:`disclosure.errors.InputError` where the
+    file cannot be read.
+    """
+    path = Path(pdf)
+    grids: list[Table] = []
+    prose: list[ProseLine] = []
+    sizes: list[tuple[float, float]] = []
+    remarks: list[tuple[int, str]] = []
+    for page in read_pages(path):
+        found = find_tables(page)
+        grids += found
+        prose += _prose(page, found)
+        sizes.append((page.width, page.height))
+        if not len(page.chars):
+            remarks.append(
+                (page.number, "no text layer (a picture of a page)" if page.images else "blank page")
+            )
+        if page.cut_short:
+            remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
+        if progress:
+            progress(page.number)
+    return Reading(path, sizes, grids, _joined(grids, prose), prose, remarks)
+
+
+def _prose(page: Page, tables: list[Table]) -> Iterator[ProseLine]:
+    names = ["x0", "top", "x1", "bottom"]
+    for line in lines_of(page.chars, outside(page, tables)):
+        boxes = np.stack([page.chars[name][line.indices] for name in names], axis=1)
+        yield ProseLine(page.number, line, boxes, normalise([line.text]), page.width)
+
+
+def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
+    lines: dict[int, list[ProseLine]] = {}
+    for line in prose:
+        if not PAGE_NUMBER.match(line.text):
+            lines.setdefault(line.page, []).append(line)
+    groups: list[list[Table]] = []
+    above: list[list[ProseLine]] = []
+    for grid in grids:
+        before = grids[grids.index(grid) - 1] if groups else None
+        start = before.ys[-1] if before and before.page == grid.page else 0.0
+        over = [
+            x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3
+        ]
+        if before and _continues(before, grid, lines, over):
+            groups[-1].append(grid)
+        else:
+            groups.append([grid])
+            above.append(over)
+    tables = []
+    for k, (group, over) in enumerate(zip(groups, above, strict=True)):
+        following = groups[k + 1][0] if k + 1 < len(groups) else None
+        tables.append(_table(group, over, _note(group[-1], following, lines)))
+    return tables
+
+
+def _continues(before: Table, grid: Table, lines: dict[int, list[ProseLine]], over: list[ProseLine]) -> bool:
+    """Is ``grid`` the next part of the table that ``before`` belongs to?
+
+    It is where it opens the next page, nothing but page furniture is printed in between, the outer borders
+    agree and the column lines of one are among those of the other; and it does not bring a header of its own.
+    """
+    if grid.page != before.page + 1:
+        return False
+    below = [x for x in lines.get(before.page, []) if x.line.top >= before.ys[-1] - 1]
+    if below or any(not _META.search(x.text) for x in over):
+        return False
+    if abs(grid.xs[0] - before.xs[0]) > MATCH or abs(grid.xs[-1] - before.xs[-1]) > MATCH:
+        return False
+    head = _header_rows(before)
+    if len(grid.xs) == len(before.xs) and grid.rows()[:head] == before.rows()[:head]:
+        return True  # the same header again; a browser may have set the columns to other widths
+    few, many = sorted([before.xs, grid.xs], key=len)
+    if any(min(abs(x - y) for y in many) > MATCH for x in few):
+        return False
+    first, again = before.rows()[0], grid.rows()[0]
+    if first == again or len(before.rows()) == 1:
+        return True
+    return not _is_header_row(again)
+
+
+def _is_header_row(row: list[str]) -> bool:
+    """Only words, and more than one of them: neither amounts nor codes."""
+    words = [text for text in row if text]
+    return (
+        len(words) > 1 and not any(re.search(r"\d", text) for text in words) and len(set(words)) == len(words)
+    )
+
+
+def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable:
+    xs = max((part.xs for part in group), key=len)
+    columns = [
+        list(range(len(xs) - 1))
+        if len(part.xs) == len(xs)
+        else [min(range(len(xs)), key=lambda k, x=x: abs(xs[k] - x)) for x in part.xs[:-1]]
+        for part in group
+    ]
+    head = _header_rows(group[0])
+    rows: list[dict[int, tuple[Cell, Table]]] = []
+    printed = group[0].rows()
+    for number, (part, places) in enumerate(zip(group, columns, strict=True)):
+        texts = part.rows()
+        skip = 0
+        if number:
+            while skip < min(head, len(texts)) and texts[skip] == printed[skip]:
+                skip += 1
+            if skip < head and len(printed) > head:
+                skip = 0 if texts[0] != printed[0] else skip
+        for r in range(skip, len(texts)):
+            rows.append({places[cell.column]: (cell, part) for cell in part.cells if cell.row == r})
+    title = _title(over)
+    table = PrintedTable(group, columns, len(xs) - 1, head, title, [x.text for x in over], note, rows=rows)
+    if len(group) > 1 and len(printed) <= head:
+        table.header = _header_count(table.texts())
+    return table
+
+
+def _header_rows(table: Table) -> int:
+    return _header_count(table.rows(), table)
+
+
+AMOUNT = re.compile(r"^[-−+]?\(?[\d,]+(\.\d+)?\)?%?$")
+
+
+def _header_count(rows: list[list[str]], table: Table | None = None) -> int:
+    """How many rows stand above the first line of the body.
+
+    The body begins after a row of column numbers (栏次), or at the first row with a code, an amount or a total.
+    A row that a header cell reaches into by its span is header still.
+    """
+    reach = 0
+    for r, row in enumerate(rows):
+        words = [text for text in row if text]
+        if words and (
+            row[0] == "栏次" or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])
+        ):
+            return r + 1
+        if r >= reach and r > 0:
+            if not words:
+                return r
+            if any(AMOUNT.match(text) for text in words) or re.match(
+                r"^(一、|合\s*计|总\s*计|\d{3,})", words[0]
+            ):
+                return r
+            if "合计" in words and row[0] in ("", "合计"):
+                return r
+        if table is not None:
+            spans = [
+                cell.row + cell.row_span
+                for cell in table.cells
+                if cell.row == r and cell.row_span < len(rows)
+            ]
+            reach = max([reach, *spans])
+    return min(len(rows), max(reach, 1))
+
+
+def _title(over: list[ProseLine]) -> str:
+    """The line that names a table: the nearest one above it that is not its unit, year or department."""
+    lines = [x for x in over if x.text]
+    for k in range(len(lines) - 1, -1, -1):
+        if _META.search(lines[k].text):
+            continue
+        title = lines[k].text
+        size = _size(lines[k])
+        while k and not _META.search(lines[k - 1].text) and not re.search(r"[表。：:]$", lines[k - 1].text):
+            near = lines[k].line.top - lines[k - 1].line.bottom < 1.5 * size
+            if (
+                not near
+                or abs(_size(lines[k - 1]) - size) > 0.08 * size
+                or len(lines[k - 1].text) < len(title)
+            ):
+                break
+            k -= 1
+            title = normalise([lines[k].text, title])
+        return title
+    return ""
+
+
+def _size(line: ProseLine) -> float:
+    boxes = line.boxes
+    return float(np.quantile(np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]), 0.9))
+
+
+def _note(last: Table, following: Table | None, lines: dict[int, list[ProseLine]]) -> str:
+    """The note printed below a table (注：…), up to the next table."""
+    limit = following.ys[0] if following and following.page == last.page else float("inf")
+    below = [x for x in lines.get(last.page, []) if last.ys[-1] - 1 <= x.line.top < limit]
+    for k, line in enumerate(below):
+        if re.match(r"^(备?注|说明)\s*[:：]", line.text):
+            taken = [line.text]
+            for more in below[k + 1 :]:
+                if re.search(r"[。.]$", taken[-1]):
+                    break
+                taken.append(more.text)
+            return as_meant(normalise(taken))
+    return ""
