@@ -80,7 +80,7 @@ def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
             subsection = paragraph.text
         where = " / ".join(part for part in (section, subsection) if part)
         start = 0
-        for end in [m.end() for m in re.finditer(r"[。；;！!？?]|$", paragraph.text)]:
+        for end in [m.end() for m in re.finditer(r"[。！!？?]|$", paragraph.text)]:
             if end > start:
                 rows += _sentence(source, where, paragraph, start, end)
             start = end
@@ -93,7 +93,7 @@ def figures_in(source: Source, section: str, text: str, page: int, box: tuple) -
     """The figures stated in a text that stands in one cell, all with the cell's place."""
     paragraph = Paragraph(text, [(page, box)] * len(text))
     rows, start = [], 0
-    for end in [m.end() for m in re.finditer(r"[。；;]|$", text)]:
+    for end in [m.end() for m in re.finditer(r"[。！!？?]|$", text)]:
         if end > start:
             rows += _sentence(source, section, paragraph, start, end)
         start = end

@@ -122,7 +122,7 @@ def write_package(
         "name": str(source["document_id"]).lower().replace("_", "-"),
         "title": title,
         "description": "Tidy tables of a departmental budget disclosure; amounts exact, each with its place in the PDF.",
-        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
         "sources": [{"title": str(source["file"]), "sha256": source["sha256"], "pages": source["pages"]}],
         "countryCode": "CN",
         "fiscalPeriod": {"start": f"{source['fiscal_year']}-01-01", "end": f"{source['fiscal_year']}-12-31"}

@@ -57,6 +57,7 @@ def _line(own: np.ndarray, row: np.ndarray, indices: np.ndarray) -> Line:
     offsets: list[int] = []
     length = 0
     last: tuple[int, float, float] | None = None
+    last_size = 0.0
     for k, code in enumerate(codes):
         if last is not None:
             if (
@@ -72,7 +73,7 @@ def _line(own: np.ndarray, row: np.ndarray, indices: np.ndarray) -> Line:
         kept.append(int(indices[row[k]]))
         offsets.append(length)
         length += 1
-        last, _last_size = (code, x[k], x1[k]), size[k]
+        last, last_size = (code, x[k], x1[k]), size[k]
     top, bottom = float(own["top"][row].min()), float(own["bottom"][row].max())
     return Line("".join(text), kept, min(x0), top, max(x1), bottom, offsets)
 
