@@ -147,9 +147,7 @@ def _purpose(form: _Form) -> tuple[str, Cell | None]:
     """What the money is for: the sentence beside the funding lines."""
     rows = _span(form, "预算规模及资金用途|资金用途|主要用途")
     if rows:
-        texts = [
-            cell for r, _, cell, _ in form.cells() if r in rows and len(cell.text) > 12 and cell.column > 0
-        ]
+        texts = [cell for r, _, cell, _ in form.cells() if r in rows and len(cell.text) > 12 and cell.column > 0]
         if texts:
             return texts[0].text, texts[0]
     return "", None

@@ -108,9 +108,7 @@ def unguard(text: str) -> str:
 # --- the package ---------------------------------------------------------------------------------------
 
 
-def write_package(
-    folder: Path, *, title: str, source: Mapping[str, object], tables: Mapping[str, list[str]]
-) -> Path:
+def write_package(folder: Path, *, title: str, source: Mapping[str, object], tables: Mapping[str, list[str]]) -> Path:
     """Write ``datapackage.json`` for the CSV files of one document.
 
     ``tables`` maps each file's stem to its columns. Terms are those of Frictionless tabular data packages and
@@ -121,7 +119,7 @@ def write_package(
         "profile": "tabular-data-package",
         "name": str(source["document_id"]).lower().replace("_", "-"),
         "title": title,
-        "description": "Tidy tables of a departmental budget disclosure; amounts exact, each with its place in the PDF.",
+        "description": "Tidy tables of a departmental budget disclosure: exact amounts, each with its place.",
         "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
         "sources": [{"title": str(source["file"]), "sha256": source["sha256"], "pages": source["pages"]}],
         "countryCode": "CN",

@@ -118,9 +118,7 @@ def read(pdf: str | Path, progress=None) -> Reading:
         prose += _prose(page, found)
         sizes.append((page.width, page.height))
         if not len(page.chars):
-            remarks.append(
-                (page.number, "no text layer (a picture of a page)" if page.images else "blank page")
-            )
+            remarks.append((page.number, "no text layer (a picture of a page)" if page.images else "blank page"))
         if page.cut_short:
             remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
         if progress:
@@ -145,9 +143,7 @@ def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
     for grid in grids:
         before = grids[grids.index(grid) - 1] if groups else None
         start = before.ys[-1] if before and before.page == grid.page else 0.0
-        over = [
-            x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3
-        ]
+        over = [x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3]
         if before and _continues(before, grid, lines, over):
             groups[-1].append(grid)
         else:
@@ -188,9 +184,7 @@ def _continues(before: Table, grid: Table, lines: dict[int, list[ProseLine]], ov
 def _is_header_row(row: list[str]) -> bool:
     """Only words, and more than one of them: neither amounts nor codes."""
     words = [text for text in row if text]
-    return (
-        len(words) > 1 and not any(re.search(r"\d", text) for text in words) and len(set(words)) == len(words)
-    )
+    return len(words) > 1 and not any(re.search(r"\d", text) for text in words) and len(set(words)) == len(words)
 
 
 def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable:
@@ -237,25 +231,17 @@ def _header_count(rows: list[list[str]], table: Table | None = None) -> int:
     reach = 0
     for r, row in enumerate(rows):
         words = [text for text in row if text]
-        if words and (
-            row[0] == "栏次" or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])
-        ):
+        if words and (row[0] == "栏次" or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])):
             return r + 1
         if r >= reach and r > 0:
             if not words:
                 return r
-            if any(AMOUNT.match(text) for text in words) or re.match(
-                r"^(一、|合\s*计|总\s*计|\d{3,})", words[0]
-            ):
+            if any(AMOUNT.match(text) for text in words) or re.match(r"^(一、|合\s*计|总\s*计|\d{3,})", words[0]):
                 return r
             if "合计" in words and row[0] in ("", "合计"):
                 return r
         if table is not None:
-            spans = [
-                cell.row + cell.row_span
-                for cell in table.cells
-                if cell.row == r and cell.row_span < len(rows)
-            ]
+            spans = [cell.row + cell.row_span for cell in table.cells if cell.row == r and cell.row_span < len(rows)]
             reach = max([reach, *spans])
     return min(len(rows), max(reach, 1))
 
@@ -270,11 +256,7 @@ def _title(over: list[ProseLine]) -> str:
         size = _size(lines[k])
         while k and not _META.search(lines[k - 1].text) and not re.search(r"[表。：:]$", lines[k - 1].text):
             near = lines[k].line.top - lines[k - 1].line.bottom < 1.5 * size
-            if (
-                not near
-                or abs(_size(lines[k - 1]) - size) > 0.08 * size
-                or len(lines[k - 1].text) < len(title)
-            ):
+            if not near or abs(_size(lines[k - 1]) - size) > 0.08 * size or len(lines[k - 1].text) < len(title):
                 break
             k -= 1
             title = normalise([lines[k].text, title])

@@ -195,9 +195,7 @@ def _empty_facts(found: Recognised, common: dict) -> list[Fact]:
     for column in found.columns:
         if column.measure in _LABEL_MEASURES:
             continue
-        r = max(
-            k for k in range(len(table.rows)) if k < max(table.header, 1) and column.index in table.rows[k]
-        )
+        r = max(k for k in range(len(table.rows)) if k < max(table.header, 1) and column.index in table.rows[k])
         cell, part = table.rows[r][column.index]
         facts.append(
             Fact(
@@ -282,9 +280,7 @@ def _item_lines(found: Recognised):
             role = row_role(item)
             numbered = NUMBERING.match(item)
             # "其中" opens a list that its unnumbered followers belong to as well.
-            if role == "of_which" or (
-                role is None and not numbered and inside.get(column.item_column) == "of_which"
-            ):
+            if role == "of_which" or (role is None and not numbered and inside.get(column.item_column) == "of_which"):
                 role = "of_which"
             inside[column.item_column] = role or "leaf"
             labels["item"] = item

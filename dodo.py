@@ -1,0 +1,103 @@
+"""The steps behind ``make reports``: each runs again only when what it reads has changed.
+
+raw → extract → one notebook each → reports → index. doit keeps the hashes of inputs in .cache/doit.db.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent
+ENGINE = sorted(ROOT.glob("src/disclosure/*.py"))
+REFERENCE = sorted(ROOT.glob("data/reference/*"))
+TEMPLATES = sorted(ROOT.glob("src/disclosure/templates/*"))
+SOURCES = yaml.safe_load((ROOT / "data/raw/sources.yml").read_text(encoding="utf-8"))
+PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(".pdf")]
+CLEAN = {pdf: ROOT / "data/clean" / pdf.stem for pdf in PDFS}
+STORY = CLEAN[PDFS[0]]  # the disclosure that the committed notebooks tell of
+NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
+EXECUTED = ROOT / ".cache/executed"
+REPORTS = ROOT / "reports"
+
+DOIT_CONFIG = {"default_tasks": ["raw", "extract", "notebook", "index"], "verbosity": 1}
+
+
+def check_raw(source):
+    """Stop the run where a raw file is not the one that sources.yml describes."""
+    path = ROOT / "data/raw" / source["file"]
+    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "nothing"
+    if found != source["sha256"]:
+        sys.exit(
+            f"{path.relative_to(ROOT)}: expected sha256 {source['sha256'][:16]}…, found {found[:16]}…; raw files are "
+            f"never changed: restore it with `git checkout -- {path.relative_to(ROOT)}`, or describe a new file in "
+            "data/raw/sources.yml"
+        )
+
+
+def task_raw():
+    """Raw files are the ones described in sources.yml."""
+    for source in SOURCES:
+        yield {"name": source["file"], "actions": [(check_raw, [source])]}
+
+
+def task_extract():
+    """PDFs into clean data, with the first audit."""
+    for pdf, folder in CLEAN.items():
+        yield {
+            "name": pdf.stem,
+            "actions": [f'"{sys.executable}" -m disclosure extract "{pdf}" --out "{folder.parent}"'],
+            "file_dep": [pdf, *ENGINE, *REFERENCE],
+            "task_dep": [f"raw:{pdf.name}"],
+            "targets": [folder / "datapackage.json", folder / "facts.csv", folder / "checks.csv"],
+            "verbosity": 2,
+        }
+
+
+def inputs_of(notebook):
+    """The clean files that a notebook says it reads."""
+    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {}).get("inputs", [])
+    return [STORY / name for name in declared]
+
+
+def run_notebook(notebook):
+    """Execute a notebook and export it in both languages."""
+    from disclosure.report import LANGUAGES, execute, export
+
+    executed = execute(notebook, EXECUTED / notebook.name)
+    for lang in LANGUAGES:
+        export(executed, lang, REPORTS)
+
+
+def task_notebook():
+    """Each notebook executed and exported."""
+    for notebook in NOTEBOOKS:
+        yield {
+            "name": notebook.stem,
+            "actions": [(run_notebook, [notebook])],
+            "file_dep": [notebook, ROOT / "src/helpers.py", *ENGINE, *REFERENCE, *TEMPLATES, *inputs_of(notebook)],
+            "task_dep": [f"extract:{STORY.name}"],
+            "targets": [
+                EXECUTED / notebook.name,
+                *(REPORTS / lang / f"{notebook.stem}.html" for lang in ("zh", "en")),
+            ],
+        }
+
+
+def make_index():
+    """The page that leads to every report."""
+    from disclosure.report import write_index
+
+    write_index([EXECUTED / notebook.name for notebook in NOTEBOOKS], REPORTS, STORY)
+
+
+def task_index():
+    """reports/index.html"""
+    return {
+        "actions": [make_index],
+        "file_dep": [*(EXECUTED / notebook.name for notebook in NOTEBOOKS), STORY / "datapackage.json", *TEMPLATES],
+        "task_dep": [f"notebook:{notebook.stem}" for notebook in NOTEBOOKS],
+        "targets": [REPORTS / "index.html"],
+    }

@@ -1,0 +1,6 @@
+"""Chinese departmental budget disclosures: from the PDF to tidy tables, an audit and reports.
+
+Data walks one way: page → grid → tables → form → tidy → store → audit → charts → report.
+"""
+
+__version__ = "0.1.0"

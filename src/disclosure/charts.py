@@ -1,0 +1,340 @@
+"""Chart forms for budgets. Each function draws one form on given axes from a small data frame.
+
+Conventions: amounts arrive in 万元 as exact decimals and become floats only as lengths on the page; the labels
+beside them are written from the decimals. Labels come from ``label_zh`` or ``label_en``, by ``lang``.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import warnings
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from disclosure.names import hue_of
+
+matplotlib.use("agg", force=False)
+
+HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
+"""Five hues, each at least 3:1 on white; the first four are Okabe and Ito's."""
+INK, FAINT, RISE, FALL = "#1A1A1A", "#6B6B6B", "#D55E00", "#0072B2"
+FAMILY = "Disclosure Sans SC"
+
+
+@cache
+def use_style() -> None:
+    """Set the collection's chart style, with the Chinese font that the project ships."""
+    for path in sorted((Path(__file__).parent / "fonts").glob("*.otf")):
+        font_manager.fontManager.addfont(path)
+    matplotlib.rcParams.update(
+        {
+            "font.family": FAMILY,
+            "font.size": 10.5,
+            "text.color": INK,
+            "axes.edgecolor": FAINT,
+            "axes.labelcolor": INK,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.unicode_minus": True,
+            "xtick.color": FAINT,
+            "ytick.color": INK,
+            "ytick.major.size": 0,
+            "figure.dpi": 96,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "disclosure",
+        }
+    )
+
+
+def colour(code: str) -> str:
+    """The colour of a function class (类), the same in every chart of the collection."""
+    return HUES[hue_of(code)]
+
+
+def amount(value: Decimal, sign: bool = False) -> str:
+    """An amount in 万元 for a label: two decimals, thousands separators, a true minus sign."""
+    return f"{value:{'+' if sign else ''},.2f}".replace("-", "−")
+
+
+# --- forms ---------------------------------------------------------------------------------------------
+
+
+def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True) -> None:
+    """Ordered horizontal bars with amount and share beside them.
+
+    ``data``: ``label_zh``, ``label_en``, ``amount``; optional ``code`` (function code, for the colour).
+    """
+    data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    total = sum(data["amount"])
+    codes = data["code"] if "code" in data else [""] * len(data)
+    widths = data["amount"].astype(float)
+    ax.barh(data.index, widths, color=[colour(c) if c else HUES[0] for c in codes], height=0.62)
+    for k, value in enumerate(data["amount"]):
+        text = amount(value) + (f"  {value / total:.1%}" if share and total else "")
+        ax.text(float(value), k, f" {text}", va="center", ha="left", fontsize=9.5)
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(0, max(widths.max() * 1.32, 1e-9))
+    _bare(ax)
+
+
+def lollipop(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Ordered dots on stems: for many lines of very different size. ``data`` as for :func:`bars`."""
+    data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    codes = data["code"] if "code" in data else [""] * len(data)
+    values = data["amount"].astype(float)
+    paint = [colour(c) if c else HUES[0] for c in codes]
+    ax.hlines(data.index, 0, values, color=paint, linewidth=1.8)
+    ax.scatter(values, data.index, color=paint, s=34, zorder=3)
+    for k, value in enumerate(data["amount"]):
+        ax.text(float(value), k, f"   {amount(value)}", va="center", fontsize=9.5)
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(0, max(values.max() * 1.22, 1e-9))
+    _bare(ax)
+
+
+def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Lines from one year to the next. ``data``: labels, ``before``, ``after``; ``year_before``, ``year_after``."""
+    gap = max(float(max(data["before"].max(), data["after"].max())) / 18, 1e-9)
+    left = _spread([float(v) for v in data["before"]], gap)
+    right = _spread([float(v) for v in data["after"]], gap)
+    for k, row in enumerate(data.itertuples()):
+        paint, style = HUES[k % len(HUES)], ("-", "--", ":")[k % 3]
+        ax.plot([0, 1], [float(row.before), float(row.after)], style, color=paint, linewidth=2.4, marker="o")
+        ax.text(-0.04, left[k], amount(row.before), ha="right", va="center")
+        label = getattr(row, f"label_{lang}")
+        ax.text(
+            1.04,
+            right[k],
+            f"{amount(row.after)}  {label}",
+            ha="left",
+            va="center",
+            color=paint,
+            weight="bold",
+        )
+    ax.set_xticks([0, 1], [str(data["year_before"].iloc[0]), str(data["year_after"].iloc[0])])
+    ax.set_xlim(-0.35, 1.95)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", length=0, colors=INK)
+    ax.vlines([0, 1], *ax.get_ylim(), color="#DDDDDD", linewidth=1, zorder=0)
+
+
+def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """From one total to another, step by step.
+
+    ``data``: labels, ``amount``, and ``kind``: ``total`` for a bar from zero, ``change`` for a step.
+    """
+    level, lows = Decimal(0), []
+    for k, row in enumerate(data.itertuples()):
+        base = Decimal(0) if row.kind == "total" else level
+        top = row.amount if row.kind == "total" else level + row.amount
+        low, high = sorted((base, top))
+        paint = INK if row.kind == "total" else (RISE if row.amount >= 0 else FALL)
+        hatch = None if row.kind == "total" else ("" if row.amount >= 0 else "///")
+        ax.barh(k, float(high - low), left=float(low), color=paint, height=0.6, hatch=hatch, edgecolor="white")
+        text = amount(row.amount, sign=row.kind != "total")
+        ax.text(float(high), k, f" {text}", va="center", fontsize=9.5)
+        if k + 1 < len(data):
+            ax.plot([float(top)] * 2, [k, k + 1], color=FAINT, linewidth=0.8, zorder=0)
+        level = top
+        lows.append(high)
+    _names(ax, data[f"label_{lang}"])
+    ax.invert_yaxis()
+    ax.set_xlim(0, float(max(lows)) * 1.18)
+    _bare(ax)
+
+
+def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year_after``."""
+    data = data.iloc[::-1].reset_index(drop=True)
+    words = {"zh": ("上年", "本年"), "en": ("year before", "this year")}[lang]
+    reach = float(max(data["before"].max(), data["after"].max(), Decimal("0.01")))
+    for k, row in enumerate(data.itertuples()):
+        before, after = float(row.before), float(row.after)
+        ax.plot([before, after], [k, k], color="#BBBBBB", linewidth=3, zorder=1)
+        ax.scatter([before], [k], s=70, facecolor="white", edgecolor=HUES[1], linewidth=2, zorder=3)
+        ax.scatter([after], [k], s=70, color=HUES[0], zorder=2)
+        if row.before == row.after:
+            ax.text(after, k + 0.24, amount(row.after), ha="center", fontsize=9.5)
+        else:
+            ax.text(before, k + 0.24, amount(row.before), ha="center", fontsize=9.5, color=HUES[1])
+            ax.text(after, k + 0.24, amount(row.after), ha="center", fontsize=9.5, color=HUES[0])
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(-reach * 0.06, reach * 1.12)
+    ax.set_ylim(-0.6, len(data) - 0.2)
+    _bare(ax)
+    years = data["year_before"].iloc[0], data["year_after"].iloc[0]
+    ax.text(
+        0,
+        len(data) - 0.35,
+        f"○ {years[0]} ({words[0]})    ● {years[1]} ({words[1]})",
+        fontsize=9.5,
+        color=FAINT,
+    )
+
+
+def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Cumulative payment shares over the year, one small row for each project.
+
+    ``data``: labels, ``month``, ``share`` (0 to 1 or None), ``certain``.
+    """
+    names = list(dict.fromkeys(data[f"label_{lang}"]))
+    height = 0.62
+    for k, name in enumerate(names):
+        own = data[(data[f"label_{lang}"] == name) & data["share"].notna()].sort_values("month")
+        base = len(names) - 1 - k
+        months = [0, *own["month"], 12]
+        shares = [0.0, *(float(s) for s in own["share"])]
+        shares.append(shares[-1])
+        certain = bool(own["certain"].all())
+        ax.step(months, [base + height * s for s in shares], where="post", color=HUES[0],
+                linestyle="-" if certain else "--", linewidth=2)  # fmt: skip
+        ax.hlines(base, 0, 12, color="#DDDDDD", linewidth=0.8)
+        for month, share in zip(own["month"], own["share"], strict=True):
+            ax.text(month, base + height * float(share) + 0.06, f"{share:.0%}", ha="center", fontsize=9)
+    ax.set_yticks(
+        [len(names) - 1 - k + 0.2 for k in range(len(names))],
+        [_wrap(n, 18 if lang == "zh" else 30) for n in names],
+    )
+    unit = {"zh": "{}月底", "en": "end of month {}"}[lang]
+    ax.set_xticks([0, 3, 6, 10, 12], ["0", *(unit.format(m) if m == 3 else str(m) for m in (3, 6, 10, 12))])
+    ax.set_ylim(-0.15, len(names) - 0.05)
+    ax.spines["left"].set_visible(False)
+
+
+def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """One bar a group, cut into parts with their amounts.
+
+    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``amount``; the parts of all groups share an
+    order and a colour.
+    """
+    groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
+    parts = list(dict.fromkeys(data[f"label_{lang}"]))
+    reach = max(float(sum(data.loc[data[f"group_{lang}"] == g, "amount"])) for g in groups)
+    for y, group in enumerate(groups):
+        left = 0.0
+        for k, part in enumerate(parts):
+            rows = data[(data[f"group_{lang}"] == group) & (data[f"label_{lang}"] == part)]
+            value = sum(rows["amount"], Decimal(0))
+            if not value:
+                continue
+            ax.barh(y, float(value), left=left, color=HUES[k % 5], edgecolor="white", height=0.6,
+                    label=part if part not in ax.get_legend_handles_labels()[1] else None)  # fmt: skip
+            if float(value) > reach * 0.09:
+                ax.text(
+                    left + float(value) / 2,
+                    y,
+                    amount(value),
+                    ha="center",
+                    va="center",
+                    color="white",
+                    fontsize=9,
+                )
+            left += float(value)
+        ax.text(
+            left,
+            y,
+            f" {amount(sum(data.loc[data[f'group_{lang}'] == group, 'amount'], Decimal(0)))}",
+            va="center",
+        )
+    ax.set_yticks(range(len(groups)), [_wrap(g, 16 if lang == "zh" else 28) for g in groups])
+    ax.set_xlim(0, reach * 1.18)
+    _bare(ax)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.02), ncols=3, frameon=False, fontsize=9.5)
+
+
+# --- drawing -------------------------------------------------------------------------------------------
+
+
+def render(draw, data: pd.DataFrame, lang: str, *, title: str, subtitle: str, source: str, height: float,
+           **options) -> tuple[bytes, bytes]:  # fmt: skip
+    """Draw a chart once and return it as SVG and PNG, with title, subtitle and source in the picture.
+
+    ``height`` is that of the drawing area in inches. A glyph that the font lacks raises an error: no chart goes out
+    with a hole in its words. The same data gives the same bytes.
+    """
+    use_style()
+    width = 7.6
+    title_lines = _wrap(title, 36 if lang == "zh" else 70).split("\n")
+    head = 0.34 * len(title_lines) + 0.34
+    foot = 0.42
+    total = head + height + foot + 0.3
+    figure = Figure(figsize=(width, total))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        figure.text(
+            0.02,
+            1 - 0.1 / total,
+            "\n".join(title_lines),
+            fontsize=14,
+            weight="bold",
+            va="top",
+            linespacing=1.3,
+        )
+        figure.text(0.02, 1 - head / total + 0.02 / total, subtitle, fontsize=10, color=FAINT, va="bottom")
+        figure.text(0.02, 0.1 / total, source, fontsize=8.5, color=FAINT, va="bottom")
+        ax = figure.add_axes((0.02, (foot + 0.18) / total, 0.96, height / total))
+        draw(ax, data, lang, **options)
+        _fit(figure, ax)
+        svg, png = io.BytesIO(), io.BytesIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(png, format="png", dpi=144, metadata={"Software": None})
+    return svg.getvalue(), png.getvalue()
+
+
+def _fit(figure: Figure, ax: Axes) -> None:
+    """Give the line names on the left the room they need."""
+    box = ax.get_position()
+    widest = max((t.get_window_extent().width for t in ax.get_yticklabels() if t.get_text()), default=0.0)
+    room = (widest + 10) / (figure.get_figwidth() * figure.dpi)
+    ax.set_position((box.x0 + room, box.y0, box.width - room, box.height))
+
+
+def _names(ax: Axes, labels) -> None:
+    ax.set_yticks(
+        range(len(labels)),
+        [_wrap(str(x), 20 if any(ord(c) > 0x2E80 for c in str(x)) else 36) for x in labels],
+    )
+
+
+def _wrap(text: str, width: int) -> str:
+    """Break a label into lines of at most ``width`` columns, a Chinese character counting as one.
+
+    Chinese breaks anywhere but before a closing mark; words and numbers stay whole.
+    """
+    chinese = any(ord(c) > 0x2E80 for c in text)
+    pieces = re.findall(r"[\x21-\x7e−–×≤≥]+|\s+|.", text) if chinese else re.findall(r"\S+|\s+", text)
+    lines, line, used = [], "", 0.0
+    for piece in pieces:
+        size = len(piece) * (0.55 if chinese and piece.isascii() else 1)
+        if line.strip() and used + size > width and piece not in "，。；：、）》”":
+            lines.append(line.strip())
+            line, used = "", 0.0
+        line += piece
+        used += size
+    return "\n".join([*lines, line.strip()])
+
+
+def _bare(ax: Axes) -> None:
+    """No axis for amounts: each is written beside its bar."""
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+
+
+def _spread(values: list[float], gap: float) -> list[float]:
+    """Label heights pushed apart so that none overprints its neighbour."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    placed = list(values)
+    for a, b in itertools.pairwise(order):
+        placed[b] = max(placed[b], placed[a] + gap)
+    return placed

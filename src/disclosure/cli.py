@@ -1,0 +1,150 @@
+"""The ``disclosure`` command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from disclosure import __version__
+from disclosure.errors import InputError
+
+DONE, CHECK_FAILS, UNREADABLE = 0, 1, 2
+
+app = typer.Typer(
+    help="Chinese departmental budget disclosures: from the PDF to tidy CSVs, an audit, and reports.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="Disclosures to read.", show_default=False)]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")]
+
+
+@app.command()
+def extract(pdfs: Pdfs, out: Out) -> None:
+    """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks."""
+    from disclosure.extract import extract as extract_one
+    from disclosure.extract import save
+
+    status = DONE
+    with _progress() as bar:
+        for pdf in pdfs:
+            task = bar.add_task(pdf.name, total=_pages(pdf))
+            try:
+                extraction = extract_one(pdf, progress=lambda page, task=task: bar.update(task, completed=page))
+                folder = out / extraction.source.document_id
+                save(extraction, folder)
+                failed = _audit(folder)
+            except InputError as error:
+                _err.print(str(error), markup=False)
+                status = UNREADABLE
+                continue
+            _summary(extraction, folder, failed)
+            status = status or (CHECK_FAILS if failed else DONE)
+    raise typer.Exit(status)
+
+
+@app.command()
+def audit(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Clean data of one or many documents.")],
+) -> None:
+    """(Re)write checks.csv and flags.csv from the clean files under DIR."""
+    folders = sorted(path.parent for path in folder.rglob("facts.csv"))
+    if not folders:
+        _err.print(f"{folder}: there is no clean data (facts.csv) here; run disclosure extract first", markup=False)
+        raise typer.Exit(UNREADABLE)
+    failed = {path: _audit(path) for path in folders}
+    for path, count in failed.items():
+        print(f"{path.name}: {count} failing checks" if count else f"{path.name}: every check holds")
+    raise typer.Exit(CHECK_FAILS if any(failed.values()) else DONE)
+
+
+@app.command()
+def report(
+    pdf: Annotated[Path, typer.Argument(metavar="PDF", help="The disclosure.")],
+    out: Out,
+) -> None:
+    """Any disclosure to HTML reports in Chinese and English."""
+    from disclosure.extract import extract as extract_one
+    from disclosure.extract import save
+    from disclosure.report import build
+
+    try:
+        extraction = extract_one(pdf)
+    except InputError as error:
+        _err.print(str(error), markup=False)
+        raise typer.Exit(UNREADABLE) from None
+    clean = out / "clean" / extraction.source.document_id
+    save(extraction, clean)
+    failed = _audit(clean)
+    _summary(extraction, clean, failed)
+    build(pdf, clean, out)
+    raise typer.Exit(CHECK_FAILS if failed else DONE)
+
+
+def _audit(folder: Path) -> int:
+    from disclosure.audit import write_audit
+
+    checks, _ = write_audit(folder)
+    return sum(check["status"] == "fails" for check in checks)
+
+
+def _pages(pdf: Path) -> int | None:
+    from disclosure.page import open_pdf
+
+    try:
+        document = open_pdf(pdf)
+    except InputError:
+        return None
+    count = len(document)
+    document.close()
+    return count
+
+
+def _summary(extraction, folder: Path, failed: int) -> None:
+    known = sum(found.role != "other" for found in extraction.recognised)
+    print(
+        f"{extraction.source.document_id}: {len(extraction.reading.page_sizes)} pages, "
+        f"{len(extraction.recognised)} tables ({known} recognised), {len(extraction.facts)} facts, "
+        f"{failed or 'no'} failing checks -> {folder}"
+    )
+    for remark in extraction.remarks:
+        print(f"  {remark}")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=_err,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,479 @@
+"""What the notebooks share: open clean data, say numbers, draw and caption charts, show tables and evidence.
+
+A notebook imports this module and pandas, and nothing of the engine. Amounts are exact decimals in 万元 (10,000
+yuan); a printed amount knows its place in the PDF and becomes a link to it wherever it is said.
+
+Everything shown is made in Chinese and in English. In JupyterLab one language is shown (:func:`use_languages`);
+reports are made of both.
+"""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from IPython.display import publish_display_data
+from markupsafe import Markup
+
+from disclosure import charts
+from disclosure.charts import bars, dumbbell, lollipop, slope, stacked, steps, waterfall
+from disclosure.evidence import Place, data_uri, page_picture, page_svg
+from disclosure.extract import extract, save
+from disclosure.names import english
+from disclosure.store import guard, unguard
+
+__all__ = [
+    "Document", "Figure", "Text", "bars", "dumbbell", "english", "extract", "lollipop", "open_document", "save",
+    "say", "show_chart", "show_evidence", "show_page", "show_table", "slope", "stacked", "steps", "total",
+    "use_languages", "waterfall",
+]  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[1]
+WAN = Decimal(10_000)
+
+
+class Text(NamedTuple):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+# --- languages -----------------------------------------------------------------------------------------
+
+
+def _default_languages() -> list[str]:
+    asked = os.environ.get("DISCLOSURE_LANGUAGES", "").split()
+    here = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
+    return asked or (["zh"] if here.startswith(("zh", "chinese")) else ["en"])
+
+
+_languages = _default_languages()
+
+
+def use_languages(*languages: str) -> None:
+    """Choose what is shown in this notebook: ``use_languages("zh")``, ``("en")`` or both."""
+    _languages[:] = [language for language in languages if language in ("zh", "en")] or ["zh", "en"]
+
+
+def _publish(lang: str, html: str, plain: str) -> None:
+    publish_display_data({"text/html": html, "text/plain": plain}, metadata={"lang": lang})
+
+
+# --- figures -------------------------------------------------------------------------------------------
+
+
+class Figure(Decimal):
+    """An exact amount in 万元 (or a ratio). A printed one knows its place; a derived one does not.
+
+    Formats in :func:`say`: ``w`` 万元 with two decimals, ``m`` million yuan, ``p`` per cent, ``x`` a multiple,
+    each with a sign where ``+`` stands before it.
+    """
+
+    place: Place | None
+
+    def __new__(cls, value: Decimal | int | str, place: Place | None = None) -> Figure:
+        self = super().__new__(cls, value)
+        self.place = place
+        return self
+
+    def __html_format__(self, spec: str) -> Markup:
+        text = escape(spell(self, spec))
+        if self.place is None:
+            return Markup(text)
+        _cited[self.place.name] = self.place
+        return Markup(f'<a class="figure" href="#e-{escape(self.place.name)}">{text}</a>')
+
+    def __reduce__(self):
+        return Figure, (str(self), self.place)
+
+
+_cited: dict[str, Place] = {}
+
+
+def spell(value: Decimal, spec: str = "w") -> str:
+    """A number in words for readers: ``w`` 万元, ``m`` million yuan (exact), ``p`` per cent, ``x`` multiple."""
+    sign = "+" if spec.startswith("+") else ""
+    value = Decimal(value)
+    match spec.lstrip("+"):
+        case "w" | "":
+            text = f"{value:{sign},.2f}"
+        case "m":
+            text = f"{(value / 100).normalize():{sign},f}"
+        case "p":
+            text = f"{value * 100:{sign}.1f}%"
+        case "x":
+            text = f"{value:.2f}"
+        case "n":
+            text = f"{value.normalize():{sign},f}"
+        case _:
+            raise ValueError(f"unknown format {spec!r}: use w, m, p, x or n")
+    return text.replace("-", "−")
+
+
+def total(values: Iterable[Decimal | None]) -> Figure:
+    """The exact sum of amounts; blanks count as nothing."""
+    return Figure(sum((value for value in values if value is not None), Decimal(0)))
+
+
+def _fill(template: str, lang: str, values: Mapping[str, object], plain: bool) -> str:
+    """A sentence with its values, each in its language and, unless ``plain``, linked to its place."""
+    own = {}
+    for name, value in values.items():
+        if isinstance(value, Text):
+            value = getattr(value, lang)
+        elif isinstance(value, Decimal) and not isinstance(value, Figure):
+            value = Figure(value)
+        own[name] = _Plain(value) if plain and isinstance(value, Decimal) else value
+    return str(template).format(**own) if plain else str(Markup(template).format(**own))
+
+
+class _Plain(Decimal):
+    def __format__(self, spec: str) -> str:
+        return spell(self, spec)
+
+
+def say(zh: str, en: str, *, kind: str = "", **values: object) -> None:
+    """Show a computed sentence in the chosen languages.
+
+    ``{name:w}`` puts in a value of ``values``; text is escaped, printed amounts are linked to their place.
+    ``kind="answer"`` marks the notebook's answer in one sentence.
+    """
+    for lang in _languages:
+        template = {"zh": zh, "en": en}[lang]
+        html = _fill(template, lang, values, plain=False)
+        css = f' class="{kind}"' if kind else ""
+        _publish(lang, f"<p{css}>{html}</p>", _fill(template, lang, values, plain=True))
+
+
+# --- clean data ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Document:
+    """The clean data of one disclosure.
+
+    Frames keep printed text as text. A column ``x_yuan`` stands beside ``x``: the same amount as a
+    :class:`Figure` in 万元 that knows its place, or None where the cell is blank.
+    """
+
+    folder: Path
+
+    @cached_property
+    def package(self) -> dict:
+        """The data package: what the files are and where they come from."""
+        return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def pdf(self) -> Path:
+        """The PDF that the data was read from."""
+        name = self.package["sources"][0]["title"]
+        found = Path(os.environ.get("DISCLOSURE_PDF") or ROOT / "data" / "raw" / name)
+        if not found.exists():
+            raise FileNotFoundError(f"{found}: the PDF behind the clean data is missing; put it back to see pages")
+        return found
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A file of the clean data, by its stem."""
+        path = self.folder / f"{name}.csv"
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: this disclosure has no {name}; see tables.csv for what it has")
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        frame = raw.map(unguard)
+        for column in frame.columns:
+            if column in ("page", "level", "month", "fiscal_year"):
+                frame[column] = [int(text) if text else None for text in frame[column]]
+            elif column in ("share", "cumulative_share", "quantity", "target"):
+                frame[column] = pd.Series([Decimal(text) if text else None for text in frame[column]], dtype=object)
+            elif column in ("is_empty", "position_certain"):
+                frame[column] = frame[column] == "true"
+        places = _places(name, frame)
+        for column in [column for column in frame.columns if column.endswith("_yuan")]:
+            made = [
+                Figure(Decimal(text) / WAN, place) if text else None
+                for text, place in zip(frame[column], places, strict=True)
+            ]
+            frame[column.removesuffix("_yuan")] = pd.Series(made, dtype=object, index=frame.index)
+        return frame
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Every amount of the statutory tables, one a row."""
+        return self.frame("facts")
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """Every figure stated in prose, with its sentence."""
+        return self.frame("statements")
+
+    def table(self, role: str) -> pd.DataFrame:
+        """A statutory table as printed: a line a row, a column for each measure, amounts in 万元."""
+        own = self.facts[(self.facts["role"] == role) & (self.facts["null_kind"] != "empty_table")]
+        labels = [
+            "page",
+            "table",
+            "row",
+            "direction",
+            "function_code",
+            "economic_code",
+            "item",
+            "level",
+            "row_role",
+        ]
+        lines: dict[tuple, dict] = {}
+        for fact in own.to_dict("records"):
+            key = tuple(fact[label] for label in ("page", "table", "row", "direction", "item"))
+            line = lines.setdefault(key, {label: fact[label] for label in labels})
+            line["name"] = fact["function_name"] or fact["economic_name"] or fact["item"]
+            line[fact["measure"] if fact["basis"] == "current" else f"{fact['measure']}_{fact['basis']}"] = fact[
+                "amount"
+            ]
+        return pd.DataFrame(lines.values()).astype(object)
+
+    def fact(self, role: str, measure: str = "total", **labels: str) -> Figure:
+        """The one printed amount of a statutory table that the labels name; an error says if there are more or none.
+
+        ``document.fact("general_budget_by_function", "project", function_code="206")``
+        """
+        own = self.facts[(self.facts["role"] == role) & (self.facts["measure"] == measure)]
+        for column, wanted in labels.items():
+            own = own[own[column] == wanted]
+        own = own[own["null_kind"].isin(["value", "zero"])]
+        if len(own) != 1:
+            raise LookupError(f"{len(own)} amounts in {role} for {measure} with {labels}; name one")
+        return own["amount"].iloc[0]
+
+    def stated(self, label: str, basis: str = "current", section: str = "") -> Figure:
+        """The first figure that prose states under a label (an amount in 万元, or a share)."""
+        own = self.statements
+        own = own[(own["label"] == label) & (own["basis"] == basis) & own["section"].str.contains(section, regex=False)]
+        own = own[own["amount"].notna()]
+        if own.empty:
+            raise LookupError(f"prose states no {basis} figure for {label}")
+        return own["amount"].iloc[0]
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return int(self.facts["fiscal_year"].iloc[0])
+
+    @property
+    def organisation(self) -> Text:
+        """The department's name in both languages."""
+        name = self.facts["organisation_name"].iloc[0]
+        return Text(name, english(name))
+
+    def source(self, *roles: str) -> Text:
+        """The source line for a chart or table: who, what, which tables and pages."""
+        tables = self.frame("tables")
+        used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
+        pages = sorted({int(page) for text in used["pages"] for page in text.split()})
+        where = Text(
+            f"，PDF 第 {_ranges(pages)} 页" if pages else "",
+            f", PDF page{'s' if len(pages) > 1 else ''} {_ranges(pages)}" if pages else "",
+        )
+        return Text(
+            f"资料来源：{self.organisation.zh} {self.year} 年部门预算{where.zh}",
+            f"Source: {self.organisation.en}, departmental budget {self.year}{where.en}",
+        )
+
+
+def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
+    ids = {"facts": "fact_id", "statements": "statement_id"}
+    if "x0" not in frame.columns:
+        return [None] * len(frame)
+    names = frame[ids[name]] if name in ids else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
+    boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
+    return [
+        Place(str(n), int(page), *(float(v) for v in box)) if box[0] else None
+        for n, page, box in zip(names, frame["page"], boxes, strict=True)
+    ]
+
+
+def _ranges(pages: list[int]) -> str:
+    """``[2, 3, 4, 7]`` as ``2–4, 7``."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def open_document(name: str = "") -> Document:
+    """The clean data of a disclosure: by its name under ``data/clean``, or the one the run was started for."""
+    folder = Path(os.environ.get("DISCLOSURE_CLEAN") or ROOT / "data" / "clean" / (name or "471-2021"))
+    if not (folder / "datapackage.json").exists():
+        raise FileNotFoundError(f"{folder}: no clean data here; run `disclosure extract` on the PDF first")
+    return Document(folder)
+
+
+# --- showing -------------------------------------------------------------------------------------------
+
+
+def show_chart(
+    draw: Callable[..., None],
+    data: pd.DataFrame,
+    *,
+    title: Text,
+    subtitle: Text,
+    source: Text,
+    alt: Text,
+    height: float = 3.2,
+    name: str = "",
+    values: Mapping[str, object] | None = None,
+    **options: object,
+) -> None:
+    """Draw a chart with its finding as title, and offer it as SVG, PNG and CSV.
+
+    ``draw`` is one of the chart forms of this module; ``title``, ``subtitle`` and ``alt`` may hold ``{name:w}``
+    for ``values``. ``alt`` gives the type of chart, the data and the reason to look. All four texts are required.
+    """
+    for what, text in {"title": title, "subtitle": subtitle, "source": source, "alt": alt}.items():
+        if not (text.zh.strip() and text.en.strip()):
+            raise ValueError(f"the chart needs its {what} in both languages")
+    name = name or draw.__name__
+    for lang in _languages:
+        words = {
+            key: _fill(getattr(text, lang), lang, values or {}, plain=True)
+            for key, text in (("title", title), ("subtitle", subtitle), ("source", source), ("alt", alt))
+        }
+        svg, png = charts.render(
+            draw, data, lang, title=words["title"], subtitle=words["subtitle"], source=words["source"], height=height,
+            **options,
+        )  # fmt: skip
+        downloads = {
+            "SVG": (data_uri(svg, "image/svg+xml"), f"{name}-{lang}.svg"),
+            "PNG": (data_uri(png, "image/png"), f"{name}-{lang}.png"),
+            "CSV": (data_uri(_csv(data), "text/csv"), f"{name}.csv"),
+        }
+        links = " ".join(
+            f'<a download="{escape(file)}" href="{uri}" aria-label="{kind}: {escape(words["title"])}">{kind}</a>'
+            for kind, (uri, file) in downloads.items()
+        )
+        what = {"zh": "下载", "en": "Download"}[lang]
+        _publish(
+            lang,
+            f'<figure class="chart">{_scroll(words["title"])}<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}"></div>'
+            f"<figcaption>{what}: {links}</figcaption></figure>",
+            f"[{words['title']}]",
+        )
+
+
+def _scroll(label: str) -> str:
+    """A box that scrolls sideways by itself on a narrow screen, so that the page need not."""
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">'
+
+
+def _csv(data: pd.DataFrame) -> bytes:
+    """A frame as CSV that a spreadsheet opens right: with a byte order mark, and no cell run as a formula."""
+    safe = data.map(lambda value: guard(value) if isinstance(value, str) else value)
+    return b"\xef\xbb\xbf" + safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+
+
+def show_table(
+    data: pd.DataFrame,
+    columns: Mapping[str, Text],
+    *,
+    title: Text,
+    source: Text,
+    formats: Mapping[str, str] | None = None,
+    translate: Iterable[str] = (),
+    values: Mapping[str, object] | None = None,
+) -> None:
+    """Show a frame as a table: chosen columns under headers in both languages, printed amounts linked.
+
+    ``formats`` gives the format of a number column (``w`` where none is given); the texts of ``translate`` columns
+    are given in English with the Chinese beside it in the English edition.
+    """
+    formats, translate = formats or {}, set(translate)
+    for lang in _languages:
+        heads = "".join(
+            f'<th scope="col"{_number_class(data[column])}>{escape(getattr(text, lang))}</th>'
+            for column, text in columns.items()
+        )
+        body = []
+        for row in data.to_dict("records"):
+            cells = [_cell(row.get(column), lang, formats.get(column, "w"), column in translate) for column in columns]
+            first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
+            body.append(f"<tr>{first}{''.join(cells[1:])}</tr>")
+        caption = _fill(getattr(title, lang), lang, values or {}, plain=True)
+        _publish(
+            lang,
+            f'<figure class="table">{_scroll(caption)}<table>'
+            f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+            f"</div><figcaption>{escape(getattr(source, lang))}</figcaption></figure>",
+            data[list(columns)].to_string(),
+        )
+
+
+def _number_class(column: pd.Series) -> str:
+    values = [value for value in column if value is not None and value != ""]
+    numeric = values and all(
+        isinstance(value, Decimal | int | float) and not isinstance(value, bool) for value in values
+    )
+    return ' class="number"' if numeric else ""
+
+
+def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
+    if isinstance(value, Text):
+        value = getattr(value, lang)
+    if value is None or value == "" or (isinstance(value, float) and value != value):
+        return "<td></td>"
+    if isinstance(value, Decimal):
+        figure = value if isinstance(value, Figure) else Figure(value)
+        return f'<td class="number">{figure.__html_format__(spec)}</td>'
+    if isinstance(value, bool):
+        return f"<td>{'✓' if value else '✗'}</td>"
+    if isinstance(value, int | float):
+        return f'<td class="number">{value:,}</td>'
+    text = str(value)
+    if translate and lang == "en" and english(text) != text:
+        return f'<td>{escape(english(text))} <span class="term" lang="zh">{escape(text)}</span></td>'
+    mark = ' lang="zh"' if lang == "en" and any(ord(c) > 0x2E80 for c in text) else ""
+    return f"<td{mark}>{escape(text)}</td>"
+
+
+def show_page(pdf: Path, page: int, boxes: Iterable[tuple[float, float, float, float]] = (), *, caption: Text) -> None:
+    """Show a page of a PDF with boxes (points from its top left) drawn on it."""
+    places = [Place(f"page{page}-{k}", page, *box) for k, box in enumerate(boxes, start=1)]
+    for lang in _languages:
+        words = getattr(caption, lang)
+        svg = page_svg(pdf, page, places, {}, words).replace(' id="e-', ' data-box="')
+        _publish(lang, f'<figure class="sheet">{svg}<figcaption>{escape(words)}</figcaption></figure>', words)
+
+
+def show_evidence(document: Document) -> None:
+    """Show the pages that the figures said so far were read from, each cell marked; the last cell of a notebook."""
+    if not _cited:
+        return
+    pages: dict[int, list[Place]] = {}
+    for place in _cited.values():
+        pages.setdefault(place.page, []).append(place)
+    for lang in _languages:
+        parts = []
+        for page, places in sorted(pages.items()):
+            words = {"zh": f"PDF 第 {page} 页", "en": f"PDF page {page}"}[lang]
+            label = {
+                "zh": f"{words}的图像，标出 {len(places)} 处数字的位置",
+                "en": f"Picture of {words} with the places of {len(places)} figures marked",
+            }[lang]
+            svg = page_svg(document.pdf, page, places, {}, label)
+            parts.append(f'<figure class="sheet">{svg}<figcaption>{words}</figcaption></figure>')
+        _publish(lang, f'<div class="evidence">{"".join(parts)}</div>', f"[{len(pages)} pages]")
+    _cited.clear()
+
+
+def picture(document: Document, page: int) -> bytes:
+    """A page of the document as PNG, for a closer look."""
+    return page_picture(document.pdf, page)[0]
