@@ -29,10 +29,11 @@ from disclosure.charts import bars, dumbbell, lollipop, slope, stacked, steps, w
 from disclosure.evidence import Place, data_uri, page_picture, page_svg
 from disclosure.extract import extract, save
 from disclosure.names import english
+from disclosure.report import notebooks
 from disclosure.store import guard, unguard
 
 __all__ = [
-    "Document", "Figure", "Text", "bars", "dumbbell", "english", "extract", "lollipop", "open_document", "save",
+    "Document", "Figure", "Text", "bars", "collection", "dumbbell", "english", "extract", "lollipop", "open_document", "save",
     "say", "show_chart", "show_evidence", "show_page", "show_table", "slope", "stacked", "steps", "total",
     "use_languages", "waterfall",
 ]  # fmt: skip
@@ -318,6 +319,29 @@ def open_document(name: str = "") -> Document:
     return Document(folder)
 
 
+def collection() -> pd.DataFrame:
+    """The notebooks in order: a linked ``title`` in both languages, and the clean files they read and write."""
+    rows = []
+    for path in notebooks():
+        book = json.loads(path.read_text(encoding="utf-8"))
+        prose = {
+            lang: "".join(cell["source"])
+            for cell in reversed(book["cells"])
+            for lang in ("zh", "en")
+            if lang in cell["metadata"].get("tags", []) and "".join(cell["source"]).startswith("# ")
+        }
+        titles = [escape(prose.get(lang, path.stem).splitlines()[0].removeprefix("# ")) for lang in ("zh", "en")]
+        declared = book["metadata"].get("disclosure", {})
+        rows.append(
+            {
+                "title": Text(*(Markup(f'<a href="{path.name}">{path.stem[:2]} {title}</a>') for title in titles)),
+                "inputs": ", ".join(declared.get("inputs", [])),
+                "outputs": ", ".join(declared.get("outputs", [])),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 # --- showing -------------------------------------------------------------------------------------------
 
 
@@ -430,6 +454,8 @@ def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
         value = getattr(value, lang)
     if value is None or value == "" or (isinstance(value, float) and value != value):
         return "<td></td>"
+    if isinstance(value, Markup):
+        return f"<td>{value}</td>"
     if isinstance(value, Decimal):
         figure = value if isinstance(value, Figure) else Figure(value)
         return f'<td class="number">{figure.__html_format__(spec)}</td>'

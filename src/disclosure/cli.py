@@ -44,16 +44,20 @@ def extract(pdfs: Pdfs, out: Out) -> None:
     from disclosure.extract import save
 
     status = DONE
+    seen: dict[str, Path] = {}
     with _progress() as bar:
         for pdf in pdfs:
             task = bar.add_task(pdf.name, total=_pages(pdf))
             try:
+                if pdf.stem in seen:
+                    raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
+                seen[pdf.stem] = pdf
                 extraction = extract_one(pdf, progress=lambda page, task=task: bar.update(task, completed=page))
                 folder = out / extraction.source.document_id
                 save(extraction, folder)
                 failed = _audit(folder)
-            except InputError as error:
-                _err.print(str(error), markup=False)
+            except (InputError, OSError) as error:
+                _complain(error)
                 status = UNREADABLE
                 continue
             _summary(extraction, folder, failed)
@@ -88,15 +92,24 @@ def report(
 
     try:
         extraction = extract_one(pdf)
-    except InputError as error:
-        _err.print(str(error), markup=False)
+        clean = out / "clean" / extraction.source.document_id
+        save(extraction, clean)
+        failed = _audit(clean)
+    except (InputError, OSError) as error:
+        _complain(error)
         raise typer.Exit(UNREADABLE) from None
-    clean = out / "clean" / extraction.source.document_id
-    save(extraction, clean)
-    failed = _audit(clean)
     _summary(extraction, clean, failed)
     build(pdf, clean, out)
     raise typer.Exit(CHECK_FAILS if failed else DONE)
+
+
+def _complain(error: Exception) -> None:
+    """One line: the file, what is wrong, what to do."""
+    if isinstance(error, OSError):
+        error = InputError(
+            error.filename or "output", (error.strerror or "it cannot be written").lower(), "check the folder"
+        )
+    _err.print(" ".join(str(error).split()), markup=False)
 
 
 def _audit(folder: Path) -> int:

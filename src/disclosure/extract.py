@@ -176,6 +176,8 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
         if only is None or role in only:
             written.append(write_table(folder, role, content, fields))
     if only is None:
+        for role in set(STATUTORY) - set(wide):
+            (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
         columns |= {name: dictionary()["resources"][name]["fields"] for name in ("checks", "flags")}
         source = asdict(extraction.source) | {
             "file": extraction.reading.path.name,

@@ -69,7 +69,7 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
     book = nbformat.read(executed, as_version=4)
     name = executed.stem
     cells = [part for cell in book.cells for part in _parts(cell, lang)]
-    body = Markup("\n").join(Markup(html) for html in cells)
+    body = Markup(re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells)))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
     page = (
