@@ -1,0 +1,5 @@
+from disclosure.book import Book
+
+
+def questions(book: Book):
+    return []

@@ -1,0 +1,491 @@
+"""The identities inside the annexes: procurement, assets, and the projects with their performance forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disclosure.book import Book, Cell, Entry, Line, number
+from disclosure.rules import TOTAL, ZERO, Test, rule
+
+FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
+AMOUNTS = ("total", *FUNDS)
+WAN = Decimal(10_000)
+
+
+def named(role: str, lines: list[Entry]) -> list[Entry]:
+    return [line for line in lines if line.role == role]
+
+
+# --- procurement ---------------------------------------------------------------------------------------
+
+
+@rule(
+    "procurement-total",
+    "procurement",
+    "政府采购合计等于各单位小计之和，也等于各行之和",
+    "Procurement: the total is the sum of the units' subtotals, and of the lines",
+    ("没有政府采购表", "there is no procurement table"),
+)
+def procurement_total(book: Book) -> Iterator[Test]:
+    for total in named("total", book.procurement)[:1]:
+        for role, zh, en in (("subtotal", "各单位小计", "the units' subtotals"), ("leaf", "各行", "the lines")):
+            lines = named(role, book.procurement)
+            for amount in AMOUNTS if lines else ():
+                yield Test(
+                    f"{amount}.{role}",
+                    [total.get(amount)],
+                    [line.get(amount) for line in lines],
+                    f"政府采购表，合计＝{zh}之和（{amount}）",
+                    f"Procurement, total = the sum of {en} ({amount})",
+                )
+
+
+@rule(
+    "procurement-unit",
+    "procurement",
+    "每个单位的小计等于其各行之和",
+    "Procurement: each unit's subtotal is the sum of its lines",
+    ("政府采购表没有按单位小计", "the procurement table has no subtotals by unit"),
+)
+def procurement_unit(book: Book) -> Iterator[Test]:
+    for subtotal in named("subtotal", book.procurement):
+        unit = subtotal["unit_name"]
+        lines = [line for line in named("leaf", book.procurement) if line["unit_name"] == unit]
+        for amount in AMOUNTS:
+            yield Test(
+                f"{subtotal.id}.{amount}",
+                [subtotal.get(amount)],
+                [line.get(amount) for line in lines],
+                f"政府采购表，{unit}小计＝其各行之和（{amount}）",
+                f"Procurement, {unit}: subtotal = the sum of its lines ({amount})",
+            )
+
+
+@rule(
+    "procurement-row",
+    "procurement",
+    "采购金额等于各资金来源之和",
+    "Procurement: the amount of a line is the sum of its funds",
+    ("没有按资金来源列示的采购金额", "no procurement line is split by fund"),
+)
+def procurement_row(book: Book) -> Iterator[Test]:
+    for line in book.procurement:
+        own = [line.get(fund) for fund in FUNDS]
+        if any(cell.counts for cell in own) or line.role == "total":
+            yield _line_test(line, [line.get("total")], own, "合计＝各资金来源之和", "total = the sum of its funds")
+
+
+def _line_test(line: Entry, left: list[Cell], right: list[Cell], zh: str, en: str, **more) -> Test:
+    name = " ".join(filter(None, (line["project_name"], line["item"] or line["unit_name"])))
+    return Test(line.id, left, right, f"政府采购表，{name}，{zh}", f"Procurement, {name}, {en}", **more)
+
+
+@rule(
+    "procurement-product",
+    "procurement",
+    "数量乘以单价等于采购金额（单价按印出位数）",
+    "Procurement: quantity times unit price is the amount, as far as the unit price is printed",
+    ("没有同时印出数量与单价的采购行", "no line prints a quantity and a unit price"),
+)
+def procurement_product(book: Book) -> Iterator[Test]:
+    unit = next((row["unit"] for row in book.printed if row["role"] == "procurement"), "")
+    half = WAN / 200 if unit == "万元" else Decimal("0.005")
+    for line in named("leaf", book.procurement):
+        quantity, price = number(line["quantity"]), line.get("unit_price")
+        if quantity and price.value is not None:
+            product = Cell(price.id, price.page, quantity * price.value)
+            yield _line_test(
+                line,
+                [product],
+                [line.get("total")],
+                f"{line['quantity']}×单价＝合计",
+                f"{line['quantity']} × unit price = total",
+                tolerance=quantity * half,
+            )
+
+
+@rule(
+    "procurement-pool",
+    "procurement",
+    "同一单位同一项目各行重复印出的预算资金相同",
+    "Procurement: a project's budget is the same on each of its lines",
+    ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
+)
+def procurement_pool(book: Book) -> Iterator[Test]:
+    for (unit, project), lines in pools(book).items():
+        for line in lines[1:]:
+            yield Test(
+                line.id,
+                [lines[0].get("project_budget")],
+                [line.get("project_budget")],
+                f"政府采购表，{unit}，{project}：各行预算资金相同",
+                f"Procurement, {unit}, {project}: the same budget on each line",
+            )
+
+
+def pools(book: Book) -> dict[tuple[str, str], list[Entry]]:
+    """Procurement lines by unit and project, where the project's budget is printed."""
+    made: dict[tuple[str, str], list[Entry]] = {}
+    for line in named("leaf", book.procurement):
+        if line.get("project_budget").value is not None:
+            made.setdefault((line["unit_name"], line["project_name"]), []).append(line)
+    return made
+
+
+@rule(
+    "procurement-within-pool",
+    "procurement",
+    "一个项目的采购金额不超过其预算资金",
+    "Procurement: what a project buys does not exceed its budget",
+    ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
+)
+def procurement_within_pool(book: Book) -> Iterator[Test]:
+    for (unit, project), lines in pools(book).items():
+        yield Test(
+            lines[0].id,
+            [line.get("total") for line in lines],
+            [lines[0].get("project_budget")],
+            f"政府采购表，{unit}，{project}：各行采购金额之和≤预算资金",
+            f"Procurement, {unit}, {project}: the sum of its lines ≤ its budget",
+            relation="<=",
+        )
+
+
+@rule(
+    "procurement-running-costs",
+    "procurement",
+    "采购表所列各单位公用经费预算之和等于公用经费合计",
+    "Procurement: the units' running cost budgets add up to operating expenditure",
+    ("采购表没有印出公用经费预算", "the procurement table prints no running cost budget"),
+)
+def procurement_running_costs(book: Book) -> Iterator[Test]:
+    own = [lines[0] for (_, project), lines in pools(book).items() if "公用经费" in project]
+    general = book.table("general_budget_by_function")
+    total = general.total() if general else None
+    if own and total and ("operating", "current") in total.cells:
+        units = {line["unit_name"] for line in named("subtotal", book.procurement)}
+        if units and len(own) == len(units):
+            yield Test(
+                "operating",
+                [line.get("project_budget") for line in own],
+                [total.get("operating")],
+                f"政府采购表，{len(own)} 个单位的公用经费预算之和＝{general.title}公用经费",
+                f"Procurement, running cost budgets of {len(own)} units = General public budget, operating",
+            )
+
+
+@rule(
+    "procurement-project",
+    "procurement",
+    "采购表所印项目预算资金等于该项目绩效目标表的预算数",
+    "Procurement: a project's budget is the amount on its performance form",
+    ("采购表与绩效目标表没有同一项目", "no project stands in both the procurement table and a form"),
+)
+def procurement_project(book: Book) -> Iterator[Test]:
+    forms = {p["project_name"]: p for p in book.projects}
+    for (_, project), lines in pools(book).items():
+        if project in forms:
+            yield Test(
+                lines[0].id,
+                [lines[0].get("project_budget")],
+                [forms[project].get("amount")],
+                f"{project}：政府采购表预算资金＝绩效目标表预算数",
+                f"{project}: budget in the procurement table = amount on the performance form",
+            )
+
+
+@rule(
+    "procurement-line-once",
+    "procurement",
+    "采购表没有重复的行，单位小计各一",
+    "Procurement: no line is printed twice, and each unit has one subtotal",
+    ("没有政府采购表", "there is no procurement table"),
+)
+def procurement_line_once(book: Book) -> Iterator[Test]:
+    counted: dict[str, list[Entry]] = {}
+    for line in book.procurement:
+        if line.role != "leaf":
+            counted.setdefault(line["unit_name"] if line.role == "subtotal" else "合计", []).append(line)
+    for name, lines in counted.items():
+        cells = [Cell(line.id, line.page, None) for line in lines]
+        yield Test(
+            lines[0].id,
+            cells,
+            [],
+            f"政府采购表，{name}只列一次",
+            f"Procurement, {name} stands once",
+            holds=len(lines) == 1,
+        )
+
+
+# --- assets --------------------------------------------------------------------------------------------
+
+
+@rule(
+    "assets-total",
+    "assets",
+    "资产总额等于各类资产之和，其中项不超过所属类",
+    "Assets: the total is the sum of the categories, and an item of which does not exceed its category",
+    ("没有固定资产表", "there is no table of assets"),
+)
+def assets_total(book: Book) -> Iterator[Test]:
+    leaves = named("leaf", book.assets)
+    for total in named("total", book.assets):
+        if leaves:
+            yield Test(
+                total.id,
+                [total.get("value")],
+                [line.get("value") for line in leaves],
+                f"资产表，{total['item']}＝各类之和",
+                f"Assets, {total['item']} = the sum of the categories",
+            )
+    parent = None
+    for line in book.assets:
+        if line.role == "leaf":
+            parent = line
+        elif line.role == "of_which" and parent is not None:
+            yield Test(
+                line.id,
+                [line.get("value")],
+                [parent.get("value")],
+                f"资产表，{line['item']}≤{parent['item']}",
+                f"Assets, {line['item']} ≤ {parent['item']}",
+                relation="<=",
+            )
+
+
+@rule(
+    "assets-once",
+    "assets",
+    "资产各类序号连续，各列一次",
+    "Assets: the categories are numbered without a gap and stand once",
+    ("没有固定资产表", "there is no table of assets"),
+)
+def assets_once(book: Book) -> Iterator[Test]:
+    last = 0
+    for line in named("leaf", book.assets):
+        found = re.match(r"(\d+)[、.．]", line["item"])
+        if found:
+            holds, last = int(found[1]) == last + 1, int(found[1])
+            yield Test(
+                line.id,
+                [Cell(line.id, line.page, None)],
+                [],
+                f"资产表，{line['item']} 序号相符",
+                f"Assets, {line['item']} stands in its place",
+                holds=holds,
+            )
+
+
+# --- projects ------------------------------------------------------------------------------------------
+
+
+@rule(
+    "project-funds",
+    "projects",
+    "项目预算数等于财政资金与其他资金之和",
+    "A project's amount is its fiscal funds and other funds",
+    ("没有项目绩效目标表", "there is no performance form"),
+)
+def project_funds(book: Book) -> Iterator[Test]:
+    for project in book.projects:
+        parts = [project.get("fiscal_funds"), project.get("other_funds")]
+        if any(cell.value is not None for cell in parts):
+            yield Test(
+                project.id,
+                [project.get("amount")],
+                parts,
+                f"{project['project_name']}：预算数＝财政资金＋其他资金",
+                f"{project['project_name']}: amount = fiscal funds + other funds",
+            )
+
+
+@rule(
+    "project-purpose",
+    "projects",
+    "资金用途中列出的各笔之和等于项目预算数",
+    "The sums named in a project's purpose add up to its amount",
+    ("资金用途没有分列金额", "no purpose names its sums one by one"),
+)
+def project_purpose(book: Book) -> Iterator[Test]:
+    """Two figures or more are read as a breakdown where they come within 5 % of the amount."""
+    for project in book.projects:
+        own = [s.cell for s in book.statements if _purpose_of(s.section) == project["project_name"]]
+        own = [cell for cell in own if cell.value is not None]
+        amount = project.get("amount")
+        together = sum((cell.amount for cell in own), ZERO)
+        if len(own) > 1 and amount.value and abs(together - amount.value) <= amount.value / 20:
+            yield Test(
+                project.id,
+                [amount],
+                own,
+                f"{project['project_name']}：预算数＝资金用途所列 {len(own)} 笔之和",
+                f"{project['project_name']}: amount = the {len(own)} sums named in its purpose",
+            )
+
+
+def _purpose_of(section: str) -> str:
+    head, _, name = section.partition(" / ")
+    return name if head == "资金用途" else ""
+
+
+def without_form(book: Book) -> dict[str, Cell]:
+    """Projects known only from the procurement table, with their budgets; running costs are no project."""
+    forms = {p["project_name"] for p in book.projects}
+    return {
+        project: lines[0].get("project_budget")
+        for (_, project), lines in pools(book).items()
+        if project not in forms and "公用经费" not in project
+    }
+
+
+def project_total(book: Book) -> tuple[Line, Cell] | None:
+    """Project expenditure of the whole department and the line it stands on."""
+    for role in ("expenditure_by_function", "general_budget_by_function"):
+        table = book.table(role)
+        total = table.total() if table else None
+        if total is not None and ("project", "current") in total.cells:
+            return total, total.get("project")
+    return None
+
+
+@rule(
+    "project-sum",
+    "projects",
+    "各项目预算数之和等于项目支出",
+    "The projects add up to project expenditure",
+    ("没有项目绩效目标表，或没有项目支出合计", "there are no performance forms, or no total of project expenditure"),
+)
+def project_sum(book: Book) -> Iterator[Test]:
+    found = project_total(book)
+    if not book.projects or found is None:
+        return
+    more = without_form(book)
+    cells = [p.get("amount") for p in book.projects] + list(more.values())
+    short = sum((c.amount for c in cells), ZERO) < found[1].amount
+    also = f"＋采购表中另有的 {len(more)} 个项目" if more else ""
+    also_en = f" + {len(more)} known from procurement only" if more else ""
+    yield Test(
+        "all",
+        cells,
+        [found[1]],
+        f"{len(book.projects)} 个绩效目标表{also}之和＝项目支出合计",
+        f"{len(book.projects)} performance forms{also_en} = project expenditure",
+        reason="有的项目没有绩效目标表，也不在采购表中 / some projects have neither a form nor a procurement line"
+        if short
+        else "",
+    )
+
+
+@rule(
+    "project-leaf",
+    "projects",
+    "每个末级功能科目的项目支出等于归属于它的项目之和",
+    "Project expenditure of each last-level function code is the sum of its projects",
+    (
+        "项目与功能科目没有唯一的对应",
+        "projects and function codes cannot be matched in exactly one way",
+    ),
+)
+def project_leaf(book: Book) -> Iterator[Test]:
+    for line, projects in assignment(book).items():
+        yield Test(
+            line,
+            [cell for _, cell in projects[1]],
+            [projects[0].get("project")],
+            f"{projects[0].label} 项目支出＝{'＋'.join(name for name, _ in projects[1])}",
+            f"{projects[0].label}, project expenditure = {' + '.join(name for name, _ in projects[1])}",
+        )
+
+
+def assignment(book: Book) -> dict[str, tuple[Line, list[tuple[str, Cell]]]]:
+    """Which projects make up each function code: the one way to share them out that fits to the fen.
+
+    Empty where there is no such way or more than one; tried for up to 16 projects.
+    """
+    table = book.table("expenditure_by_function") or book.table("general_budget_by_function")
+    if table is None or not book.projects:
+        return {}
+    children = table.children()
+    leaves = [line for line in table.lines if line.code and line.code not in children and line.get("project").counts]
+    items = [(p["project_name"], p.get("amount")) for p in book.projects] + list(without_form(book).items())
+    items.sort(key=lambda item: -item[1].amount)
+    if not leaves or len(items) > 16:
+        return {}
+    found: list[list[int]] = []
+    left = [line.get("project").amount for line in leaves]
+
+    def share(n: int, chosen: list[int]) -> None:
+        if len(found) > 1:
+            return
+        if n == len(items):
+            if not any(left):
+                found.append(chosen.copy())
+            return
+        amount = items[n][1].amount
+        for k in range(len(leaves)):
+            if left[k] >= amount > 0:
+                left[k] -= amount
+                chosen.append(k)
+                share(n + 1, chosen)
+                chosen.pop()
+                left[k] += amount
+
+    share(0, [])
+    if len(found) != 1:
+        return {}
+    return {
+        line.code: (line, [item for item, place in zip(items, found[0], strict=True) if place == k])
+        for k, line in enumerate(leaves)
+    }
+
+
+@rule(
+    "project-plan",
+    "projects",
+    "支出计划累计比例不减，最后达到 100%",
+    "A payment plan never falls and ends at 100 %",
+    ("没有资金支出计划", "there is no payment plan"),
+)
+def project_plan(book: Book) -> Iterator[Test]:
+    plans: dict[str, list[dict]] = {}
+    for row in book.plan:
+        plans.setdefault(row["project_code"], []).append(row)
+    for code, rows in plans.items():
+        shares = [share for row in rows if (share := number(row["cumulative_share"])) is not None]
+        if not shares:
+            continue
+        name, cells = rows[0]["project_name"], [Cell(f"projects:{code}", rows[0]["page"], None)]
+        for key, holds, zh, en in (
+            ("rises", shares == sorted(shares), "累计比例不减", "never falls"),
+            ("ends", shares[-1] == 1, "最后为 100%", "ends at 100 %"),
+        ):
+            yield Test(
+                f"{code}.{key}", cells, [], f"{name}：支出计划{zh}", f"{name}: the payment plan {en}", holds=holds
+            )
+
+
+@rule(
+    "project-form",
+    "projects",
+    "每个绩效目标表有且只有一个项目，支出计划与资金用途都属于它",
+    "Each performance form is one project, and plans and purposes belong to one",
+    ("没有项目绩效目标表", "there is no performance form"),
+)
+def project_form(book: Book) -> Iterator[Test]:
+    forms = [row for row in book.printed if row["role"] == "performance"]
+    names = [p["project_name"] for p in book.projects]
+    for form in forms:
+        own = [name for name in names if name and name in form["title"]]
+        if own or len(forms) != len(names):
+            cells = [p for p in book.projects if p["project_name"] in own]
+            yield Test(
+                form["table_id"],
+                [Cell(p.id, p.page, None) for p in cells] or [Cell(form["table_id"], form["pages"], None)],
+                [],
+                f"{form['title']}：一表一个项目",
+                f"{form['title']}: one form, one project",
+                holds=len(own) == 1,
+            )
