@@ -21,22 +21,50 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import yaml
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
 from disclosure import charts
 from disclosure.charts import bars, dumbbell, lollipop, slope, stacked, steps, waterfall
-from disclosure.evidence import Place, data_uri, page_picture, page_svg
-from disclosure.extract import extract, save
+from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_picture, page_svg, swatch_svg
+from disclosure.extract import Extraction, extract, save
+from disclosure.form import Recognised
+from disclosure.grid import Table, find_tables
 from disclosure.names import english
-from disclosure.report import notebooks
+from disclosure.page import Page, read_pages
+from disclosure.prose import Paragraph, paragraphs
 from disclosure.store import guard, unguard
 
 __all__ = [
-    "Document", "Figure", "Text", "bars", "collection", "dumbbell", "english", "extract", "lollipop", "open_document", "save",
-    "say", "show_chart", "show_evidence", "show_page", "show_table", "slope", "stacked", "steps", "total",
-    "use_languages", "waterfall",
-]  # fmt: skip
+    "Document",
+    "Figure",
+    "Text",
+    "bars",
+    "boxes_of",
+    "collection",
+    "dumbbell",
+    "english",
+    "extract",
+    "lollipop",
+    "open_document",
+    "provenance",
+    "read_pdf",
+    "save",
+    "say",
+    "show_chart",
+    "show_evidence",
+    "show_overlay",
+    "show_page",
+    "show_table",
+    "slope",
+    "stacked",
+    "steps",
+    "total",
+    "use_languages",
+    "waterfall",
+    "write_clean",
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 WAN = Decimal(10_000)
@@ -102,7 +130,7 @@ _cited: dict[str, Place] = {}
 
 
 def spell(value: Decimal, spec: str = "w") -> str:
-    """A number in words for readers: ``w`` 万元, ``m`` million yuan (exact), ``p`` per cent, ``x`` multiple."""
+    """A number in words for readers: ``w`` 万元, ``m`` million yuan (exact), ``y`` yuan, ``p`` per cent, ``x`` multiple."""
     sign = "+" if spec.startswith("+") else ""
     value = Decimal(value)
     match spec.lstrip("+"):
@@ -114,10 +142,12 @@ def spell(value: Decimal, spec: str = "w") -> str:
             text = f"{value * 100:{sign}.1f}%"
         case "x":
             text = f"{value:.2f}"
+        case "y":
+            text = f"{value * WAN:{sign},.0f}"
         case "n":
             text = f"{value.normalize():{sign},f}"
         case _:
-            raise ValueError(f"unknown format {spec!r}: use w, m, p, x or n")
+            raise ValueError(f"unknown format {spec!r}: use w, m, y, p, x or n")
     return text.replace("-", "−")
 
 
@@ -321,6 +351,8 @@ def open_document(name: str = "") -> Document:
 
 def collection() -> pd.DataFrame:
     """The notebooks in order: a linked ``title`` in both languages, and the clean files they read and write."""
+    from disclosure.report import notebooks  # brings nbformat, which only this needs
+
     rows = []
     for path in notebooks():
         book = json.loads(path.read_text(encoding="utf-8"))
@@ -388,7 +420,8 @@ def show_chart(
         what = {"zh": "下载", "en": "Download"}[lang]
         _publish(
             lang,
-            f'<figure class="chart">{_scroll(words["title"])}<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}"></div>'
+            f'<figure class="chart">{_scroll(words["title"])}'
+            f'<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}"></div>'
             f"<figcaption>{what}: {links}</figcaption></figure>",
             f"[{words['title']}]",
         )
@@ -503,3 +536,119 @@ def show_evidence(document: Document) -> None:
 def picture(document: Document, page: int) -> bytes:
     """A page of the document as PNG, for a closer look."""
     return page_picture(document.pdf, page)[0]
+
+
+# --- extraction ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Reader:
+    """A PDF as the engine reads it, one step at a time: for the notebooks that tell how the data is made."""
+
+    path: Path
+
+    @cached_property
+    def pages(self) -> dict[int, Page]:
+        """The characters and rules of each page, by its number."""
+        return {page.number: page for page in read_pages(self.path)}
+
+    @cached_property
+    def extraction(self) -> Extraction:
+        """The whole way of the document, from pages to rows."""
+        return extract(self.path)
+
+    def rules(self, page: int) -> pd.DataFrame:
+        """The ruling lines found on a page, in points from its top left."""
+        return pd.DataFrame(self.pages[page].rules, columns=["x0", "top", "x1", "bottom"])
+
+    def glyphs(self, page: int, box: Box | None = None) -> pd.DataFrame:
+        """The characters of a page, or of a part of it, with the tight box of each glyph, in the order of the file."""
+        chars = pd.DataFrame(self.pages[page].chars)
+        chars.insert(0, "character", [chr(code) for code in chars.pop("code")])
+        if box is not None:
+            x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
+            chars = chars[x.between(box[0], box[2]) & y.between(box[1], box[3])]
+        return chars
+
+    def grids(self, page: int) -> list[Table]:
+        """The grids on a page, each with its lines and cells."""
+        return find_tables(self.pages[page])
+
+    def cells(self, page: int) -> pd.DataFrame:
+        """The cells on a page: position, span, box and text."""
+        return pd.DataFrame([row for row in self.extraction.rows["cells"] if row["page"] == page])
+
+    def found(self, role: str) -> list[Recognised]:
+        """The tables that were given a role."""
+        return [found for found in self.extraction.recognised if found.role == role]
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """The rows of a file of the clean data as the engine made them, before they are written."""
+        return pd.DataFrame(self.extraction.rows[name])
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The running text, put together from its printed lines."""
+        return paragraphs(self.extraction.reading.prose)
+
+
+def read_pdf(document: Document | str | Path) -> Reader:
+    """Read a PDF, or the one behind a document's clean data."""
+    return Reader(document.pdf if isinstance(document, Document) else Path(document))
+
+
+def provenance(document: Document) -> dict:
+    """What ``data/raw/sources.yml`` tells of the document's PDF; empty where it tells nothing."""
+    entries = yaml.safe_load((ROOT / "data" / "raw" / "sources.yml").read_text(encoding="utf-8"))
+    return next((entry for entry in entries if entry["file"] == document.pdf.name), {})
+
+
+def boxes_of(frame: pd.DataFrame | Iterable[object]) -> list[Box]:
+    """The boxes of a frame's rows, or of cells, for :func:`show_overlay`."""
+    if isinstance(frame, pd.DataFrame):
+        return [tuple(map(float, row)) for row in frame[["x0", "top", "x1", "bottom"]].to_numpy()]
+    return [(cell.x0, cell.top, cell.x1, cell.bottom) for cell in frame]
+
+
+def show_overlay(
+    pdf: Path,
+    page: int,
+    layers: Mapping[Text, Iterable[Box]],
+    *,
+    caption: Text,
+    crop: Box | None = None,
+    values: Mapping[str, object] | None = None,
+) -> None:
+    """Show a page, or the part ``crop`` of it, with boxes drawn on it; each layer has its look and its legend."""
+    drawn = [list(boxes) for boxes in layers.values()]
+    for lang in _languages:
+        words = _fill(getattr(caption, lang), lang, values or {}, plain=True)
+        legend = "".join(
+            f"<br>{swatch_svg(k)} {escape(getattr(label, lang))} ({len(boxes)})"
+            for k, (label, boxes) in enumerate(zip(layers, drawn, strict=True))
+        )
+        svg = overlay_svg(pdf, page, drawn, words, crop)
+        _publish(
+            lang, f'<figure class="sheet">{svg}<figcaption>{escape(words)}{legend}</figcaption></figure>', f"[{words}]"
+        )
+
+
+def write_clean(document: Document, extraction: Extraction, *names: str) -> pd.DataFrame:
+    """Write files of the clean data, and tell of each how many rows it has and whether any byte of it changed."""
+    before = {name: _bytes(document.folder / f"{name}.csv") for name in names}
+    written = save(extraction, document.folder, only=names)
+    return pd.DataFrame(
+        [
+            {
+                "file": path.name,
+                "rows": len(pd.read_csv(path, dtype=str)),
+                "bytes": path.stat().st_size,
+                "changed": path.read_bytes() != before[path.stem],
+            }
+            for path in written
+        ]
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""

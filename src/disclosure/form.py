@@ -90,6 +90,9 @@ def recognise(table: PrintedTable) -> Recognised:
     )
     if found.kind in ("coded", "lines"):
         found.columns = _columns(found, labels)
+    elif table.header == len(table.rows):
+        # A list of words only (单位名称, 单位性质 …): no amount shows where its body begins, the first row's spans do.
+        table.header = max(cell.row_span for cell, _ in table.rows[0].values())
     return found
 
 
