@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from disclosure import compiled
+from disclosure.kernels import SNAP
 from disclosure.page import Page
-from disclosure.text import lines_of, normalise
+from disclosure.text import Written, meant, write
 
-SNAP = 2.0  # points; rules nearer than this are one rule (double lines, the two edges of a thin border)
-JOIN = 3.0  # points; the gap that a broken or dashed rule may leave, and a rule may end short of another
-MIN_SIDE = 3.0  # points; a smaller box is a drawing artefact, not a cell
+MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
+MAX_BOXES = 1_000_000  # boxes of one grid
 
 
 @dataclass(slots=True)
@@ -72,19 +73,10 @@ class Table:
 
 
 def find_tables(page: Page) -> list[Table]:
-    """The ruled tables of a page in reading order, each cell with its text."""
-    horizontal, vertical = _straight(page.rules)
-    tables = []
-    for h, v in _components(horizontal, vertical):
-        table = _table(page.number, h, v)
-        if table is not None:
-            tables.append(table)
-    tables = _outermost(tables)
-    tables.sort(key=lambda t: (round(t.ys[0]), t.xs[0]))
-    for index, table in enumerate(tables, start=1):
-        table.index = index
-        _place_text(page, table)
-    return [table for table in tables if _holds_text(table)]
+    """The ruled tables of a page in reading order, each with its cells and their text."""
+    grids = _outermost(_grids(page.rules))
+    grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
+    return _with_text(page, grids) if grids and len(page.chars) else []
 
 
 def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
@@ -101,209 +93,103 @@ def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
 # --- rules ---------------------------------------------------------------------------------------------
 
 
-def _straight(rules: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rules as horizontal ``(y, x0, x1)`` and vertical ``(x, top, bottom)``, snapped and merged."""
-    if not len(rules):
-        return np.empty((0, 3)), np.empty((0, 3))
-    wide, high = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
-    across = wide >= high
-    h = np.stack([(rules[:, 1] + rules[:, 3]) / 2, rules[:, 0], rules[:, 2]], axis=1)[across]
-    v = np.stack([(rules[:, 0] + rules[:, 2]) / 2, rules[:, 1], rules[:, 3]], axis=1)[~across]
-    return _merged(h), _merged(v)
+@dataclass(slots=True)
+class _Grid:
+    """The lines of a table, its cells (first row and column, last row and column) and the cell of each box."""
+
+    xs: np.ndarray
+    ys: np.ndarray
+    cells: np.ndarray
+    owner: np.ndarray
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def _merged(lines: np.ndarray) -> np.ndarray:
-    """Collinear pieces that touch or overlap become one line."""
-    if not len(lines):
-        return lines
-    lines = lines[np.argsort(lines[:, 0], kind="stable")]
-    start = np.flatnonzero(np.r_[True, np.diff(lines[:, 0]) > SNAP / 2])
-    merged = []
-    for a, b in zip(start, np.r_[start[1:], len(lines)], strict=True):
-        group = lines[a:b]
-        at = float(np.median(group[:, 0]))
-        group = group[np.argsort(group[:, 1], kind="stable")]
-        reach = np.maximum.accumulate(group[:, 2])
-        cut = np.flatnonzero(np.r_[True, group[1:, 1] > reach[:-1] + JOIN])
-        for i, j in zip(cut, np.r_[cut[1:], len(group)], strict=True):
-            merged.append((at, group[i, 1], reach[j - 1]))
-    merged = np.array(merged)
-    return merged[merged[:, 2] - merged[:, 1] >= MIN_SIDE]
-
-
-def _components(h: np.ndarray, v: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Groups of rules that cross or touch."""
-    if not len(h) or not len(v):
+def _grids(rules: np.ndarray) -> list[_Grid]:
+    """The grids that rules draw: one for each group of rules that cross or touch."""
+    run, count = compiled.run(), len(rules)
+    if count < 3:
         return []
-    touch = (
-        (h[:, None, 0] >= v[None, :, 1] - JOIN)
-        & (h[:, None, 0] <= v[None, :, 2] + JOIN)
-        & (v[None, :, 0] >= h[:, None, 1] - JOIN)
-        & (v[None, :, 0] <= h[:, None, 2] + JOIN)
-    )
-    free_h, groups = set(range(len(h))), []
-    while free_h:
-        rows, columns, frontier = set(), set(), {free_h.pop()}
-        while frontier:
-            rows |= frontier
-            new_columns = set(np.flatnonzero(touch[list(frontier)].any(axis=0))) - columns
-            columns |= new_columns
-            if not new_columns:
-                break
-            frontier = set(np.flatnonzero(touch[:, list(new_columns)].any(axis=1))) - rows
-        free_h -= rows
-        if len(rows) > 1 and columns:
-            groups.append((h[sorted(rows)], v[sorted(columns)]))
-    return groups
-
-
-# --- cells ---------------------------------------------------------------------------------------------
-
-
-def _positions(lines: np.ndarray, ends: Iterable[float]) -> list[float]:
-    """Where the lines of a grid stand: one position for rules that nearly coincide.
-
-    ``ends`` are the outermost ends of the crossing rules: where they reach beyond the last line, the side is
-    open and its border is implied.
-    """
-    at: list[list[float]] = []
-    for position in sorted(lines[:, 0]):
-        if at and position - at[-1][0] <= SNAP:
-            at[-1].append(position)
-        else:
-            at.append([position])
-    found = [float(np.mean(group)) for group in at]
-    low, high = ends
-    if found[0] - low > 2 * JOIN:
-        found.insert(0, low)
-    if high - found[-1] > 2 * JOIN:
-        found.append(high)
+    across, down = np.empty((count, 3)), np.empty((count, 3))
+    rows = run.split(rules, across, down)
+    keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
+    h, v = np.empty((rows, 3)), np.empty((count - rows, 3))
+    h = h[: run.merge(across, rows, keys, order, spare, h)]
+    v = v[: run.merge(down, count - rows, keys, order, spare, v)]
+    if len(h) < 2 or not len(v):
+        return []
+    groups = run.connect(h, v, keys, order, MAX_PAIRS)
+    group_h, group_v = order[: len(h)], order[len(h) : len(h) + len(v)]
+    if groups == 1:
+        return [grid for grid in [_grid(h, v)] if grid]
+    found = []
+    sizes_h, sizes_v = np.bincount(group_h, minlength=groups), np.bincount(group_v, minlength=groups)
+    for k in np.flatnonzero((sizes_h > 1) & (sizes_v > 0)) if groups > 0 else ():
+        grid = _grid(h[group_h == k], v[group_v == k])
+        if grid:
+            found.append(grid)
     return found
 
 
-def _covered(lines: np.ndarray, at: list[float], along: list[float]) -> np.ndarray:
-    """``[i, j]``: is the piece of line ``at[i]`` between ``along[j]`` and ``along[j + 1]`` ruled?"""
-    positions, stops = np.array(at), np.array(along)
-    middle, length = (stops[:-1] + stops[1:]) / 2, np.diff(stops)
-    ruled = np.zeros((len(at), len(middle)), bool)
-    nearest = np.abs(lines[:, 0][:, None] - positions[None, :]).argmin(axis=1)
-    reach = np.minimum(length / 2, JOIN) + length * 0.0
-    for line, i in zip(lines, nearest, strict=True):
-        ruled[i] |= (line[1] <= stops[:-1] + reach) & (line[2] >= stops[1:] - reach) & (line[1] < middle)
-    return ruled
-
-
-def _table(page: int, h: np.ndarray, v: np.ndarray) -> Table | None:
-    xs = _positions(v, (h[:, 1].min(), h[:, 2].max()))
-    ys = _positions(h, (v[:, 1].min(), v[:, 2].max()))
-    rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < 1 or columns < 1 or rows * columns < 2:
+def _grid(h: np.ndarray, v: np.ndarray) -> _Grid | None:
+    xs, ys, size = np.empty(len(v) + 2), np.empty(len(h) + 2), np.zeros(2, "i8")
+    room = len(xs) * len(ys)
+    if room > MAX_BOXES:
         return None
-    above = _covered(h, ys, xs)  # [rows + 1, columns]
-    left = _covered(v, xs, ys).T  # [rows, columns + 1]
-    owner = np.arange(rows * columns).reshape(rows, columns)
-
-    def root(k: int) -> int:
-        flat = owner.ravel()
-        while flat[k] != k:
-            k = flat[k]
-        return k
-
-    def unite(a: int, b: int) -> None:
-        a, b = root(a), root(b)
-        if a != b:
-            owner.ravel()[max(a, b)] = min(a, b)
-
-    for r, k in zip(*np.nonzero(~left[:, 1:-1]), strict=True):
-        unite(r * columns + k, r * columns + k + 1)
-    for r, k in zip(*np.nonzero(~above[1:-1, :]), strict=True):
-        unite(r * columns + k, (r + 1) * columns + k)
-    cells: dict[int, list[int]] = {}
-    for k in range(rows * columns):
-        r, col = divmod(k, columns)
-        box = cells.setdefault(root(k), [r, col, r, col])
-        box[0], box[1] = min(box[0], r), min(box[1], col)
-        box[2], box[3] = max(box[2], r), max(box[3], col)
-    if len(cells) < 2:
+    owner, cells = np.empty(room, "i8"), np.empty((room, 4), "i8")
+    count = compiled.run().cut(h, v, xs, ys, size, np.empty(2 * room, "i8"), owner, cells)
+    nx, ny = size.tolist()
+    if count < 2:
         return None
-    made = [
-        Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
-        for r0, c0, r1, c1 in sorted(map(tuple, cells.values()))
-    ]
-    return Table(page, 0, xs, ys, made)
+    return _Grid(xs[:nx], ys[:ny], cells[:count], owner[: (nx - 1) * (ny - 1)])
 
 
-def _outermost(tables: list[Table]) -> list[Table]:
-    """Drop a grid that lies wholly inside another one's cell border region (drawn twice)."""
-    kept: list[Table] = []
-    for table in sorted(tables, key=lambda t: -(t.xs[-1] - t.xs[0]) * (t.ys[-1] - t.ys[0])):
-        x0, top, x1, bottom = table.box
-        inside = any(
-            x0 >= k.xs[0] - SNAP
-            and x1 <= k.xs[-1] + SNAP
-            and top >= k.ys[0] - SNAP
-            and bottom <= k.ys[-1] + SNAP
-            for k in kept
-        )
-        if not inside:
-            kept.append(table)
-    return kept
-
-
-def _holds_text(table: Table) -> bool:
-    return any(cell.text for cell in table.cells)
+def _outermost(grids: list[_Grid]) -> list[_Grid]:
+    """Drop a grid that lies wholly inside another one (drawn twice, or a box within a cell)."""
+    if len(grids) < 2:
+        return grids
+    boxes = np.array([grid.box for grid in grids])
+    order = np.argsort((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 1] - boxes[:, 3]), kind="stable")
+    kept: list[int] = []
+    slack = np.array([-SNAP, -SNAP, SNAP, SNAP])
+    for k in order:
+        outer = boxes[kept] + slack
+        if not ((boxes[k, :2] >= outer[:, :2]) & (boxes[k, 2:] <= outer[:, 2:])).all(axis=1).any():
+            kept.append(k)
+    return [grids[k] for k in kept]
 
 
 # --- text ----------------------------------------------------------------------------------------------
 
 
-def _place_text(page: Page, table: Table) -> None:
-    chars = page.chars
-    x0, top, x1, bottom = table.box
-    x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
-    mine = np.flatnonzero((x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= top - SNAP) & (y <= bottom + SNAP))
-    if not len(mine):
-        return
-    rows, columns = table.shape
-    owner = np.zeros((rows, columns), int)
-    for k, cell in enumerate(table.cells):
-        owner[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] = k
-    r = np.clip(np.searchsorted(table.ys, y[mine]) - 1, 0, rows - 1)
-    col = np.clip(np.searchsorted(table.xs, x[mine]) - 1, 0, columns - 1)
-    home = owner[r, col]
-    home = _keep_runs_whole(chars[mine], home, table.cells)
-    for k in np.unique(home):
-        inside = mine[home == k]
-        cell = table.cells[k]
-        lines = lines_of(chars, inside)
-        cell.chars = [i for line in lines for i in line.indices]
-        cell.text_raw = "\n".join(line.text for line in lines)
-        cell.text = normalise([line.text for line in lines])
+def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
+    """The tables of a page, their text placed and read in one pass; a grid without any text is none."""
+    run, count = compiled.run(), len(page.chars)
+    values = page.chars.view("f4").reshape(count, 7)
+    home, tables = np.full(count, -1, "i8"), np.full(count, -1, "i8")
+    first = [0]
+    for k, grid in enumerate(grids):
+        run.place(values, grid.xs, grid.ys, grid.owner, first[-1], k, home, tables)
+        first.append(first[-1] + len(grid.cells))
+    run.keep_runs_whole(values, home, tables, np.zeros(first[-1], "i8"))
+    written = write(page.chars, home, first[-1])
+    made = []
+    for grid, start in zip(grids, first, strict=False):
+        table = _table(page.number, len(made) + 1, grid, written, start)
+        if any(cell.text for cell in table.cells):
+            made.append(table)
+    return made
 
 
-def _keep_runs_whole(chars: np.ndarray, home: np.ndarray, cells: list[Cell]) -> np.ndarray:
-    """Text that runs over a border stays in one cell: the one most of its run stands in.
-
-    A border separates two characters only where a gap is to be seen between them, or where they were not set
-    one right after the other.
-    """
-    if len(chars) < 2:
-        return home
-    em = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
-    gap = chars["x0"][1:] - chars["x1"][:-1]
-    size = np.maximum(em[1:], em[:-1])
-    follows = (
-        (np.abs(chars["base"][1:] - chars["base"][:-1]) < 0.1 * size)
-        & (gap < 0.22 * size)
-        & (gap > -0.5 * size)
-    )
-    if not (follows & (home[1:] != home[:-1])).any():
-        return home
-    home = home.copy()
-    start = np.flatnonzero(np.r_[True, ~follows])
-    for a, b in zip(start, np.r_[start[1:], len(chars)], strict=True):
-        run = home[a:b]
-        if b - a > 1 and (run != run[0]).any():
-            values, counts = np.unique(run, return_counts=True)
-            home[a:b] = values[counts.argmax()]
-    return home
+def _table(page: int, index: int, grid: _Grid, written: Written, start: int) -> Table:
+    xs, ys = grid.xs.tolist(), grid.ys.tolist()
+    cells = []
+    for k, (r0, c0, r1, c1) in enumerate(grid.cells.tolist(), start):
+        cell = Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
+        if raw := written.text_of(k):
+            cell.text_raw, cell.text, cell.chars = raw, meant(raw), written.chars_of(k)
+        cells.append(cell)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(page, index, xs, ys, cells)

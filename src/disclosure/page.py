@@ -7,7 +7,6 @@ Coordinates are points from the top left of the page *as displayed* (rotation an
 from __future__ import annotations
 
 import ctypes
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from disclosure import compiled, kernels
 from disclosure.errors import InputError
-
-THIN = 3.0  # points; a filled rectangle no thicker than this is a rule, a thicker one is shading
-NEARLY_WHITE = 245  # a fill or stroke at least this bright in each channel cannot be seen on paper
-MAX_PATHS = 200_000  # objects read on a page before the reader stops and says so
-MAX_DEPTH = 12  # form objects inside form objects
 
 CHAR = np.dtype(
     [("code", "u4"), ("x0", "f4"), ("top", "f4"), ("x1", "f4"), ("bottom", "f4"), ("base", "f4"), ("x", "f4")]
@@ -36,7 +31,7 @@ class Page:
     ``chars`` is an array of :data:`CHAR` in the order the file draws them, without white space.
     ``rules`` has a row ``x0, top, x1, bottom`` for each straight horizontal or vertical rule.
     ``images`` counts the pictures on the page, so that a scan can be told from a blank page.
-    ``cut_short`` says that the page holds more drawing objects than :data:`MAX_PATHS`.
+    ``cut_short`` says that the page holds more drawing objects than ``kernels.MAX_OBJECTS``.
     """
 
     number: int
@@ -71,6 +66,7 @@ def read_pages(pdf: str | Path) -> Iterator[Page]:
                 page.close()
             characters += len(read.chars)
             yield read
+            compiled.page_done()
     finally:
         count = len(document)
         document.close()
@@ -102,9 +98,7 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     except pdfium.PdfiumError:
         code = c.FPDF_GetLastError()
         if code == c.FPDF_ERR_PASSWORD:
-            raise InputError(
-                path, "the PDF is encrypted and asks for a password", "unlock it first"
-            ) from None
+            raise InputError(path, "the PDF is encrypted and asks for a password", "unlock it first") from None
         raise InputError(path, "the PDF is damaged or cut short", "download it again") from None
     if len(document) == 0:
         document.close()
@@ -113,199 +107,55 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
 
 
 def _read_page(page: pdfium.PdfPage, number: int) -> Page:
-    box = c.FS_RECTF()
-    c.FPDF_GetPageBoundingBox(page, box)
-    place = _Placement(box, c.FPDFPage_GetRotation(page))
-    rules, images, cut_short = _read_rules(page, place)
-    return Page(number, place.width, place.height, _read_chars(page, place), rules, images, cut_short)
+    bounds = c.FS_RECTF()
+    c.FPDF_GetPageBoundingBox(page, bounds)
+    box = np.array([bounds.left, bounds.bottom, bounds.right, bounds.top], "f8")
+    turn = c.FPDFPage_GetRotation(page) % 4
+    width, height = float(box[2] - box[0]), float(box[3] - box[1])
+    if turn % 2:
+        width, height = height, width
+    rules, images, cut_short = _read_rules(page, box, turn)
+    return Page(number, width, height, _read_chars(page, box, turn), rules, images, cut_short)
 
 
-class _Placement:
-    """From PDF user space (origin bottom left, unrotated) to the page as displayed."""
-
-    def __init__(self, box: c.FS_RECTF, rotation: int) -> None:
-        self.left, self.bottom, self.right, self.top = box.left, box.bottom, box.right, box.top
-        self.rotation = rotation
-        width, height = abs(box.right - box.left), abs(box.top - box.bottom)
-        self.width, self.height = (height, width) if rotation % 2 else (width, height)
-
-    def points(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Displayed ``x`` and ``top`` of points in user space."""
-        match self.rotation % 4:
-            case 0:
-                return x - self.left, self.top - y
-            case 1:
-                return y - self.bottom, x - self.left
-            case 2:
-                return self.right - x, y - self.bottom
-            case _:
-                return self.top - y, self.right - x
-
-    def boxes(self, boxes: np.ndarray) -> np.ndarray:
-        """Displayed ``x0, top, x1, bottom`` of boxes given as ``left, bottom, right, top``."""
-        xa, ya = self.points(boxes[:, 0], boxes[:, 1])
-        xb, yb = self.points(boxes[:, 2], boxes[:, 3])
-        return np.stack(
-            [np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)], axis=1
-        )
-
-
-def _read_chars(page: pdfium.PdfPage, place: _Placement) -> np.ndarray:
+def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> np.ndarray:
     text = c.FPDFText_LoadPage(page)
-    count = c.FPDFText_CountChars(text) if text else 0
-    if count <= 0:
-        if text:
-            c.FPDFText_ClosePage(text)
+    if not text:
         return np.empty(0, CHAR)
-    raw = np.empty((count, 6), "f8")  # left, right, bottom, top, origin x, origin y
-    codes = np.zeros(count, "u4")
-    base = raw.ctypes.data
-    get_code, get_box, get_origin = c.FPDFText_GetUnicode, c.FPDFText_GetCharBox, c.FPDFText_GetCharOrigin
-    double = ctypes.POINTER(ctypes.c_double)
-    first = [ctypes.cast(base + 8 * k, double) for k in range(6)]
-    # One row is filled in place by PDFium and then copied: cheaper than a pointer for every character.
-    row = raw[0]
-    values = raw.copy()
-    for i in range(count):
-        code = get_code(text, i)
-        if code == 2:
-            code = 0x2D  # PDFium's word for a hyphen at a line's end
-        elif code <= 32 or code in _SPACES:
-            continue
-        if get_box(text, i, *first[:4]) and get_origin(text, i, *first[4:]):
-            codes[i] = code
-            values[i] = row
-    c.FPDFText_ClosePage(text)
-    keep = codes > 0
-    values, codes = values[keep], codes[keep]
-    finite = np.isfinite(values).all(axis=1)
-    values, codes = values[finite], codes[finite]
-    chars = np.empty(len(codes), CHAR)
-    chars["code"] = codes
-    boxes = place.boxes(values[:, [0, 2, 1, 3]])
-    for k, name in enumerate(("x0", "top", "x1", "bottom")):
-        chars[name] = boxes[:, k]
-    chars["x"], chars["base"] = place.points(values[:, 4], values[:, 5])
-    on_page = (
-        (chars["x1"] > 0)
-        & (chars["x0"] < place.width)
-        & (chars["bottom"] > 0)
-        & (chars["top"] < place.height)
-    )
-    return chars[on_page]
+    try:
+        count = max(c.FPDFText_CountChars(text), 0)
+        chars = np.empty(count, CHAR)
+        codes, values = chars.view("u4").reshape(count, 7), chars.view("f4").reshape(count, 7)
+        spot = np.zeros(6)
+        kept = compiled.run().read_chars(_address(text), count, box, turn, spot, spot.ctypes.data, codes, values)
+    finally:
+        c.FPDFText_ClosePage(text)
+    return chars[:kept]
 
 
-_SPACES = frozenset(
-    [0xA0, 0xAD, 0x1680, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B, 0x2028, 0x2029, *range(0x2000, 0x200B)]
-)
+def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, int, bool]:
+    seen, deep = np.zeros(2, "i8"), kernels.MAX_DEPTH + 1
+    marks, colour = np.zeros(6, "f4"), np.zeros(6, "u4")
+    stack = [np.zeros(deep, "i8") for _ in range(3)]
+    matrices, rules = np.zeros((deep + 1, 6)), np.empty((1024, 4))
+    while True:
+        count = compiled.run().read_rules(
+            _address(page.raw),
+            box,
+            turn,
+            marks,
+            marks.ctypes.data,
+            colour,
+            colour.ctypes.data,
+            *stack,
+            matrices,
+            rules,
+            seen,
+        )
+        if count <= len(rules):
+            return rules[:count], int(seen[1]), bool(seen[0] > kernels.MAX_OBJECTS)
+        rules = np.empty((count, 4))
 
 
-def _read_rules(page: pdfium.PdfPage, place: _Placement) -> tuple[np.ndarray, int, bool]:
-    reader = _RuleReader()
-    reader.walk(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
-    if not reader.lines:
-        return np.empty((0, 4)), reader.images, reader.seen > MAX_PATHS
-    lines = np.array(reader.lines, dtype="f8")
-    lines = lines[np.isfinite(lines).all(axis=1)]
-    lines = place.boxes(lines)
-    inside = (
-        (lines[:, 2] >= -1)
-        & (lines[:, 0] <= place.width + 1)
-        & (lines[:, 3] >= -1)
-        & (lines[:, 1] <= place.height + 1)
-    )
-    return lines[inside], reader.images, reader.seen > MAX_PATHS
-
-
-class _RuleReader:
-    """Collects the straight rules of a page, form objects included, as ``left, bottom, right, top``."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[float, float, float, float]] = []
-        self.images = 0
-        self.seen = 0
-        self.f = [ctypes.c_float() for _ in range(4)]
-        self.u = [ctypes.c_uint() for _ in range(4)]
-        self.fill_mode, self.stroke = ctypes.c_int(), ctypes.c_int()
-
-    def walk(self, holder, count, get, matrix, depth: int) -> None:
-        for i in range(count(holder)):
-            self.seen += 1
-            if self.seen > MAX_PATHS:
-                return
-            item = get(holder, i)
-            kind = c.FPDFPageObj_GetType(item)
-            if kind == c.FPDF_PAGEOBJ_PATH:
-                self.path(item, matrix)
-            elif kind == c.FPDF_PAGEOBJ_IMAGE:
-                self.images += 1
-            elif kind == c.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-                own = c.FS_MATRIX()
-                c.FPDFPageObj_GetMatrix(item, own)
-                inner = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-                self.walk(item, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, inner, depth + 1)
-
-    def path(self, item, matrix) -> None:
-        c.FPDFPath_GetDrawMode(item, self.fill_mode, self.stroke)
-        filled, stroked = bool(self.fill_mode.value), bool(self.stroke.value)
-        if filled and not self.visible(c.FPDFPageObj_GetFillColor, item):
-            filled = False
-        if stroked and not self.visible(c.FPDFPageObj_GetStrokeColor, item):
-            stroked = False
-        if not (filled or stroked):
-            return
-        own = c.FS_MATRIX()
-        c.FPDFPageObj_GetMatrix(item, own)
-        full = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-        for points in self.subpaths(item, full):
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
-            left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-            thin = min(right - left, top - bottom) <= THIN
-            if thin and max(right - left, top - bottom) > 0:
-                self.lines.append((left, bottom, right, top))
-            elif stroked:
-                for (xa, ya), (xb, yb) in itertools.pairwise(points):
-                    if abs(xa - xb) <= 0.5 or abs(ya - yb) <= 0.5:
-                        self.lines.append((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
-
-    def visible(self, get_colour, item) -> bool:
-        if not get_colour(item, *self.u):
-            return True
-        red, green, blue, alpha = (value.value for value in self.u)
-        return alpha > 0 and min(red, green, blue) < NEARLY_WHITE
-
-    def subpaths(self, item, matrix) -> Iterator[list[tuple[float, float]]]:
-        """The straight subpaths of a path; a subpath with a curve in it is no rule and is left out."""
-        a, b, cc, d, e, f = matrix
-        x, y = self.f[0], self.f[1]
-        points: list[tuple[float, float]] = []
-        straight = True
-        for i in range(c.FPDFPath_CountSegments(item)):
-            segment = c.FPDFPath_GetPathSegment(item, i)
-            kind = c.FPDFPathSegment_GetType(segment)
-            c.FPDFPathSegment_GetPoint(segment, x, y)
-            if kind == c.FPDF_SEGMENT_MOVETO:
-                if straight and len(points) > 1:
-                    yield points
-                points, straight = [], True
-            elif kind == c.FPDF_SEGMENT_BEZIERTO:
-                straight = False
-            points.append((a * x.value + cc * y.value + e, b * x.value + d * y.value + f))
-            if c.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
-                points.append(points[0])
-        if straight and len(points) > 1:
-            yield points
-
-
-def _multiply(inner, outer):
-    """The matrix that applies ``inner`` first and ``outer`` after it."""
-    a, b, cc, d, e, f = inner
-    A, B, C, D, E, F = outer
-    return (
-        a * A + b * C,
-        a * B + b * D,
-        cc * A + d * C,
-        cc * B + d * D,
-        e * A + f * C + E,
-        e * B + f * D + F,
-    )
+def _address(pointer) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0

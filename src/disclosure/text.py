@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from disclosure import compiled
 from disclosure.reference import reference_file
 
 
@@ -27,6 +29,61 @@ class Line:
     """``offsets[k]`` is the position in ``text`` of character ``indices[k]``."""
 
 
+@dataclass(slots=True)
+class Written:
+    """The text of the cells of a page, one after the other.
+
+    ``starts[k]`` is the first line of cell ``k``; ``lines[i]`` is where line ``i`` begins in ``text`` and in ``chars``.
+    ``chars`` are indices of characters on the page, in reading order, ``offsets`` where they stand in ``text``.
+    """
+
+    text: str
+    starts: list[int]
+    lines: list[int]
+    chars: list[int]
+    offsets: list[int]
+    boxes: list[list[float]]
+
+    def text_of(self, cell: int) -> str:
+        """The printed text of a cell, with a line feed at each line end."""
+        lines = self.lines
+        return self.text[lines[2 * self.starts[cell]] : lines[2 * self.starts[cell + 1]]]
+
+    def chars_of(self, cell: int) -> list[int]:
+        """The indices of a cell's characters on the page, in reading order."""
+        lines = self.lines
+        return self.chars[lines[2 * self.starts[cell] + 1] : lines[2 * self.starts[cell + 1] + 1]]
+
+    def line(self, k: int) -> Line:
+        begin, first, end, last = self.lines[2 * k : 2 * k + 4]
+        return Line(
+            self.text[begin:end].rstrip("\n"),
+            self.chars[first:last],
+            *self.boxes[k],
+            [offset - begin for offset in self.offsets[first:last]],
+        )
+
+
+def write(chars: np.ndarray, home: np.ndarray, cells: int) -> Written:
+    """Text out of characters: ``home`` is the cell of each, or -1. See :func:`disclosure.kernels.arrange`."""
+    count = len(chars)
+    chars = np.ascontiguousarray(chars)
+    values, codes = chars.view("f4").reshape(count, 7), chars.view("u4").reshape(count, 7)
+    text, kept, offsets = np.empty(2 * count, "u4"), np.empty(count, "i8"), np.empty(count, "i8")
+    keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
+    starts, lines, boxes = np.empty(cells + 1, "i8"), np.empty(2 * count + 2, "i8"), np.empty((count, 4))
+    made = compiled.run().arrange(values, codes, home, keys, order, spare, starts, text, kept, offsets, lines, boxes)
+    written, taken = lines[2 * made : 2 * made + 2].tolist()
+    return Written(
+        text[:written].tobytes().decode("utf-32-le" if sys.byteorder == "little" else "utf-32-be"),
+        starts.tolist(),
+        lines[: 2 * made + 2].tolist(),
+        kept[:taken].tolist(),
+        offsets[:taken].tolist(),
+        boxes[:made].tolist(),
+    )
+
+
 def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[Line]:
     """Characters as printed lines, top to bottom, each from left to right.
 
@@ -35,50 +92,10 @@ def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[Line]:
     """
     if not len(indices):
         return []
-    own = chars[indices]
-    height = own["bottom"] - own["top"]
-    em = float(np.median(np.maximum(height, own["x1"] - own["x0"])))
-    order = np.argsort(own["base"], kind="stable")
-    base = own["base"][order]
-    starts = np.flatnonzero(np.r_[True, np.diff(base) > 0.4 * max(em, 1.0)])
-    lines = []
-    for a, b in zip(starts, np.r_[starts[1:], len(order)], strict=True):
-        row = order[a:b]
-        row = row[np.argsort(own["x"][row], kind="stable")]
-        lines.append(_line(own, row, indices))
-    return lines
-
-
-def _line(own: np.ndarray, row: np.ndarray, indices: np.ndarray) -> Line:
-    codes, x0, x1, x = (own[name][row].tolist() for name in ("code", "x0", "x1", "x"))
-    size = np.maximum(own["x1"][row] - own["x0"][row], own["bottom"][row] - own["top"][row]).tolist()
-    text: list[str] = []
-    kept: list[int] = []
-    offsets: list[int] = []
-    length = 0
-    last: tuple[int, float, float] | None = None
-    last_size = 0.0
-    for k, code in enumerate(codes):
-        if last is not None:
-            if (
-                code == last[0]
-                and abs(x[k] - last[1]) < 0.12 * max(size[k], 1.0)
-                and not (code in _DOUBLED and row[k] == row[k - 1] + 1)
-            ):
-                continue
-            if x0[k] - last[2] > 0.45 * max(size[k], last_size):
-                text.append(" ")
-                length += 1
-        text.append(chr(code))
-        kept.append(int(indices[row[k]]))
-        offsets.append(length)
-        length += 1
-        last, last_size = (code, x[k], x1[k]), size[k]
-    top, bottom = float(own["top"][row].min()), float(own["bottom"][row].max())
-    return Line("".join(text), kept, min(x0), top, max(x1), bottom, offsets)
-
-
-_DOUBLED = frozenset(map(ord, "—―─…f"))
+    home = np.full(len(chars), -1, "i8")
+    home[indices] = 0
+    written = write(chars, home, 1)
+    return [written.line(k) for k in range(written.starts[1])]
 
 
 @cache
@@ -97,10 +114,17 @@ def _characters() -> dict[int, str]:
 def as_meant(text: str) -> str:
     """``text`` with every character that only looks like another one replaced by the one that is meant."""
     text = text.translate(_characters())
-    return re.sub(r"(?<=\d)，(?=\d{3})", ",", text)
+    return re.sub(r"(?<=\d)，(?=\d{3})", ",", text) if "，" in text else text
 
 
 _TIGHT = r"[^\x21-\x7E]"  # next to Chinese (anything outside ASCII) a space carries nothing
+
+
+def meant(raw: str) -> str:
+    """The printed text of a cell as it was meant; its lines are separated by line feeds."""
+    if "\n" in raw or " " in raw:
+        return normalise(raw.split("\n"))
+    return raw if raw.isascii() else as_meant(raw)
 
 
 def normalise(lines: list[str]) -> str:
