@@ -92,7 +92,8 @@ class Cell:
     page: str
     value: Decimal | None
     kind: str = "value"
-    unit: str = ""
+    rounded: bool = False
+    """Printed in whole yuan, so that half a yuan may have been rounded away."""
 
     @property
     def amount(self) -> Decimal:
@@ -104,7 +105,7 @@ class Cell:
         return bool(self.value)
 
     def minus(self) -> Cell:
-        return Cell(self.id, self.page, None if self.value is None else -self.value, self.kind, self.unit)
+        return Cell(self.id, self.page, None if self.value is None else -self.value, self.kind, self.rounded)
 
 
 NOTHING = Cell("", "", None, "missing")
@@ -212,6 +213,7 @@ class Statement:
     share: Decimal | None
     raw: str
     sentence: str
+    index: int = 0
     decimals: int = 0
     """Decimals that the sentence prints its 万元 figures with (trailing zeros left off)."""
 
@@ -299,7 +301,11 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
                 table.by_code.setdefault(line.code, []).append(line)
         value = row["amount_yuan"]
         line.cells[key] = Cell(
-            row["fact_id"], row["page"], Decimal(value) if value else None, row["null_kind"], row["unit_raw"]
+            row["fact_id"],
+            row["page"],
+            amount := Decimal(value) if value else None,
+            row["null_kind"],
+            bool(amount) and row["unit_raw"] == "元" and "." not in row["amount_raw"] and amount % 1 == 0,
         )
         mark = (line.side, key, row["column_label"])
         if mark not in table.columns:
@@ -339,10 +345,13 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
                 share=number(row["share"]),
                 raw=row["value_raw"],
                 sentence=row["sentence"],
+                index=len(made),
             )
         )
     for statement in made:
         statement.decimals = printed[statement.sentence]
+        if statement.basis == "current" and re.search(r"执行数$", statement.label):
+            statement.basis = "prior"
     return made
 
 

@@ -50,6 +50,13 @@ def place_of(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | 
             return found
     if found := _by_path(book, statement):
         return found
+    if statement.label in ("预算", "预算安排") and statement.index:
+        # "5、…（项）124.29 万元。2025 年执行数为 …，2026 年预算安排 124.29 万元": the same line said again.
+        for other in book.statements[max(0, statement.index - 2) : statement.index]:
+            if other.basis == "current" and (found := _by_path(book, other)):
+                return found
+    if re.search("^基本支出$|^项目支出$", label) and re.search(_GENERAL, _subject(book, statement)):
+        return _at(book, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
     for pattern, spec in _places():
         if pattern.search(label):
             if "sentence" in spec and not re.search(spec["sentence"], statement.sentence):
@@ -85,6 +92,20 @@ def _at(book: Book, places: list) -> tuple[list[Cell], str, str] | None:
     return None
 
 
+def _subject(book: Book, statement: Statement) -> str:
+    """The words that tell whose basic or project expenditure is meant: section, sentence, and the figure divided."""
+    for other in reversed(book.statements[max(0, statement.index - 6) : statement.index]):
+        if other.section != statement.section:
+            break
+        if not re.search("^占|^(基本支出|项目支出|人员经费|(日常)?公用经费)$", other.label):
+            return statement.section + statement.sentence + other.label
+    return statement.section + statement.sentence
+
+
+_GENERAL = "一般公共预算|财政拨款"
+"""Words that tell that a sentence speaks of the general public budget only."""
+
+
 def _three_public(book: Book, statement: Statement, label: str) -> tuple[list[Cell], str, str] | None:
     within = words()["running_costs"]["within"]
     if re.search(within, statement.sentence) and "三公" not in statement.sentence + statement.section:
@@ -98,7 +119,7 @@ def _three_public(book: Book, statement: Statement, label: str) -> tuple[list[Ce
     return None
 
 
-_PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\(类\))?(?:支出)?(?:([^（(“”]+)\(款\))?(?:([^（(“”]+)\(项\))?")
+_PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\((\d*)类\))?(?:支出)?(?:([^（(“”]+)\((\d*)款\))?(?:([^（(“”]+)\((\d*)项\))?")
 
 
 def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | None:
@@ -108,7 +129,8 @@ def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | 
     if general is None or not general.by_code:
         return None
     found = _PATH.search(re.sub(r"科目$", "", label).lstrip("“"))
-    top, group, item = found.groups() if found else (None, None, None)
+    top, top_code, group, group_code, item, item_code = found.groups() if found else (None,) * 6
+    code = "".join(filter(None, (top_code, group_code, item_code)))
     if not (top or group or item):
         quoted = re.fullmatch(r"“(.+?)”科目", label)
         top = quoted[1] if quoted else None
@@ -119,6 +141,8 @@ def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | 
     wanted = [name for name in (top, group, item) if name]
     width = 7 if item else 5 if group else 3
     lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]
+    if len(code) == width:
+        lines = general.by_code.get(code, [])
     if len(lines) != 1:
         return None
     said = "—".join(wanted)
@@ -329,24 +353,17 @@ def _three_public_parts(book: Book) -> Iterator[tuple[str, Statement, list[State
 # --- year over year ------------------------------------------------------------------------------------
 
 
-def stories(book: Book) -> Iterator[tuple[Statement | None, Statement | None, Statement, Statement | None]]:
-    """What prose tells of a change: ``(this year, the year before, change, rate)``, by label within a section."""
-    for n, change in enumerate(book.statements):
+def stories(book: Book) -> Iterator[tuple[Statement, Statement, Statement]]:
+    """What prose tells of a change: ``(this year, the year before, change)``, by label within a section."""
+    for change in book.statements:
         if change.basis != "change" or change.cell.value is None:
             continue
-        now = before = rate = None
-        for other in reversed(book.statements[max(0, n - 4) : n]):
-            if other.section != change.section or other.label != change.label:
-                continue
-            if other.basis == "current" and now is None and other.cell.value is not None:
-                now = other
-            if other.basis == "prior" and before is None and now is None:
-                before = other
-        for other in book.statements[n + 1 : n + 2]:
-            same = other.label in (change.label, "") and other.section == change.section
-            if same and other.basis == "change" and other.share is not None and other.sentence == change.sentence:
-                rate = other
-        yield now, before, change, rate
+        told: dict[str, Statement] = {}
+        for other in reversed(book.statements[max(0, change.index - 4) : change.index]):
+            if (other.section, other.label) == (change.section, change.label) and other.cell.value is not None:
+                told.setdefault(other.basis, other)
+        if "current" in told and "prior" in told:
+            yield told["current"], told["prior"], change
 
 
 @rule(
@@ -357,16 +374,15 @@ def stories(book: Book) -> Iterator[tuple[Statement | None, Statement | None, St
     ("文字没有同时给出本年、上年与增减额", "prose does not state this year, the year before and the change together"),
 )
 def stated_change(book: Book) -> Iterator[Test]:
-    for now, before, change, _ in stories(book):
-        if now and before:
-            yield Test(
-                change.cell.id,
-                [now.cell, before.cell.minus()],
-                [change.cell],
-                f"{now.label}：{now.raw}－{before.raw}＝{change.raw}",
-                f"{now.label}: {now.raw} − {before.raw} = {change.raw}",
-                tolerance=rounding(book, now, before, change),
-            )
+    for now, before, change in stories(book):
+        yield Test(
+            change.cell.id,
+            [now.cell, before.cell.minus()],
+            [change.cell],
+            f"{now.label}：{now.raw}－{before.raw}＝{change.raw}",
+            f"{now.label}: {now.raw} − {before.raw} = {change.raw}",
+            tolerance=rounding(book, now, before, change),
+        )
 
 
 @rule(
@@ -377,22 +393,50 @@ def stated_change(book: Book) -> Iterator[Test]:
     ("文字没有给出增减百分比及其基数", "prose states no rate of change with its base"),
 )
 def stated_rate(book: Book) -> Iterator[Test]:
-    for now, before, change, rate in stories(book):
-        base = before.cell.value if before else now.cell.amount - change.cell.amount if now else None
-        if rate is None or not base:
+    for rate in book.statements:
+        if rate.basis != "change" or rate.share is None or not rate.raw.endswith("%"):
+            continue
+        found = _behind(book, rate)
+        now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
+        if sum(x is not None for x in (now, before, change)) < 2:
+            continue
+        base = before.cell.amount if before else now.cell.amount - change.cell.amount
+        grown = [change.cell] if change else [now.cell, before.cell.minus()]
+        if base <= 0:
             continue
         digits = len(rate.raw.rstrip("%").partition(".")[2])
-        half = Decimal("0.005").scaleb(-digits) * abs(base)
         used = [x for x in (now, before, change) if x]
-        blur = rounding(book, *used) * (1 + abs(rate.share)) * 2
+        blur = sum((WAN.scaleb(-x.decimals) / 2 for x in used if not x.decimals or book.in_yuan), ZERO)
+        zh = f"{(now or change).label}：{'，'.join(x.raw for x in used)}，{rate.raw}"
         yield Test(
             rate.cell.id,
-            [change.cell],
-            [Cell(rate.cell.id, rate.cell.page, base * rate.share), *([] if before is None else [])],
-            f"{change.label or (now.label if now else '')}：{change.raw}÷上年 {base / WAN:.2f}万元＝{rate.raw}",
-            f"{change.label or (now.label if now else '')}: {change.raw} ÷ {base / WAN:.2f} (10,000 yuan) = {rate.raw}",
-            tolerance=half + blur,
+            grown,
+            [Cell(rate.cell.id, rate.cell.page, base * rate.share)],
+            f"{zh}＝增减额÷上年 {base / WAN:.2f}万元",
+            f"{(now or change).label}: {rate.raw} = change ÷ year before ({base / WAN:.2f} in 10,000 yuan)",
+            tolerance=Decimal("0.005").scaleb(-digits) * base + blur * (1 + abs(rate.share)),
         )
+
+
+def _behind(book: Book, rate: Statement) -> dict[str, Statement]:
+    """The figures that a rate of change is told of: those before it in its sentence, this year's one before that."""
+    found: dict[str, Statement] = {}
+    for other in reversed(book.statements[max(0, rate.index - 4) : rate.index]):
+        if other.cell.value is None or other.section != rate.section:
+            break
+        if other.sentence != rate.sentence and (other.basis != "current" or not rate.sentence.startswith(_COMPARED)):
+            break
+        if other.basis in found:
+            break
+        found[other.basis] = other
+        if other.basis == "current" and other.label and rate.label not in ("", other.label) and "prior" in found:
+            break
+        if other.sentence != rate.sentence:
+            break
+    return found
+
+
+_COMPARED = ("与上年", "比上年", "较上年", "与去年", "比去年")
 
 
 @rule(

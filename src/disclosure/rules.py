@@ -506,7 +506,7 @@ def _plain_name(name: str) -> str:
 )
 def numbering(book: Book) -> Iterator[Test]:
     for _, table in tables(book):
-        for side, lines in blocks(table):
+        for _, lines in blocks(table):
             last, code = 0, ""
             for line in lines:
                 n = ordinal(line.item)
@@ -563,6 +563,7 @@ PAIRS = [
     ("expenditure_by_function", ("total",), "general_budget_by_function", TOTAL, "one_fund"),
     ("expenditure_by_function", ("basic",), "general_budget_by_function", ("basic",), "one_fund"),
     ("expenditure_by_function", ("project",), "general_budget_by_function", ("project",), "one_fund"),
+    ("revenue_by_function", ("total",), "general_budget_by_function", TOTAL, "one_fund"),
     ("revenue_by_function", ("appropriation",), "general_budget_by_function", TOTAL, "one_fund"),
 ]
 
@@ -629,6 +630,8 @@ def same_by_class(book: Book) -> Iterator[Test]:
         funds = {key[0] for key in _column_keys(appropriation)} if appropriation else set()
         if single:
             pairs += [
+                (summary, ("total", "amount"), book.table("revenue_by_function", part), ("total",)),
+                (summary, ("total", "amount"), general, TOTAL),
                 (appropriation, ("total", "amount"), summary, ("total", "amount")),
                 (appropriation, ("total", "amount"), spent, TOTAL),
             ]
@@ -682,11 +685,14 @@ def _totals(book: Book, part: Part) -> Iterator[tuple[Cell, list[Cell], str, str
 
     year_in, year_out = "本年收入合计|当年收入小计", "本年支出合计|当年支出小计"
     revenue = "revenue_by_function"
+    inflow = cell("summary", "revenue", *TOTAL)
+    if carries(book, part) and not cell(revenue, "", "carried_over").counts:
+        inflow = cell("summary", "revenue", *TOTAL, line=year_in)  # the revenue table leaves out what is carried in
     yield (
-        cell("summary", "revenue", *TOTAL),
+        inflow,
         [cell(revenue, "", "total")],
-        "收支总表收入总计＝收入总表合计",
-        "Summary, total revenue = Revenue by function, total",
+        "收支总表收入＝收入总表合计",
+        "Summary, revenue = Revenue by function, total",
     )
     yield (
         cell("summary", "revenue", *TOTAL, line=year_in),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.book import Book, Cell, Entry, Line, number
-from disclosure.rules import TOTAL, ZERO, Test, rule
+from disclosure.rules import ZERO, Test, rule
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
 AMOUNTS = ("total", *FUNDS)
@@ -31,7 +31,7 @@ def named(role: str, lines: list[Entry]) -> list[Entry]:
 def procurement_total(book: Book) -> Iterator[Test]:
     for total in named("total", book.procurement)[:1]:
         for role, zh, en in (("subtotal", "各单位小计", "the units' subtotals"), ("leaf", "各行", "the lines")):
-            lines = named(role, book.procurement)
+            lines = items(book) if role == "leaf" else named(role, book.procurement)
             for amount in AMOUNTS if lines else ():
                 yield Test(
                     f"{amount}.{role}",
@@ -40,6 +40,40 @@ def procurement_total(book: Book) -> Iterator[Test]:
                     f"政府采购表，合计＝{zh}之和（{amount}）",
                     f"Procurement, total = the sum of {en} ({amount})",
                 )
+
+
+def items(book: Book) -> list[Entry]:
+    """The lines that name what is bought; headings among them (a category, a project) only sum them up."""
+    leaves = named("leaf", book.procurement)
+    return [line for line in leaves if line["item"]] or leaves
+
+
+@rule(
+    "procurement-heading",
+    "procurement",
+    "采购类别、项目行等于其下各行之和",
+    "Procurement: a line for a category or project is the sum of the lines below it",
+    ("政府采购表没有类别或项目的汇总行", "the procurement table has no lines for categories or projects"),
+)
+def procurement_heading(book: Book) -> Iterator[Test]:
+    own = set(map(id, items(book)))
+    lines = named("leaf", book.procurement)
+    heads = [n for n, line in enumerate(lines) if id(line) not in own]
+    top = [n for n in heads if not lines[n]["project_name"] and re.match("[一二三四五六七八九十]+、", _first(lines[n]))]
+    for level in (top, heads):
+        for n, following in zip(level, [*level[1:], len(lines)], strict=False):
+            if level is heads and n in top:
+                continue
+            below = [line for line in lines[n + 1 : following] if id(line) in own]
+            zh, en = "＝其下各行之和", "= the sum of the lines below it"
+            if below:
+                yield _line_test(
+                    lines[n], [lines[n].get("total")], [x.get("total") for x in below], _first(lines[n]) + zh, en
+                )
+
+
+def _first(line: Entry) -> str:
+    return line["economic_name"] or line["category"] or line["project_name"]
 
 
 @rule(
@@ -71,10 +105,11 @@ def procurement_unit(book: Book) -> Iterator[Test]:
     ("没有按资金来源列示的采购金额", "no procurement line is split by fund"),
 )
 def procurement_row(book: Book) -> Iterator[Test]:
+    if not any(line.get(fund).counts for line in book.procurement for fund in FUNDS):
+        return
     for line in book.procurement:
         own = [line.get(fund) for fund in FUNDS]
-        if any(cell.counts for cell in own) or line.role == "total":
-            yield _line_test(line, [line.get("total")], own, "合计＝各资金来源之和", "total = the sum of its funds")
+        yield _line_test(line, [line.get("total")], own, "合计＝各资金来源之和", "total = the sum of its funds")
 
 
 def _line_test(line: Entry, left: list[Cell], right: list[Cell], zh: str, en: str, **more) -> Test:
