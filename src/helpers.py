@@ -26,12 +26,12 @@ from IPython.display import publish_display_data
 from markupsafe import Markup
 
 from disclosure import charts
-from disclosure.charts import bars, dumbbell, lollipop, slope, stacked, steps, waterfall
+from disclosure.charts import bars, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
 from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_picture, page_svg, swatch_svg
 from disclosure.extract import Extraction, extract, save
 from disclosure.form import Recognised
 from disclosure.grid import Table, find_tables
-from disclosure.names import english
+from disclosure.names import english, family_names
 from disclosure.page import Page, read_pages
 from disclosure.prose import Paragraph, paragraphs
 from disclosure.store import guard, unguard
@@ -46,6 +46,7 @@ __all__ = [
     "dumbbell",
     "english",
     "extract",
+    "flow",
     "lollipop",
     "open_document",
     "provenance",
@@ -303,6 +304,40 @@ class Document:
         name = self.facts["organisation_name"].iloc[0]
         return Text(name, english(name))
 
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """The audit's ledger: every identity tested, with its ``family_name`` and ``statement`` in both languages."""
+        frame = self.frame("checks")
+        names = family_names()
+        frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
+        frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
+        return frame
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """The questions to the publisher, with ``question`` in both languages and the ``places`` they rest on."""
+        frame = self.frame("flags")
+        frame["question"] = [Text(*pair) for pair in zip(frame["question_zh"], frame["question_en"], strict=True)]
+        frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
+        return frame
+
+    def places_of(self, ids: str) -> list[Place]:
+        """The places of the facts, statements and annex lines that a check or flag names."""
+        return [self._place_by_id[name] for name in ids.split() if name in self._place_by_id]
+
+    @cached_property
+    def _place_by_id(self) -> dict[str, Place]:
+        """Every place that a check or flag may name: facts, statements, and lines of the annexes."""
+        places: dict[str, Place] = {}
+        keys = {"facts": "fact_id", "statements": "statement_id", "projects": "project_code"}
+        for name in ("facts", "statements", "procurement", "assets", "projects"):
+            frame = self.frame(name)
+            for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
+                prefix = "" if name in ("facts", "statements") else f"{name}:"
+                if place:
+                    places[f"{prefix}{row[keys[name]] if name in keys else k}"] = place
+        return places
+
     def source(self, *roles: str) -> Text:
         """The source line for a chart or table: who, what, which tables and pages."""
         tables = self.frame("tables")
@@ -447,9 +482,11 @@ def show_table(
     formats: Mapping[str, str] | None = None,
     translate: Iterable[str] = (),
     values: Mapping[str, object] | None = None,
+    folded: bool = False,
 ) -> None:
     """Show a frame as a table: chosen columns under headers in both languages, printed amounts linked.
 
+    A ``folded`` table opens when its title is clicked: for long ledgers. A list of places becomes numbered links.
     ``formats`` gives the format of a number column (``w`` where none is given); the texts of ``translate`` columns
     are given in English with the Chinese beside it in the English edition.
     """
@@ -465,13 +502,19 @@ def show_table(
             first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
             body.append(f"<tr>{first}{''.join(cells[1:])}</tr>")
         caption = _fill(getattr(title, lang), lang, values or {}, plain=True)
+        before, after = (f"<details><summary>{escape(caption)}</summary>", "</details>") if folded else ("", "")
         _publish(
             lang,
-            f'<figure class="table">{_scroll(caption)}<table>'
+            f'{before}<figure class="table">{_scroll(caption)}<table>'
             f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-            f"</div><figcaption>{escape(getattr(source, lang))}</figcaption></figure>",
+            f"</div><figcaption>{escape(getattr(source, lang))}</figcaption></figure>{after}",
             data[list(columns)].to_string(),
         )
+
+
+def _place_link(place: Place) -> str:
+    _cited[place.name] = place
+    return f'<a href="#e-{escape(place.name)}">{escape(place.name)}</a>'
 
 
 def _number_class(column: pd.Series) -> str:
@@ -489,6 +532,8 @@ def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
         return "<td></td>"
     if isinstance(value, Markup):
         return f"<td>{value}</td>"
+    if isinstance(value, list):
+        return f"<td>{' '.join(map(_place_link, value))}</td>"
     if isinstance(value, Decimal):
         figure = value if isinstance(value, Figure) else Figure(value)
         return f'<td class="number">{figure.__html_format__(spec)}</td>'

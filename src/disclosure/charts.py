@@ -19,6 +19,7 @@ import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from disclosure.names import hue_of
 
@@ -68,10 +69,11 @@ def amount(value: Decimal, sign: bool = False) -> str:
 # --- forms ---------------------------------------------------------------------------------------------
 
 
-def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True) -> None:
+def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: bool = False) -> None:
     """Ordered horizontal bars with amount and share beside them.
 
     ``data``: ``label_zh``, ``label_en``, ``amount``; optional ``code`` (function code, for the colour).
+    ``whole`` writes counts instead of amounts.
     """
     data = data.sort_values("amount", kind="stable").reset_index(drop=True)
     total = sum(data["amount"])
@@ -79,15 +81,16 @@ def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True) -> None:
     widths = data["amount"].astype(float)
     ax.barh(data.index, widths, color=[colour(c) if c else HUES[0] for c in codes], height=0.62)
     for k, value in enumerate(data["amount"]):
-        text = amount(value) + (f"  {value / total:.1%}" if share and total else "")
+        text = (f"{value:,}" if whole else amount(value)) + (f"  {value / total:.1%}" if share and total else "")
         ax.text(float(value), k, f" {text}", va="center", ha="left", fontsize=9.5)
     _names(ax, data[f"label_{lang}"])
     ax.set_xlim(0, max(widths.max() * 1.32, 1e-9))
     _bare(ax)
 
 
-def lollipop(ax: Axes, data: pd.DataFrame, lang: str) -> None:
-    """Ordered dots on stems: for many lines of very different size. ``data`` as for :func:`bars`."""
+def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> None:
+    """Ordered dots on stems: for many lines of very different size. ``data`` and ``share`` as for :func:`bars`."""
+    total = sum(data["amount"])
     data = data.sort_values("amount", kind="stable").reset_index(drop=True)
     codes = data["code"] if "code" in data else [""] * len(data)
     values = data["amount"].astype(float)
@@ -95,9 +98,10 @@ def lollipop(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.hlines(data.index, 0, values, color=paint, linewidth=1.8)
     ax.scatter(values, data.index, color=paint, s=34, zorder=3)
     for k, value in enumerate(data["amount"]):
-        ax.text(float(value), k, f"   {amount(value)}", va="center", fontsize=9.5)
+        text = amount(value) + (f"  {value / total:.1%}" if share and total else "")
+        ax.text(float(value), k, f"   {text}", va="center", fontsize=9.5)
     _names(ax, data[f"label_{lang}"])
-    ax.set_xlim(0, max(values.max() * 1.22, 1e-9))
+    ax.set_xlim(0, max(values.max() * (1.32 if share else 1.22), 1e-9))
     _bare(ax)
 
 
@@ -162,10 +166,11 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     for k, row in enumerate(data.itertuples()):
         before, after = float(row.before), float(row.after)
         ax.plot([before, after], [k, k], color="#BBBBBB", linewidth=3, zorder=1)
-        ax.scatter([before], [k], s=70, facecolor="white", edgecolor=HUES[1], linewidth=2, zorder=3)
+        ring = {"s": 70, "facecolor": "white"} if before != after else {"s": 170, "facecolor": "none"}
+        ax.scatter([before], [k], edgecolor=HUES[1], linewidth=2, zorder=3, **ring)
         ax.scatter([after], [k], s=70, color=HUES[0], zorder=2)
         if row.before == row.after:
-            ax.text(after, k + 0.24, amount(row.after), ha="center", fontsize=9.5)
+            ax.text(after, k + 0.28, amount(row.after), ha="center", fontsize=9.5)
         else:
             ax.text(before, k + 0.24, amount(row.before), ha="center", fontsize=9.5, color=HUES[1])
             ax.text(after, k + 0.24, amount(row.after), ha="center", fontsize=9.5, color=HUES[0])
@@ -250,7 +255,55 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.set_yticks(range(len(groups)), [_wrap(g, 16 if lang == "zh" else 28) for g in groups])
     ax.set_xlim(0, reach * 1.18)
     _bare(ax)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.02), ncols=3, frameon=False, fontsize=9.5)
+    ax.set_ylim(-1.0, len(groups) - 0.5)  # room for the legend, which names the parts in their order
+    handles = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
+    ax.legend([handles[p] for p in parts if p in handles], [p for p in parts if p in handles], loc="lower center",
+              bbox_to_anchor=(0.45, 0.0), ncols=3, frameon=False, fontsize=9.5)  # fmt: skip
+
+
+def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Amounts running from left to right through three columns, as bands as wide as the amounts.
+
+    ``data``: a path a row: ``label_zh``, ``label_en`` (left), ``through_zh``, ``through_en``, ``to_zh``, ``to_en``,
+    ``amount``, and ``code`` (function code, for the colour). Rows stand in the order in which they are to be drawn.
+    """
+    stages = [data.groupby(f"{stage}_{lang}", sort=False)["amount"].sum() for stage in ("label", "through", "to")]
+    widths = [(18, 12, 8), (30, 22, 16)][lang == "en"]
+    words = [[f"{_wrap(n, w)}\n{amount(v)}" for n, v in s.items()] for s, w in zip(stages, widths, strict=True)]
+    room = [[0.165 * (text.count("\n") + 1) + 0.06 for text in own] for own in words]  # inches for the words
+    reach = ax.get_position().height * ax.figure.get_figheight()
+    scale = reach / float(data["amount"].sum())
+    while any(sum(map(max, stage.astype(float) * scale, own)) > reach for stage, own in zip(stages, room, strict=True)):
+        scale *= 0.98
+        if scale * float(data["amount"].sum()) < 0.1:
+            break
+    tops, columns = [], (0.0, 0.37, 0.76)
+    for stage, own, text, x in zip(stages, room, words, columns, strict=True):
+        slots = [max(float(v) * scale, space) for v, space in zip(stage, own, strict=True)]
+        gap = (reach - sum(slots)) / max(len(slots) - 1, 1)
+        middles = [sum(slots[:k]) + gap * k + slot / 2 for k, slot in enumerate(slots)]
+        tops.append({name: y - float(v) * scale / 2 for (name, v), y in zip(stage.items(), middles, strict=True)})
+        ax.barh(middles, 0.016, left=x, height=stage.astype(float) * scale, color=INK, linewidth=0.8, edgecolor=INK)
+        if x:
+            for line, y in zip(text, middles, strict=True):
+                ax.text(x + 0.028, y, line, va="center", fontsize=9.5, linespacing=1.15)
+        else:
+            ax.set_yticks(middles, text, fontsize=9.5, linespacing=1.15)
+    bend = [(3 - 2 * t) * t * t for t in (k / 40 for k in range(41))]
+    for start, end, x0, x1 in (("label", "through", *columns[:2]), ("through", "to", *columns[1:])):
+        left, right = dict(tops[start == "through"]), dict(tops[1 + (start == "through")])
+        for row in data.to_dict("records"):
+            a, b, high = row[f"{start}_{lang}"], row[f"{end}_{lang}"], float(row["amount"]) * scale
+            upper = [left[a] + (right[b] - left[a]) * t for t in bend]
+            along = [x0 + 0.016 + (x1 - x0 - 0.016) * k / 40 for k in range(41)]
+            ax.fill_between(
+                along, upper, [y + high for y in upper], color=colour(row["code"]), alpha=0.35, linewidth=0.8
+            )
+            left[a], right[b] = left[a] + high, right[b] + high
+    ax.set_xlim(0, 1)
+    ax.set_ylim(reach, 0)
+    ax.spines["left"].set_visible(False)
+    _bare(ax)
 
 
 # --- drawing -------------------------------------------------------------------------------------------
@@ -289,7 +342,19 @@ def render(draw, data: pd.DataFrame, lang: str, *, title: str, subtitle: str, so
         svg, png = io.BytesIO(), io.BytesIO()
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         figure.savefig(png, format="png", dpi=144, metadata={"Software": None})
-    return svg.getvalue(), png.getvalue()
+    return _lean_svg(svg.getvalue()), _lean_png(png)
+
+
+def _lean_svg(svg: bytes) -> bytes:
+    """Outlines to a hundredth of their unit: finer than any printer, and half the weight."""
+    return re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"(\.\d\d)\d+", rb"\1", path[0]), svg)
+
+
+def _lean_png(png: io.BytesIO) -> bytes:
+    """A chart has few colours: a palette of 64 holds them and their soft edges."""
+    buffer = io.BytesIO()
+    Image.open(png).convert("RGB").quantize(64).save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def _fit(figure: Figure, ax: Axes) -> None:

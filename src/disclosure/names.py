@@ -6,6 +6,8 @@ import csv
 import re
 from functools import cache
 
+import yaml
+
 from disclosure.reference import reference_file
 from disclosure.tidy import NUMBERING
 
@@ -36,6 +38,13 @@ def english(term: str) -> str:
         return words[bare]
     subtotal = re.sub(r"(小计|合计)$", "", bare)
     return f"{words[subtotal]}, subtotal" if subtotal != bare and subtotal in words else bare
+
+
+@cache
+def family_names() -> dict[str, tuple[str, str]]:
+    """The families of the audit's identities: key to Chinese and English name, in the order they are told."""
+    with reference_file("audit.yml").open(encoding="utf-8") as file:
+        return {key: tuple(names) for key, names in yaml.safe_load(file)["families"].items()}
 
 
 @cache
