@@ -540,7 +540,7 @@ def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
     if isinstance(value, bool):
         return f"<td>{'✓' if value else '✗'}</td>"
     if isinstance(value, int | float):
-        return f'<td class="number">{value:,}</td>'
+        return f'<td class="number">{int(value) if value == int(value) else value:,}</td>'
     text = str(value)
     if translate and lang == "en" and english(text) != text:
         return f'<td>{escape(english(text))} <span class="term" lang="zh">{escape(text)}</span></td>'
