@@ -1,18 +1,19 @@
 """The audit of one disclosure: what holds, what does not, and what cannot be tested.
 
-Rules are declared in :mod:`disclosure.rules` (tables), :mod:`disclosure.narrative` (prose) and
-:mod:`disclosure.schedules` (annexes), questions to the publisher in :mod:`disclosure.flags`; this module only runs
-them, in one loop each, and writes what they find.
+Rules are declared in :mod:`disclosure.within_tables`, :mod:`disclosure.between_tables`,
+:mod:`disclosure.narrative` (prose) and :mod:`disclosure.schedules` (annexes), questions to the publisher in
+:mod:`disclosure.flags`; this module only runs them and writes what they find. To add a rule, write a generator under
+``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure import narrative, schedules  # noqa: F401  (they declare their rules)
-from disclosure.book import Book, Cell, read_rows
+from disclosure import between_tables, narrative, schedules, within_tables  # noqa: F401  (they declare the rules)
+from disclosure.book import Book, Cell, read_rows, words
 from disclosure.flags import questions
 from disclosure.rules import RULES, Rule, Test
 from disclosure.store import write_table
@@ -45,49 +46,67 @@ def write_audit(folder: Path) -> tuple[list[Row], list[Row]]:
 
 
 def checks_of(book: Book) -> list[Row]:
-    """Every check of a book, in the order of the rules."""
+    """Every check of a book, family by family; one line for a rule that has nothing to test."""
     rows: list[Row] = []
-    for rule in RULES:
+    for rule in in_order():
         made: dict[str, Row] = {}
         for test in rule.tests(book):
             if test.informs:
-                row = _row(book, rule, test)
-                name = str(row["check_id"])
-                n = 1
+                name, n = f"{rule.name}:{test.key}", 1
                 while name in made:
                     n += 1
-                    name = f"{row['check_id']}-{n}"
-                row["check_id"] = name
-                made[name] = row
+                    name = f"{rule.name}:{test.key}-{n}"
+                made[name] = _row(book, rule, test, name)
         rows += made.values() or [_not_applicable(book, rule)]
     return rows
 
 
-def _row(book: Book, rule: Rule, test: Test) -> Row:
+def in_order() -> list[Rule]:
+    """The declared rules in the order of their families."""
+    families = list(words()["families"])
+    return sorted(RULES, key=lambda rule: families.index(rule.family))
+
+
+def failing(book: Book) -> Iterator[tuple[Rule, Test]]:
+    """The tests that fail, one after the other as they are found."""
+    for rule in in_order():
+        for test in rule.tests(book):
+            if test.informs and outcome(test)[0] == FAILS:
+                yield rule, test
+
+
+def outcome(test: Test) -> tuple[str, str]:
+    """Status of a test, and the reason where it cannot be decided."""
+    if test.holds is not None:
+        status = HOLDS if test.holds else FAILS
+    else:
+        difference = _sum(test.left) - _sum(test.right)
+        excess = difference if test.relation == "<=" else abs(difference)
+        status = HOLDS if not excess or excess <= max(test.tolerance, _rounded_away(test)) else FAILS
+    reason = test.reason
+    if any(cell.kind == "unreadable" for cell in (*test.left, *test.right)):
+        reason = "有的金额无法辨认 / an amount cannot be read"
+    return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, "")
+
+
+def _row(book: Book, rule: Rule, test: Test, name: str) -> Row:
     cells = [*test.left, *test.right]
-    left, right = _sum(test.left), _sum(test.right)
+    status, reason = outcome(test)
     row: Row = {
-        "check_id": f"{rule.name}:{test.key}",
+        "check_id": name,
         "document_id": book.document_id,
         "rule": rule.name,
         "family": rule.family,
         "statement_zh": f"{rule.zh}：{test.zh}",
         "statement_en": f"{rule.en}: {test.en}",
+        "status": status,
+        "reason": reason,
         "fact_ids": " ".join(dict.fromkeys(cell.id for cell in cells if cell.id)),
         "pages": _pages(cells),
     }
-    reason = test.reason
-    if any(cell.kind == "unreadable" for cell in cells):
-        reason = "有的金额无法辨认 / an amount cannot be read"
     if test.holds is None:
-        difference = left - right
-        row |= {"left_yuan": left, "right_yuan": right, "difference_yuan": difference}
-        excess = difference if test.relation == "<=" else abs(difference)
-        status = HOLDS if excess <= max(test.tolerance, _rounded_away(test)) else FAILS
-    else:
-        status = HOLDS if test.holds else FAILS
-    row["status"] = NOT_APPLICABLE if reason and status == FAILS else status
-    row["reason"] = reason if row["status"] == NOT_APPLICABLE else ""
+        left, right = _sum(test.left), _sum(test.right)
+        row |= {"left_yuan": left, "right_yuan": right, "difference_yuan": left - right}
     return row
 
 

@@ -261,7 +261,6 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
     table_of = {part: row for row in printed for part in (row.get("parts") or "").split()}
     made: dict[str, Table] = {}
     open_lines: dict[tuple, Line] = {}
-    sides: dict[tuple, str] = {}
     for row in facts:
         part = f"p{int(row['page']):02d}t{row['table']}"
         source = table_of.get(part, {})
@@ -280,7 +279,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
         key = (row["measure"], row["basis"])
         place = (part, row["row"], row["direction"], row["item"], row["function_code"], row["economic_code"])
         line = open_lines.get(place)
-        if line is None or key in line.cells and key[0] not in ("other", "share"):
+        if line is None or (key in line.cells and key[0] not in ("other", "share")):
             side = row["direction"]
             if row["role"] in ("summary", "appropriation"):
                 # Two lists of one direction beside each other begin in different columns.

@@ -378,7 +378,8 @@ def project_without_form(book: Book) -> Iterator[Asked]:
         yield Asked(
             "",
             "medium",
-            f"{zh}（{wan(total(more.values()))}）没有绩效目标表，而 {count} 个项目中的 {len(book.projects)} 个有。为何没有？",
+            f"{zh}（{wan(total(more.values()))}）没有绩效目标表，而 {count} 个项目中的 {len(book.projects)} 个有。"
+            "为何没有？",
             f"{en} ({wan_en(total(more.values()))}) has no performance form, while {len(book.projects)} of {count} "
             "projects have one. Why not?",
             list(more.values()),
@@ -459,13 +460,12 @@ def ceiling_below_budget(book: Book) -> Iterator[Asked]:
             cells += used
             said.append(f"“{project['project_name']}” {wan(amount)}")
             said_en.append(f"“{project['project_name']}” {wan_en(amount)}")
-        shared = f"{len(own)} 个项目共用" if len(own) > 1 else ""
+        shared = f"（{len(own)} 个项目共用）" if len(own) > 1 else ""
         shared_en = f"shared by {len(own)} projects" if len(own) > 1 else "of one project"
         yield Asked(
             own[0]["project_code"],
             "medium",
-            f"成本指标“{name}”上限 {wan(ceiling)}{'（' + shared + '）' if shared else ''}，低于安排的 {'、'.join(said)}。"
-            "上限管的是哪一部分？",
+            f"成本指标“{name}”上限 {wan(ceiling)}{shared}，低于安排的 {'、'.join(said)}。上限管的是哪一部分？",
             f"The cost ceiling “{name}” of {wan_en(ceiling)} ({shared_en}) is below the money given: "
             f"{', '.join(said_en)}. Which part does the ceiling cover?",
             [*cells, *(Cell(p.id, p.page, None) for p in own)],

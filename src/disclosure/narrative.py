@@ -45,9 +45,8 @@ def _short(label: str) -> str:
 def place_of(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | None:
     """The cells that say what a current figure says: matched by label and position, never by value."""
     label = _short(statement.label)
-    if "三公" in statement.section + statement.sentence + label or re.search("公务用车|公务接待|因公出国", label):
-        if found := _three_public(book, statement, label):
-            return found
+    if found := _three_public(book, statement, label):
+        return found
     if found := _by_path(book, statement):
         return found
     if statement.label in ("预算", "预算安排") and statement.index:
@@ -109,6 +108,8 @@ _GENERAL = "一般公共预算|财政拨款"
 def _three_public(book: Book, statement: Statement, label: str) -> tuple[list[Cell], str, str] | None:
     within = words()["running_costs"]["within"]
     if re.search(within, statement.sentence) and "三公" not in statement.sentence + statement.section:
+        return None
+    if "三公" not in statement.section + statement.sentence and not re.search("公务用车|公务接待|因公出国", label):
         return None
     table = book.table("three_public")
     lines = three_public_lines(table) if table else {}

@@ -239,14 +239,14 @@ def procurement_project(book: Book) -> Iterator[Test]:
     ("没有政府采购表", "there is no procurement table"),
 )
 def procurement_line_once(book: Book) -> Iterator[Test]:
-    counted: dict[str, list[Entry]] = {}
+    counted: dict[str, list[Entry]] = {"合计": []} if len(book.procurement) > 1 else {}
     for line in book.procurement:
         if line.role != "leaf":
             counted.setdefault(line["unit_name"] if line.role == "subtotal" else "合计", []).append(line)
     for name, lines in counted.items():
-        cells = [Cell(line.id, line.page, None) for line in lines]
+        cells = [Cell(line.id, line.page, None) for line in lines or book.procurement[:1]]
         yield Test(
-            lines[0].id,
+            name,
             cells,
             [],
             f"政府采购表，{name}只列一次",
@@ -294,24 +294,31 @@ def assets_total(book: Book) -> Iterator[Test]:
 @rule(
     "assets-once",
     "assets",
-    "资产各类序号连续，各列一次",
-    "Assets: the categories are numbered without a gap and stand once",
+    "资产总额与各类资产各列一次，序号连续",
+    "Assets: the total and each category stand once, numbered without a gap",
     ("没有固定资产表", "there is no table of assets"),
 )
 def assets_once(book: Book) -> Iterator[Test]:
+    counted: dict[str, list[Entry]] = {}
+    for line in book.assets:
+        counted.setdefault("total" if line.role == "total" else line["item"], []).append(line)
+    if book.assets:
+        counted.setdefault("total", [])
     last = 0
-    for line in named("leaf", book.assets):
-        found = re.match(r"(\d+)[、.．]", line["item"])
+    for item, lines in counted.items():
+        line = (lines or book.assets)[0]
+        found, holds = re.match(r"(\d+)[、.．]", item), len(lines) == 1
         if found:
-            holds, last = int(found[1]) == last + 1, int(found[1])
-            yield Test(
-                line.id,
-                [Cell(line.id, line.page, None)],
-                [],
-                f"资产表，{line['item']} 序号相符",
-                f"Assets, {line['item']} stands in its place",
-                holds=holds,
-            )
+            holds, last = holds and int(found[1]) == last + 1, int(found[1])
+        name = "资产总额" if item == "total" else item
+        yield Test(
+            item if item == "total" else line.id,
+            [Cell(line.id, line.page, None)],
+            [],
+            f"资产表，{name} 只列一次且在其位",
+            f"Assets, {name} stands once and in its place",
+            holds=holds,
+        )
 
 
 # --- projects ------------------------------------------------------------------------------------------
