@@ -7,7 +7,7 @@ Coordinates are points from the top left of the page *as displayed* (rotation an
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ import pypdfium2.raw as c
 
 from disclosure import compiled, kernels
 from disclosure.errors import InputError
+
+REOPEN = 100  # pages; PDFium keeps whatever it has parsed, so a long file is opened anew now and then
 
 CHAR = np.dtype(
     [("code", "u4"), ("x0", "f4"), ("top", "f4"), ("x1", "f4"), ("bottom", "f4"), ("base", "f4"), ("x", "f4")]
@@ -43,23 +45,24 @@ class Page:
     cut_short: bool = False
 
 
-def read_pages(pdf: str | Path) -> Iterator[Page]:
-    """Read a PDF page by page; one page is held at a time.
+def read_pages(pdf: str | Path, only: Collection[int] | None = None) -> Iterator[Page]:
+    """Read a PDF page by page, or ``only`` the pages of these numbers; one page is held at a time.
 
     Raises :class:`InputError` where the file is missing, empty, no PDF, truncated or encrypted, and after
     the last page where no page had a text layer.
     """
     path = Path(pdf)
     document = open_pdf(path)
-    characters = 0
+    count, characters = len(document), 0
     try:
-        for index in range(len(document)):
+        for done, index in enumerate(k for k in range(count) if only is None or k + 1 in only):
+            if done and done % REOPEN == 0:
+                document.close()
+                document = open_pdf(path)
             try:
                 page = document[index]
-            except pdfium.PdfiumError:
-                raise InputError(
-                    path, f"page {index + 1} of {len(document)} cannot be loaded", "get the file anew"
-                ) from None
+            except (pdfium.PdfiumError, IndexError):
+                raise InputError(path, f"page {index + 1} of {count} cannot be loaded", "get the file anew") from None
             try:
                 read = _read_page(page, index + 1)
             finally:
@@ -68,9 +71,8 @@ def read_pages(pdf: str | Path) -> Iterator[Page]:
             yield read
             compiled.page_done()
     finally:
-        count = len(document)
         document.close()
-    if not characters:
+    if not characters and only is None:
         raise InputError(
             path,
             f"none of its {count} pages has a text layer (a scan?)",
