@@ -42,7 +42,7 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None) -> E
     reading = read(path, progress)
     source = source_of(path.stem, reading)
     recognised = [recognise(table) for table in reading.tables]
-    facts = [fact for found in recognised for fact in facts_of(source, found)]
+    facts = facts_of(source, recognised)
     rows: dict[str, list[Row]] = {name: [] for name in ANNEXES}
     for found in recognised:
         for name, more in annex_rows(source, found).items():

@@ -34,7 +34,11 @@ STATUTORY = (
 
 @dataclass(slots=True)
 class Column:
-    """A column's meaning: measure, role (leaf, subtotal, total), fund, side (direction) and printed label."""
+    """A column's meaning.
+
+    ``measure`` is what it measures, ``role`` leaf, subtotal, total or of_which, ``basis`` current or prior year;
+    ``item_columns`` are the columns that name its lines, in a table whose lines are named by words.
+    """
 
     index: int
     label: str
@@ -42,12 +46,17 @@ class Column:
     role: str = "leaf"
     fund: str = ""
     direction: str = ""
-    item_column: int | None = None
+    basis: str = "current"
+    item_columns: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class Recognised:
-    """A table with its role, the score it was recognised with, and its columns."""
+    """A table with its role, the score it was recognised with, how its rows are read, and its columns.
+
+    ``kind``: ``coded`` (a code names each line), ``lines`` (words name each line), ``wide`` (the header names the
+    items), ``annex`` or ``other``.
+    """
 
     table: PrintedTable
     role: str
@@ -61,7 +70,7 @@ class Recognised:
 @cache
 def _forms() -> dict:
     with reference_file("forms.yml").open(encoding="utf-8") as file:
-        return yaml.safe_load(file)
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def recognise(table: PrintedTable) -> Recognised:
@@ -80,16 +89,21 @@ def recognise(table: PrintedTable) -> Recognised:
             best, best_score = form, score
     if best is None or best_score < ACCEPTED:
         return Recognised(table, "other", "other", round(best_score, 2))
+    fund = next(
+        (fund for pattern, fund in best.get("fund_by_title", {}).items() if re.search(pattern, table.title)), None
+    )
     found = Recognised(
         table,
         best["role"],
-        best["kind"],
+        "annex" if best.get("annex") else "wide",
         round(best_score, 2),
-        best.get("fund", ""),
+        best.get("fund", "") if fund is None else fund,
         best.get("direction", ""),
     )
-    if found.kind in ("coded", "lines"):
+    if found.kind != "annex":
         found.columns = _columns(found, labels)
+        measures = {column.measure for column in found.columns}
+        found.kind = "coded" if "code" in measures else "lines" if "item" in measures else "wide"
     elif table.header == len(table.rows):
         # A list of words only (单位名称, 单位性质 …): no amount shows where its body begins, the first row's spans do.
         table.header = max(cell.row_span for cell, _ in table.rows[0].values())
@@ -97,29 +111,51 @@ def recognise(table: PrintedTable) -> Recognised:
 
 
 def _columns(found: Recognised, labels: list[str]) -> list[Column]:
-    columns = []
-    item: int | None = None
+    """The columns by their header labels; the earlier of two years in the header is the prior one."""
+    coded = any(_rule(found.role, True, label).get("measure") == "code" for label in labels)
+    years = {int(year) for label in labels for year in re.findall(r"(20\d\d)年", label)}
+    columns: list[Column] = []
+    items: tuple[int, ...] = ()
     for index, label in enumerate(labels):
-        column = Column(index, label, "other", fund=found.fund, direction=found.direction)
-        for rule in _forms()["columns"]:
-            if found.kind not in rule.get("kinds", [found.kind]) or found.role in rule.get("not_roles", []):
-                continue
-            if re.search(rule["label"], label):
-                column.measure = rule["measure"]
-                column.role = rule.get("column_role", "leaf")
-                column.fund = rule.get("fund", found.fund)
-                break
-        if found.kind == "lines":
+        rule = _rule(found.role, coded, label)
+        column = Column(
+            index,
+            label,
+            rule.get("measure", "other"),
+            rule.get("column_role", "leaf"),
+            rule.get("fund", found.fund),
+            found.direction,
+            _basis(label, years),
+        )
+        if not coded:
             side = label.split("/")[0]
-            if "收入" in side:
-                column.direction = "revenue"
-            elif "支出" in side:
-                column.direction = "expenditure"
-            if column.measure == "item":
-                item = index
-            column.item_column = item
+            column.direction = next((d for word, d in _SIDES.items() if word in side), found.direction)
+            # A column without a header of its own beside the names of lines holds names too.
+            if column.measure == "item" or (not label and columns and columns[-1].measure == "item"):
+                column.measure = "item"
+                items = (*items, index) if columns and columns[-1].measure == "item" else (index,)
+            column.item_columns = items
         columns.append(column)
     return columns
+
+
+_SIDES = {"收入": "revenue", "支出": "expenditure"}
+
+
+def _rule(role: str, coded: bool, label: str) -> dict:
+    for rule in _forms()["columns"]:
+        if coded not in rule.get("coded", [coded]) or role not in rule.get("roles", [role]):
+            continue
+        if role not in rule.get("not_roles", []) and re.search(rule["label"], label):
+            return rule
+    return {}
+
+
+def _basis(label: str, years: set[int]) -> str:
+    own = {int(year) for year in re.findall(r"(20\d\d)年", label)}
+    if len(own) == 1 and len(years) > 1:
+        return "current" if own == {max(years)} else "prior"
+    return "prior" if re.search(r"上年(度)?(预算|执行|决算)", label) and not re.search("比|增减", label) else "current"
 
 
 def row_role(text: str) -> str | None:

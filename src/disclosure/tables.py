@@ -233,12 +233,14 @@ def _header_count(rows: list[list[str]], table: Table | None = None) -> int:
         words = [text for text in row if text]
         if words and (row[0] == "栏次" or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])):
             return r + 1
+        if words and {"类", "款"} <= set(words) <= {"类", "款", "项"}:
+            return r + 1
         if r >= reach and r > 0:
             if not words:
                 return r
-            if any(AMOUNT.match(text) for text in words) or re.match(r"^(一、|合\s*计|总\s*计|\d{3,})", words[0]):
+            if any(AMOUNT.match(text) for text in words) or re.match(r"^(一、|\d{3,})", words[0]):
                 return r
-            if "合计" in words and row[0] in ("", "合计"):
+            if all(re.fullmatch(r"(合|总)\s*计|无|[-—]+", text) for text in words):
                 return r
         if table is not None:
             spans = [cell.row + cell.row_span for cell in table.cells if cell.row == r and cell.row_span < len(rows)]

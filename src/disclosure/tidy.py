@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from disclosure.form import STATUTORY, Recognised, function_classes, row_role
+from disclosure.form import STATUTORY, Column, Recognised, function_classes, row_role
 from disclosure.grid import Cell
 from disclosure.tables import YEAR, Reading
 
@@ -105,25 +105,41 @@ def box(cell: Cell) -> dict[str, float]:
     return {name: round(getattr(cell, name), 1) for name in ("x0", "top", "x1", "bottom")}
 
 
+_NAME = r"[\u4e00-\u9fff（）()]{4,40}"
 _ORGANISATION = [
-    re.compile(r"[\[【(（](\d{3,9})[\]】)）]\s*([\u4e00-\u9fff（）()]{4,40})"),
+    re.compile(rf"[\[【(（](\d{{3,9}})[\]】)）]\s*({_NAME})"),
     re.compile(
-        r"(?:编制部门|编制单位|填报单位|单位名称|部门名称|部门|预算单位|预算部门)()\s*[:：]\s*([\u4e00-\u9fff（）()\d]{4,40}?)(?=金额单位|单位[:：]|预算年度|$)"
+        r"(?:(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称|编码及名称)?)()\s*[:：]\s*([\u4e00-\u9fff（）()\d]{4,40}?)"
+        r"(?=金额单位|单位[:：]|预算年度|公开\d|$)"
     ),
-    re.compile(r"^(\d{3,9})\s*([\u4e00-\u9fff（）()]{4,40})$"),
+    re.compile(rf"^(\d{{3,9}})\s*({_NAME})$"),
 ]
+_TITLED = re.compile(
+    r"()(?:[一二三四五六七八九十]+、)?20\d\d年度?((?!部门|单位|预算)[\u4e00-\u9fff（）()]{4,30}?)"
+    r"(?=收支|收入|支出|财政拨款|一般公共|政府性?基金|国有资本|[“\"]?三公|部门|单位|预算|决算)"
+)
+_COVER = re.compile(
+    r"()^([\u4e00-\u9fff]{2,30}?(?:局|厅|院|委员会|委|办公厅|办公室|办事处|法院|检察院|中心|政府|部|署|协会|联合会))$"
+)
+
+
+def _organisation(texts: list[str], patterns: list[re.Pattern]) -> tuple[str, str]:
+    for pattern in patterns:
+        found = Counter(match.groups() for text in texts if (match := pattern.search(text)))
+        if found:
+            return found.most_common(1)[0][0]
+    return "", ""
 
 
 def source_of(document_id: str, reading: Reading) -> Source:
-    """Who publishes the disclosure, for which year and phase, from what it prints around its tables."""
+    """Who publishes the disclosure, for which year and phase: from what stands around its tables and on its cover."""
     source = Source(document_id)
     above = [text for table in reading.tables for text in [*table.above, table.title]]
     first = [line.text for line in reading.prose[:200]]
-    for pattern in _ORGANISATION:
-        found = Counter(match.groups() for text in above if (match := pattern.search(text)))
-        if found:
-            source.organisation_code, source.organisation_name = found.most_common(1)[0][0]
-            break
+    source.organisation_code, source.organisation_name = _organisation(above, _ORGANISATION)
+    if not source.organisation_name:
+        titles = [table.title for table in reading.tables] + first
+        source.organisation_name = _organisation(titles, [_TITLED, _COVER])[1]
     years = Counter(match[1] for text in above if (match := re.search(r"预算年度\s*[:：]\s*(20\d\d)", text)))
     if not years:
         titles = [table.title for table in reading.tables] + first[:6]
@@ -135,49 +151,72 @@ def source_of(document_id: str, reading: Reading) -> Source:
     return source
 
 
-def facts_of(source: Source, found: Recognised) -> list[Fact]:
-    """The facts of one statutory table, in printed order; an empty table gives one for each of its columns."""
-    if found.role not in STATUTORY or found.kind not in ("coded", "lines"):
+def facts_of(source: Source, recognised: list[Recognised]) -> list[Fact]:
+    """The facts of a document's statutory tables, in printed order.
+
+    An empty table gives one fact for each of its columns. Where two tables of one role state the same lines for one
+    organisation, the leaves of all but the first of the role's own fund become of_which: a sum over leaves counts
+    each amount once.
+    """
+    facts: list[Fact] = []
+    told: dict[tuple[str, str], tuple[int, int]] = {}
+    for found in sorted(recognised, key=lambda f: bool(f.fund == "appropriation")):
+        own = _table_facts(source, found)
+        if any(fact.row_role == "leaf" for fact in own):
+            key = found.role, own[0].organisation_name
+            mine = own[0].page, own[0].table
+            if told.setdefault(key, mine) != mine:
+                for fact in own:
+                    fact.row_role = "of_which" if fact.row_role == "leaf" else fact.row_role
+        facts += own
+    order = {id(part): k for k, found in enumerate(recognised) for part in found.table.parts}
+    place = {(part.page, part.index): order[id(part)] for found in recognised for part in found.table.parts}
+    return sorted(facts, key=lambda fact: place[fact.page, fact.table])
+
+
+def _table_facts(source: Source, found: Recognised) -> list[Fact]:
+    if found.role not in STATUTORY:
         return []
     table = found.table
-    unit = table.unit
-    lines = _coded_lines(found) if found.kind == "coded" else _item_lines(found)
+    if is_empty(found):
+        lines = _empty_line(found)
+    else:
+        lines = {"coded": _coded_lines, "lines": _item_lines, "wide": _wide_line}[found.kind](found)
+    code, name = _organisation(table.above, _ORGANISATION)
     common = {
         "document_id": source.document_id,
         "fiscal_year": source.fiscal_year,
-        "organisation_code": source.organisation_code,
-        "organisation_name": source.organisation_name,
+        "organisation_code": code if name else source.organisation_code,
+        "organisation_name": name or source.organisation_name,
         "phase": source.phase,
-        "basis": "current",
         "role": found.role,
-        "unit_raw": unit,
+        "unit_raw": table.unit,
     }
     facts = []
     for r, column, labels in lines:
         cell, part = table.rows[r][column.index]
-        value, kind = parse_amount(cell.text)
+        empty = labels.get("null_kind") == "empty_table"
+        value, kind = (None, "empty_table") if empty else parse_amount(cell.text)
         facts.append(
             Fact(
                 fact_id=fact_id(part.page, part.index, cell.row, cell.column),
+                basis=column.basis,
                 direction=column.direction,
                 fund=column.fund,
                 measure=column.measure,
                 column_role=column.role,
-                null_kind=kind,
-                amount_yuan=None if value is None else value * FACTOR.get(unit, 1),
-                amount_raw=cell.text_raw,
+                amount_yuan=None if value is None else value * FACTOR.get(table.unit, 1),
+                amount_raw="" if empty else cell.text_raw,
                 column_label=column.label,
                 page=part.page,
                 table=part.index,
                 row=cell.row,
                 column=cell.column,
-                **labels,
+                **{**labels, "null_kind": kind},
                 **box(cell),
                 **common,
             )
         )
-    if is_empty(found):
-        return _empty_facts(found, common)
     return facts
 
 
@@ -185,42 +224,23 @@ def is_empty(found: Recognised) -> bool:
     """Does the table state nothing: no row below its header, or no text in any of them but 合计?"""
     table = found.table
     texts = [text for row in table.texts()[table.header :] for text in row]
-    return not any(text for text in texts if not re.fullmatch(r"合\s*计|[-—]+", text))
+    return not any(text for text in texts if not re.fullmatch(r"合\s*计|无|[-—]+", text))
 
 
-def _empty_facts(found: Recognised, common: dict) -> list[Fact]:
+def _empty_line(found: Recognised):
+    """The columns of an empty table, each at the last header cell above it."""
     table = found.table
-    labels = {k: v for k, v in _NO_LABELS.items()}
-    facts = []
-    for column in found.columns:
-        if column.measure in _LABEL_MEASURES:
-            continue
-        r = max(k for k in range(len(table.rows)) if k < max(table.header, 1) and column.index in table.rows[k])
-        cell, part = table.rows[r][column.index]
-        facts.append(
-            Fact(
-                fact_id=fact_id(part.page, part.index, cell.row, cell.column),
-                direction=column.direction,
-                fund=column.fund,
-                measure=column.measure,
-                column_role=column.role,
-                null_kind="empty_table",
-                amount_yuan=None,
-                amount_raw="",
-                column_label=column.label,
-                page=part.page,
-                table=part.index,
-                row=cell.row,
-                column=cell.column,
-                **{**labels, "row_role": "total"},
-                **box(cell),
-                **common,
-            )
-        )
-    return facts
+    for column in _amounts(found):
+        r = max(k for k in range(max(table.header, 1)) if column.index in table.rows[k])
+        yield r, column, {**_NO_LABELS, "row_role": "total", "null_kind": "empty_table"}
 
 
-_LABEL_MEASURES = ("code", "name", "item", "line_number")
+def _amounts(found: Recognised) -> list[Column]:
+    """The columns that hold amounts of money."""
+    return [column for column in found.columns if column.measure not in _NO_AMOUNT]
+
+
+_NO_AMOUNT = ("code", "name", "item", "line_number", "rate")
 _NO_LABELS = {
     "function_code": "",
     "function_name": "",
@@ -237,11 +257,13 @@ def _coded_lines(found: Recognised):
     table = found.table
     codes = [c.index for c in found.columns if c.measure == "code"]
     names = [c.index for c in found.columns if c.measure == "name"]
-    amounts = [c for c in found.columns if c.measure not in _LABEL_MEASURES]
+    amounts = _amounts(found)
     economic = found.role == "basic_by_economic"
     rows = []
     for r in range(table.header, len(table.rows)):
-        code = "".join(table.text(r, k) for k in codes)
+        # 类, 款 and 项 in columns of their own: "301", "2" means 30102.
+        first, *rest = [table.text(r, k) for k in codes]
+        code = first + "".join(part.zfill(2) if part.isdigit() else part for part in rest)
         name = "".join(table.text(r, k) for k in names)
         if not re.fullmatch(r"\d+", code):
             name, code = name or code, ""
@@ -268,27 +290,120 @@ def _coded_lines(found: Recognised):
 def _item_lines(found: Recognised):
     """Rows of a table whose lines are named by words: ``(row, column, labels)`` for each amount cell."""
     table = found.table
-    amounts = [c for c in found.columns if c.measure not in _LABEL_MEASURES and c.item_column is not None]
-    inside: dict[int, str] = {}
-    for r in range(table.header, len(table.rows)):
-        for column in amounts:
-            item = table.text(r, column.item_column)
-            if not item or column.index not in table.rows[r]:
-                continue
-            labels = dict(_NO_LABELS)
+    sides: dict[tuple[int, ...], list[Column]] = {}
+    for column in _amounts(found):
+        if column.item_columns:
+            sides.setdefault(column.item_columns, []).append(column)
+    made = []
+    for names, columns in sides.items():
+        lines = [(r, *_item(found, r, names)) for r in range(table.header, len(table.rows))]
+        lines = [(r, item, level) for r, item, level in lines if item]
+        roles = _line_roles(found, lines, columns)
+        for (r, item, level), role in zip(lines, roles, strict=True):
+            labels = {**_NO_LABELS, "item": item, "row_role": role, "level": level}
+            labels["level"] = (
+                None if role in ("total", "subtotal") and row_role(item) else 2 if role == "of_which" else level
+            )
             bare = NUMBERING.sub("", item)
-            role = row_role(item)
-            numbered = NUMBERING.match(item)
-            # "其中" opens a list that its unnumbered followers belong to as well.
-            if role == "of_which" or (role is None and not numbered and inside.get(column.item_column) == "of_which"):
-                role = "of_which"
-            inside[column.item_column] = role or "leaf"
-            labels["item"] = item
-            labels["row_role"] = role or "leaf"
-            labels["level"] = _level(item) if role in (None, "leaf") else (2 if role == "of_which" else None)
-            if column.direction == "expenditure" and bare in function_classes() and role is None:
+            if (
+                columns[0].direction == "expenditure"
+                and bare in function_classes()
+                and role not in ("total", "of_which")
+            ):
                 labels["function_code"], labels["function_name"] = function_classes()[bare], bare
+            made += [(r, column, labels) for column in columns if column.index in table.rows[r]]
+    return sorted(made, key=lambda line: (line[0], line[1].index))
+
+
+def _item(found: Recognised, r: int, names: tuple[int, ...]) -> tuple[str, int]:
+    """The name of a line and its level: by its numbering, or by the second of two columns of names."""
+    table = found.table
+    texts = [table.text(r, k) for k in names]
+    item = next((text for text in reversed(texts) if text), "")
+    if len(names) > 1 and texts[-1]:
+        if re.fullmatch(r"小\s*计", item):
+            above = next(
+                (table.text(k, names[0]) for k in range(r, table.header - 1, -1) if table.text(k, names[0])), ""
+            )
+            return f"{above}小计", 1
+        return item, 2
+    return item, _level(item)
+
+
+def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: list[Column]) -> list[str]:
+    """leaf, subtotal, total or of_which for each line of one side.
+
+    A line followed by lines one level below is their subtotal where they add up to it, and else a leaf that they are
+    of_which. "其中" opens a list of which its unnumbered followers are part.
+    """
+    roles: list[str] = []
+    listed = False
+    for _, item, _ in lines:
+        role = row_role(item)
+        listed = role == "of_which" or (listed and role is None and not NUMBERING.match(item))
+        roles.append("of_which" if listed else role or "leaf")
+    for k, (_, _, level) in enumerate(lines):
+        if roles[k] != "leaf":
+            continue
+        below = []
+        for j in range(k + 1, len(lines)):
+            if lines[j][2] <= level or roles[j] != "leaf":
+                break
+            below.append(j)
+        if below and found.role != "three_public":
+            adds_up = all(
+                _value(found, lines[k][0], c) == sum(_value(found, lines[j][0], c) for j in below) for c in columns
+            )
+            if adds_up and any(_value(found, lines[k][0], c) for c in columns):
+                roles[k] = "subtotal"
+            else:
+                for j in below:
+                    roles[j] = "of_which"
+    return roles
+
+
+def _value(found: Recognised, r: int, column: Column) -> Decimal:
+    return parse_amount(found.table.text(r, column.index))[0] or Decimal(0)
+
+
+def _wide_line(found: Recognised):
+    """A table whose header names the items: one line of amounts for each row below it.
+
+    For the “三公” expenses each column is an item of its own; for any other table the columns keep their measures and
+    the line is its total.
+    """
+    table = found.table
+    for r in range(table.header, len(table.rows)):
+        for column in _amounts(found):
+            if column.index not in table.rows[r]:
+                continue
+            labels = {**_NO_LABELS, "item": "合计", "row_role": "total"}
+            if found.role == "three_public":
+                labels["item"], labels["row_role"], labels["level"] = _wide_item(found, column)
+                column.measure, column.role = "total", "leaf"
             yield r, column, labels
+
+
+def _wide_item(found: Recognised, column: Column) -> tuple[str, str, int | None]:
+    """Name, role and level of the item that a column of a wide table stands for."""
+    path = [
+        part
+        for part in column.label.split("/")
+        if not re.fullmatch(r"(20\d\d年)?(部门|单位)?(预算数|决算数|执行数)", part)
+    ]
+    group = [part for part in path if "三公" in part]
+    rest = [part for part in path if "三公" not in part]
+    sums = ("小计", "合计")
+    if not rest or rest == ["合计"]:
+        return "合计", "total", None
+    if rest[-1] in sums and len(rest) == 1:
+        return re.sub(r"(预算数|决算数|经费合计)$", "", group[-1] if group else rest[-1]), "subtotal", None
+    if rest[-1] in sums:
+        return rest[-2], "leaf", 1
+    item = re.sub(r"(预算数|决算数)$", "", rest[-1])
+    if len(rest) > 1:
+        return item, "of_which", 2
+    return item, row_role(item) or "leaf", 1
 
 
 def _level(item: str) -> int:
