@@ -19,6 +19,7 @@ import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from PIL import Image
 
 from disclosure.names import hue_of
@@ -258,7 +259,7 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.set_ylim(-1.0, len(groups) - 0.5)  # room for the legend, which names the parts in their order
     handles = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
     ax.legend([handles[p] for p in parts if p in handles], [p for p in parts if p in handles], loc="lower center",
-              bbox_to_anchor=(0.45, 0.0), ncols=3, frameon=False, fontsize=9.5)  # fmt: skip
+              bbox_to_anchor=(0.45, 0.0), ncols=4 if len(parts) == 4 else 3, frameon=False, fontsize=9.5)  # fmt: skip
 
 
 def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
@@ -268,7 +269,7 @@ def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ``amount``, and ``code`` (function code, for the colour). Rows stand in the order in which they are to be drawn.
     """
     stages = [data.groupby(f"{stage}_{lang}", sort=False)["amount"].sum() for stage in ("label", "through", "to")]
-    widths = [(18, 12, 8), (30, 22, 16)][lang == "en"]
+    widths = [(18, 14, 10), (30, 22, 17)][lang == "en"]
     words = [[f"{_wrap(n, w)}\n{amount(v)}" for n, v in s.items()] for s, w in zip(stages, widths, strict=True)]
     room = [[0.165 * (text.count("\n") + 1) + 0.06 for text in own] for own in words]  # inches for the words
     reach = ax.get_position().height * ax.figure.get_figheight()
@@ -286,7 +287,8 @@ def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.barh(middles, 0.016, left=x, height=stage.astype(float) * scale, color=INK, linewidth=0.8, edgecolor=INK)
         if x:
             for line, y in zip(text, middles, strict=True):
-                ax.text(x + 0.028, y, line, va="center", fontsize=9.5, linespacing=1.15)
+                halo = [withStroke(linewidth=3, foreground="white", alpha=0.8)]
+                ax.text(x + 0.028, y, line, va="center", fontsize=9.5, linespacing=1.15, path_effects=halo)
         else:
             ax.set_yticks(middles, text, fontsize=9.5, linespacing=1.15)
     bend = [(3 - 2 * t) * t * t for t in (k / 40 for k in range(41))]
