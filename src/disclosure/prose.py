@@ -58,15 +58,18 @@ def _append(paragraph: Paragraph, line: ProseLine) -> None:
 
 _HEADING = re.compile(r"^([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)[^。；;]{2,40}$")
 _SUBHEADING = re.compile(r"^([（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．])[^。；;]{2,30}$")
-_FIGURE = re.compile(r"(?<![\d.,])([-−]?\d[\d,]*(?:\.\d+)?)(亿元|万元|元|%|个百分点)")
-_WORDS = re.compile(r"(与(?:上年|上年度|去年|20\d\d年)(?:预算)?(?:相同|持平|一致))|(未做安排|未安排|无安排)")
+_FIGURE = re.compile(r"(?<![\d.,])([-−]?\d[\d,]*(?:\.\d+)?)(亿元|万元|元|%|个百分点)(?!(?<=元)[（(]?含?[）)]?以[上下])")
+_YEAR_BEFORE = r"(?:上年度?|去年|20\d\d年度?)"
+_WORDS = re.compile(rf"(与{_YEAR_BEFORE}(?:预算)?(?:数|执行数)?(?:相同|持平|一致))|(未做安排|未安排|无安排)")
 _RISE, _FALL = "增加|增长|上升|提高", "减少|降低|下降|压缩|压减"
 _CHANGE = re.compile(rf"(同比)?({_RISE}|{_FALL})(了|额为|额)?$")
+_COMPARED = re.compile(rf"[较比与同]?(同期)?({_YEAR_BEFORE})(当年)?(预算执行|预算|执行|决算)?数?(相比|比)?$")
 _LEAD = re.compile(
-    r"^(其中|包括|主要用于|用于|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])"
-    r"|我部门|本部门|本单位|我单位|20\d\d年度?(?!预算$)|本年度各单位（处室）|本年度)+"
+    r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|其中|包括|主要用于|主要原因[是为]?|此外|用于|以及|和|及|另有"
+    r"|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])"
+    r"|我部门|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
 )
-_TRAIL = re.compile(r"(安排了|安排|共计|合计|为|是|共|[:：])+$")
+_TRAIL = re.compile(r"(安排了|安排|共计|合计|为|是|共|占(.{0,12}的)?|[:：])+$")
 
 
 def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
@@ -79,10 +82,12 @@ def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
         elif _SUBHEADING.match(paragraph.text) and not _FIGURE.search(paragraph.text):
             subsection = paragraph.text
         where = " / ".join(part for part in (section, subsection) if part)
-        start = 0
+        start, subject = 0, ""
         for end in [m.end() for m in re.finditer(r"[。！!？?]|$", paragraph.text)]:
             if end > start:
-                rows += _sentence(source, where, paragraph, start, end)
+                said = _sentence(source, where, paragraph, start, end, subject)
+                subject = next((str(row["label"]) for row in said if row["basis"] == "current"), subject)
+                rows += said
             start = end
     for number, row in enumerate(rows, start=1):
         row["statement_id"] = f"s{number:03d}"
@@ -100,23 +105,22 @@ def figures_in(source: Source, section: str, text: str, page: int, box: tuple) -
     return rows
 
 
-def _sentence(source: Source, section: str, paragraph: Paragraph, start: int, end: int) -> list[Row]:
+def _sentence(source: Source, section: str, paragraph: Paragraph, start: int, end: int, subject: str = "") -> list[Row]:
+    """The figures of one sentence; ``subject`` is what the sentence before was about."""
     sentence = paragraph.text[start:end]
     rows: list[Row] = []
-    subject, done = "", 0
+    done = 0
     found = sorted([*_FIGURE.finditer(sentence), *_WORDS.finditer(sentence)], key=lambda m: m.start())
     for match in found:
-        chunk = sentence[done : match.start()]
-        chunk = re.split(r"[，,、：:；]", chunk)[-1] if not re.search(r"[，,：:、；]$", chunk) else ""
+        chunk = re.split(r"[，,：:；;]", sentence[done : match.start()].lstrip("、"))[-1]
         done = match.end()
-        label, basis, sign = _label(source, chunk, subject)
+        label, basis, sign = _label(source, chunk)
         if basis == "current":
             subject = label or subject
-        label = label or subject
         row: Row = {
             "document_id": source.document_id,
             "section": section,
-            "label": label,
+            "label": label or subject,
             "amount_yuan": None,
             "share": None,
             "basis": basis,
@@ -137,22 +141,32 @@ def _sentence(source: Source, section: str, paragraph: Paragraph, start: int, en
     return rows
 
 
-def _label(source: Source, chunk: str, subject: str) -> tuple[str, str, int]:
+def _label(source: Source, chunk: str) -> tuple[str, str, int]:
     """What a figure is, from the words right before it: label, basis (current, prior, change) and sign."""
     label, basis, sign = chunk, "current", 1
     if change := _CHANGE.search(label):
         basis = "change"
         sign = -1 if re.fullmatch(_FALL, change[2]) else 1
         label = label[: change.start()]
-    prior = int(source.fiscal_year) - 1 if source.fiscal_year else 0
-    if back := re.search(rf"[较比]?(同期)?(上年度?|去年|{prior}年度?)(预算数?|执行数)?(?=$|的)?", label):
-        rest = label[: back.start()]
-        if back.end() == len(label) and basis == "current":
-            basis = "prior"
-        label = rest if back.end() == len(label) or basis != "current" else label
-    label = _LEAD.sub("", label)
     label = _TRAIL.sub("", label)
-    return label.strip("“”’‘ ") if label.count("“") != label.count("”") else label.strip(), basis, sign
+    if (back := _COMPARED.search(label)) and _is_before(source, back[2], compared=back[0][0] in "较比与同"):
+        basis = "prior" if basis == "current" else basis
+        label = label[: back.start()]
+    elif back := re.match(rf"[较比与]({_YEAR_BEFORE})(预算|执行)?数?(相比|比)?", label):
+        label = label[back.end() :]
+    label = _LEAD.sub("", label.removeprefix(source.organisation_name))
+    label = _TRAIL.sub("", label.removeprefix(source.organisation_name)).strip()
+    label = _LEAD.sub("", label)
+    label = re.sub(r"^(当年)?预算数?$", "", label)
+    return (label.strip("“”") if label.count("“") != label.count("”") else label), basis, sign
+
+
+def _is_before(source: Source, year: str, compared: bool) -> bool:
+    """Does the year named mean the one before the budget's?"""
+    number = re.match(r"20\d\d", year)
+    if number is None or not source.fiscal_year:
+        return True
+    return compared or int(number[0]) < int(source.fiscal_year)
 
 
 def _place(places: list[tuple[int, tuple[float, float, float, float]]]) -> Row:
