@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from disclosure.book import NOTHING, Book, Cell, Part, Table, words
 from disclosure.rules import (
@@ -305,17 +306,29 @@ def three_public_economic(book: Book) -> Iterator[Test]:
                 left = lines[key].get(measure)
                 if left is NOTHING or not cells:
                     continue
-                short = left.amount > sum((c.amount for c in cells), ZERO)
+                spent = sum((c.amount for c in cells), ZERO)
                 yield Test(
                     f"{left.id}={wanted}",
                     [left],
                     cells,
-                    f"{lines[key].item}＝基本支出表 {wanted}",
-                    f"{lines[key].item} = Basic expenditure {wanted}",
+                    f"{lines[key].label}＝基本支出表 {wanted}",
+                    f"{lines[key].label} = Basic expenditure {wanted}",
+                    tolerance=HALF_FEN_WAN * len(cells) if (table.unit, basic.unit) == ("万元", "元") else ZERO,
                     reason="其余部分可能列在项目支出 / the rest may be project expenditure"
-                    if short and left.amount > 2 * sum((c.amount for c in cells), ZERO)
+                    if left.amount > spent and _has_projects(book, part)
                     else "",
                 )
+
+
+HALF_FEN_WAN = Decimal(50)
+"""Half of 0.01 万元 in yuan: what a table in 万元 rounds away from one in yuan."""
+
+
+def _has_projects(book: Book, part: Part) -> bool:
+    """May money also be spent as project expenditure? Also where no table divides basic from project."""
+    table = book.table("expenditure_by_function", part) or book.table("general_budget_by_function", part)
+    total = table.total() if table else None
+    return total is None or total.get("project").counts or ("project", "current") not in total.cells
 
 
 # --- function to economic ------------------------------------------------------------------------------

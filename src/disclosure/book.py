@@ -47,7 +47,11 @@ def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
         rows[name] = []
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:
-                rows[name] = [{k: unguard(v) for k, v in row.items()} for row in csv.DictReader(file)]
+                lines = csv.reader(file)
+                columns = next(lines, [])
+                rows[name] = [
+                    dict(zip(columns, [unguard(v) if v[:1] == "'" else v for v in line], strict=True)) for line in lines
+                ]
     return rows
 
 
@@ -141,6 +145,11 @@ class Line:
     def bare(self) -> str:
         return bare(self.item or self.name)
 
+    @property
+    def sums(self) -> bool:
+        """Is this a line of a sum (合计, 总计), rather than an item that has items of its own?"""
+        return self.role in ("subtotal", "total") and not self.code and not self.level
+
 
 @dataclass(slots=True)
 class Column:
@@ -176,7 +185,7 @@ class Table:
         """The line of the grand total of a side: its last total, or its last subtotal where it has none."""
         own = self.side(direction)
         for role in ("total", "subtotal") if direction else ("total",):
-            found = [line for line in own if line.role == role and not line.code]
+            found = [line for line in own if line.role == role and line.sums]
             if found:
                 return found[-1]
         return None
@@ -215,7 +224,7 @@ class Statement:
     sentence: str
     index: int = 0
     decimals: int = 0
-    """Decimals that the sentence prints its 万元 figures with (trailing zeros left off)."""
+    """The most decimals that the sentence prints a 万元 figure with."""
 
 
 Part = dict[str, list[Table]]
@@ -324,7 +333,7 @@ def _parts(tables: list[Table]) -> Iterator[Part]:
         yield part
 
 
-WAN_DECIMALS = re.compile(r"万元$")
+_IN_WAN = re.compile(r"(?:\.(\d+))?万元$")
 
 
 def _statements(rows: Iterable[Record]) -> list[Statement]:
@@ -332,9 +341,9 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
     printed: dict[str, int] = defaultdict(int)
     for row in rows:
         value = number(row["amount_yuan"])
-        if value is not None and WAN_DECIMALS.search(row["value_raw"]):
+        if value is not None and (said := _IN_WAN.search(row["value_raw"])):
             exponent = -(value / 10_000).normalize().as_tuple().exponent
-            printed[row["sentence"]] = max(printed[row["sentence"]], exponent)
+            printed[row["sentence"]] = max(printed[row["sentence"]], exponent, len(said[1] or ""))
         made.append(
             Statement(
                 cell=Cell(row["statement_id"], row["page"], value),

@@ -58,7 +58,7 @@ def place_of(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | 
         return _at(book, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
     for pattern, spec in _places():
         if pattern.search(label):
-            if "sentence" in spec and not re.search(spec["sentence"], statement.sentence):
+            if not all(re.search(spec.get(where, ""), getattr(statement, where)) for where in ("sentence", "section")):
                 continue
             return _at(book, spec["at"])
     return _running_cost(book, statement, label)

@@ -110,7 +110,10 @@ def column_keys(table: Table) -> list[Key]:
 
 def three_public_lines(table: Table) -> dict[str, Line]:
     """The lines of a 三公 table by the key of ``audit.yml``."""
-    found = {spec["key"]: table.find(spec["line"]) for spec in words()["three_public"]}
+    found = {
+        spec["key"]: table.find(spec["line"]) or ("else" in spec and table.find(spec["else"])) or None
+        for spec in words()["three_public"]
+    }
     return {key: line for key, line in found.items() if line is not None}
 
 
@@ -138,7 +141,7 @@ def one_fund(book: Book, part: Part) -> bool:
             return False
     summary = book.table("summary", part)
     for line in summary.side("revenue") if summary else []:
-        known = line.role in ("total", "subtotal") or re.search("财政拨款|一般公共预算", line.item)
+        known = line.sums or re.search("财政拨款|一般公共预算", line.item)
         if line.get(*TOTAL).counts and not known:
             return False
     return not carries(book, part)

@@ -53,16 +53,19 @@ def compositions(table: Table, side: str) -> Iterator[tuple[Key, list[Key]]]:
 def row_sum(book: Book) -> Iterator[Test]:
     for _, table in tables(book):
         for side, lines in table.sides.items():
-            for n, (whole, parts) in enumerate(compositions(table, side)):
+            tested: set[Key] = set()
+            for whole, parts in compositions(table, side):
                 names = [measure_words(m) for m, _ in (whole, *parts)]
                 zh = f"{names[0][0]}＝{'＋'.join(name for name, _ in names[1:])}"
                 en = f"{names[0][1]} = {' + '.join(name for _, name in names[1:])}"
+                again = ".subtotals" if whole in tested else ""
+                tested.add(whole)
                 for line in lines:
                     if whole in line.cells:
                         left = [line.cells[whole]]
                         right = [line.cells[p] for p in parts if p in line.cells]
                         test = _row_test(table, line, left, right, zh, en)
-                        test.key += f".{n}" if n else ""
+                        test.key += again
                         yield test
 
 
@@ -200,7 +203,7 @@ def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]
     below: dict[int, list[Line]] = {}
     previous: Line | None = None
     for line in lines:
-        if line.role in ("subtotal", "total"):
+        if line.sums:
             if heads or previous:
                 parts = ([previous] if previous else []) + heads
                 yield line, parts, "＝以上各行之和", "= the sum of the lines above"
@@ -230,7 +233,7 @@ def revenue_is_expenditure(book: Book) -> Iterator[Test]:
             continue
         left = table.total("revenue")
         for side, lines in table.sides.items():
-            right = next((x for x in reversed(lines) if x.role in ("total", "subtotal")), None)
+            right = next((x for x in reversed(lines) if x.sums), None)
             if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
                 continue
             if left.get(*TOTAL).counts and right.get(*TOTAL).counts and "收入" not in right.item:
@@ -293,6 +296,13 @@ def three_public_sum(book: Book) -> Iterator[Test]:
                 for key in column_keys(table):
                     if key in lines[parent].cells:
                         yield _column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
+        whole = table.find(r"^合\s*计$")
+        beside = [x for x in table.lines if re.search(words()["beside_three_public"], x.bare)]
+        if whole and "total" in lines and whole is not lines["total"] and beside:
+            for key in (k for k in column_keys(table) if k in whole.cells):
+                yield _column_test(
+                    table, whole, key, [lines["total"], *beside], "＝“三公”经费与其他各项之和", "= these and the rest"
+                )
 
 
 # --- the code tree -------------------------------------------------------------------------------------
@@ -326,6 +336,27 @@ def _stated(line: Line, zh: str, en: str, holds: bool) -> Test:
 
 
 @rule(
+    "code-has-children",
+    "code_tree",
+    "每个类列有其款，每个款列有其项（列到哪一级，各科目都列到哪一级）",
+    "Every class has its groups and every group its items, as deep as the table goes",
+    ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
+)
+def code_has_children(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        children = _children(table)
+        deepest = max((len(code) for code in children), default=0)
+        for line in table.lines:
+            if 3 <= len(line.code) <= deepest and line.code not in words()["childless"]:
+                yield _stated(
+                    line,
+                    f"{table.title}，{line.label} 之下列有科目",
+                    f"{role_en(table.role)}, {line.label} has codes below it",
+                    line.code in children,
+                )
+
+
+@rule(
     "line-once",
     "code_tree",
     "一表之内，每个科目、合计与总计只列一次",
@@ -336,8 +367,8 @@ def line_once(book: Book) -> Iterator[Test]:
     for _, table in tables(book):
         counted: dict[tuple[str, str], list[Line]] = {}
         for line in table.lines:
-            sums = line.role in ("total", "subtotal") or (table.role != "appropriation" and not line.code)
-            name = line.code or (line.bare if sums or ordinal(line.item) is None else "")
+            own = line.sums or table.role != "appropriation" or ordinal(line.item) is None
+            name = line.code or (line.bare if own else "")
             if name:
                 counted.setdefault((line.side, name), []).append(line)
         for (_, name), lines in counted.items():
@@ -372,7 +403,7 @@ def total_printed(book: Book) -> Iterator[Test]:
                     spec["key"] in found,
                 )
         for side, lines in blocks(table):
-            sums = [n for n, line in enumerate(lines) if line.role in ("total", "subtotal")]
+            sums = [n for n, line in enumerate(lines) if line.sums]
             carry = [n for n, line in enumerate(lines) if line.role == "leaf" and re.search(carried, line.item)]
             year = [n for n, line in enumerate(lines) if re.search("本年|当年", line.item)]
             if not sums and len(table.sides) > 2:
