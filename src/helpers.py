@@ -131,7 +131,7 @@ _cited: dict[str, Place] = {}
 
 
 def spell(value: Decimal, spec: str = "w") -> str:
-    """A number in words for readers: ``w`` 万元, ``m`` million yuan (exact), ``y`` yuan, ``p`` per cent, ``x`` multiple."""
+    """A number in words: ``w`` 万元, ``m`` million yuan (exact), ``y`` yuan, ``p`` per cent, ``x`` multiple, ``n``."""
     sign = "+" if spec.startswith("+") else ""
     value = Decimal(value)
     match spec.lstrip("+"):
@@ -270,6 +270,11 @@ class Document:
                 "amount"
             ]
         return pd.DataFrame(lines.values()).astype(object)
+
+    def first_role(self, *roles: str) -> str:
+        """The first of these roles that the document has coded lines for; empty where it has none."""
+        coded = self.facts[(self.facts["function_code"] != "") & self.facts["amount"].notna()]
+        return next((role for role in roles if (coded["role"] == role).any()), "")
 
     def fact(self, role: str, measure: str = "total", **labels: str) -> Figure:
         """The one printed amount of a statutory table that the labels name; an error says if there are more or none.
