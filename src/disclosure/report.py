@@ -10,6 +10,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -39,6 +40,12 @@ def notebook_folder() -> Path:
 def notebooks() -> list[Path]:
     """The notebooks of the collection in order."""
     return sorted(path for path in notebook_folder().glob("[0-9]*.ipynb") if not path.name.startswith("."))
+
+
+def for_any_document(notebook: Path) -> bool:
+    """Does a notebook tell of whatever disclosure it is opened on, rather than of one?"""
+    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    return bool(metadata.get("disclosure", {}).get("any_document"))
 
 
 def execute(notebook: Path, executed: Path, clean: Path | None = None, pdf: Path | None = None) -> Path:
@@ -134,10 +141,14 @@ def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
 
 
 def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
-    """Run every notebook on one disclosure and write its reports; notebooks run side by side."""
-    drafts = reports / ".executed"
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        executed = list(pool.map(lambda book: execute(book, drafts / book.name, clean, pdf), notebooks()))
+    """Run the notebooks that serve any disclosure on one and write its reports; notebooks run side by side."""
+    chosen = [book for book in notebooks() if for_any_document(book)]
+    with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        executed = list(pool.map(lambda book: execute(book, Path(drafts) / book.name, clean, pdf), chosen))
+        return _write_reports(executed, clean, reports)
+
+
+def _write_reports(executed: list[Path], clean: Path, reports: Path) -> list[Path]:
     written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
     return [write_index(executed, reports, clean), *written]
 
