@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from disclosure.audit import write_audit
 
+from disclosure.audit import write_audit
 from disclosure.extract import extract, save
 
 ROOT = Path(__file__).parents[1]

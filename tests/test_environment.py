@@ -31,9 +31,7 @@ def entries(lock):
 
 
 def declared(extras):
-    return by_name(
-        PYPROJECT["project"]["dependencies"] + [line for extra in extras for line in EXTRAS[extra]]
-    )
+    return by_name(PYPROJECT["project"]["dependencies"] + [line for extra in extras for line in EXTRAS[extra]])
 
 
 @pytest.mark.parametrize("lock", LOCKS)
