@@ -155,7 +155,7 @@ def _totals(book: Book, part: Part) -> Iterator[tuple[Cell, list[Cell], str, str
         inflow = cell("summary", "revenue", *TOTAL, line=year_in)  # the revenue table leaves out what is carried in
     yield (
         inflow,
-        [cell(revenue, "", "total")],
+        [cell(revenue, "", *TOTAL)],
         "收支总表收入＝收入总表合计",
         "Summary, revenue = Revenue by function, total",
     )
@@ -175,6 +175,14 @@ def _totals(book: Book, part: Part) -> Iterator[tuple[Cell, list[Cell], str, str
         "收支总表本年支出合计＝支出总表合计",
         "Summary, expenditure of the year = Expenditure by function, total",
     )
+    for measure, line in (("basic", "^基本支出$"), ("project", "^项目支出$"), ("reserve", "机动经费$")):
+        name_zh, name_en = measure_words(measure)
+        yield (
+            cell("summary", "", *TOTAL, line=line),
+            [cell(spent, "", measure)],
+            f"收支总表{name_zh}＝支出总表{name_zh}",
+            f"Summary, {name_en} = Expenditure by function, {name_en}",
+        )
     if one_fund(book, part):
         yield (
             cell("appropriation", "expenditure", *TOTAL),
@@ -221,6 +229,15 @@ def _funds(book: Book, part: Part, cell) -> Iterator[tuple[Cell, list[Cell], str
     for spec in words()["fund_lines"]:
         in_summary = cell("summary", "revenue", *TOTAL, line=spec["line"])
         granted = cell("appropriation", "revenue", *TOTAL, line=spec["line"])
+        sources = book.table("revenue_by_function", part)
+        if sources is not None and not sources.by_code:
+            line = sources.find(spec["line"])
+            yield (
+                in_summary,
+                [line.get(*TOTAL) if line else NOTHING],
+                f"{measure_words(spec['fund'])[0]}：收支总表＝收入总表",
+                f"{measure_words(spec['fund'])[1]}: Summary = Revenue table",
+            )
         summed.append(in_summary)
         zh, en = measure_words(spec["fund"])
         yield (

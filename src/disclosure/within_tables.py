@@ -196,6 +196,26 @@ def side_sum(book: Book) -> Iterator[Test]:
             for whole, parts, zh, en in _side_sums(lines):
                 for key in (k for k in keys if k in whole.cells and k[0] not in ("other", "share")):
                     yield _column_test(table, whole, key, parts, zh, en)
+        if table.role == "revenue_by_function" and not table.by_code:
+            for whole, parts, zh, en in _source_sums(table.lines):
+                for key in (k for k in column_keys(table) if k in whole.cells):
+                    yield _column_test(table, whole, key, parts, zh, en)
+
+
+def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
+    """A revenue table that lists sources in groups: the total of its subtotals, each of the lines after it."""
+    groups: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if line.role == "subtotal":
+            groups.append((line, []))
+        elif line.role == "leaf" and groups:
+            groups[-1][1].append(line)
+    for line in lines:
+        if line.role == "total" and groups:
+            yield line, [head for head, _ in groups], "＝各类来源小计之和", "= the sum of the groups of sources"
+    for head, below in groups:
+        if below:
+            yield head, below, "＝其下各行之和", "= the sum of its own lines"
 
 
 def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
@@ -218,6 +238,37 @@ def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]
     for line in lines:
         if below.get(id(line)):
             yield line, below[id(line)], "＝其下各行之和", "= the sum of its own lines"
+
+
+@rule(
+    "list-without-total",
+    "down_column",
+    "同一侧并列的两种分类，合计相同",
+    "Two lists of one side, by function and by kind of expenditure, come to the same total",
+    ("没有并列两种分类的收支表", "no balance table sets two lists of one side beside each other"),
+)
+def list_without_total(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        for side, lines in blocks(table):
+            if any(line.sums for line in lines):
+                continue
+            for other, theirs in blocks(table):
+                total = next((line for line in theirs if line.sums), None)
+                same = other.partition(":")[0] == side.partition(":")[0]
+                if total is None or not (same or _balanced_by(table, side)):
+                    continue
+                heads = [x for x in lines if x.level <= 1 and x.role != "of_which"]
+                for key in (k for k in column_keys(table) if k in total.cells and any(k in x.cells for x in heads)):
+                    test = _column_test(table, total, key, heads, "＝另一分类各行之和", "= the other list")
+                    test.key += f".{side}"
+                    yield test
+
+
+def _balanced_by(table: Table, side: str) -> bool:
+    """May a list be held against the other side's total: its own side prints none, and nothing is carried over?"""
+    own = side.partition(":")[0]
+    carried = [x for x in table.lines if re.search(words()["carried"], x.item) and x.get(*TOTAL).counts]
+    return not carried and not any(x.sums for s, lines in table.sides.items() if s.startswith(own) for x in lines)
 
 
 @rule(
@@ -390,7 +441,7 @@ def line_once(book: Book) -> Iterator[Test]:
 def total_printed(book: Book) -> Iterator[Test]:
     carried = words()["carried"]
     for _, table in tables(book):
-        if _children(table):
+        if _children(table) or (table.role == "revenue_by_function" and table.lines):
             holds = table.total() is not None
             yield _stated(table.lines[0], f"{table.title}印有合计", f"{role_en(table.role)} prints its total", holds)
         if table.role == "three_public":
