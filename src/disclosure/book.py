@@ -260,6 +260,12 @@ class Book:
         general = [table for table in own if "一般公共预算" in table.title]
         return next(iter(general if len(own) > 1 and general else own), None)
 
+    @property
+    def spending(self) -> Table | None:
+        """The department's expenditure by function code: of all funds, or else of the general public budget."""
+        both = (self.table(role) for role in ("expenditure_by_function", "general_budget_by_function"))
+        return next((table for table in both if table is not None and table.by_code), None)
+
     @cached_property
     def in_yuan(self) -> bool:
         """Does any statutory table print yuan, finer than the prose's 万元?"""

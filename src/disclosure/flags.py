@@ -204,7 +204,7 @@ def one_purpose_in_several_classes(book: Book) -> Iterator[Asked]:
         for name, cell in projects:
             if re.search(_words("operation"), purposes.get(name, "")):
                 classes.setdefault(code[:3], []).append((name, cell, line.get("project")))
-    table = book.table("expenditure_by_function")
+    table = book.spending
     if len(classes) < 2 or table is None or table.total() is None:
         return
     whole = table.total().get(*TOTAL)
@@ -262,7 +262,7 @@ def arrears(book: Book) -> Iterator[Asked]:
 
 @question("much-in-other")
 def much_in_other(book: Book) -> Iterator[Asked]:
-    table = book.table("expenditure_by_function") or book.table("general_budget_by_function")
+    table = book.spending
     whole = table.total() if table else None
     if whole is None or not whole.get(*TOTAL).counts:
         return

@@ -447,7 +447,7 @@ def assignment(book: Book) -> dict[str, tuple[Line, list[tuple[str, Cell]]]]:
 
     Empty where there is no such way or more than one; tried for up to 16 projects.
     """
-    table = book.table("expenditure_by_function") or book.table("general_budget_by_function")
+    table = book.spending
     if table is None or not book.projects:
         return {}
     children = table.children()
