@@ -26,6 +26,7 @@ from IPython.display import publish_display_data
 from markupsafe import Markup
 
 from disclosure import charts
+from disclosure.camelot_tables import camelot_tables
 from disclosure.charts import bars, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
 from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_picture, page_svg, swatch_svg
 from disclosure.extract import Extraction, extract, save
@@ -42,6 +43,7 @@ __all__ = [
     "Text",
     "bars",
     "boxes_of",
+    "camelot_tables",
     "collection",
     "dumbbell",
     "english",
