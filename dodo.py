@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent
-ENGINE = sorted(ROOT.glob("src/disclosure/*.py"))
+ENGINE = sorted(ROOT.glob("src/disclosure/**/*.py"))
 REFERENCE = sorted(ROOT.glob("data/reference/*"))
 TEMPLATES = sorted(ROOT.glob("src/disclosure/templates/*"))
 SOURCES = yaml.safe_load((ROOT / "data/raw/sources.yml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.audit import audit, audit_rows, checks_of, failing, in_order, write_audit
-from disclosure.book import Book, read_rows, words
+from disclosure.audit.book import Book, read_rows, words
 from disclosure.store import dictionary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -172,7 +172,7 @@ def test_an_empty_table_states_zero(base):
 def test_tables_of_all_funds_are_not_held_against_the_general_budget(base):
     """A department with other income has more in table 3 than in table 5; that is no error."""
     part = Book(base)
-    from disclosure.rules import one_fund
+    from disclosure.audit.rules import one_fund
 
     assert one_fund(part, part.main)
     line = next(r for r in base["facts"] if r["role"] == "summary" and "其他收入" in r["item"])

@@ -15,22 +15,11 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CLEAN = ROOT / "data/clean/471-2021"
 
+pytestmark = pytest.mark.xdist_group("notebooks")  # run once, on the worker that opens the reports made of them
+
 
 def source(cell):
     return "".join(cell["source"])
-
-
-@pytest.fixture(scope="session")
-def executed(tmp_path_factory):
-    """Runs a notebook once for all tests of a worker."""
-    folder, done = tmp_path_factory.mktemp("executed"), {}
-
-    def run(path):
-        if path not in done:
-            done[path] = execute(path, folder / path.name)
-        return done[path]
-
-    return run
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.report import LANGUAGES, execute, export, write_index
+from disclosure.report import LANGUAGES, export, write_index
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/google-chrome")) if p.exists()), None)
 
-pytestmark = pytest.mark.xdist_group("reports")
+pytestmark = pytest.mark.xdist_group("notebooks")
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory):
+def reports(executed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    executed = [execute(path, folder / "executed" / path.name) for path in NOTEBOOKS]
-    for path in executed:
+    drafts = [executed(path) for path in NOTEBOOKS]
+    for path in drafts:
         for lang in LANGUAGES:
             export(path, lang, folder)
-    write_index(executed, folder, ROOT / "data/clean/471-2021")
+    write_index(drafts, folder, ROOT / "data/clean/471-2021")
     return folder
 
 
@@ -136,8 +136,9 @@ def test_text_from_a_pdf_cannot_become_markup(capsys):
     assert published and all("<img" not in html for html in published)
 
 
-def test_the_chart_of_the_readme_is_the_one_the_notebook_draws(reports):
-    book = json.loads((reports / "executed/30-year-over-year.ipynb").read_text(encoding="utf-8"))
+def test_the_chart_of_the_readme_is_the_one_the_notebook_draws(executed):
+    draft = executed(ROOT / "notebooks/30-year-over-year.ipynb")
+    book = json.loads(draft.read_text(encoding="utf-8"))
     html = "".join(
         "".join(o["data"].get("text/html", "")) for c in book["cells"] for o in c.get("outputs", []) if "data" in o
     )

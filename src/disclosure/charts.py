@@ -355,7 +355,9 @@ def _lean_svg(svg: bytes) -> bytes:
 def _lean_png(png: io.BytesIO) -> bytes:
     """A chart has few colours: a palette of 64 holds them and their soft edges."""
     buffer = io.BytesIO()
-    Image.open(png).convert("RGB").quantize(64).save(buffer, format="PNG", optimize=True)
+    Image.open(png).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE).save(
+        buffer, format="PNG", compress_level=9
+    )
     return buffer.getvalue()
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from typing import NamedTuple
 
 import yaml
 
 from disclosure.reference import reference_file
 from disclosure.tidy import NUMBERING
+
+
+class Text(NamedTuple):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
 
 
 @cache

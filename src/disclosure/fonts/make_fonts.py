@@ -36,9 +36,7 @@ def cut(folder: Path, weight: str) -> Path:
     table = font["name"]
     for record in [*table.names]:
         if record.nameID in names:
-            table.setName(
-                names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID
-            )
+            table.setName(names[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID)
     cff = font["CFF "].cff
     cff.fontNames[0] = postscript
     cff.topDictIndex[0].FullName = names[4]

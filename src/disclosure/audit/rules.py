@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from disclosure.book import Book, Cell, Key, Line, Part, Table, words
+from disclosure.audit.book import Book, Cell, Key, Line, Part, Table, words
 from disclosure.store import dictionary
 
 ZERO = Decimal(0)

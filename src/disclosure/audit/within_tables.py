@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.book import NOTHING, Book, Cell, Key, Line, Table, bare, ordinal, words
-from disclosure.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables, three_public_lines
+from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Table, bare, ordinal, words
+from disclosure.audit.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables, three_public_lines
 
 # --- within a row --------------------------------------------------------------------------------------
 

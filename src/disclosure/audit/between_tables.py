@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.book import NOTHING, Book, Cell, Part, Table, words
-from disclosure.rules import (
+from disclosure.audit.book import NOTHING, Book, Cell, Part, Table, words
+from disclosure.audit.rules import (
     TOTAL,
     ZERO,
     Test,

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from disclosure.book import Book, Cell, Entry, Statement, number, words
-from disclosure.narrative import place_of, stories
-from disclosure.rules import TOTAL, ZERO
-from disclosure.schedules import assignment, items, named, pools, project_total, without_form
+from disclosure.audit.book import Book, Cell, Entry, Statement, number, words
+from disclosure.audit.narrative import place_of, stories
+from disclosure.audit.rules import TOTAL, ZERO
+from disclosure.audit.schedules import assignment, items, named, pools, project_total, without_form
 
 Row = dict[str, object]
 WAN = Decimal(10_000)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.book import Book, Cell, Entry, Line, number
-from disclosure.rules import ZERO, Test, rule
+from disclosure.audit.book import Book, Cell, Entry, Line, number
+from disclosure.audit.rules import ZERO, Test, rule
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
 AMOUNTS = ("total", *FUNDS)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from disclosure.book import NOTHING, Book, Cell, Line, Statement, Table, bare, words
+from disclosure.audit.book import NOTHING, Book, Cell, Line, Statement, Table, bare, words
+from disclosure.audit.rules import TOTAL, ZERO, Test, one_fund, role_en, rule, three_public_lines
 from disclosure.form import function_classes
-from disclosure.rules import TOTAL, ZERO, Test, one_fund, role_en, rule, three_public_lines
 
 WAN = Decimal(10_000)
 

@@ -1,9 +1,9 @@
 """The audit of one disclosure: what holds, what does not, and what cannot be tested.
 
-Rules are declared in :mod:`disclosure.within_tables`, :mod:`disclosure.between_tables`,
-:mod:`disclosure.narrative` (prose) and :mod:`disclosure.schedules` (annexes), questions to the publisher in
-:mod:`disclosure.flags`; this module only runs them and writes what they find. To add a rule, write a generator under
-``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
+Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.between_tables`,
+:mod:`disclosure.audit.narrative` (prose) and :mod:`disclosure.audit.schedules` (annexes), questions to the publisher
+in :mod:`disclosure.audit.flags`; this module only runs them and writes what they find. To add a rule, write a generator
+under ``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure import between_tables, narrative, schedules, within_tables  # noqa: F401  (they declare the rules)
-from disclosure.book import Book, Cell, read_rows, words
-from disclosure.flags import questions
-from disclosure.rules import RULES, Rule, Test
+from disclosure.audit import between_tables, narrative, schedules, within_tables  # noqa: F401  (they declare the rules)
+from disclosure.audit.book import Book, Cell, read_rows, words
+from disclosure.audit.flags import questions
+from disclosure.audit.rules import RULES, Rule, Test
 from disclosure.store import write_table
 
 Row = dict[str, object]

@@ -1,0 +1,340 @@
+"""One disclosure as the notebooks open it: its clean data, and its PDF step by step.
+
+Amounts are exact decimals in 万元 (10,000 yuan); a printed amount knows its place in the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from disclosure.evidence import Box, Place
+from disclosure.extract import Extraction, extract
+from disclosure.form import Recognised
+from disclosure.grid import Table, find_tables
+from disclosure.names import Text, english, family_names
+from disclosure.page import Page, read_pages
+from disclosure.prose import Paragraph, paragraphs
+from disclosure.store import WAN, unguard
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Figure(Decimal):
+    """An exact amount in 万元 (or a ratio). A printed one knows its place; a derived one does not.
+
+    Formats in :func:`say`: ``w`` 万元 with two decimals, ``m`` million yuan, ``p`` per cent, ``x`` a multiple,
+    each with a sign where ``+`` stands before it.
+    """
+
+    place: Place | None
+
+    def __new__(cls, value: Decimal | int | str, place: Place | None = None) -> Figure:
+        self = super().__new__(cls, value)
+        self.place = place
+        return self
+
+    def __html_format__(self, spec: str) -> Markup:
+        text = escape(spell(self, spec))
+        if self.place is None:
+            return Markup(text)
+        cited[self.place.name] = self.place
+        return Markup(f'<a class="figure" href="#e-{escape(self.place.name)}">{text}</a>')
+
+    def __reduce__(self):
+        return Figure, (str(self), self.place)
+
+
+cited: dict[str, Place] = {}
+"""The places of the figures said so far in this process, by name: what the evidence at a notebook's end shows."""
+
+
+def spell(value: Decimal, spec: str = "w") -> str:
+    """A number in words: ``w`` 万元, ``m`` million yuan (exact), ``y`` yuan, ``p`` per cent, ``x`` multiple, ``n``."""
+    sign = "+" if spec.startswith("+") else ""
+    value = Decimal(value)
+    match spec.lstrip("+"):
+        case "w" | "":
+            text = f"{value:{sign},.2f}"
+        case "m":
+            text = f"{(value / 100).normalize():{sign},f}"
+        case "p":
+            text = f"{value * 100:{sign}.1f}%"
+        case "x":
+            text = f"{value:.2f}"
+        case "y":
+            text = f"{value * WAN:{sign},.0f}"
+        case "n":
+            text = f"{value.normalize():{sign},f}"
+        case _:
+            raise ValueError(f"unknown format {spec!r}: use w, m, y, p, x or n")
+    return text.replace("-", "−")
+
+
+def total(values: Iterable[Decimal | None]) -> Figure:
+    """The exact sum of amounts; blanks count as nothing."""
+    return Figure(sum((value for value in values if value is not None), Decimal(0)))
+
+
+@dataclass
+class Document:
+    """The clean data of one disclosure.
+
+    Frames keep printed text as text. A column ``x_yuan`` stands beside ``x``: the same amount as a
+    :class:`Figure` in 万元 that knows its place, or None where the cell is blank.
+    """
+
+    folder: Path
+
+    @cached_property
+    def package(self) -> dict:
+        """The data package: what the files are and where they come from."""
+        return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def pdf(self) -> Path:
+        """The PDF that the data was read from."""
+        name = self.package["sources"][0]["title"]
+        found = Path(os.environ.get("DISCLOSURE_PDF") or ROOT / "data" / "raw" / name)
+        if not found.exists():
+            raise FileNotFoundError(f"{found}: the PDF behind the clean data is missing; put it back to see pages")
+        return found
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A file of the clean data, by its stem."""
+        path = self.folder / f"{name}.csv"
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: this disclosure has no {name}; see tables.csv for what it has")
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        frame = raw.map(unguard)
+        for column in frame.columns:
+            if column in ("page", "level", "month", "fiscal_year"):
+                frame[column] = [int(text) if text else None for text in frame[column]]
+            elif column in ("share", "cumulative_share", "quantity", "target"):
+                frame[column] = pd.Series([Decimal(text) if text else None for text in frame[column]], dtype=object)
+            elif column in ("is_empty", "position_certain"):
+                frame[column] = frame[column] == "true"
+        places = _places(name, frame)
+        for column in [column for column in frame.columns if column.endswith("_yuan")]:
+            made = [
+                Figure(Decimal(text) / WAN, place) if text else None
+                for text, place in zip(frame[column], places, strict=True)
+            ]
+            frame[column.removesuffix("_yuan")] = pd.Series(made, dtype=object, index=frame.index)
+        return frame
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Every amount of the statutory tables, one a row."""
+        return self.frame("facts")
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """Every figure stated in prose, with its sentence."""
+        return self.frame("statements")
+
+    def table(self, role: str) -> pd.DataFrame:
+        """A statutory table as printed: a line a row, a column for each measure, amounts in 万元."""
+        own = self.facts[(self.facts["role"] == role) & (self.facts["null_kind"] != "empty_table")]
+        labels = [
+            "page",
+            "table",
+            "row",
+            "direction",
+            "function_code",
+            "economic_code",
+            "item",
+            "level",
+            "row_role",
+        ]
+        lines: dict[tuple, dict] = {}
+        for fact in own.to_dict("records"):
+            key = tuple(fact[label] for label in ("page", "table", "row", "direction", "item"))
+            line = lines.setdefault(key, {label: fact[label] for label in labels})
+            line["name"] = fact["function_name"] or fact["economic_name"] or fact["item"]
+            line[fact["measure"] if fact["basis"] == "current" else f"{fact['measure']}_{fact['basis']}"] = fact[
+                "amount"
+            ]
+        return pd.DataFrame(lines.values()).astype(object)
+
+    def first_role(self, *roles: str) -> str:
+        """The first of these roles that the document has coded lines for; empty where it has none."""
+        coded = self.facts[(self.facts["function_code"] != "") & self.facts["amount"].notna()]
+        return next((role for role in roles if (coded["role"] == role).any()), "")
+
+    def fact(self, role: str, measure: str = "total", **labels: str) -> Figure:
+        """The one printed amount of a statutory table that the labels name; an error says if there are more or none.
+
+        ``document.fact("general_budget_by_function", "project", function_code="206")``
+        """
+        own = self.facts[(self.facts["role"] == role) & (self.facts["measure"] == measure)]
+        for column, wanted in labels.items():
+            own = own[own[column] == wanted]
+        own = own[own["null_kind"].isin(["value", "zero"])]
+        if len(own) != 1:
+            raise LookupError(f"{len(own)} amounts in {role} for {measure} with {labels}; name one")
+        return own["amount"].iloc[0]
+
+    def stated(self, label: str, basis: str = "current", section: str = "") -> Figure:
+        """The first figure that prose states under a label (an amount in 万元, or a share)."""
+        own = self.statements
+        own = own[(own["label"] == label) & (own["basis"] == basis) & own["section"].str.contains(section, regex=False)]
+        own = own[own["amount"].notna()]
+        if own.empty:
+            raise LookupError(f"prose states no {basis} figure for {label}")
+        return own["amount"].iloc[0]
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return int(self.facts["fiscal_year"].iloc[0])
+
+    @property
+    def organisation(self) -> Text:
+        """The department's name in both languages."""
+        name = self.facts["organisation_name"].iloc[0]
+        return Text(name, english(name))
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """The audit's ledger: every identity tested, with its ``family_name`` and ``statement`` in both languages."""
+        frame = self.frame("checks")
+        names = family_names()
+        frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
+        frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
+        return frame
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """The questions to the publisher, with ``question`` in both languages and the ``places`` they rest on."""
+        frame = self.frame("flags")
+        frame["question"] = [Text(*pair) for pair in zip(frame["question_zh"], frame["question_en"], strict=True)]
+        frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
+        return frame
+
+    def places_of(self, ids: str) -> list[Place]:
+        """The places of the facts, statements and annex lines that a check or flag names."""
+        return [self._place_by_id[name] for name in ids.split() if name in self._place_by_id]
+
+    @cached_property
+    def _place_by_id(self) -> dict[str, Place]:
+        """Every place that a check or flag may name: facts, statements, and lines of the annexes."""
+        places: dict[str, Place] = {}
+        keys = {"facts": "fact_id", "statements": "statement_id", "projects": "project_code"}
+        for name in ("facts", "statements", "procurement", "assets", "projects"):
+            frame = self.frame(name)
+            for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
+                prefix = "" if name in ("facts", "statements") else f"{name}:"
+                if place:
+                    places[f"{prefix}{row[keys[name]] if name in keys else k}"] = place
+        return places
+
+    def source(self, *roles: str) -> Text:
+        """The source line for a chart or table: who, what, which tables and pages."""
+        tables = self.frame("tables")
+        used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
+        pages = sorted({int(page) for text in used["pages"] for page in text.split()})
+        where = Text(
+            f"，PDF 第 {_ranges(pages)} 页" if pages else "",
+            f", PDF page{'s' if len(pages) > 1 else ''} {_ranges(pages)}" if pages else "",
+        )
+        return Text(
+            f"资料来源：{self.organisation.zh} {self.year} 年部门预算{where.zh}",
+            f"Source: {self.organisation.en}, departmental budget {self.year}{where.en}",
+        )
+
+
+def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
+    ids = {"facts": "fact_id", "statements": "statement_id"}
+    if "x0" not in frame.columns:
+        return [None] * len(frame)
+    names = frame[ids[name]] if name in ids else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
+    boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
+    return [
+        Place(str(n), int(page), *(float(v) for v in box)) if box[0] else None
+        for n, page, box in zip(names, frame["page"], boxes, strict=True)
+    ]
+
+
+def _ranges(pages: list[int]) -> str:
+    """``[2, 3, 4, 7]`` as ``2–4, 7``."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def open_document(name: str = "") -> Document:
+    """The clean data of a disclosure: by its name under ``data/clean``, or the one the run was started for."""
+    folder = Path(os.environ.get("DISCLOSURE_CLEAN") or ROOT / "data" / "clean" / (name or "471-2021"))
+    if not (folder / "datapackage.json").exists():
+        raise FileNotFoundError(f"{folder}: no clean data here; run `disclosure extract` on the PDF first")
+    return Document(folder)
+
+
+@dataclass
+class Reader:
+    """A PDF as the engine reads it, one step at a time: for the notebooks that tell how the data is made."""
+
+    path: Path
+
+    @cached_property
+    def pages(self) -> dict[int, Page]:
+        """The characters and rules of each page, by its number."""
+        return {page.number: page for page in read_pages(self.path)}
+
+    @cached_property
+    def extraction(self) -> Extraction:
+        """The whole way of the document, from pages to rows."""
+        return extract(self.path)
+
+    def rules(self, page: int) -> pd.DataFrame:
+        """The ruling lines found on a page, in points from its top left."""
+        return pd.DataFrame(self.pages[page].rules, columns=["x0", "top", "x1", "bottom"])
+
+    def glyphs(self, page: int, box: Box | None = None) -> pd.DataFrame:
+        """The characters of a page, or of a part of it, with the tight box of each glyph, in the order of the file."""
+        chars = pd.DataFrame(self.pages[page].chars)
+        chars.insert(0, "character", [chr(code) for code in chars.pop("code")])
+        if box is not None:
+            x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
+            chars = chars[x.between(box[0], box[2]) & y.between(box[1], box[3])]
+        return chars
+
+    def grids(self, page: int) -> list[Table]:
+        """The grids on a page, each with its lines and cells."""
+        return find_tables(self.pages[page])
+
+    def cells(self, page: int) -> pd.DataFrame:
+        """The cells on a page: position, span, box and text."""
+        return pd.DataFrame([row for row in self.extraction.rows["cells"] if row["page"] == page])
+
+    def found(self, role: str) -> list[Recognised]:
+        """The tables that were given a role."""
+        return [found for found in self.extraction.recognised if found.role == role]
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """The rows of a file of the clean data as the engine made them, before they are written."""
+        return pd.DataFrame(self.extraction.rows[name])
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The running text, put together from its printed lines."""
+        return paragraphs(self.extraction.reading.prose)
+
+
+def read_pdf(document: Document | str | Path) -> Reader:
+    """Read a PDF, or the one behind a document's clean data."""
+    return Reader(document.pdf if isinstance(document, Document) else Path(document))
