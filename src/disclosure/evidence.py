@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 SCALE = 1.5  # pixels for a point: 108 dpi, legible at a report's width
 GREYS = 8  # shades of grey that black text on white needs
@@ -48,9 +49,9 @@ def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, 
     if crop is not None:
         width, height = crop[2] - crop[0], crop[3] - crop[1]
         image = image.crop(tuple(round(value * scale) for value in crop))
-    image = image.quantize(GREYS)
+    image = image.quantize(GREYS, method=Image.Quantize.FASTOCTREE)
     buffer = io.BytesIO()
-    image.save(buffer, format="PNG", optimize=True)
+    image.save(buffer, format="PNG")
     return buffer.getvalue(), width, height
 
 
