@@ -17,6 +17,7 @@ import platform
 import sys
 import tempfile
 import types
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,8 +54,10 @@ def load(make: bool = False) -> types.SimpleNamespace:
     if make or not _wants_plain():
         try:
             found = machine_code(kernels, make)
-        except (ImportError, OSError, RuntimeError):  # no numba or llvmlite here, or not for this machine
+        except ImportError:  # no numba or llvmlite here
             found = None
+        except Exception as problem:  # not for this machine, or not with this numba
+            warnings.warn(f"the reader's loops run as plain Python, slowly: {problem}", stacklevel=2)
     _loaded = types.SimpleNamespace(plain=found is None, **(found or plain(kernels)))
     return _loaded
 
@@ -133,7 +136,7 @@ def _address(name: str) -> int:
 
 
 # numba writes a path for exceptions into each function. No kernel raises one, so what that path calls is never
-# reached; but nothing may be left without an address. Where numba runs already, it has given its own.
+# reached; but nothing may be left without an address. numba gives its own where it compiles in the same process.
 _UNREACHED = ["NRT_Free", "NRT_MemInfo_call_dtor", "numba_do_raise", "numba_gil_ensure", "numba_gil_release"]
 _UNREACHED += ["numba_unpickle", "numba_runtime_build_excinfo_struct", "PyBytes_FromStringAndSize", "Py_DecRef"]
 _UNREACHED += ["PyErr_Clear", "PyErr_SetNone", "PyErr_SetString", "PyErr_WriteUnraisable", "PyUnicode_FromString"]
@@ -142,11 +145,15 @@ _UNREACHED += ["PyExc_RuntimeError", "PyExc_StopIteration", "PyExc_SystemError"]
 
 def _symbols(module: types.ModuleType) -> dict[str, int]:
     """Where machine code finds what it calls: PDFium's functions, and C's for filling and copying memory."""
+    from llvmlite import binding as llvm
+
     found = {name: _address(name) for name in module.PDFIUM}
     for name, function in ("memset", ctypes.memset), ("memmove", ctypes.memmove), ("memcpy", ctypes.memmove):
         found[name] = ctypes.cast(function, _POINTER).value
-    if "numba" not in sys.modules:
-        found |= dict.fromkeys(_UNREACHED, ctypes.cast(ctypes.pythonapi.Py_FatalError, _POINTER).value)
+    for name in _UNREACHED:
+        if not llvm.address_of_symbol(name):
+            place = ctypes.c_char.in_dll(ctypes.pythonapi, name if name.startswith("Py") else "Py_FatalError")
+            found[name] = ctypes.addressof(place)
     return found
 
 

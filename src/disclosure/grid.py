@@ -17,7 +17,8 @@ from disclosure.page import Page
 from disclosure.text import Written, meant, write
 
 MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
-MAX_BOXES = 1_000_000  # boxes of one grid
+MAX_BOXES = 200_000  # boxes of one grid
+MAX_TABLES = 1_000  # tables on a page; the largest are kept
 
 
 @dataclass(slots=True)
@@ -74,7 +75,9 @@ class Table:
 
 def find_tables(page: Page) -> list[Table]:
     """The ruled tables of a page in reading order, each with its cells and their text."""
-    grids = _outermost(_grids(page.rules))
+    grids, complete = _grids(page.rules)
+    page.cut_short |= not complete
+    grids = _outermost(grids)
     grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
     return _with_text(page, grids) if grids and len(page.chars) else []
 
@@ -107,30 +110,38 @@ class _Grid:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def _grids(rules: np.ndarray) -> list[_Grid]:
-    """The grids that rules draw: one for each group of rules that cross or touch."""
+def _grids(rules: np.ndarray) -> tuple[list[_Grid], bool]:
+    """The grids that rules draw, one for each group of rules that cross or touch; and whether these are all."""
     run, count = compiled.run(), len(rules)
     if count < 3:
-        return []
+        return [], True
     across, down = np.empty((count, 3)), np.empty((count, 3))
     rows = run.split(rules, across, down)
     keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
     h, v = np.empty((rows, 3)), np.empty((count - rows, 3))
-    h = h[: run.merge(across, rows, keys, order, spare, h)]
-    v = v[: run.merge(down, count - rows, keys, order, spare, v)]
+    ys, xs = np.sort(across[:rows, 0]), np.sort(down[: count - rows, 0])
+    h = h[: run.merge(across, rows, xs, keys, order, spare, h)]
+    v = v[: run.merge(down, count - rows, ys, keys, order, spare, v)]
     if len(h) < 2 or not len(v):
-        return []
+        return [], True
     groups = run.connect(h, v, keys, order, MAX_PAIRS)
-    group_h, group_v = order[: len(h)], order[len(h) : len(h) + len(v)]
+    if groups < 0:
+        return [], False
+    by_group = _split(h, order[: len(h)], groups), _split(v, order[len(h) : len(h) + len(v)], groups)
+    pairs = [(some_h, some_v) for some_h, some_v in zip(*by_group, strict=True) if len(some_h) > 1 and len(some_v)]
+    complete = len(pairs) <= MAX_TABLES
+    if not complete:  # a drawing
+        pairs = sorted(pairs, key=lambda pair: -len(pair[0]) * len(pair[1]))[:MAX_TABLES]
+    complete &= all((len(some_h) + 2) * (len(some_v) + 2) <= MAX_BOXES for some_h, some_v in pairs)
+    return [grid for pair in pairs if (grid := _grid(*pair))], complete
+
+
+def _split(lines: np.ndarray, group: np.ndarray, groups: int) -> list[np.ndarray]:
+    """Lines by their group, each group in the order of the lines."""
     if groups == 1:
-        return [grid for grid in [_grid(h, v)] if grid]
-    found = []
-    sizes_h, sizes_v = np.bincount(group_h, minlength=groups), np.bincount(group_v, minlength=groups)
-    for k in np.flatnonzero((sizes_h > 1) & (sizes_v > 0)) if groups > 0 else ():
-        grid = _grid(h[group_h == k], v[group_v == k])
-        if grid:
-            found.append(grid)
-    return found
+        return [lines]
+    order = np.argsort(group, kind="stable")
+    return np.split(lines[order], np.cumsum(np.bincount(group, minlength=groups))[:-1])
 
 
 def _grid(h: np.ndarray, v: np.ndarray) -> _Grid | None:
@@ -167,7 +178,7 @@ def _outermost(grids: list[_Grid]) -> list[_Grid]:
 def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
     """The tables of a page, their text placed and read in one pass; a grid without any text is none."""
     run, count = compiled.run(), len(page.chars)
-    values = page.chars.view("f4").reshape(count, 7)
+    values = page.chars.view("f4").reshape(count, 8)
     home, tables = np.full(count, -1, "i8"), np.full(count, -1, "i8")
     first = [0]
     for k, grid in enumerate(grids):

@@ -11,13 +11,15 @@ import math
 
 Int, Float = "int64", "float64"
 Ints, Floats, Codes, Marks = ("int64", 1), ("float64", 1), ("uint32", 1), ("float32", 1)  # one-dimensional
-Lines, Rules, Chars, Cells = ("float64", 3), ("float64", 4), ("float32", 7), ("int64", 4)  # rows of so many
-CharCodes, Matrices = ("uint32", 7), ("float64", 6)
+Lines, Rules, Chars, Cells = ("float64", 3), ("float64", 4), ("float32", 8), ("int64", 4)  # rows of so many
+CharCodes, Matrices = ("uint32", 8), ("float64", 6)
 
 PDFIUM = {  # result and arguments: i for int, l for unsigned long, p for a pointer
     "FPDFText_GetUnicode": "ipi",
     "FPDFText_GetCharBox": "ipipppp",
     "FPDFText_GetCharOrigin": "ipipp",
+    "FPDFText_GetTextObject": "ppi",
+    "FPDFTextObj_GetTextRenderMode": "ip",
     "FPDFPage_CountObjects": "ip",
     "FPDFPage_GetObject": "ppi",
     "FPDFFormObj_CountObjects": "ip",
@@ -38,6 +40,7 @@ KERNELS = ("read_chars", "read_rules", "split", "merge", "connect", "cut", "plac
 
 # Filled in by disclosure.compiled, named here for the reader and the linter.
 FPDFText_GetUnicode = FPDFText_GetCharBox = FPDFText_GetCharOrigin = None
+FPDFText_GetTextObject = FPDFTextObj_GetTextRenderMode = None
 FPDFPage_CountObjects = FPDFPage_GetObject = FPDFFormObj_CountObjects = FPDFFormObj_GetObject = None
 FPDFPageObj_GetType = FPDFPageObj_GetMatrix = FPDFPageObj_GetFillColor = FPDFPageObj_GetStrokeColor = None
 FPDFPageObj_GetStrokeWidth = FPDFPath_GetDrawMode = FPDFPath_CountSegments = FPDFPath_GetPathSegment = None
@@ -46,6 +49,7 @@ FPDFPathSegment_GetType = FPDFPathSegment_GetPoint = FPDFPathSegment_GetClose = 
 THIN = 3.0  # points; a filled rectangle no thicker than this is a rule, a thicker one is shading
 NEARLY_WHITE = 245  # a fill or stroke at least this bright in each channel cannot be seen on paper
 MAX_OBJECTS = 1_000_000  # drawing objects and path segments read on a page before the reader stops and says so
+MAX_CHARS = 200_000  # characters read on a page
 MAX_DEPTH = 12  # form objects inside form objects
 FAR = 1e6  # points; whatever stands farther out is no part of any page
 
@@ -55,6 +59,7 @@ MIN_SIDE = 3.0  # points; a smaller box is a drawing artefact, not a cell
 
 PATH, IMAGE, FORM = 2, 3, 5  # kinds of page objects
 MOVE, BEZIER = 2, 1  # kinds of path segments
+INVISIBLE, CLIPPING = 3, 7  # ways of drawing text that leave nothing on the paper
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -93,21 +98,41 @@ def shown_y(box, turn, x, y):
 
 
 def read_chars(
-    text: Int, count: Int, box: Floats, turn: Int, spot: Floats, at: Int, codes: CharCodes, chars: Chars
+    text: Int,
+    count: Int,
+    box: Floats,
+    turn: Int,
+    hidden: Int,
+    spot: Floats,
+    at: Int,
+    codes: CharCodes,
+    chars: Chars,
 ) -> Int:
-    """Fill ``chars`` (and ``codes``, its first column as integers) with what can be seen; return how many."""
+    """Fill ``chars`` (and ``codes``, its first column as integers) with what can be seen; return how many.
+
+    Invisible text is left out unless ``hidden`` is set; ``spot[6]`` is how much of it there is.
+    """
     width, height = box[2] - box[0], box[3] - box[1]
     if turn % 2:
         width, height = height, width
     kept = 0
+    space = 1.0
     for i in range(count):
         code = FPDFText_GetUnicode(text, i) & 0xFFFFFFFF
         if code == 2:
             code = 0x2D  # PDFium's word for a hyphen at a line's end
         elif is_space(code):
+            space = 1.0
             continue
         elif 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             code = 0xFFFD
+        item = FPDFText_GetTextObject(text, i)
+        if item != 0:
+            mode = FPDFTextObj_GetTextRenderMode(item)
+            if mode in (INVISIBLE, CLIPPING):
+                spot[6] += 1
+                if not hidden:
+                    continue
         if not FPDFText_GetCharBox(text, i, at, at + 8, at + 16, at + 24):
             continue
         if not FPDFText_GetCharOrigin(text, i, at + 32, at + 40):
@@ -130,6 +155,8 @@ def read_chars(
         chars[kept, 4] = bottom
         chars[kept, 5] = shown_y(box, turn, spot[4], spot[5])
         chars[kept, 6] = shown_x(box, turn, spot[4], spot[5])
+        chars[kept, 7] = space
+        space = 0.0
         kept += 1
     return kept
 
@@ -182,6 +209,8 @@ def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count)
     d, e, f = matrices[depth, 3], matrices[depth, 4], matrices[depth, 5]
     total = FPDFPath_CountSegments(item)
     start = 0
+    outer_left = outer_bottom = math.inf
+    outer_right = outer_top = -math.inf
     while start < total:
         straight = True
         left = bottom = math.inf
@@ -230,6 +259,24 @@ def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count)
                         ):
                             count = add_rule(rules, count, box, turn, min(x0, x), min(y0, y), max(x0, x), max(y0, y))
                     px, py = x, y
+            elif stroke < 0:  # a border may be filled between an outer and an inner rectangle
+                if (
+                    max(abs(left - outer_left), abs(right - outer_right)) <= THIN
+                    and max(abs(bottom - outer_bottom), abs(top - outer_top)) <= THIN
+                ):
+                    x0, x1 = min(left, outer_left), max(right, outer_right)
+                    y0, y1 = min(bottom, outer_bottom), max(top, outer_top)
+                    xa, xb = max(left, outer_left), min(right, outer_right)
+                    ya, yb = max(bottom, outer_bottom), min(top, outer_top)
+                    if x0 < xa:
+                        count = add_rule(rules, count, box, turn, x0, y0, xa, y1)
+                    if xb < x1:
+                        count = add_rule(rules, count, box, turn, xb, y0, x1, y1)
+                    if y0 < ya:
+                        count = add_rule(rules, count, box, turn, x0, y0, x1, ya)
+                    if yb < y1:
+                        count = add_rule(rules, count, box, turn, x0, yb, x1, y1)
+                outer_left, outer_bottom, outer_right, outer_top = left, bottom, right, top
         start = end
     return count
 
@@ -368,8 +415,17 @@ def split(rules: Rules, across: Lines, down: Lines) -> Int:
     return rows
 
 
-def merge(lines: Lines, count: Int, keys: Floats, order: Ints, spare: Ints, merged: Lines) -> Int:
-    """Collinear pieces that touch or overlap become one line, sorted by position; too short ones go."""
+def ends_both(stops, low, high):
+    """Does a crossing rule stand at each end of a gap? Then it lies between two borders, not in a broken rule."""
+    i, k = first_at_least(stops, len(stops), low - 0.75), first_at_least(stops, len(stops), high - 0.75)
+    return i < len(stops) and k < len(stops) and stops[i] <= low + 0.75 and stops[k] <= high + 0.75
+
+
+def merge(lines: Lines, count: Int, stops: Floats, keys: Floats, order: Ints, spare: Ints, merged: Lines) -> Int:
+    """Collinear pieces that touch or overlap become one line, sorted by position; too short ones go.
+
+    ``stops`` are the positions of the crossing rules, sorted.
+    """
     for i in range(count):
         keys[i], order[i] = lines[i, 0], i
     sort(keys, order, spare, 0, count)
@@ -389,7 +445,8 @@ def merge(lines: Lines, count: Int, keys: Floats, order: Ints, spare: Ints, merg
         low, high = lines[order[start] - count, 1], lines[order[start] - count, 2]
         for i in range(start + 1, stop + 1):
             line = order[i] - count if i < stop else -1
-            if line >= 0 and lines[line, 1] <= high + JOIN:
+            gap = lines[line, 1] - high if line >= 0 else math.inf
+            if gap <= SNAP or (gap <= JOIN and not ends_both(stops, high, high + gap)):
                 high = max(high, lines[line, 2])
                 continue
             if high - low >= MIN_SIDE:
@@ -416,6 +473,11 @@ def unite(owner, a, b):
         owner[a] = b
 
 
+def beyond(start, stop, at):
+    """How far a position lies beyond the ends of a line."""
+    return max(start - at, at - stop, 0.0)
+
+
 def connect(across: Lines, down: Lines, keys: Floats, group: Ints, limit: Int) -> Int:
     """Number the groups of lines that cross or touch; ``group`` holds the horizontal lines, then the vertical.
 
@@ -429,14 +491,26 @@ def connect(across: Lines, down: Lines, keys: Floats, group: Ints, limit: Int) -
     tried = 0
     for k in range(columns):
         x, top, bottom = down[k, 0], down[k, 1], down[k, 2]
-        i = first_at_least(keys, rows, top - JOIN)
+        first = first_at_least(keys, rows, top - JOIN)
+        # A rule that ends at another one does not reach on to a third, unless the two are as good as one.
+        near_top = near_bottom = JOIN
+        i = first
         while i < rows and keys[i] <= bottom + JOIN:
             if across[i, 1] - JOIN <= x <= across[i, 2] + JOIN:
-                unite(group, i, rows + k)
+                near_top = min(near_top, abs(keys[i] - top))
+                near_bottom = min(near_bottom, abs(keys[i] - bottom))
             i += 1
             tried += 1
         if tried > limit:
             return -1
+        i = first
+        while i < rows and keys[i] <= bottom + JOIN:
+            y = keys[i]
+            far = beyond(top, bottom, y)
+            near = near_top if y < top else near_bottom
+            if beyond(across[i, 1], across[i, 2], x) <= JOIN and (far <= SNAP or far <= near):
+                unite(group, i, rows + k)
+            i += 1
     for k in range(rows + columns):
         group[k] = root(group, k)
     # A root is the smallest of its group: numbering in one pass, through negative numbers.
@@ -734,16 +808,21 @@ def arrange(
                 top, bottom = min(top, chars[i, 2]), max(bottom, chars[i, 4])
                 size = max(chars[i, 3] - chars[i, 1], chars[i, 4] - chars[i, 2])
                 if last >= 0:
+                    near = 0.12 * max(size, 0.6 * em, 1.0)
                     same = codes[i, 0] == codes[last, 0] and (
-                        abs(chars[i, 6] - chars[last, 6]) < 0.12 * max(size, 1.0)
-                        and (turned == 0 or abs(chars[i, 5] - chars[last, 5]) < 0.12 * max(size, 1.0))
+                        abs(chars[i, 6] - chars[last, 6]) < near
+                        and (turned == 0 or abs(chars[i, 5] - chars[last, 5]) < near)
                     )
                     if same and not (is_doubled(codes[i, 0]) and i == before + 1):
                         before = i
                         continue
                     wide = max(size, max(chars[last, 3] - chars[last, 1], chars[last, 4] - chars[last, 2]))
                     gap = chars[i, 1] - chars[last, 3] if turned == 0 else 0.0
-                    if gap > 0.45 * wide:
+                    if i == last + 1 and codes[i, 0] < 0x80 and codes[last, 0] < 0x80:
+                        spaced = chars[i, 7] > 0 and gap > 0.15 * wide  # in Latin text the file says where spaces are
+                    else:
+                        spaced = gap > 0.45 * wide
+                    if spaced:
                         text[written] = 32
                         written += 1
                 text[written] = codes[i, 0]

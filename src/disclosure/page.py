@@ -20,10 +20,9 @@ from disclosure.errors import InputError
 
 REOPEN = 100  # pages; PDFium keeps whatever it has parsed, so a long file is opened anew now and then
 
-CHAR = np.dtype(
-    [("code", "u4"), ("x0", "f4"), ("top", "f4"), ("x1", "f4"), ("bottom", "f4"), ("base", "f4"), ("x", "f4")]
-)
-"""A character: code point, tight box of its glyph, and the origin (``x``, ``base``) it was set from."""
+CHAR = np.dtype([("code", "u4"), *((name, "f4") for name in ("x0", "top", "x1", "bottom", "base", "x", "space"))])
+"""A character: code point, tight box of its glyph, the origin (``x``, ``base``) it was set from, and ``space``: 1
+where white space stands before it in the file."""
 
 
 @dataclass(slots=True)
@@ -33,7 +32,8 @@ class Page:
     ``chars`` is an array of :data:`CHAR` in the order the file draws them, without white space.
     ``rules`` has a row ``x0, top, x1, bottom`` for each straight horizontal or vertical rule.
     ``images`` counts the pictures on the page, so that a scan can be told from a blank page.
-    ``cut_short`` says that the page holds more drawing objects than ``kernels.MAX_OBJECTS``.
+    ``cut_short`` says that the page holds more than is read: ``MAX_OBJECTS`` and ``MAX_CHARS`` in
+    :mod:`disclosure.kernels`, ``MAX_PAIRS`` and ``MAX_TABLES`` in :mod:`disclosure.grid`.
     """
 
     number: int
@@ -116,23 +116,30 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     width, height = float(box[2] - box[0]), float(box[3] - box[1])
     if turn % 2:
         width, height = height, width
-    rules, images, cut_short = _read_rules(page, box, turn)
-    return Page(number, width, height, _read_chars(page, box, turn), rules, images, cut_short)
+    rules, images, cut_rules = _read_rules(page, box, turn)
+    chars, cut_chars = _read_chars(page, box, turn)
+    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars)
 
 
-def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> np.ndarray:
+def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, bool]:
     text = c.FPDFText_LoadPage(page)
     if not text:
-        return np.empty(0, CHAR)
+        return np.empty(0, CHAR), False
     try:
-        count = max(c.FPDFText_CountChars(text), 0)
+        there = c.FPDFText_CountChars(text)
+        count = min(max(there, 0), kernels.MAX_CHARS)
         chars = np.empty(count, CHAR)
-        codes, values = chars.view("u4").reshape(count, 7), chars.view("f4").reshape(count, 7)
-        spot = np.zeros(6)
-        kept = compiled.run().read_chars(_address(text), count, box, turn, spot, spot.ctypes.data, codes, values)
+        codes, values = chars.view("u4").reshape(count, 8), chars.view("f4").reshape(count, 8)
+        for hidden in False, True:  # text that cannot be seen counts only where there is no other: a scan, read by OCR
+            spot = np.zeros(7)
+            kept = compiled.run().read_chars(
+                _address(text), count, box, turn, hidden, spot, spot.ctypes.data, codes, values
+            )
+            if kept or not spot[6]:
+                break
     finally:
         c.FPDFText_ClosePage(text)
-    return chars[:kept]
+    return chars[:kept], there > count
 
 
 def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, int, bool]:

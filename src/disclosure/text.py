@@ -68,7 +68,7 @@ def write(chars: np.ndarray, home: np.ndarray, cells: int) -> Written:
     """Text out of characters: ``home`` is the cell of each, or -1. See :func:`disclosure.kernels.arrange`."""
     count = len(chars)
     chars = np.ascontiguousarray(chars)
-    values, codes = chars.view("f4").reshape(count, 7), chars.view("u4").reshape(count, 7)
+    values, codes = chars.view("f4").reshape(count, 8), chars.view("u4").reshape(count, 8)
     text, kept, offsets = np.empty(2 * count, "u4"), np.empty(count, "i8"), np.empty(count, "i8")
     keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
     starts, lines, boxes = np.empty(cells + 1, "i8"), np.empty(2 * count + 2, "i8"), np.empty((count, 4))
