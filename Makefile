@@ -26,7 +26,7 @@ reports: .venv/.project ## PDFs to clean data, audit, notebooks and HTML reports
 	@$(BIN)/doit -n $(JOBS) --db-file .cache/doit.db
 
 test: .venv/.project .venv/.test ## the whole test suite
-	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(PYTEST_FLAGS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(PYTEST_FLAGS)
 
 lab: .venv/.project ## JupyterLab on the collection (LAB_FLAGS="--no-browser --port 8900")
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/00-index.ipynb $(LAB_FLAGS)

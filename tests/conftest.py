@@ -1,18 +1,21 @@
 """What several test files share."""
 
 import pytest
+from filelock import FileLock
 
 from disclosure.report import execute
 
 
 @pytest.fixture(scope="session")
-def executed(tmp_path_factory):
-    """Runs a notebook at most once in a test session and hands out the executed copy."""
-    folder, done = tmp_path_factory.mktemp("executed"), {}
+def executed(tmp_path_factory, request):
+    """Runs a notebook once for all workers of a test session and hands out the executed copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "executed"
+    folder.mkdir(exist_ok=True)
 
     def run(path):
-        if path not in done:
-            done[path] = execute(path, folder / path.name)
-        return done[path]
+        done = folder / path.name
+        with FileLock(f"{done}.lock"):
+            return done if done.exists() else execute(path, done)
 
     return run

@@ -15,8 +15,6 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CLEAN = ROOT / "data/clean/471-2021"
 
-pytestmark = pytest.mark.xdist_group("notebooks")  # run once, on the worker that opens the reports made of them
-
 
 def source(cell):
     return "".join(cell["source"])
