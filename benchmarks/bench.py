@@ -117,11 +117,7 @@ def work(tool: str) -> None:
 
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a tool prints is not an answer
-    if tool in ("engine", "floor"):  # made once on each machine, like a compiled peer before it was published
-        sys.path.insert(0, str(ROOT / "src"))
-        from disclosure import compiled
-
-        compiled.load(make=True)
+    sys.path.insert(0, str(ROOT / "src"))
     for line in sys.stdin:
         start = time.perf_counter()
         try:
@@ -290,6 +286,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.work:
         return work(options.work)
+    # The machine code is made once on each machine, as a compiled peer's was before it was published.
+    subprocess.run([sys.executable, "-m", "disclosure.compiled"], cwd=ROOT / "src", stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-c", "import floor; floor.kernels()"], cwd=ROOT / "benchmarks")
     files = documents()
     workers = [Worker(tool) for tool in options.tools]
     try:
@@ -302,7 +301,8 @@ def main() -> None:
     finally:
         for worker in workers:
             worker.stop()
-    print("\r".ljust(79), end="\r", file=sys.stderr)
+    if sys.stderr.isatty():
+        print("\r".ljust(79), end="\r", file=sys.stderr)
     others = f"and {len(files) - 1} other documents ({sum(files.values())} pages in all)"
     said = (
         f"{DOCUMENT.name} ({files[DOCUMENT]} pages) {others if len(files) > 1 else '(no other documents here)'}. "

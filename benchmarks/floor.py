@@ -6,6 +6,7 @@ No reader on PDFium can be faster. Compiled like the engine's own loops (:mod:`d
 import ctypes
 import functools
 import sys
+from pathlib import Path
 
 Int = "int64"
 Values, Chars, Paths = ("float64", 1), ("float64", 6), ("float32", 4)
@@ -55,6 +56,7 @@ def hand_over_paths(page: Int, paths: Paths, at: Int) -> Int:
 
 @functools.cache
 def kernels() -> dict:
+    sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
     from disclosure import compiled
 
     return compiled.machine_code(sys.modules[__name__])
