@@ -60,6 +60,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .venv/.project: .venv/.base pyproject.toml
 	@$(BIN)/pip install --quiet --no-index --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m disclosure.compiled
 	@touch $@
 
 .venv/.test: .venv/.base requirements-test.lock

@@ -1,5 +1,7 @@
 """What several test files share."""
 
+from pathlib import Path
+
 import pytest
 from filelock import FileLock
 
@@ -19,3 +21,17 @@ def executed(tmp_path_factory, request):
             return done if done.exists() else execute(path, done)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window; a test that needs it is skipped where there is none."""
+    found = [path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/google-chrome")) if path.exists()]
+    if not found:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(found[0]), args=["--no-sandbox"])
+        yield browser
+        browser.close()

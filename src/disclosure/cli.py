@@ -42,6 +42,7 @@ def extract(pdfs: Pdfs, out: Out) -> None:
     """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks."""
     from disclosure.extract import extract as extract_one
     from disclosure.extract import save
+    from disclosure.guard import guarded
 
     status = DONE
     seen: dict[str, Path] = {}
@@ -52,7 +53,9 @@ def extract(pdfs: Pdfs, out: Out) -> None:
                 if pdf.stem in seen:
                     raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
                 seen[pdf.stem] = pdf
-                extraction = extract_one(pdf, progress=lambda page, task=task: bar.update(task, completed=page))
+                extraction = guarded(
+                    extract_one, pdf, progress=lambda page, task=task: bar.update(task, completed=page)
+                )
                 folder = out / extraction.source.document_id
                 save(extraction, folder)
                 failed = _audit(folder)
@@ -88,10 +91,11 @@ def report(
     """Any disclosure to HTML reports in Chinese and English."""
     from disclosure.extract import extract as extract_one
     from disclosure.extract import save
+    from disclosure.guard import guarded
     from disclosure.report import build
 
     try:
-        extraction = extract_one(pdf)
+        extraction = guarded(extract_one, pdf)
         clean = out / "clean" / extraction.source.document_id
         save(extraction, clean)
         failed = _audit(clean)

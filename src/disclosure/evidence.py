@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -56,8 +57,13 @@ def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, 
 
 
 def data_uri(content: bytes, kind: str) -> str:
-    """Content as an address that needs no file and no network."""
+    """Content as an address that needs no file and no network, safe inside a double-quoted attribute."""
+    if kind == "image/svg+xml":  # text needs no base64, which would make it a third longer
+        return f"data:{kind},{quote(content.decode('utf-8'), safe=_SAFE_IN_SVG)}"
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+_SAFE_IN_SVG = " !$'()*+,-./:;<=>?@[]^_{|}~"
 
 
 def page_svg(pdf: Path, page: int, places: Iterable[Place], titles: Mapping[str, str], label: str) -> str:

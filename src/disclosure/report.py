@@ -65,6 +65,7 @@ def execute(notebook: Path, executed: Path, clean: Path | None = None, pdf: Path
     client = NotebookClient(
         book, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(notebook.parent)}}
     )
+    client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env=env)
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))
