@@ -63,7 +63,7 @@ def data_uri(content: bytes, kind: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-_SAFE_IN_SVG = " !$'()*+,-./:;<=>?@[]^_{|}~"
+_SAFE_IN_SVG = " !$'()*+,-./:;=?@[]^_{|}~"
 
 
 def page_svg(pdf: Path, page: int, places: Iterable[Place], titles: Mapping[str, str], label: str) -> str:
