@@ -222,7 +222,8 @@ def show_table(
 ) -> None:
     """Show a frame as a table: chosen columns under headers in both languages, printed amounts linked.
 
-    A ``folded`` table opens when its title is clicked: for long ledgers. A list of places becomes numbered links.
+    A ``folded`` table opens when its title is clicked: for long ledgers. A list of places becomes links to their
+    pages.
     ``formats`` gives the format of a number column (``w`` where none is given); the texts of ``translate`` columns
     are given in English with the Chinese beside it in the English edition.
     """
@@ -248,9 +249,15 @@ def show_table(
         )
 
 
-def _place_link(place: Place) -> str:
-    cited[place.name] = place
-    return f'<a href="#e-{escape(place.name)}">{escape(place.name)}</a>'
+def _place_links(places: list[Place], lang: str) -> str:
+    """A link to the first of the places on each page; all of them are marked there."""
+    for place in places:
+        cited[place.name] = place
+    first = {place.page: place for place in reversed(places)}
+    words = {"zh": "第 {} 页", "en": "p. {}"}[lang]
+    return " ".join(
+        f'<a href="#e-{escape(place.name)}">{words.format(page)}</a>' for page, place in sorted(first.items())
+    )
 
 
 def _number_class(column: pd.Series) -> str:
@@ -269,7 +276,7 @@ def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
     if isinstance(value, Markup):
         return f"<td>{value}</td>"
     if isinstance(value, list):
-        return f"<td>{' '.join(map(_place_link, value))}</td>"
+        return f"<td>{_place_links(value, lang)}</td>"
     if isinstance(value, Decimal):
         figure = value if isinstance(value, Figure) else Figure(value)
         return f'<td class="number">{figure.__html_format__(spec)}</td>'

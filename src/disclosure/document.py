@@ -211,6 +211,8 @@ class Document:
         names = family_names()
         frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
         frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
+        # A reason is written in both languages, with a slash between them.
+        frame["reason"] = [Text(*reason.split(" / ", 1)) if " / " in reason else reason for reason in frame["reason"]]
         return frame
 
     @cached_property
@@ -218,6 +220,7 @@ class Document:
         """The questions to the publisher, with ``question`` in both languages and the ``places`` they rest on."""
         frame = self.frame("flags")
         frame["question"] = [Text(*pair) for pair in zip(frame["question_zh"], frame["question_en"], strict=True)]
+        frame["severity"] = [_SEVERITY.get(word, word) for word in frame["severity"]]
         frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
         return frame
 
@@ -251,6 +254,9 @@ class Document:
             f"资料来源：{self.organisation.zh} {self.year} 年部门预算{where.zh}",
             f"Source: {self.organisation.en}, departmental budget {self.year}{where.en}",
         )
+
+
+_SEVERITY = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 
 
 def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:

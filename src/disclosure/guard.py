@@ -7,6 +7,7 @@ each other by the million, would take the memory or the hours it asks for. In a 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import sys
@@ -71,6 +72,7 @@ def _work(pipe: Connection, done, megabytes: int, function: Callable, path: Path
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What PDFium says as it breaks down is of no use to anybody.
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
     def progress(page: int) -> None:
