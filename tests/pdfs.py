@@ -60,6 +60,12 @@ def write(path: Path, *sheets: Sheet, compress: bool = False) -> Path:
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
     listed = " ".join(f"{kid} 0 R" for kid in kids)
     objects[1] = f"<< /Type /Pages /Kids [{listed}] /Count {len(kids)} >>".encode()
+    path.write_bytes(assemble(objects))
+    return path
+
+
+def assemble(objects: list[bytes], trailer: str = "") -> bytes:
+    """A PDF file of these objects, numbered from 1; the first is the catalog."""
     out, places = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
@@ -67,9 +73,8 @@ def write(path: Path, *sheets: Sheet, compress: bool = False) -> Path:
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
-    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
-    path.write_bytes(out)
-    return path
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(out)
 
 
 # --- pieces of content ---------------------------------------------------------------------------------
@@ -107,3 +112,35 @@ def lines(xs=XS, ys=YS, draw=line) -> str:
     """The rules of a table, each from edge to edge."""
     across = "".join(draw(xs[0], y, xs[-1], y) for y in ys)
     return across + "".join(draw(x, ys[0], x, ys[-1]) for x in xs)
+
+
+# --- files that cannot be read -------------------------------------------------------------------------
+
+
+def _stream(content: bytes, extra: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), extra, content)
+
+
+PAGES = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+
+IMAGE_ONLY = assemble(
+    [
+        *PAGES,
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /XObject << /I 5 0 R >> >> >>",
+        _stream(b"500 0 0 700 40 70 cm /I Do"),
+        _stream(
+            b"\x00",
+            b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        ),
+    ]
+)
+
+ENCRYPTED = assemble(
+    [
+        *PAGES,
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"41" * 32, b"42" * 32),
+    ],
+    "/Encrypt 4 0 R /ID [<00> <00>]",
+)

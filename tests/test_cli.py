@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pdfs_bad import ENCRYPTED, IMAGE_ONLY
+from pdfs import ENCRYPTED, IMAGE_ONLY
 
 ROOT = Path(__file__).parents[1]
 PDF = ROOT / "data/raw/471-2021.pdf"

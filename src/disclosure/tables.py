@@ -61,6 +61,15 @@ class PrintedTable:
         found = self.rows[row].get(column)
         return found[0].text if found else ""
 
+    def covering(self, row: int, column: int) -> str:
+        """The text of the cell that stands at a joined position or covers it from the left."""
+        for k in range(column, -1, -1):
+            if k in self.rows[row]:
+                cell, part = self.rows[row][k]
+                places = self.columns[self.parts.index(part)]
+                return cell.text if places[cell.column + cell.column_span - 1] >= column else ""
+        return ""
+
     def texts(self) -> list[list[str]]:
         """All rows as texts, spans in their top-left position."""
         return [[self.text(r, k) for k in range(self.width)] for r in range(len(self.rows))]

@@ -319,6 +319,8 @@ def _item(found: Recognised, r: int, names: tuple[int, ...]) -> tuple[str, int]:
     """The name of a line and its level: by its numbering, or by the second of two columns of names."""
     table = found.table
     texts = [table.text(r, k) for k in names]
+    if not any(texts):
+        texts[-1] = table.covering(r, names[-1])  # 支出合计 over the columns of two sides
     item = next((text for text in reversed(texts) if text), "")
     if len(names) > 1 and texts[-1]:
         if re.fullmatch(r"小\s*计", item):
