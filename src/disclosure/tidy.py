@@ -294,11 +294,14 @@ def _item_lines(found: Recognised):
     for column in _amounts(found):
         if column.item_columns:
             sides.setdefault(column.item_columns, []).append(column)
-    made = []
+    made, told = [], set()
     for names, columns in sides.items():
         lines = [(r, *_item(found, r, names)) for r in range(table.header, len(table.rows))]
         lines = [(r, item, level) for r, item, level in lines if item]
         roles = _line_roles(found, lines, columns)
+        if columns[0].direction in told:  # a second list of the same side says the same money another way
+            roles = ["of_which" if role == "leaf" else role for role in roles]
+        told.add(columns[0].direction)
         for (r, item, level), role in zip(lines, roles, strict=True):
             labels = {**_NO_LABELS, "item": item, "row_role": role, "level": level}
             labels["level"] = (

@@ -124,7 +124,9 @@ def carries(book: Book, part: Part) -> bool:
     revenue = book.table("revenue_by_function", part)
     total = revenue.total() if revenue else None
     return any(
-        re.search(words()["carried"], line.item) and line.get(*TOTAL).counts for line in lines if line.role == "leaf"
+        re.search(words()["carried"], line.item) and line.get(*TOTAL).counts
+        for line in lines
+        if line.role in ("leaf", "of_which")
     ) or bool(total and total.get("carried_over").counts)
 
 

@@ -208,7 +208,7 @@ def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str
     for line in lines:
         if line.role == "subtotal":
             groups.append((line, []))
-        elif line.role == "leaf" and groups:
+        elif line.role in ("leaf", "of_which") and groups:
             groups[-1][1].append(line)
     for line in lines:
         if line.role == "total" and groups:
@@ -455,7 +455,9 @@ def total_printed(book: Book) -> Iterator[Test]:
                 )
         for side, lines in blocks(table):
             sums = [n for n, line in enumerate(lines) if line.sums]
-            carry = [n for n, line in enumerate(lines) if line.role == "leaf" and re.search(carried, line.item)]
+            carry = [
+                n for n, line in enumerate(lines) if line.role in ("leaf", "of_which") and re.search(carried, line.item)
+            ]
             year = [n for n, line in enumerate(lines) if re.search("本年|当年", line.item)]
             if not sums and len(table.sides) > 2:
                 continue  # a third list beside two others shares their totals
