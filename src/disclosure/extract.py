@@ -14,6 +14,7 @@ from disclosure.prose import figures_in, statements
 from disclosure.store import WAN, dictionary, write_package, write_table
 from disclosure.tables import Reading, read
 from disclosure.tidy import FACT_COLUMNS, Fact, Source, facts_of, is_empty, source_of
+from disclosure.unruled import READ
 
 Row = dict[str, object]
 ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
@@ -51,6 +52,7 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None) -> E
     rows["cells"] = cells_of(reading)
     rows["tables"] = tables_of(source, recognised, reading)
     remarks = [f"page {page}: {remark}" for page, remark in reading.remarks]
+    remarks += [f"page {part.page}: {READ}" for part in reading.grids if part.certainty == "unruled"]
     remarks += [
         f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}” is of no known form"
         for found in recognised
@@ -105,12 +107,15 @@ def tables_of(source: Source, recognised: list[Recognised], reading: Reading) ->
                 "unit": table.unit,
                 "note": table.note,
                 "is_empty": is_empty(found) if found.role in STATUTORY else False,
-                "certainty": "ruled",
+                "certainty": table.certainty,
+                "remark": "" if table.certainty == "ruled" else READ,
             }
         )
+    said: dict[int, list[str]] = {}
     for page, remark in reading.remarks:
-        if remark == "blank page":
-            continue
+        if remark != "blank page" and remark not in said.setdefault(page, []):
+            said[page].append(remark)
+    for page, remarks in said.items():
         rows.append(
             {
                 "table_id": f"page{page:02d}",
@@ -118,7 +123,7 @@ def tables_of(source: Source, recognised: list[Recognised], reading: Reading) ->
                 "role": "other",
                 "pages": str(page),
                 "is_empty": False,
-                "remark": remark,
+                "remark": "; ".join(remarks),
             }
         )
     return rows

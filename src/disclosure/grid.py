@@ -45,9 +45,9 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """A ruled table on one page: the lines of its grid and its cells in reading order.
+    """A table on one page: the lines of its grid and its cells in reading order.
 
-    ``edge_shares`` is the part of the outer border that is really ruled (1.0 for a closed box).
+    ``certainty`` is ``ruled`` where rules draw the grid, ``unruled`` where the places of the text suggest it.
     """
 
     page: int
@@ -55,6 +55,7 @@ class Table:
     xs: list[float]
     ys: list[float]
     cells: list[Cell]
+    certainty: str = "ruled"
 
     @property
     def box(self) -> tuple[float, float, float, float]:

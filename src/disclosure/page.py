@@ -34,6 +34,7 @@ class Page:
     ``images`` counts the pictures on the page, so that a scan can be told from a blank page.
     ``cut_short`` says that the page holds more than is read: ``MAX_OBJECTS`` and ``MAX_CHARS`` in
     :mod:`disclosure.kernels`, ``MAX_PAIRS`` and ``MAX_TABLES`` in :mod:`disclosure.grid`.
+    ``source`` is ``text``, or ``ocr`` where the page was read from its picture (:mod:`disclosure.ocr`).
     """
 
     number: int
@@ -43,12 +44,13 @@ class Page:
     rules: np.ndarray
     images: int = 0
     cut_short: bool = False
+    source: str = "text"
 
 
-def read_pages(pdf: str | Path, only: Collection[int] | None = None) -> Iterator[Page]:
+def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False) -> Iterator[Page]:
     """Read a PDF page by page, or ``only`` the pages of these numbers; one page is held at a time.
 
-    Raises :class:`InputError` where the file is missing, empty, no PDF, truncated or encrypted, and after
+    With ``ocr`` a page that is a picture is read from it. Raises :class:`InputError` where the file is missing, empty, no PDF, truncated or encrypted, and after
     the last page where no page had a text layer.
     """
     path = Path(pdf)
@@ -67,6 +69,10 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None) -> Iterator
                 read = _read_page(page, index + 1)
             finally:
                 page.close()
+            if ocr and read.images and not len(read.chars):
+                from disclosure.ocr import read_scanned
+
+                read = read_scanned(path, index + 1)
             characters += len(read.chars)
             yield read
             compiled.page_done()
@@ -76,7 +82,7 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None) -> Iterator
         raise InputError(
             path,
             f"none of its {count} pages has a text layer (a scan?)",
-            "run it through OCR first, or ask the publisher for the text PDF",
+            "ask the publisher for the text PDF" if ocr else "add --ocr, or ask the publisher for the text PDF",
         )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from disclosure.grid import Cell, Table, find_tables, outside
 from disclosure.page import Page, read_pages
 from disclosure.text import Line, as_meant, lines_of, normalise
+from disclosure.unruled import UNREAD, find_unruled, read_unruled
 
 PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
 UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
@@ -49,12 +50,16 @@ class PrintedTable:
     title: str
     above: list[str]
     note: str
-    certain: bool = True
     rows: list[dict[int, tuple[Cell, Table]]] = field(default_factory=list)
 
     @property
     def pages(self) -> list[int]:
         return sorted({part.page for part in self.parts})
+
+    @property
+    def certainty(self) -> str:
+        """``ruled``, or ``unruled`` where rules do not draw all of it."""
+        return "ruled" if all(part.certainty == "ruled" for part in self.parts) else "unruled"
 
     def text(self, row: int, column: int) -> str:
         """The normalised text at a joined position; empty where a span covers it or nothing stands there."""
@@ -123,8 +128,16 @@ def read(pdf: str | Path, progress=None) -> Reading:
     remarks: list[tuple[int, str]] = []
     for page in read_pages(path):
         found = find_tables(page)
+        around = list(_prose(page, found))
+        if regions := find_unruled(page, around, found):
+            read = [read_unruled(page, region) for region in regions]
+            remarks += [(page.number, UNREAD)] * read.count(None)
+            found = sorted([*found, *filter(None, read)], key=lambda table: (round(table.ys[0]), table.xs[0]))
+            for index, table in enumerate(found, start=1):
+                table.index = index
+            around = list(_prose(page, found))
         grids += found
-        prose += _prose(page, found)
+        prose += around
         sizes.append((page.width, page.height))
         if not len(page.chars):
             remarks.append((page.number, "no text layer (a picture of a page)" if page.images else "blank page"))

@@ -188,7 +188,6 @@ def _table_facts(source: Source, found: Recognised) -> list[Fact]:
         "fiscal_year": source.fiscal_year,
         "organisation_code": code if name else source.organisation_code,
         "organisation_name": name or source.organisation_name,
-        "phase": source.phase,
         "role": found.role,
         "unit_raw": table.unit,
     }
@@ -201,6 +200,7 @@ def _table_facts(source: Source, found: Recognised) -> list[Fact]:
             Fact(
                 fact_id=fact_id(part.page, part.index, cell.row, cell.column),
                 basis=column.basis,
+                phase="budget" if "预算数" in column.label else source.phase,
                 direction=column.direction,
                 fund=column.fund,
                 measure=column.measure,
@@ -253,24 +253,30 @@ _NO_LABELS = {
 
 
 def _coded_lines(found: Recognised):
-    """Rows of a table keyed by codes: ``(row, column, labels)`` for each amount cell."""
+    """Rows of a table keyed by codes: ``(row, column, labels)`` for each amount cell.
+
+    A table may set several lists beside each other (final accounts do, for economic classes): a code column after an
+    amount column opens the next list.
+    """
     table = found.table
-    codes = [c.index for c in found.columns if c.measure == "code"]
-    names = [c.index for c in found.columns if c.measure == "name"]
-    amounts = _amounts(found)
     economic = found.role == "basic_by_economic"
-    rows = []
-    for r in range(table.header, len(table.rows)):
-        # 类, 款 and 项 in columns of their own: "301", "2" means 30102.
-        first, *rest = [table.text(r, k) for k in codes]
-        code = first + "".join(part.zfill(2) if part.isdigit() else part for part in rest)
-        name = "".join(table.text(r, k) for k in names)
-        if not re.fullmatch(r"\d+", code):
-            name, code = name or code, ""
-        rows.append((r, code, name))
-    known = {code for _, code, _ in rows if code}
+    groups: list[dict[str, list[Column]]] = []
+    for column in found.columns:
+        kind = column.measure if column.measure in ("code", "name") else "amount"
+        if column.measure in _NO_AMOUNT and kind == "amount":
+            continue
+        if not groups or (kind == "code" and groups[-1]["amount"]):
+            groups.append({"code": [], "name": [], "amount": []})
+        groups[-1][kind].append(column)
+    rows = [
+        (r, *_code_and_name(found, r, group), group)
+        for r in range(table.header, len(table.rows))
+        for group in groups
+        if group["code"]
+    ]
+    known = {code for _, code, _, _ in rows if code}
     parents = {code[:-2] for code in known if len(code) > 3}
-    for r, code, name in rows:
+    for r, code, name, group in rows:
         if not code and not name:
             continue
         labels = dict(_NO_LABELS)
@@ -282,9 +288,18 @@ def _coded_lines(found: Recognised):
         else:
             labels["item"] = name
             labels["row_role"] = row_role(name) or "leaf"
-        for column in amounts:
+        for column in group["amount"]:
             if column.index in table.rows[r]:
                 yield r, column, labels
+
+
+def _code_and_name(found: Recognised, r: int, group: dict[str, list[Column]]) -> tuple[str, str]:
+    """Code and name of a line; a code set in columns of its own (类, 款, 项) is put together: "301", "2" is 30102."""
+    table = found.table
+    first, *rest = [table.text(r, column.index) for column in group["code"]]
+    code = first + "".join(part.zfill(2) if part.isdigit() else part for part in rest)
+    name = "".join(table.text(r, column.index) for column in group["name"])
+    return (code, name) if re.fullmatch(r"\d+", code) else ("", name or code)
 
 
 def _item_lines(found: Recognised):
