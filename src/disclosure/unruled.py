@@ -1,0 +1,209 @@
+"""Tables without rules: found by amounts that stand in columns, read with camelot's stream, and less certain.
+
+camelot is given the text as this engine read it, so it opens no file: a page stored sideways or a locked file is
+no matter. It says where rows and columns are; which text stands in them is the engine's own.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from disclosure.camelot_tables import TextBox
+from disclosure.grid import Cell, Table
+from disclosure.page import Page
+from disclosure.text import meant, write
+
+if TYPE_CHECKING:
+    from disclosure.tables import ProseLine
+
+READ = "a table without rules, read with camelot's stream: less certain"
+UNREAD = "a table without rules that could not be read"
+
+_IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
+_WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")
+_SECTION = re.compile(r"\d{1,2}(\.\d{1,2})*")
+_AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # units, notes and page numbers: no row of a table
+LINES, COLUMNS = 3, 2  # the least that is called a table
+ALIGNED = 1.5  # points between the edges of amounts of one column
+GAP = 0.8  # of the height of the characters: space between two cells
+MAX_PIECES = 5_000  # pieces of text of a table that is still read
+
+
+@dataclass(slots=True)
+class Piece:
+    """What stands in one cell on one printed line: ``text`` is characters ``first`` to ``last`` of the line."""
+
+    text: str
+    is_amount: bool
+    first: int
+    last: int
+    x0: float = 0.0
+    x1: float = 0.0
+
+
+@dataclass(slots=True)
+class Region:
+    """The printed lines of a table without rules, each with its pieces. ``clear`` of all ruled tables or not."""
+
+    lines: list[tuple[ProseLine, list[Piece]]]
+    clear: bool = True
+
+
+def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Table]) -> list[Region]:
+    """The regions of a page outside its ruled tables, whose ``lines`` are given, where amounts stand in columns."""
+    likely = [k for k, line in enumerate(lines) if len(_WORDS.findall(" " + line.line.text)) > 1]
+    if len(likely) < LINES or len(likely := [k for k in likely if _wide(lines[k]).any()]) < LINES:
+        return []
+    cut = {k: _pieces(lines[k]) for k in likely}
+    likely = [k for k in likely if sum(piece.is_amount for piece in cut[k]) > 1]
+    found: list[Region] = []
+    end = -1
+    for group in _groups(likely, lines, ruled):
+        group = _in_columns([(k, cut[k]) for k in group])
+        if len(group) < LINES:
+            continue
+        first, last = _grown(page, lines, group[0], group[-1], end)
+        end = last
+        region = Region([(line, _pieces(line)) for line in lines[first : last + 1]])
+        x0, x1 = min(line.line.x0 for line, _ in region.lines), max(line.line.x1 for line, _ in region.lines)
+        top, bottom = lines[first].line.top, lines[last].line.bottom
+        boxes = [table.box for table in ruled]
+        region.clear = not any(b[0] < x1 and b[2] > x0 and b[1] < bottom and b[3] > top for b in boxes)
+        found.append(region)
+    return found
+
+
+def _height(line: ProseLine) -> float:
+    return line.line.bottom - line.line.top
+
+
+def _wide(line: ProseLine) -> np.ndarray:
+    """Where between its characters the gap is as wide as one of them."""
+    return line.boxes[1:, 0] - line.boxes[:-1, 2] > GAP * _height(line)
+
+
+def _pieces(line: ProseLine) -> list[Piece]:
+    """A line cut where a gap is as wide as a character, or where one amount stands next to another."""
+    text, offsets, boxes, wide = line.line.text, line.line.offsets, line.boxes, _wide(line)
+    starts = [0, *(np.flatnonzero(wide | (np.diff(offsets) > 1)) + 1).tolist(), len(offsets)]
+    pieces: list[Piece] = []
+    for first, last in pairwise(starts):
+        word = text[offsets[first] : offsets[last - 1] + 1]
+        amount = bool(_IS_AMOUNT.fullmatch(word))
+        if pieces and not wide[first - 1] and not (amount and pieces[-1].is_amount):
+            whole = pieces[-1]
+            whole.text, whole.last, whole.is_amount = f"{whole.text} {word}", last, False
+        else:
+            pieces.append(Piece(word, amount, first, last))
+    for piece in pieces:
+        piece.x0, piece.x1 = float(boxes[piece.first, 0]), float(boxes[piece.last - 1, 2])
+    return pieces
+
+
+def _groups(likely: list[int], lines: Sequence[ProseLine], ruled: Sequence[Table]) -> list[list[int]]:
+    """Lines that follow each other closely, with no ruled table between them."""
+    groups: list[list[int]] = []
+    for k in likely:
+        if groups:
+            over, under = lines[groups[-1][-1]].line, lines[k].line
+            near = under.top - over.bottom < 6 * _height(lines[k])
+            if near and not any(over.top < table.ys[0] < under.bottom for table in ruled):
+                groups[-1].append(k)
+                continue
+        groups.append([k])
+    return groups
+
+
+def _in_columns(group: list[tuple[int, list[Piece]]]) -> list[int]:
+    """Those of the lines that have amounts in at least two columns; none where it is a table of contents."""
+    amounts = [(k, piece) for k, pieces in group for piece in pieces if piece.is_amount]
+    column = np.full(len(amounts), -1)
+    for edge in np.array([piece.x1 for _, piece in amounts]), np.array([piece.x0 for _, piece in amounts]):
+        order = np.argsort(edge, kind="stable")
+        for run in np.split(order, np.flatnonzero(np.diff(edge[order]) > ALIGNED) + 1):
+            free = run[column[run] < 0]
+            if len({amounts[j][0] for j in free}) >= LINES:
+                column[free] = column.max() + 1
+    rows: dict[int, dict[int, str]] = {}
+    for (k, piece), where in zip(amounts, column.tolist(), strict=True):
+        if where >= 0:
+            rows.setdefault(k, {})[where] = piece.text
+    rows = {k: row for k, row in rows.items() if len(row) >= COLUMNS}
+    ends = [(texts[0], texts[-1]) for texts in (list(row.values()) for row in rows.values()) if len(texts) == COLUMNS]
+    pages = [int(last) for first, last in ends if _SECTION.fullmatch(first) and re.fullmatch(r"\d{1,3}", last)]
+    return [] if len(pages) == len(rows) and pages == sorted(pages) else list(rows)
+
+
+def _grown(page: Page, lines: Sequence[ProseLine], first: int, last: int, floor: int) -> tuple[int, int]:
+    """From the first and last line of amounts to those of the table: its header, and lines with fewer amounts."""
+    body, far = first, 2.5 * _height(lines[first])
+
+    def near(over: int, under: int, line: int) -> bool:
+        return lines[under].line.top - lines[over].line.bottom < far and not _AROUND.search(lines[line].line.text)
+
+    while first - 1 > floor and near(first - 1, first, first - 1):
+        if len(_pieces(lines[first - 1])) > 1:
+            first -= 1
+        elif first - 2 > floor and near(first - 2, first - 1, first - 2) and len(_pieces(lines[first - 2])) > 1:
+            first -= 2
+        else:
+            break
+    while last + 1 < len(lines) and near(last, last + 1, last + 1):
+        pieces = _pieces(lines[last + 1])
+        if len(pieces) == 1 and not pieces[0].is_amount:
+            break
+        last += 1
+    # A table between rules begins at the first of them: a header's upper line may hold one piece only.
+    x0, top, x1, _ = page.rules.T if len(page.rules) else np.empty((4, 0))
+    level = np.sort(top[(x0 < lines[body].line.x0 + 2) & (x1 > lines[body].line.x1 - 2)])
+    above = level[level < lines[first].line.top + 1]
+    if len(above) and ((level > above[-1] + 1) & (level < lines[body].line.top + 1)).any():
+        while first - 1 > floor and lines[first - 1].line.top > above[-1] - 1 and near(first - 1, first, first - 1):
+            first -= 1
+    return first, last
+
+
+def read_unruled(page: Page, region: Region) -> Table | None:
+    """The table of a region as camelot's stream divides it; None where it finds none, or fails."""
+    pieces = [(line, piece) for line, pieces in region.lines for piece in pieces]
+    if not region.clear or len(pieces) > MAX_PIECES:
+        return None
+    high = page.height
+    boxes = [TextBox(p.x0, high - line.line.bottom, p.x1, high - line.line.top, p.text) for line, p in pieces]
+    x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
+    x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
+    try:
+        from camelot.parsers import Stream
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parser = Stream(table_areas=[f"{x0},{y1},{x1},{y0}"])
+            parser.prepare_page_parse("", None, (page.width, high), page.number, [], boxes, [], "", None)
+            (made,) = parser.extract_tables()
+        xs = [float(left) for left, _ in made.cols] + [float(made.cols[-1][1])]
+        ys = [high - float(top) for top, _ in made.rows] + [high - float(made.rows[-1][1])]
+    except Exception:  # whatever camelot meets, the ruled tables stand
+        return None
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < LINES or columns < COLUMNS or np.min(np.diff(xs)) < 0 or np.min(np.diff(ys)) < 0:
+        return None
+    home = np.full(len(page.chars), -1, "i8")
+    for line, piece in pieces:
+        r = np.searchsorted(ys[1:-1], (line.line.top + line.line.bottom) / 2)
+        c = np.searchsorted(xs[1:-1], (piece.x0 + piece.x1) / 2)
+        home[line.line.indices[piece.first : piece.last]] = r * columns + c
+    written = write(page.chars, home, rows * columns)
+    cells = []
+    for k in range(rows * columns):
+        r, c = divmod(k, columns)
+        raw = written.text_of(k)
+        box = xs[c], ys[r], xs[c + 1], ys[r + 1]
+        cells.append(Cell(r, c, 1, 1, *box, raw, meant(raw), written.chars_of(k)))
+    return Table(page.number, 0, xs, ys, cells, "unruled")
