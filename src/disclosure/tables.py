@@ -130,9 +130,9 @@ def read(pdf: str | Path, progress=None) -> Reading:
         found = find_tables(page)
         around = list(_prose(page, found))
         if regions := find_unruled(page, around, found):
-            read = [read_unruled(page, region) for region in regions]
-            remarks += [(page.number, UNREAD)] * read.count(None)
-            found = sorted([*found, *filter(None, read)], key=lambda table: (round(table.ys[0]), table.xs[0]))
+            made = [read_unruled(page, region) for region in regions]
+            remarks += [(page.number, UNREAD)] * made.count(None)
+            found = sorted([*found, *filter(None, made)], key=lambda table: (round(table.ys[0]), table.xs[0]))
             for index, table in enumerate(found, start=1):
                 table.index = index
             around = list(_prose(page, found))

@@ -29,6 +29,10 @@ UNREAD = "a table without rules that could not be read"
 _IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 _WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")
 _SECTION = re.compile(r"\d{1,2}(\.\d{1,2})*")
+_NUMBERED = "[一二三四五六七八九十]{1,3}、"
+_GLUED = re.compile(
+    rf"(?<=\d)(?={_NUMBERED})|(?<=\.\d\d)(?=[\u4e00-\u9fff])(?![万亿千百元])"
+)  # with no gap between cells
 _AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # units, notes and page numbers: no row of a table
 LINES, COLUMNS = 3, 2  # the least that is called a table
 ALIGNED = 1.5  # points between the edges of amounts of one column
@@ -50,9 +54,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Region:
-    """The printed lines of a table without rules, each with its pieces. ``clear`` of all ruled tables or not."""
+    """The printed lines of a table without rules, each with its pieces; its body begins at line ``body``.
+
+    ``clear`` says that no ruled table reaches into it.
+    """
 
     lines: list[tuple[ProseLine, list[Piece]]]
+    body: int = 0
     clear: bool = True
 
 
@@ -71,13 +79,20 @@ def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Table])
             continue
         first, last = _grown(page, lines, group[0], group[-1], end)
         end = last
-        region = Region([(line, _pieces(line)) for line in lines[first : last + 1]])
+        body = next((k for k in group if not _counts(cut[k])), group[0])
+        region = Region([(line, _pieces(line)) for line in lines[first : last + 1]], body - first)
         x0, x1 = min(line.line.x0 for line, _ in region.lines), max(line.line.x1 for line, _ in region.lines)
         top, bottom = lines[first].line.top, lines[last].line.bottom
         boxes = [table.box for table in ruled]
         region.clear = not any(b[0] < x1 and b[2] > x0 and b[1] < bottom and b[3] > top for b in boxes)
         found.append(region)
     return found
+
+
+def _counts(pieces: list[Piece]) -> bool:
+    """Is this a row of column numbers?"""
+    amounts = [piece.text for piece in pieces if piece.is_amount]
+    return amounts == [str(k) for k in range(1, len(amounts) + 1)]
 
 
 def _height(line: ProseLine) -> float:
@@ -92,6 +107,8 @@ def _wide(line: ProseLine) -> np.ndarray:
 def _pieces(line: ProseLine) -> list[Piece]:
     """A line cut where a gap is as wide as a character, or where one amount stands next to another."""
     text, offsets, boxes, wide = line.line.text, line.line.offsets, line.boxes, _wide(line)
+    for found in _GLUED.finditer(text):
+        wide[offsets.index(found.start()) - 1] = True
     starts = [0, *(np.flatnonzero(wide | (np.diff(offsets) > 1)) + 1).tolist(), len(offsets)]
     pieces: list[Piece] = []
     for first, last in pairwise(starts):
@@ -171,24 +188,16 @@ def _grown(page: Page, lines: Sequence[ProseLine], first: int, last: int, floor:
 
 
 def read_unruled(page: Page, region: Region) -> Table | None:
-    """The table of a region as camelot's stream divides it; None where it finds none, or fails."""
+    """The table of a region as camelot's stream divides it; None where it finds none, or fails.
+
+    The columns are those of the body, for a header stands in the middle of its column and seems to be one more.
+    """
     pieces = [(line, piece) for line, pieces in region.lines for piece in pieces]
     if not region.clear or len(pieces) > MAX_PIECES:
         return None
-    high = page.height
-    boxes = [TextBox(p.x0, high - line.line.bottom, p.x1, high - line.line.top, p.text) for line, p in pieces]
-    x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
-    x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
     try:
-        from camelot.parsers import Stream
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parser = Stream(table_areas=[f"{x0},{y1},{x1},{y0}"])
-            parser.prepare_page_parse("", None, (page.width, high), page.number, [], boxes, [], "", None)
-            (made,) = parser.extract_tables()
-        xs = [float(left) for left, _ in made.cols] + [float(made.cols[-1][1])]
-        ys = [high - float(top) for top, _ in made.rows] + [high - float(made.rows[-1][1])]
+        xs = _spread(_stream(page, region.lines[region.body :])[0], region)
+        ys = _stream(page, region.lines, xs[1:-1])[1]
     except Exception:  # whatever camelot meets, the ruled tables stand
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -207,3 +216,54 @@ def read_unruled(page: Page, region: Region) -> Table | None:
         box = xs[c], ys[r], xs[c + 1], ys[r + 1]
         cells.append(Cell(r, c, 1, 1, *box, raw, meant(raw), written.chars_of(k)))
     return Table(page.number, 0, xs, ys, cells, "unruled")
+
+
+def _stream(page: Page, lines: list[tuple[ProseLine, list[Piece]]], inner=None) -> tuple[list[float], list[float]]:
+    """Where camelot's stream sees columns and rows; ``inner`` are the borders between columns where they are known."""
+    from camelot.parsers import Stream
+
+    boxes = [
+        TextBox(piece.x0, page.height - line.line.bottom, piece.x1, page.height - line.line.top, piece.text)
+        for line, pieces in lines
+        for piece in pieces
+    ]
+    corners = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes])
+    (x0, y0, _, _), (_, _, x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    columns = None if inner is None else [",".join(map(str, inner))]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parser = Stream(table_areas=[f"{x0},{y1},{x1},{y0}"], columns=columns)
+        parser.prepare_page_parse("", None, (page.width, page.height), page.number, [], boxes, [], "", None)
+        (made,) = parser.extract_tables()
+    xs = [float(made.cols[0][0]), *(float(right) for _, right in made.cols)]
+    return xs, [page.height - float(y) for y in (made.rows[0][0], *(bottom for _, bottom in made.rows))]
+
+
+def _spread(xs: list[float], region: Region) -> list[float]:
+    """The borders between the body's columns once each takes in the header that stands over it.
+
+    A piece of the header over no column belongs to the nearer one beside it; where both have theirs on this line,
+    it heads a column of its own, in which nothing is printed.
+    """
+    spans = [[np.inf, -np.inf] for _ in xs[1:]]
+    for piece in (piece for _, pieces in region.lines[region.body :] for piece in pieces):
+        span = spans[int(np.searchsorted(xs[1:-1], (piece.x0 + piece.x1) / 2))]
+        span[:] = min(span[0], piece.x0), max(span[1], piece.x1)
+    spans = [span for span in spans if span[0] < span[1]]
+    for _, pieces in reversed(region.lines[: region.body]):
+        headed: list[list[float]] = []
+        over = [[span for span in spans if span[0] < piece.x1 and span[1] > piece.x0] for piece in pieces]
+        for piece, under in sorted(zip(pieces, over, strict=True), key=lambda pair: -len(pair[1])):
+            if len(under) > 1:
+                continue
+            left = [span for span in spans if span[1] <= piece.x0][-1:]
+            right = [span for span in spans if span[0] >= piece.x1][:1]
+            beside = under or [span for span in left + right if not any(span is other for other in headed)]
+            if beside:
+                span = min(beside, key=lambda span: max(span[0] - piece.x1, piece.x0 - span[1]))
+                span[:] = min(span[0], piece.x0), max(span[1], piece.x1)
+            else:
+                spans = sorted([*spans, span := [piece.x0, piece.x1]])
+            headed.append(span)
+    edges = [(left[1] + right[0]) / 2 for left, right in pairwise(spans)]
+    return [float(x) for x in (spans[0][0], *edges, spans[-1][1])]
