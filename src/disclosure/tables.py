@@ -12,6 +12,7 @@ import numpy as np
 from disclosure.grid import Cell, Table, find_tables, outside
 from disclosure.page import Page, read_pages
 from disclosure.text import Line, as_meant, lines_of, normalise
+from disclosure.turned import UPRIGHT, direction, displayed, upright
 from disclosure.unruled import UNREAD, find_unruled, read_unruled
 
 PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
@@ -126,7 +127,10 @@ def read(pdf: str | Path, progress=None) -> Reading:
     prose: list[ProseLine] = []
     sizes: list[tuple[float, float]] = []
     remarks: list[tuple[int, str]] = []
-    for page in read_pages(path):
+    ways: list[int] = []
+    for shown in read_pages(path):
+        way = direction(shown)
+        page = upright(shown, way)
         found = find_tables(page)
         around = list(_prose(page, found))
         if regions := find_unruled(page, around, found):
@@ -138,14 +142,29 @@ def read(pdf: str | Path, progress=None) -> Reading:
             around = list(_prose(page, found))
         grids += found
         prose += around
-        sizes.append((page.width, page.height))
+        sizes.append((shown.width, shown.height))
+        ways.append(way)
         if not len(page.chars):
             remarks.append((page.number, "no text layer (a picture of a page)" if page.images else "blank page"))
         if page.cut_short:
             remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
         if progress:
             progress(page.number)
-    return Reading(path, sizes, grids, _joined(grids, prose), prose, remarks)
+    tables = _joined(grids, prose)
+    _turn_back(grids, prose, ways, sizes)
+    return Reading(path, sizes, grids, tables, prose, remarks)
+
+
+def _turn_back(grids: list[Table], prose: list[ProseLine], ways: list[int], sizes: list[tuple[float, float]]) -> None:
+    """Boxes of what was read upright, to where they are on the page as displayed."""
+    for grid in grids:
+        if (way := ways[grid.page - 1]) != UPRIGHT:
+            boxes = np.array([(cell.x0, cell.top, cell.x1, cell.bottom) for cell in grid.cells])
+            for cell, sides in zip(grid.cells, displayed(boxes, way, *sizes[grid.page - 1]).tolist(), strict=True):
+                cell.x0, cell.top, cell.x1, cell.bottom = sides
+    for line in prose:
+        if (way := ways[line.page - 1]) != UPRIGHT:
+            line.boxes = displayed(line.boxes, way, *sizes[line.page - 1])
 
 
 def _prose(page: Page, tables: list[Table]) -> Iterator[ProseLine]:
