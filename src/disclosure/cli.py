@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -35,15 +37,15 @@ def _version(
 
 Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="Disclosures to read.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages by OCR (the extra ocr) and mark what is read.")]
 
 
 @app.command()
-def extract(pdfs: Pdfs, out: Out) -> None:
+def extract(pdfs: Pdfs, out: Out, ocr: Ocr = False) -> None:
     """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks."""
-    from disclosure.extract import extract as extract_one
     from disclosure.extract import save
-    from disclosure.guard import guarded
 
+    read = _reader(ocr)
     status = DONE
     seen: dict[str, Path] = {}
     with _progress() as bar:
@@ -53,9 +55,7 @@ def extract(pdfs: Pdfs, out: Out) -> None:
                 if pdf.stem in seen:
                     raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
                 seen[pdf.stem] = pdf
-                extraction = guarded(
-                    extract_one, pdf, progress=lambda page, task=task: bar.update(task, completed=page)
-                )
+                extraction = read(pdf, progress=lambda page, task=task: bar.update(task, completed=page))
                 folder = out / extraction.source.document_id
                 save(extraction, folder)
                 failed = _audit(folder)
@@ -87,15 +87,15 @@ def audit(
 def report(
     pdf: Annotated[Path, typer.Argument(metavar="PDF", help="The disclosure.")],
     out: Out,
+    ocr: Ocr = False,
 ) -> None:
     """Any disclosure to HTML reports in Chinese and English."""
-    from disclosure.extract import extract as extract_one
     from disclosure.extract import save
-    from disclosure.guard import guarded
     from disclosure.report import build
 
+    read = _reader(ocr)
     try:
-        extraction = guarded(extract_one, pdf)
+        extraction = read(pdf)
         clean = out / "clean" / extraction.source.document_id
         save(extraction, clean)
         failed = _audit(clean)
@@ -105,6 +105,23 @@ def report(
     _summary(extraction, clean, failed)
     build(pdf, clean, out)
     raise typer.Exit(CHECK_FAILS if failed else DONE)
+
+
+def _reader(ocr: bool) -> Callable:
+    """What reads a PDF into an extraction, within limits; status 2 where OCR is asked for and not installed."""
+    from disclosure.extract import extract as extract_one
+    from disclosure.guard import guarded
+
+    if not ocr:
+        return partial(guarded, extract_one)
+    from disclosure.ocr import LIMITS, require
+
+    try:
+        require()
+    except InputError as error:
+        _complain(error)
+        raise typer.Exit(UNREADABLE) from None
+    return partial(guarded, partial(extract_one, ocr=True), **LIMITS)
 
 
 def _complain(error: Exception) -> None:

@@ -33,14 +33,14 @@ class Extraction:
     remarks: list[str] = field(default_factory=list)
 
 
-def extract(pdf: str | Path, progress: Callable[[int], None] | None = None) -> Extraction:
-    """Read a PDF into facts, annex rows, statements, tables and cells.
+def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Extraction:
+    """Read a PDF into facts, annex rows, statements, tables and cells; with ``ocr`` also pages that are pictures.
 
     Raises :class:`disclosure.errors.InputError` where the file cannot be read. Tables that no form knows keep
     the role ``other`` and are named in ``remarks``.
     """
     path = Path(pdf)
-    reading = read(path, progress)
+    reading = read(path, progress, ocr)
     source = source_of(path.stem, reading)
     recognised = [recognise(table) for table in reading.tables]
     facts = facts_of(source, recognised)
@@ -50,6 +50,8 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None) -> E
             rows[name] += more
     rows["statements"] = _statements(source, reading, rows["projects"])
     rows["cells"] = cells_of(reading)
+    for row in (row for name in (*ANNEXES, "statements", "cells") for row in rows[name]):
+        row["read_by"] = reading.read_by(int(str(row["page"])))
     rows["tables"] = tables_of(source, recognised, reading)
     remarks = [f"page {page}: {remark}" for page, remark in reading.remarks]
     remarks += [f"page {part.page}: {READ}" for part in reading.grids if part.certainty == "unruled"]
@@ -89,7 +91,7 @@ def cells_of(reading: Reading) -> list[Row]:
 
 
 def tables_of(source: Source, recognised: list[Recognised], reading: Reading) -> list[Row]:
-    """A row for each joined table, and one for each page that could not be read."""
+    """A row for each joined table, and one for each page that has to be remarked on."""
     rows = []
     for number, found in enumerate(recognised, start=1):
         table = found.table
@@ -108,7 +110,7 @@ def tables_of(source: Source, recognised: list[Recognised], reading: Reading) ->
                 "note": table.note,
                 "is_empty": is_empty(found) if found.role in STATUTORY else False,
                 "certainty": table.certainty,
-                "remark": "" if table.certainty == "ruled" else READ,
+                "remark": READ if table.certainty == "unruled" else "",
             }
         )
     said: dict[int, list[str]] = {}

@@ -47,7 +47,8 @@ class Cell:
 class Table:
     """A table on one page: the lines of its grid and its cells in reading order.
 
-    ``certainty`` is ``ruled`` where rules draw the grid, ``unruled`` where the places of the text suggest it.
+    ``certainty`` is ``ruled`` where rules draw the grid, ``unruled`` where the places of the text suggest it,
+    ``ocr`` where both were read from a picture.
     """
 
     page: int

@@ -50,8 +50,8 @@ class Page:
 def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False) -> Iterator[Page]:
     """Read a PDF page by page, or ``only`` the pages of these numbers; one page is held at a time.
 
-    With ``ocr`` a page that is a picture is read from it. Raises :class:`InputError` where the file is missing, empty, no PDF, truncated or encrypted, and after
-    the last page where no page had a text layer.
+    With ``ocr`` a page that is a picture is read from it. Raises :class:`InputError` where the file is missing,
+    empty, no PDF, truncated or encrypted, and after the last page where no page had any text.
     """
     path = Path(pdf)
     document = open_pdf(path)
@@ -81,7 +81,7 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool =
     if not characters and only is None:
         raise InputError(
             path,
-            f"none of its {count} pages has a text layer (a scan?)",
+            f"none of its {count} pages has a text layer (a scan?)" + " or words that OCR can read" * ocr,
             "ask the publisher for the text PDF" if ocr else "add --ocr, or ask the publisher for the text PDF",
         )
 

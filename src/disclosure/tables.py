@@ -59,8 +59,9 @@ class PrintedTable:
 
     @property
     def certainty(self) -> str:
-        """``ruled``, or ``unruled`` where rules do not draw all of it."""
-        return "ruled" if all(part.certainty == "ruled" for part in self.parts) else "unruled"
+        """``ruled``, or ``unruled`` where rules do not draw all of it, or ``ocr`` where any of it was."""
+        told = {part.certainty for part in self.parts}
+        return next((word for word in ("ocr", "unruled") if word in told), "ruled")
 
     def text(self, row: int, column: int) -> str:
         """The normalised text at a joined position; empty where a span covers it or nothing stands there."""
@@ -114,10 +115,15 @@ class Reading:
     tables: list[PrintedTable]
     prose: list[ProseLine]
     remarks: list[tuple[int, str]]
+    by_ocr: set[int] = field(default_factory=set)
+
+    def read_by(self, page: int) -> str:
+        """``ocr`` where a page was read from its picture, ``text`` where from its text layer."""
+        return "ocr" if page in self.by_ocr else "text"
 
 
-def read(pdf: str | Path, progress=None) -> Reading:
-    """Read a PDF in one pass.
+def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
+    """Read a PDF in one pass; with ``ocr`` also the pages that are pictures.
 
     ``progress`` is called with each page number done. Raises :class:`disclosure.errors.InputError` where the
     file cannot be read.
@@ -127,8 +133,9 @@ def read(pdf: str | Path, progress=None) -> Reading:
     prose: list[ProseLine] = []
     sizes: list[tuple[float, float]] = []
     remarks: list[tuple[int, str]] = []
+    by_ocr: set[int] = set()
     ways: list[int] = []
-    for shown in read_pages(path):
+    for shown in read_pages(path, ocr=ocr):
         way = direction(shown)
         page = upright(shown, way)
         found = find_tables(page)
@@ -140,6 +147,11 @@ def read(pdf: str | Path, progress=None) -> Reading:
             for index, table in enumerate(found, start=1):
                 table.index = index
             around = list(_prose(page, found))
+        if page.source == "ocr":
+            by_ocr.add(page.number)
+            remarks.append((page.number, "read by OCR from a picture of the page"))
+            for table in found:
+                table.certainty = "ocr"
         grids += found
         prose += around
         sizes.append((shown.width, shown.height))
@@ -152,7 +164,7 @@ def read(pdf: str | Path, progress=None) -> Reading:
             progress(page.number)
     tables = _joined(grids, prose)
     _turn_back(grids, prose, ways, sizes)
-    return Reading(path, sizes, grids, tables, prose, remarks)
+    return Reading(path, sizes, grids, tables, prose, remarks, by_ocr)
 
 
 def _turn_back(grids: list[Table], prose: list[ProseLine], ways: list[int], sizes: list[tuple[float, float]]) -> None:

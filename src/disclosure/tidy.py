@@ -90,6 +90,7 @@ class Fact:
     top: float
     x1: float
     bottom: float
+    read_by: str = "text"
 
 
 FACT_COLUMNS = [field.name for field in fields(Fact)]
@@ -212,6 +213,7 @@ def _table_facts(source: Source, found: Recognised) -> list[Fact]:
                 table=part.index,
                 row=cell.row,
                 column=cell.column,
+                read_by="ocr" if part.certainty == "ocr" else "text",
                 **{**labels, "null_kind": kind},
                 **box(cell),
                 **common,
