@@ -79,8 +79,9 @@ def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Table])
             continue
         first, last = _grown(page, lines, group[0], group[-1], end)
         end = last
-        body = next((k for k in group if not _counts(cut[k])), group[0])
-        region = Region([(line, _pieces(line)) for line in lines[first : last + 1]], body - first)
+        region = Region([(line, _pieces(line)) for line in lines[first : last + 1]])
+        body = next((k for k in group if not _counts(cut[k])), group[0]) - first
+        region.body = next((k for k, (_, pieces) in enumerate(region.lines[:body]) if _has_money(pieces)), body)
         x0, x1 = min(line.line.x0 for line, _ in region.lines), max(line.line.x1 for line, _ in region.lines)
         top, bottom = lines[first].line.top, lines[last].line.bottom
         boxes = [table.box for table in ruled]
@@ -93,6 +94,10 @@ def _counts(pieces: list[Piece]) -> bool:
     """Is this a row of column numbers?"""
     amounts = [piece.text for piece in pieces if piece.is_amount]
     return amounts == [str(k) for k in range(1, len(amounts) + 1)]
+
+
+def _has_money(pieces: list[Piece]) -> bool:
+    return any(piece.is_amount and re.search(r"[.,]\d", piece.text) for piece in pieces)
 
 
 def _height(line: ProseLine) -> float:
@@ -204,18 +209,28 @@ def read_unruled(page: Page, region: Region) -> Table | None:
     if rows < LINES or columns < COLUMNS or np.min(np.diff(xs)) < 0 or np.min(np.diff(ys)) < 0:
         return None
     home = np.full(len(page.chars), -1, "i8")
+    head = _row(ys, region.lines[region.body][0])
     for line, piece in pieces:
-        r = np.searchsorted(ys[1:-1], (line.line.top + line.line.bottom) / 2)
+        r = _row(ys, line)
         c = np.searchsorted(xs[1:-1], (piece.x0 + piece.x1) / 2)
         home[line.line.indices[piece.first : piece.last]] = r * columns + c
     written = write(page.chars, home, rows * columns)
     cells = []
-    for k in range(rows * columns):
-        r, c = divmod(k, columns)
-        raw = written.text_of(k)
-        box = xs[c], ys[r], xs[c + 1], ys[r + 1]
-        cells.append(Cell(r, c, 1, 1, *box, raw, meant(raw), written.chars_of(k)))
+    for c in range(columns):
+        # In the header a text has the room above it, and the last one that below it.
+        told = [r for r in range(head) if written.text_of(r * columns + c)] or [0] * (head > 0)
+        for r, start, stop in [
+            *zip(told, [0, *(r + 1 for r in told)], [*(r + 1 for r in told[:-1]), head], strict=False),
+            *((r, r, r + 1) for r in range(head, rows)),
+        ]:
+            raw, box = written.text_of(r * columns + c), (xs[c], ys[start], xs[c + 1], ys[stop])
+            cells.append(Cell(start, c, stop - start, 1, *box, raw, meant(raw), written.chars_of(r * columns + c)))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(page.number, 0, xs, ys, cells, "unruled")
+
+
+def _row(ys: list[float], line: ProseLine) -> int:
+    return int(np.searchsorted(ys[1:-1], (line.line.top + line.line.bottom) / 2))
 
 
 def _stream(page: Page, lines: list[tuple[ProseLine, list[Piece]]], inner=None) -> tuple[list[float], list[float]]:
