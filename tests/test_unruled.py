@@ -145,6 +145,17 @@ def test_said_in_summary_and_tables(tmp_path):
     assert sum(row["table"] == 2 for row in extraction.rows["cells"]) == 35
 
 
+def test_rows_without_rules_between_them(tmp_path):
+    ys = (540, 690, 720)  # a box with column rules, but no rule between the rows of its body
+    path = write(tmp_path / "t.pdf", Sheet(lines((50, 180, 310, 370, 460, 550), ys) + printed()))
+    extraction, rows = rows_of(path)
+    assert extraction.reading.remarks == [(1, unruled.CROWDED)]
+    assert [(row["table_id"], row["certainty"], row["remark"]) for row in rows] == [
+        ("t01", "ruled", ""),
+        ("page01", "", unruled.CROWDED),
+    ]
+
+
 def test_camelot_failing_costs_no_ruled_table(tmp_path, monkeypatch):
     from camelot.parsers import Stream
 

@@ -13,7 +13,7 @@ from disclosure.grid import Cell, Table, find_tables, outside
 from disclosure.page import Page, read_pages
 from disclosure.text import Line, as_meant, lines_of, normalise
 from disclosure.turned import UPRIGHT, direction, displayed, upright
-from disclosure.unruled import UNREAD, find_unruled, read_unruled
+from disclosure.unruled import CROWDED, UNREAD, find_unruled, is_crowded, read_unruled
 
 PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
 UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
@@ -147,6 +147,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
             for index, table in enumerate(found, start=1):
                 table.index = index
             around = list(_prose(page, found))
+        remarks += [(page.number, CROWDED) for table in found if is_crowded(table)]
         if page.source == "ocr":
             by_ocr.add(page.number)
             remarks.append((page.number, "read by OCR from a picture of the page"))
