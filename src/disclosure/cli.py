@@ -59,8 +59,8 @@ def extract(pdfs: Pdfs, out: Out, ocr: Ocr = False) -> None:
                 folder = out / extraction.source.document_id
                 save(extraction, folder)
                 failed = _audit(folder)
-            except (InputError, OSError) as error:
-                _complain(error)
+            except Exception as error:  # whatever a file does, the others are finished
+                _complain(error, pdf)
                 status = UNREADABLE
                 continue
             _summary(extraction, folder, failed)
@@ -99,8 +99,8 @@ def report(
         clean = out / "clean" / extraction.source.document_id
         save(extraction, clean)
         failed = _audit(clean)
-    except (InputError, OSError) as error:
-        _complain(error)
+    except Exception as error:
+        _complain(error, pdf)
         raise typer.Exit(UNREADABLE) from None
     _summary(extraction, clean, failed)
     build(pdf, clean, out)
@@ -124,12 +124,14 @@ def _reader(ocr: bool) -> Callable:
     return partial(guarded, partial(extract_one, ocr=True), **LIMITS)
 
 
-def _complain(error: Exception) -> None:
+def _complain(error: Exception, pdf: Path) -> None:
     """One line: the file, what is wrong, what to do."""
     if isinstance(error, OSError):
-        error = InputError(
-            error.filename or "output", (error.strerror or "it cannot be written").lower(), "check the folder"
-        )
+        reason = (error.strerror or "it cannot be written").lower()
+        error = InputError(error.filename or pdf, reason, "check the folder and its permissions")
+    elif not isinstance(error, InputError):
+        found = f"the reader stopped ({type(error).__name__}: {error})"
+        error = InputError(pdf, found, "report it to the project with the file")
     _err.print(" ".join(str(error).split()), markup=False)
 
 
