@@ -156,6 +156,13 @@ def test_rows_without_rules_between_them(tmp_path):
     ]
 
 
+def test_too_large_for_camelot(tmp_path, monkeypatch):
+    monkeypatch.setattr(unruled, "MAX_PIECES", 10)
+    reading = grids(tmp_path, printed())
+    assert not reading.tables and reading.remarks == [(1, unruled.UNREAD)]
+    assert len(reading.prose) == len(TABLE)  # its lines stay
+
+
 def test_camelot_failing_costs_no_ruled_table(tmp_path, monkeypatch):
     from camelot.parsers import Stream
 

@@ -38,7 +38,7 @@ _AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # uni
 LINES, COLUMNS = 3, 2  # the least that is called a table
 ALIGNED = 1.5  # points between the edges of amounts of one column
 GAP = 0.8  # of the height of the characters: space between two cells
-MAX_PIECES = 5_000  # pieces of text of a table that is still read
+MAX_PIECES = 2_000  # pieces of text of a table that is still read: camelot compares each with each other
 
 
 @dataclass(slots=True)
@@ -214,7 +214,8 @@ def read_unruled(page: Page, region: Region) -> Table | None:
         return None
     try:
         xs = _spread(_stream(page, region.lines[region.body :])[0], region)
-        ys = _stream(page, region.lines, xs[1:-1])[1]
+        whole = [(line, [Piece(line.line.text, False, 0, 0, line.line.x0, line.line.x1)]) for line, _ in region.lines]
+        ys = _stream(page, whole, xs[1:-1])[1]
     except Exception:  # whatever camelot meets, the ruled tables stand
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
