@@ -35,7 +35,7 @@ def pictures(path, pages, askew=0.0):
     """These pages of the disclosure as a PDF that holds nothing but a picture of each."""
     document = pdfium.PdfDocument(PDF)
     made = [document[page - 1].render(scale=200 / 72).to_pil().convert("L") for page in pages]
-    made = [picture.rotate(askew, Image.Resampling.BICUBIC, fillcolor=255) for picture in made]
+    made = [picture.rotate(askew, Image.Resampling.BICUBIC, expand=askew % 90 == 0, fillcolor=255) for picture in made]
     made[0].save(path, save_all=True, append_images=made[1:], resolution=200)
     return path
 
@@ -82,8 +82,7 @@ def recogniser(monkeypatch):
                 return SimpleNamespace(boxes=np.array(boxes))
 
             def recognize_txt(self, crops):
-                assert len(crops) == len(texts)
-                return SimpleNamespace(txts=texts)
+                return SimpleNamespace(txts=texts[: len(crops)], scores=np.linspace(1, 0, len(crops)))
 
         monkeypatch.setattr(ocr, "require", lambda: None)
         monkeypatch.setattr(ocr, "_engine", Engine)
@@ -125,6 +124,14 @@ def test_what_is_read_by_ocr_is_marked_in_every_file(tmp_path, recogniser):
     for name in READ_BY:
         assert {row["read_by"] for row in rows(tmp_path / "out" / f"{name}.csv")} <= {"ocr"}, name
         assert {row["read_by"] for row in rows(ROOT / f"data/clean/471-2021/{name}.csv")} <= {"text"}, name
+
+
+@pytest.mark.parametrize("askew", [90, 180])
+def test_a_page_scanned_sideways_or_upside_down_is_turned(tmp_path, askew):
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    extraction = extract(pictures(tmp_path / "page.pdf", [6], askew), ocr=True)
+    save(extraction, tmp_path / "out")
+    assert amounts(tmp_path / "out", {1: 6}) == amounts(ROOT / "data/clean/471-2021", {6: 6})
 
 
 def test_the_audit_finds_an_amount_read_wrong(tmp_path, recogniser):

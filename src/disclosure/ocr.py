@@ -17,11 +17,13 @@ import numpy as np
 
 from disclosure.errors import InputError
 from disclosure.page import CHAR, Page, open_pdf
+from disclosure.turned import upright
 
 SCALE = 200 / 72  # pixels for each point
 MAX_PIXELS = 16_000_000  # a larger page is rendered more coarsely
 LIMITS = {"seconds": 600.0, "megabytes": 6144}  # what one page may take, models included
 LONG, HIGH, REACH = 18, 12, 36  # points: the shortest run across, run down, and group of runs taken for rules
+SAMPLE = 8  # lines by which it is told which way up a picture is
 CONTRAST = 20  # levels of grey by which a rule is darker than what surrounds it
 INSET = 0.12  # of its height, by which the box of a line is larger than its glyphs
 DESCENT = 0.12  # of its height, by which the box reaches below the base line
@@ -44,23 +46,30 @@ def read_scanned(pdf: str | Path, number: int) -> Page:
         grey = page.render(scale=scale, grayscale=True).to_numpy()
     finally:
         document.close()
-    grey = np.ascontiguousarray(grey.reshape(grey.shape[:2]))
+    return _read(grey.reshape(grey.shape[:2]), scale, number)
+
+
+def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> Page:
+    """The page that a picture shows; where that lies sideways or upside down it is turned, read, and turned back."""
+    grey = np.ascontiguousarray(grey)
     lines = _lines(grey, scale)
     if angle := _skew(lines[0], scale):
         middle = grey.shape[1] / 2, grey.shape[0] / 2
-        turned = cv2.getRotationMatrix2D(middle, angle, 1.0)
-        grey = cv2.warpAffine(grey, turned, grey.shape[::-1], flags=cv2.INTER_CUBIC, borderValue=255)
+        matrix = cv2.getRotationMatrix2D(middle, angle, 1.0)
+        grey = cv2.warpAffine(grey, matrix, grey.shape[::-1], flags=cv2.INTER_CUBIC, borderValue=255)
         lines = _lines(grey, scale)
     rules = np.concatenate([_boxes(lines[0], across=True), _boxes(lines[1], across=False)])
     clean = grey.copy()
     clean[cv2.dilate(lines[0] | lines[1], np.ones((3, 3), np.uint8)) > 0] = np.uint8(np.median(grey))
-    chars = _chars(clean, rules[rules[:, 0] == rules[:, 2]])
-    values = chars.view("f4").reshape(len(chars), 8)
-    values[:, 1:7] /= scale
-    return Page(number, width, height, chars, rules / scale, 1, source="ocr")
-
-
-# --- rules ---------------------------------------------------------------------------------------------
+    picture = cv2.cvtColor(clean, cv2.COLOR_GRAY2BGR)
+    found, walls = _engine()(picture, use_rec=False).boxes, rules[rules[:, 0] == rules[:, 2]]
+    boxes = [] if found is None else [part for box in found for part in _cut(box, walls)]
+    if not turned and (turns := _turns(picture, boxes)):
+        return upright(_read(np.rot90(grey, turns), scale, number, turned=True), -turns % 4)
+    chars = _chars(picture, boxes)
+    chars.view("f4").reshape(len(chars), 8)[:, 1:7] /= scale
+    height, width = np.array(grey.shape) / scale
+    return Page(number, float(width), float(height), chars, rules / scale, 1, source="ocr")
 
 
 def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
@@ -79,32 +88,21 @@ def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
 
 def _boxes(mask: np.ndarray, across: bool) -> np.ndarray:
     """The rules of a mask: ``x0, top, x1, bottom`` along the middle of each, in pixels."""
-    stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:].astype(float)
-    x, y, wide, high = stats[:, 0], stats[:, 1], stats[:, 2], stats[:, 3]
-    if across:
-        return np.stack([x, y + high / 2, x + wide, y + high / 2], axis=1)
-    return np.stack([x + wide / 2, y, x + wide / 2, y + high], axis=1)
+    x, y, wide, high = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:, :4].T.astype(float)
+    x0, x1, top, bottom = (x, x + wide, y + high / 2, y + high / 2) if across else (x + wide / 2,) * 2 + (y, y + high)
+    return np.stack([x0, top, x1, bottom], axis=1)
 
 
 def _skew(across: np.ndarray, scale: float) -> float:
-    """By how many degrees the sheet lay askew, by its long rules; 0 where that makes no difference."""
+    """By how many degrees the sheet lay askew, by its longest rule; 0 where that makes no difference."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
-    slopes, weights = [], []
-    for k in range(1, len(stats)):
-        x, y, wide, high = stats[k, :4]
-        if wide > 2 * REACH * scale:
-            rows, columns = np.nonzero(labels[y : y + high, x : x + wide] == k)
-            slopes.append(np.polyfit(columns, rows, 1)[0])
-            weights.append(wide)
-    if not slopes:
+    k = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_WIDTH])) if len(stats) > 1 else 0
+    x, y, wide, high = stats[k, :4]
+    if not k or wide < 2 * REACH * scale:
         return 0.0
-    order = np.argsort(slopes)
-    half = np.searchsorted(np.cumsum(np.array(weights)[order]), sum(weights) / 2)
-    angle = float(np.degrees(np.arctan(slopes[order[half]])))
+    rows, columns = np.nonzero(labels[y : y + high, x : x + wide] == k)
+    angle = float(np.degrees(np.arctan(np.polyfit(columns, rows, 1)[0])))
     return angle if abs(angle) > 0.02 else 0.0
-
-
-# --- words ---------------------------------------------------------------------------------------------
 
 
 @cache
@@ -112,30 +110,37 @@ def _engine():
     from rapidocr import RapidOCR
 
     # Lines read with little certainty are kept: a value that is wrong is seen by the audit, a missing one is not.
-    return RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "Global.use_cls": False,
-            "Global.max_side_len": 2500,
-            "Global.text_score": 0.0,
-            "EngineConfig.onnxruntime.intra_op_num_threads": min(4, os.cpu_count() or 1),  # each reserves memory
-        }
-    )
+    params = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": 0.0}
+    params |= {"Global.max_side_len": 2500}
+    params |= {"EngineConfig.onnxruntime.intra_op_num_threads": min(4, os.cpu_count() or 1)}  # each reserves memory
+    return RapidOCR(params=params)
 
 
-def _chars(grey: np.ndarray, walls: np.ndarray) -> np.ndarray:
+Box = tuple[int, int, int, int]
+
+
+def _turns(picture: np.ndarray, boxes: list[Box]) -> int:
+    """How many quarter turns to the left set a picture upright, by how certainly its longest lines are then read."""
+    longest = sorted(boxes, key=lambda box: -max(box[2] - box[0], box[3] - box[1]))[:SAMPLE]
+    if not longest:
+        return 0
+    tall = sum(bottom - top > x1 - x0 for x0, top, x1, bottom in longest) > len(longest) / 2
+    ways = (1, 3) if tall else (0, 2)
+    crops = [np.rot90(picture[top:bottom, x0:x1], way).copy() for way in ways for x0, top, x1, bottom in longest]
+    scores = np.reshape(_engine().recognize_txt(crops).scores, (2, -1)).mean(axis=1)
+    return ways[int(scores[1] > scores[0])]
+
+
+def _chars(picture: np.ndarray, boxes: list[Box]) -> np.ndarray:
     """The characters of a picture as an array of :data:`disclosure.page.CHAR`, their places still in pixels."""
-    picture = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
-    found = _engine()(picture, use_rec=False).boxes
-    boxes = [] if found is None else [part for box in found for part in _cut(box, walls)]
     crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in boxes]
-    crops = [np.rot90(c).copy() if _upright(c) else c for c in crops]
+    crops = [np.rot90(crop).copy() if crop.shape[0] > 2.5 * crop.shape[1] else crop for crop in crops]
     texts = _engine().recognize_txt(crops).txts if crops else []
     spread = [char for box, text in zip(boxes, texts, strict=True) for char in _spread(text, box)]
     return np.array(spread, CHAR)
 
 
-def _cut(box: np.ndarray, walls: np.ndarray) -> list[tuple[int, int, int, int]]:
+def _cut(box: np.ndarray, walls: np.ndarray) -> list[Box]:
     """The box of a line, cut where a vertical rule stands across it."""
     x0, top = np.maximum(np.floor(box.min(axis=0)), 0)
     x1, bottom = np.ceil(box.max(axis=0))
@@ -146,11 +151,7 @@ def _cut(box: np.ndarray, walls: np.ndarray) -> list[tuple[int, int, int, int]]:
     return [(int(a), int(top), int(b), int(bottom)) for a, b in pairwise(edges) if b - a > 0.3 * high and high > 3]
 
 
-def _upright(crop: np.ndarray) -> bool:
-    return crop.shape[0] > 2.5 * crop.shape[1]
-
-
-def _spread(text: str, box: tuple[int, int, int, int]):
+def _spread(text: str, box: Box):
     """The characters of a line over its box; one of ASCII takes half the room of a Chinese one."""
     x0, top, x1, bottom = box
     if not text.strip():
