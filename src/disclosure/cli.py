@@ -119,7 +119,7 @@ def _reader(ocr: bool) -> Callable:
     try:
         require()
     except InputError as error:
-        _complain(error)
+        _err.print(str(error), markup=False)
         raise typer.Exit(UNREADABLE) from None
     return partial(guarded, partial(extract_one, ocr=True), **LIMITS)
 
