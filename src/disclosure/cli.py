@@ -50,7 +50,7 @@ def extract(pdfs: Pdfs, out: Out, ocr: Ocr = False) -> None:
     seen: dict[str, Path] = {}
     with _progress() as bar:
         for pdf in pdfs:
-            task = bar.add_task(pdf.name, total=_pages(pdf))
+            task = bar.add_task(pdf.name, total=None if bar.disable else _pages(pdf))
             try:
                 if pdf.stem in seen:
                     raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
@@ -143,15 +143,19 @@ def _audit(folder: Path) -> int:
 
 
 def _pages(pdf: Path) -> int | None:
-    from disclosure.page import open_pdf
+    """How many pages the progress bar has before it; None where the file will not say."""
+    from disclosure.guard import guarded
 
     try:
-        document = open_pdf(pdf)
-    except InputError:
+        return guarded(_count, pdf)
+    except Exception:  # reading it will say why
         return None
-    count = len(document)
-    document.close()
-    return count
+
+
+def _count(pdf: Path, progress: Callable | None = None) -> int:
+    from disclosure.page import open_pdf
+
+    return len(open_pdf(pdf))
 
 
 def _summary(extraction, folder: Path, failed: int) -> None:

@@ -5,14 +5,11 @@ The forms are data (``data/reference/forms.yml``); this module only matches them
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from functools import cache
 
-import yaml
-
-from disclosure.reference import reference_file
+from disclosure.reference import reference_rows, reference_settings
 from disclosure.tables import PrintedTable
 
 ACCEPTED = 0.6
@@ -67,10 +64,8 @@ class Recognised:
     columns: list[Column] = field(default_factory=list)
 
 
-@cache
 def _forms() -> dict:
-    with reference_file("forms.yml").open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return reference_settings("forms.yml")
 
 
 def recognise(table: PrintedTable) -> Recognised:
@@ -169,13 +164,12 @@ def row_role(text: str) -> str | None:
 @cache
 def function_classes() -> dict[str, str]:
     """Code of a function class (类) by each of its Chinese names."""
-    codes = {}
-    with reference_file("function_classes.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for name in [row["name"], *row["other_names"].split(";")]:
-                if name:
-                    codes[name] = row["code"]
-    return codes
+    return {
+        name: row["code"]
+        for row in reference_rows("function_classes.csv")
+        for name in [row["name"], *row["other_names"].split(";")]
+        if name
+    }
 
 
 def annex_columns(role: str, label: str) -> tuple[str, str] | None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
-from disclosure.reference import reference_file
+from disclosure.reference import reference_rows, reference_settings
 from disclosure.tidy import NUMBERING
 
 
@@ -22,17 +19,10 @@ class Text(NamedTuple):
 
 @cache
 def _terms() -> dict[str, str]:
-    with reference_file("terms.csv").open(encoding="utf-8", newline="") as file:
-        terms = {row["term"]: row["english"] for row in csv.DictReader(file)}
-    for row in _classes():
+    terms = {row["term"]: row["english"] for row in reference_rows("terms.csv")}
+    for row in reference_rows("function_classes.csv"):
         terms |= {name: row["name_en"] for name in [row["name"], *row["other_names"].split(";")] if name}
     return terms
-
-
-@cache
-def _classes() -> list[dict[str, str]]:
-    with reference_file("function_classes.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def english(term: str) -> str:
@@ -48,14 +38,12 @@ def english(term: str) -> str:
     return f"{words[subtotal]}, subtotal" if subtotal != bare and subtotal in words else bare
 
 
-@cache
 def family_names() -> dict[str, tuple[str, str]]:
     """The families of the audit's identities: key to Chinese and English name, in the order they are told."""
-    with reference_file("audit.yml").open(encoding="utf-8") as file:
-        return {key: tuple(names) for key, names in yaml.safe_load(file)["families"].items()}
+    return {key: tuple(names) for key, names in reference_settings("audit.yml")["families"].items()}
 
 
 @cache
 def hue_of(code: str) -> int:
     """Index of the hue of a function class, by the first three digits of a function code."""
-    return next((int(row["hue"]) for row in _classes() if row["code"] == code[:3]), 4)
+    return next((int(row["hue"]) for row in reference_rows("function_classes.csv") if row["code"] == code[:3]), 4)

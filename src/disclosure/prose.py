@@ -82,30 +82,29 @@ def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
         elif _SUBHEADING.match(paragraph.text) and not _FIGURE.search(paragraph.text):
             subsection = paragraph.text
         where = " / ".join(part for part in (section, subsection) if part)
-        start, subject = 0, ""
-        for end in [m.end() for m in re.finditer(r"[。！!？?]|$", paragraph.text)]:
-            if end > start:
-                said = _sentence(source, where, paragraph, start, end, subject)
-                subject = next((str(row["label"]) for row in said if row["basis"] == "current"), subject)
-                rows += said
-            start = end
-    for number, row in enumerate(rows, start=1):
-        row["statement_id"] = f"s{number:03d}"
+        rows += _figures(source, where, paragraph)
     return rows
 
 
 def figures_in(source: Source, section: str, text: str, page: int, box: tuple) -> list[Row]:
     """The figures stated in a text that stands in one cell, all with the cell's place."""
-    paragraph = Paragraph(text, [(page, box)] * len(text))
-    rows, start = [], 0
-    for end in [m.end() for m in re.finditer(r"[。！!？?]|$", text)]:
+    return _figures(source, section, Paragraph(text, [(page, box)] * len(text)))
+
+
+def _figures(source: Source, section: str, paragraph: Paragraph) -> list[Row]:
+    """The figures of a paragraph, sentence by sentence; what one sentence is about, the next may leave out."""
+    rows: list[Row] = []
+    start, subject = 0, ""
+    for end in [m.end() for m in re.finditer(r"[。！!？?]|$", paragraph.text)]:
         if end > start:
-            rows += _sentence(source, section, paragraph, start, end)
+            said = _sentence(source, section, paragraph, start, end, subject)
+            subject = next((str(row["label"]) for row in said if row["basis"] == "current"), subject)
+            rows += said
         start = end
     return rows
 
 
-def _sentence(source: Source, section: str, paragraph: Paragraph, start: int, end: int, subject: str = "") -> list[Row]:
+def _sentence(source: Source, section: str, paragraph: Paragraph, start: int, end: int, subject: str) -> list[Row]:
     """The figures of one sentence; ``subject`` is what the sentence before was about."""
     sentence = paragraph.text[start:end]
     rows: list[Row] = []

@@ -1,21 +1,38 @@
-"""Where the reference data lives: code lists and statutory forms, kept as data and not as Python."""
+"""Where what travels with the engine lies, and the reference data in it: code lists and forms, kept as data."""
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 
 @cache
-def reference_folder() -> Path:
-    """``data/reference`` of the checkout, or the copy inside an installed wheel."""
+def shipped_folder(name: str, in_clone: str) -> Path:
+    """A folder that travels with the engine: ``name`` inside an installed wheel, ``in_clone`` in a checkout."""
     here = Path(__file__).resolve().parent
-    for folder in (here / "reference", here.parents[1] / "data" / "reference"):
+    for folder in (here / name, here.parents[1] / in_clone):
         if folder.is_dir():
             return folder
-    raise FileNotFoundError("the reference data is missing: install the project again")
+    raise FileNotFoundError(f"{name}: this folder of the project is missing; install the project again")
 
 
-def reference_file(name: str) -> Path:
-    """A file of the reference data by its name."""
-    return reference_folder() / name
+def reference_folder() -> Path:
+    """``data/reference`` of the checkout, or the copy inside an installed wheel."""
+    return shipped_folder("reference", "data/reference")
+
+
+@cache
+def reference_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a code list (CSV) of the reference data."""
+    with (reference_folder() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def reference_settings(name: str) -> dict:
+    """What a YAML file of the reference data says."""
+    with (reference_folder() / name).open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

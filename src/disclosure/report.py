@@ -16,6 +16,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from disclosure.reference import shipped_folder
 from disclosure.store import write_bytes
 
 LANGUAGES = ("zh", "en")
@@ -30,11 +31,7 @@ WORDS = {
 
 def notebook_folder() -> Path:
     """The folder of the notebook collection."""
-    here = Path(__file__).resolve().parent
-    for folder in (here / "notebooks", here.parents[1] / "notebooks"):
-        if folder.is_dir():
-            return folder
-    raise FileNotFoundError("the notebooks are missing: install the project again")
+    return shipped_folder("notebooks", "notebooks")
 
 
 def notebooks() -> list[Path]:
@@ -136,7 +133,7 @@ def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
     page = (
         _environment()
         .get_template("index.html.j2")
-        .render(entries=entries, package=package, words=WORDS, style=_style(), policy=_policy())
+        .render(entries=entries, package=package, style=_style(), policy=_policy())
     )
     return write_bytes(reports / "index.html", page.encode("utf-8"))
 
@@ -146,12 +143,8 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
     chosen = [book for book in notebooks() if for_any_document(book)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         executed = list(pool.map(lambda book: execute(book, Path(drafts) / book.name, clean, pdf), chosen))
-        return _write_reports(executed, clean, reports)
-
-
-def _write_reports(executed: list[Path], clean: Path, reports: Path) -> list[Path]:
-    written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
-    return [write_index(executed, reports, clean), *written]
+        written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
+        return [write_index(executed, reports, clean), *written]
 
 
 @cache

@@ -8,22 +8,17 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
-import yaml
-
-from disclosure.reference import reference_file
+from disclosure.reference import reference_settings
 
 Row = Mapping[str, object]
 WAN = Decimal(10_000)
 
 
-@cache
 def dictionary() -> dict:
     """The data dictionary (``data/reference/dictionary.yml``)."""
-    with reference_file("dictionary.yml").open(encoding="utf-8") as file:
-        return yaml.safe_load(file)
+    return reference_settings("dictionary.yml")
 
 
 def write_table(folder: Path, name: str, rows: Iterable[Row], fields: list[str] | None = None) -> Path:

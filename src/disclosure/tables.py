@@ -194,8 +194,7 @@ def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
             lines.setdefault(line.page, []).append(line)
     groups: list[list[Table]] = []
     above: list[list[ProseLine]] = []
-    for grid in grids:
-        before = grids[grids.index(grid) - 1] if groups else None
+    for before, grid in zip([None, *grids], grids, strict=False):
         start = before.ys[-1] if before and before.page == grid.page else 0.0
         over = [x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3]
         if before and _continues(before, grid, lines, over):

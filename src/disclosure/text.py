@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 import unicodedata
@@ -12,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from disclosure import compiled
-from disclosure.reference import reference_file
+from disclosure.reference import reference_rows
 
 
 @dataclass(slots=True)
@@ -102,8 +101,7 @@ def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[Line]:
 def _characters() -> dict[int, str]:
     """Characters that stand for another one: radicals, full-width digits and letters, look-alike dashes."""
     table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    with reference_file("radicals.csv").open(encoding="utf-8", newline="") as file:
-        table |= {ord(row["radical"]): row["character"] for row in csv.DictReader(file)}
+    table |= {ord(row["radical"]): row["character"] for row in reference_rows("radicals.csv")}
     table |= {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF41, 0xFF5B)}
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xF900, 0xFB00)}

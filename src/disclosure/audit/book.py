@@ -14,9 +14,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
-
-from disclosure.reference import reference_file
+from disclosure.reference import reference_settings
 from disclosure.store import unguard
 
 Record = Mapping[str, str]
@@ -32,11 +30,9 @@ FILES = (
 )
 
 
-@cache
 def words() -> dict:
     """What the audit knows besides arithmetic (``data/reference/audit.yml``)."""
-    with reference_file("audit.yml").open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return reference_settings("audit.yml")
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
