@@ -29,6 +29,7 @@ from disclosure.document import ROOT, Document, Figure, cited, open_document, re
 from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_svg, swatch_svg
 from disclosure.extract import Extraction, extract, save
 from disclosure.names import Text, english
+from disclosure.sql import sql
 from disclosure.store import guard
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "show_page",
     "show_table",
     "slope",
+    "sql",
     "stacked",
     "steps",
     "total",

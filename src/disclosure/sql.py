@@ -1,0 +1,57 @@
+"""Questions to the clean data in SQL: DuckDB over the CSV files, with the types that the dictionary gives them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from disclosure.store import dictionary
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+MONEY = "DECIMAL(20,4)"
+WAN = "0.0001"  # a decimal factor: a division would give a binary fraction
+_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DECIMAL(24,8)"}
+_BOXES = ("x0", "top", "x1", "bottom")
+
+
+def database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with a view for each file of the clean data under ``folder``, of one document or many.
+
+    The views are named as the files (``facts``, ``checks``, ``statements`` …); money is an exact decimal, codes are
+    text, an empty cell is NULL. Beside each ``x_yuan`` stands ``x``, the same amount in 万元, exact as well. Nothing is
+    loaded before a question is asked. Raises :class:`FileNotFoundError` where there is no clean data.
+    """
+    import duckdb  # takes a moment, which only questions in SQL need
+
+    connection = duckdb.connect()
+    for name, resource in dictionary()["resources"].items():
+        files = sorted(str(path) for path in folder.rglob(f"{name}.csv"))
+        if files:
+            fields = resource["fields"]
+            rows = connection.read_csv(
+                files, header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"',
+                columns={field: _type(field) for field in fields},
+            )  # fmt: skip
+            wan = [f"{field} * {WAN} AS {field.removesuffix('_yuan')}" for field in fields if field.endswith("_yuan")]
+            rows.project(", ".join(["*", *wan])).create_view(name)
+    if not connection.sql("SHOW TABLES").fetchall():
+        raise FileNotFoundError(f"{folder}: there is no clean data here; run `disclosure extract` first")
+    return connection
+
+
+def sql(question: str, folder: Path) -> pd.DataFrame:
+    """The answer to a question in SQL to the clean data under ``folder``; money comes as exact decimals."""
+    with database(folder) as connection:
+        return connection.sql(question).to_arrow_table().to_pandas()
+
+
+def _type(field: str) -> str:
+    fields = dictionary()["fields"]
+    if field.endswith("_yuan"):
+        return MONEY
+    if field in _BOXES:
+        return "DOUBLE"
+    return _TYPES[fields[field][0]] if field in fields else "VARCHAR"
