@@ -19,14 +19,16 @@ from markupsafe import Markup
 
 from disclosure.evidence import Box, Place
 from disclosure.extract import Extraction, extract
-from disclosure.form import Recognised
+from disclosure.form import STATUTORY, Recognised
 from disclosure.grid import Table, find_tables
 from disclosure.names import Text, english, family_names
 from disclosure.page import Page, read_pages
 from disclosure.prose import Paragraph, paragraphs
-from disclosure.store import WAN, unguard
+from disclosure.store import WAN, dictionary, unguard
+from disclosure.tidy import wide
 
 ROOT = Path(__file__).resolve().parents[2]
+USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
 
 
 class Figure(Decimal):
@@ -59,14 +61,14 @@ cited: dict[str, Place] = {}
 
 
 def spell(value: Decimal, spec: str = "w") -> str:
-    """A number in words: ``w`` 万元, ``m`` million yuan (exact), ``y`` yuan, ``p`` per cent, ``x`` multiple, ``n``."""
+    """A number in words: ``w`` 万元, ``m`` million yuan to a hundred yuan, ``y`` yuan, ``p`` per cent, ``x``, ``n``."""
     sign = "+" if spec.startswith("+") else ""
     value = Decimal(value)
     match spec.lstrip("+"):
         case "w" | "":
             text = f"{value:{sign},.2f}"
         case "m":
-            text = f"{(value / 100).normalize():{sign},f}"
+            text = f"{round(value / 100, 4).normalize():{sign},f}"
         case "p":
             text = f"{value * 100:{sign}.1f}%"
         case "x":
@@ -110,11 +112,16 @@ class Document:
         return found
 
     def frame(self, name: str) -> pd.DataFrame:
-        """A file of the clean data, by its stem."""
+        """A file of the clean data, by its stem; without a row where the disclosure has nothing of the kind."""
         path = self.folder / f"{name}.csv"
-        if not path.exists():
-            raise FileNotFoundError(f"{path}: this disclosure has no {name}; see tables.csv for what it has")
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        if path.exists():
+            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        elif name in STATUTORY:
+            raw = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=str)
+        elif name in dictionary()["resources"]:
+            raw = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=str)
+        else:
+            raise FileNotFoundError(f"{path}: clean data has no file {name}; datapackage.json lists those it has")
         frame = raw.map(unguard)
         for column in frame.columns:
             if column in ("page", "level", "month", "fiscal_year"):
@@ -142,66 +149,89 @@ class Document:
         """Every figure stated in prose, with its sentence."""
         return self.frame("statements")
 
-    def table(self, role: str) -> pd.DataFrame:
-        """A statutory table as printed: a line a row, a column for each measure, amounts in 万元."""
-        own = self.facts[(self.facts["role"] == role) & (self.facts["null_kind"] != "empty_table")]
-        labels = [
-            "page",
-            "table",
-            "row",
-            "direction",
-            "function_code",
-            "economic_code",
-            "item",
-            "level",
-            "row_role",
-        ]
-        lines: dict[tuple, dict] = {}
-        for fact in own.to_dict("records"):
-            key = tuple(fact[label] for label in ("page", "table", "row", "direction", "item"))
-            line = lines.setdefault(key, {label: fact[label] for label in labels})
-            line["name"] = fact["function_name"] or fact["economic_name"] or fact["item"]
-            line[fact["measure"] if fact["basis"] == "current" else f"{fact['measure']}_{fact['basis']}"] = fact[
-                "amount"
-            ]
-        return pd.DataFrame(lines.values()).astype(object)
+    def has(self, *names: str) -> bool:
+        """Does the disclosure state anything in each of these statutory tables (roles) or files?
+
+        An empty table (空表列示) states nothing but zero, and counts as absent here.
+        """
+        return all(
+            self._own(name)["amount"].notna().any() if name in STATUTORY else len(self.frame(name)) > 0
+            for name in names
+        )
+
+    def _own(self, role: str, number: int = 1) -> pd.DataFrame:
+        """The facts of the ``number``-th table of a role: forms print some roles twice, for other funds or units."""
+        tables = self.frame("tables")
+        parts = tables.loc[(tables["role"] == role) & (tables["parts"] != ""), "parts"]
+        wanted = set(parts.iloc[number - 1].split()) if number <= len(parts) else set()
+        facts = self.facts[self.facts["role"] == role]
+        return facts[facts["fact_id"].str.extract(r"^(p\d+t\d+)r", expand=False).isin(wanted)]
+
+    def table(self, role: str, number: int = 1) -> pd.DataFrame:
+        """A statutory table as printed: a line a row, a column for each measure, amounts in 万元.
+
+        The year before stands in columns ``…_prior``. The usual measures have a column, empty where the table does
+        not print them; without such a table there is no row. ``number`` is 2 for the second table of a role.
+        """
+        lines = wide(self._own(role, number).to_dict("records"), "amount")
+        columns = dict.fromkeys([*dictionary()["role_table"]["fields"], "page", "amount", *USUAL_MEASURES])
+        columns |= dict.fromkeys(name for line in lines for name in line)
+        return pd.DataFrame(lines, columns=list(columns)).astype(object).pipe(lambda t: t.where(t.notna(), None))
 
     def first_role(self, *roles: str) -> str:
         """The first of these roles that the document has coded lines for; empty where it has none."""
         coded = self.facts[(self.facts["function_code"] != "") & self.facts["amount"].notna()]
         return next((role for role in roles if (coded["role"] == role).any()), "")
 
-    def fact(self, role: str, measure: str = "total", **labels: str) -> Figure:
+    def fact(self, role: str, measure: str = "total", *, optional: bool = False, **labels: str) -> Figure | None:
         """The one printed amount of a statutory table that the labels name; an error says if there are more or none.
 
-        ``document.fact("general_budget_by_function", "project", function_code="206")``
+        ``document.fact("general_budget_by_function", "project", function_code="206")``; ``basis="prior"`` for the
+        year before; ``row_role="total"`` for the foot of the table, whatever it is called. With ``optional`` None
+        stands for an amount that the document does not have.
         """
-        own = self.facts[(self.facts["role"] == role) & (self.facts["measure"] == measure)]
-        for column, wanted in labels.items():
+        own = self._own(role)
+        for column, wanted in {"measure": measure, "basis": "current", **labels}.items():
             own = own[own[column] == wanted]
         own = own[own["null_kind"].isin(["value", "zero"])]
+        if optional and own.empty:
+            return None
         if len(own) != 1:
             raise LookupError(f"{len(own)} amounts in {role} for {measure} with {labels}; name one")
         return own["amount"].iloc[0]
 
-    def stated(self, label: str, basis: str = "current", section: str = "") -> Figure:
-        """The first figure that prose states under a label (an amount in 万元, or a share)."""
+    def stated(
+        self, label: str | tuple[str, ...], basis: str = "current", section: str = "", *, optional: bool = False
+    ) -> Figure | None:
+        """The first figure that prose states under a label, or one of several (an amount in 万元).
+
+        With ``optional`` None stands for a figure that the document does not state.
+        """
         own = self.statements
-        own = own[(own["label"] == label) & (own["basis"] == basis) & own["section"].str.contains(section, regex=False)]
-        own = own[own["amount"].notna()]
+        labels = (label,) if isinstance(label, str) else label
+        own = own[own["label"].isin(labels) & (own["basis"] == basis) & own["amount"].notna()]
+        own = own[own["section"].str.contains(section, regex=False)]
+        if optional and own.empty:
+            return None
         if own.empty:
             raise LookupError(f"prose states no {basis} figure for {label}")
         return own["amount"].iloc[0]
 
-    @property
+    @cached_property
     def year(self) -> int:
-        """The fiscal year."""
-        return int(self.facts["fiscal_year"].iloc[0])
+        """The fiscal year; 0 where the disclosure does not say."""
+        return int(self.package.get("fiscalPeriod", {}).get("start", "0")[:4])
+
+    @cached_property
+    def phase(self) -> str:
+        """``budget``, or ``final`` for final accounts (决算)."""
+        return "budget" if self.package["model"]["measures"]["amount"]["phase"] == "approved" else "final"
 
     @property
     def organisation(self) -> Text:
-        """The department's name in both languages."""
-        name = self.facts["organisation_name"].iloc[0]
+        """The department's name in both languages; the file's name where the disclosure names nobody."""
+        names = [name for name in self.facts["organisation_name"].unique() if name]
+        name = names[0] if names else self.package["name"]
         return Text(name, english(name))
 
     @cached_property
@@ -250,9 +280,10 @@ class Document:
             f"，PDF 第 {_ranges(pages)} 页" if pages else "",
             f", PDF page{'s' if len(pages) > 1 else ''} {_ranges(pages)}" if pages else "",
         )
+        kind = {"budget": Text("预算", "budget"), "final": Text("决算", "final accounts")}[self.phase]
         return Text(
-            f"资料来源：{self.organisation.zh} {self.year} 年部门预算{where.zh}",
-            f"Source: {self.organisation.en}, departmental budget {self.year}{where.en}",
+            f"资料来源：{self.organisation.zh} {self.year} 年部门{kind.zh}{where.zh}",
+            f"Source: {self.organisation.en}, departmental {kind.en} {self.year}{where.en}",
         )
 
 

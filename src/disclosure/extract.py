@@ -13,7 +13,7 @@ from disclosure.form import STATUTORY, Recognised, recognise
 from disclosure.prose import figures_in, statements
 from disclosure.store import WAN, dictionary, write_package, write_table
 from disclosure.tables import Reading, read
-from disclosure.tidy import FACT_COLUMNS, Fact, Source, facts_of, is_empty, source_of
+from disclosure.tidy import FACT_COLUMNS, Fact, Source, facts_of, is_empty, measure_of, source_of, wide
 from disclosure.unruled import READ
 
 Row = dict[str, object]
@@ -138,33 +138,15 @@ def role_tables(facts: list[Fact]) -> dict[str, tuple[list[str], list[Row]]]:
         own = [fact for fact in facts if fact.role == role]
         if not own:
             continue
-        measures = list(dict.fromkeys(_measure(fact) for fact in own))
-        lines: dict[tuple, Row] = {}
-        for fact in own:
-            if fact.null_kind == "empty_table":
-                continue
-            key = (fact.page, fact.table, fact.row, fact.direction, fact.item)
-            line = lines.setdefault(
-                key,
-                {
-                    "fact_id": fact.fact_id,
-                    "direction": fact.direction,
-                    "function_code": fact.function_code,
-                    "economic_code": fact.economic_code,
-                    "item": fact.item,
-                    "name": fact.function_name or fact.economic_name or fact.item,
-                    "level": fact.level,
-                    "row_role": fact.row_role,
-                },
-            )
-            if fact.amount_yuan is not None:
-                line[_measure(fact)] = fact.amount_yuan / WAN
-        made[role] = dictionary()["role_table"]["fields"] + measures, list(lines.values())
+        lines = wide((asdict(fact) | {"wan": _wan(fact)} for fact in own), "wan")
+        labels = dictionary()["role_table"]["fields"]
+        measures = list(dict.fromkeys(measure_of(asdict(fact)) for fact in own))
+        made[role] = labels + measures, [{name: line.get(name) for name in labels + measures} for line in lines]
     return made
 
 
-def _measure(fact: Fact) -> str:
-    return fact.measure if fact.basis == "current" else f"{fact.measure}_{fact.basis}"
+def _wan(fact: Fact) -> Decimal | None:
+    return None if fact.amount_yuan is None else fact.amount_yuan / WAN
 
 
 def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:

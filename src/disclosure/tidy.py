@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -432,3 +433,25 @@ def _level(item: str) -> int:
     if re.match(r"^[一二三四五六七八九十]+、", item):
         return 1
     return 2 if NUMBERING.match(item) else 1
+
+
+def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:
+    """Facts of a statutory table as its printed lines: labels, and the ``amount`` of each measure in its column."""
+    lines: dict[tuple, dict] = {}
+    for fact in facts:
+        if fact["null_kind"] == "empty_table":
+            continue
+        key = tuple(fact[label] for label in ("page", "table", "row", "direction", "item"))
+        name = fact["function_name"] or fact["economic_name"] or fact["item"]
+        line = lines.setdefault(key, {"name": name} | {label: fact[label] for label in _LINE_LABELS})
+        if fact[amount] is not None:
+            line[measure_of(fact)] = fact[amount]
+    return list(lines.values())
+
+
+_LINE_LABELS = ("fact_id", "page", "direction", "function_code", "economic_code", "item", "level", "row_role")
+
+
+def measure_of(fact: Mapping) -> str:
+    """The column of a printed table that a fact stands in: its measure, and the year where it is another."""
+    return fact["measure"] if fact["basis"] == "current" else f"{fact['measure']}_{fact['basis']}"
