@@ -28,6 +28,7 @@ from disclosure.charts import bars, dumbbell, flow, lollipop, slope, stacked, st
 from disclosure.document import ROOT, Document, Figure, cited, open_document, read_pdf, spell, total
 from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_svg, swatch_svg
 from disclosure.extract import Extraction, extract, save
+from disclosure.matching import fit_sums
 from disclosure.names import Text, english
 from disclosure.sql import sql
 from disclosure.store import guard
@@ -43,6 +44,7 @@ __all__ = [
     "dumbbell",
     "english",
     "extract",
+    "fit_sums",
     "flow",
     "lollipop",
     "open_document",
