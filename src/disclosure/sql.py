@@ -44,8 +44,12 @@ def database(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def sql(question: str, folder: Path) -> pd.DataFrame:
     """The answer to a question in SQL to the clean data under ``folder``; money comes as exact decimals."""
+    import pandas as pd
+    import pyarrow as pa
+
+    whole_numbers = {pa.int64(): pd.Int64Dtype()}  # a missing page is not 0 and turns no other page into 12.0
     with database(folder) as connection:
-        return connection.sql(question).to_arrow_table().to_pandas()
+        return connection.sql(question).to_arrow_table().to_pandas(types_mapper=whole_numbers.get)
 
 
 def _type(field: str) -> str:
