@@ -1,9 +1,10 @@
 """The audit of one disclosure: what holds, what does not, and what cannot be tested.
 
-Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.between_tables`,
-:mod:`disclosure.audit.narrative` (prose) and :mod:`disclosure.audit.schedules` (annexes), questions to the publisher
-in :mod:`disclosure.audit.flags`; this module only runs them and writes what they find. To add a rule, write a generator
-under ``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
+Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.code_tree`,
+:mod:`disclosure.audit.between_tables`, :mod:`disclosure.audit.narrative` (prose), :mod:`disclosure.audit.procurement`
+(and assets) and :mod:`disclosure.audit.projects`; questions to the publisher, in :mod:`disclosure.audit.flags`, are in
+``asked_of_money`` and ``asked_of_projects``. This module only runs them and writes what they find. To add a rule, write
+a generator under ``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure.audit import between_tables, narrative, schedules, within_tables  # noqa: F401  (they declare the rules)
+from disclosure.audit import (  # noqa: F401  (they declare the rules and the questions)
+    asked_of_money,
+    asked_of_projects,
+    between_tables,
+    code_tree,
+    narrative,
+    procurement,
+    projects,
+    within_tables,
+)
 from disclosure.audit.book import Book, Cell, read_rows, words
 from disclosure.audit.flags import questions
 from disclosure.audit.rules import RULES, Rule, Test
