@@ -22,14 +22,14 @@ import yaml
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
-from disclosure import charts
+from disclosure import charts, compare
 from disclosure.camelot_tables import camelot_tables
-from disclosure.charts import bars, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
+from disclosure.charts import aligned, bars, diverging, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
 from disclosure.document import ROOT, Document, Figure, cited, open_document, read_pdf, spell, total
 from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_svg, swatch_svg
 from disclosure.extract import Extraction, extract, save
 from disclosure.matching import fit_sums
-from disclosure.names import Text, english
+from disclosure.names import Text, english, moved, themes
 from disclosure.sql import sql
 from disclosure.store import guard
 
@@ -37,16 +37,20 @@ __all__ = [
     "Document",
     "Figure",
     "Text",
+    "aligned",
     "bars",
     "boxes_of",
     "camelot_tables",
     "collection",
+    "compare",
+    "diverging",
     "dumbbell",
     "english",
     "extract",
     "fit_sums",
     "flow",
     "lollipop",
+    "moved",
     "open_document",
     "provenance",
     "read_pdf",
@@ -61,6 +65,7 @@ __all__ = [
     "sql",
     "stacked",
     "steps",
+    "themes",
     "total",
     "use_languages",
     "waterfall",
@@ -304,23 +309,29 @@ def show_page(pdf: Path, page: int, boxes: Iterable[tuple[float, float, float, f
         _publish(lang, f'<figure class="sheet">{svg}<figcaption>{escape(words)}</figcaption></figure>', words)
 
 
-def show_evidence(document: Document) -> None:
-    """Show the pages that the figures said so far were read from, each cell marked; the last cell of a notebook."""
+def show_evidence(*documents: Document) -> None:
+    """Show the pages that the figures said so far were read from, each cell marked; the last cell of a notebook.
+
+    Of several ``documents`` (those of a collection) each page is named by its document.
+    """
     if not cited:
         return
-    pages: dict[int, list[Place]] = {}
+    known = {getattr(document, "key", ""): document for document in documents}
+    pages: dict[tuple[str, int], list[Place]] = {}
     for place in cited.values():
-        pages.setdefault(place.page, []).append(place)
+        pages.setdefault((place.document, place.page), []).append(place)
     for lang in _languages:
         parts = []
-        for page, places in sorted(pages.items()):
-            words = {"zh": f"PDF 第 {page} 页", "en": f"PDF page {page}"}[lang]
+        for key in [key for name in known for key in sorted(pages) if key[0] == name]:
+            words = {"zh": f"PDF 第 {key[1]} 页", "en": f"PDF page {key[1]}"}[lang]
+            if len(known) > 1:
+                words = {"zh": "{}，{}", "en": "{}, {}"}[lang].format(getattr(known[key[0]].label, lang), words)
             label = {
-                "zh": f"{words}的图像，标出 {len(places)} 处数字的位置",
-                "en": f"Picture of {words} with the places of {len(places)} figures marked",
+                "zh": f"{words}的图像，标出 {len(pages[key])} 处数字的位置",
+                "en": f"Picture of {words} with the places of {len(pages[key])} figures marked",
             }[lang]
-            svg = page_svg(document.pdf, page, places, {}, label)
-            parts.append(f'<figure class="sheet">{svg}<figcaption>{words}</figcaption></figure>')
+            svg = page_svg(known[key[0]].pdf, key[1], pages[key], {}, label)
+            parts.append(f'<figure class="sheet">{svg}<figcaption>{escape(words)}</figcaption></figure>')
         _publish(lang, f'<div class="evidence">{"".join(parts)}</div>', f"[{len(pages)} pages]")
     cited.clear()
 

@@ -159,6 +159,51 @@ def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     _bare(ax)
 
 
+def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Changes as bars to both sides of zero, the largest rise first. ``data``: labels, ``amount`` (with its sign)."""
+    data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    values = data["amount"].astype(float)
+    reach = max(values.abs().max(), 1e-9)
+    for k, (value, length) in enumerate(zip(data["amount"], values, strict=True)):
+        paint, hatch = (RISE, "") if value >= 0 else (FALL, "///")
+        ax.barh(k, length, color=paint, hatch=hatch, edgecolor="white", height=0.62)
+        side = "left" if value >= 0 else "right"
+        ax.text(length, k, f" {amount(value, sign=True)} ", va="center", ha=side, fontsize=9.5)
+    ax.vlines(0, -0.5, len(data) - 0.5, color=FAINT, linewidth=0.8)
+    _names(ax, data[f"label_{lang}"])
+    room = reach * 0.42  # for the amounts beside the bars
+    ax.set_xlim(min(values.min(), 0) - room * (values.min() < 0), max(values.max(), 0) + room * (values.max() >= 0))
+    ax.spines["left"].set_visible(False)
+    _bare(ax)
+
+
+def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Shares of a whole as bars on one scale: a row for each group, a column for each part.
+
+    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``share`` (0 to 1); optional ``code`` (function
+    code, for the colour). Rows and columns stand in the order in which they first appear.
+    """
+    groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
+    parts = list(dict.fromkeys(data[f"label_{lang}"]))
+    lane = 1.55  # a full bar and its per cent beside it
+    for row in data.to_dict("records"):
+        y, x = groups.index(row[f"group_{lang}"]), lane * parts.index(row[f"label_{lang}"])
+        code = str(row.get("code", ""))
+        ax.barh(y, float(row["share"]), left=x, height=0.62, color=colour(code) if code[:1].isdigit() else HUES[4])
+        ax.text(x + float(row["share"]), y, f" {row['share']:.1%}", va="center", fontsize=9)
+    width = max(36 // len(parts), 5) if lang == "zh" else max(66 // len(parts), 10)
+    for k, part in enumerate(parts):
+        ax.vlines(lane * k, -0.5, len(groups) - 0.5, color=FAINT, linewidth=0.8)
+        ax.text(lane * k, len(groups) - 0.35, _wrap(part, width), va="bottom", fontsize=9, linespacing=1.15)
+    head = max(_wrap(part, width).count("\n") + 1 for part in parts)
+    inches = ax.get_position().height * ax.figure.get_figheight()
+    ax.set_ylim(-0.5, len(groups) - 0.35 + len(groups) * 0.17 * head / max(inches - 0.17 * head, 0.5))
+    ax.set_yticks(range(len(groups)), [_wrap(g, 14 if lang == "zh" else 24) for g in groups], fontsize=9.5)
+    ax.set_xlim(0, lane * len(parts))
+    ax.spines["left"].set_visible(False)
+    _bare(ax)
+
+
 def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year_after``."""
     data = data.iloc[::-1].reset_index(drop=True)

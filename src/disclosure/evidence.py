@@ -28,6 +28,8 @@ class Place:
     top: float
     x1: float
     bottom: float
+    document: str = ""
+    """Which disclosure of a collection, where there are several."""
 
 
 Box = tuple[float, float, float, float]
