@@ -52,6 +52,9 @@ class Figure(Decimal):
         cited[self.place.name] = self.place
         return Markup(f'<a class="figure" href="#e-{escape(self.place.name)}">{text}</a>')
 
+    def __abs__(self) -> Figure:
+        return Figure(super().__abs__(), self.place)
+
     def __reduce__(self):
         return Figure, (str(self), self.place)
 
@@ -177,6 +180,19 @@ class Document:
         columns = dict.fromkeys([*dictionary()["role_table"]["fields"], "page", "amount", *USUAL_MEASURES])
         columns |= dict.fromkeys(name for line in lines for name in line)
         return pd.DataFrame(lines, columns=list(columns)).astype(object).pipe(lambda t: t.where(t.notna(), None))
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """What the disclosure compares with the year before (:func:`disclosure.years.comparisons`)."""
+        from disclosure.years import comparisons  # brings the audit, which most notebooks do not need
+
+        return comparisons(self)
+
+    def compared(self, what: str) -> dict | None:
+        """The comparison with the year before of the ``whole``, ``three_public``, ``basic``, ``project`` …; or None."""
+        from disclosure.years import compared
+
+        return compared(self.years, what)
 
     def first_role(self, *roles: str) -> str:
         """The first of these roles that the document has coded lines for; empty where it has none."""

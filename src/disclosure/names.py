@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
+from os.path import commonprefix
 from typing import NamedTuple
 
 from disclosure.reference import reference_rows, reference_settings
@@ -47,3 +50,22 @@ def family_names() -> dict[str, tuple[str, str]]:
 def hue_of(code: str) -> int:
     """Index of the hue of a function class, by the first three digits of a function code."""
     return next((int(row["hue"]) for row in reference_rows("function_classes.csv") if row["code"] == code[:3]), 4)
+
+
+def themes(names: Iterable[str]) -> list[str]:
+    """For each name the beginning that it shares with another (four characters or more), else the name itself.
+
+    ``["智慧城市一期项目运维费", "智慧城市一期项目服务费", "事转企"]`` gives ``智慧城市一期项目`` twice, then ``事转企``.
+    """
+    names = list(names)
+    made = []
+    for name in names:
+        shared = [commonprefix([name, other]).rstrip("0123456789") for other in names if other != name]
+        longest = max(shared, key=len, default="")
+        made.append(longest if len(longest) >= 4 else name)
+    return made
+
+
+def moved(change: Decimal) -> Text:
+    """Which way an amount went, in a word."""
+    return Text("增加", "up") if change > 0 else Text("减少", "down") if change < 0 else Text("持平", "unchanged")

@@ -1,0 +1,190 @@
+"""What a disclosure says of the year before: in the prior-year columns of its tables, and in its prose.
+
+Nothing is compared that the publisher does not compare. Whether a figure is set against the budget of the year
+before or against what was spent in it is kept with each comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from disclosure.audit.book import Book, Statement, read_rows
+from disclosure.audit.narrative import place_of
+from disclosure.form import STATUTORY
+from disclosure.names import Text, english
+from disclosure.store import dictionary
+from disclosure.tidy import NUMBERING
+
+if TYPE_CHECKING:
+    from disclosure.document import Document, Figure
+
+COLUMNS = (
+    "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
+    "against", "sentence", "reason", "doubtful",
+)  # fmt: skip
+OUTTURN = re.compile("执行数|预算执行|决算")
+REASON = re.compile(r"(?:原因(?:是|为|[:：])|主要是|由于)([^。；;]+)")
+ALL = re.compile("收.{0,3}支.*(总计|总预算)")
+SCOPES = {
+    "summary": Text("收支总预算", "the whole budget"),
+    "expenditure_by_function": Text("支出总预算", "all expenditure"),
+    "appropriation": Text("财政拨款支出", "expenditure from fiscal appropriation"),
+    "general_budget_by_function": Text("一般公共预算支出", "expenditure of the general public budget"),
+}
+"""What the foot of a table is the total of, the widest first."""
+
+
+def comparisons(document: Document) -> pd.DataFrame:
+    """Every line that the disclosure compares with the year before, amounts in 万元; first those of its tables.
+
+    ``source`` is ``table`` or ``prose``; ``role``, ``measure`` and ``code`` tell the line of a table that is meant,
+    empty where prose names none. An amount without a place is derived from the two others. ``share`` is the stated
+    rate of change. ``against`` is ``budget`` or ``outturn``. ``doubtful`` where a check on its figures fails.
+    """
+    rows = [*_printed(document), *_told(document)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(object)
+    frame["label"] = [Text(name, english(name)) for name in frame["name"]]
+    return frame.where(frame.notna(), None)
+
+
+def compared(years: pd.DataFrame, what: str) -> dict | None:
+    """The one comparison of ``years`` that readers ask for first; None where the disclosure has none.
+
+    ``what`` is ``whole`` (of the widest scope that is compared, with its ``scope``), ``three_public``, or a measure
+    (``basic``, ``project`` …) of the whole.
+    """
+    own = years[(years["row_role"] == "total") & (years["direction"] != "revenue") & ~years["doubtful"].astype(bool)]
+    if what == "three_public":
+        found = own[own["role"] == what].to_dict("records")
+    else:
+        own = own[own["measure"].isin(["total", "amount"] if what == "whole" else [what])]
+        found = [line for role in SCOPES for line in own[own["role"] == role].to_dict("records")]
+    found = [line | {"scope": SCOPES.get(line["role"])} for line in found if line["before"] is not None]
+    return next(iter(found), None)
+
+
+def _printed(document: Document) -> Iterator[dict]:
+    """The lines of tables that have a column for the year before; a blank beside an amount is nothing."""
+    facts = document.facts
+    for role in STATUTORY:
+        table = document.table(role)
+        for prior in [column for column in table.columns if column.endswith("_prior")]:
+            measure = prior.removesuffix("_prior")
+            own = facts[(facts["role"] == role) & (facts["basis"] == "prior") & (facts["measure"] == measure)]
+            against = "outturn" if own["column_label"].str.contains(OUTTURN).any() else "budget"
+            for line in table.to_dict("records"):
+                if line.get(measure) is None and line[prior] is None:
+                    continue
+                yield {
+                    **{key: line[key] for key in ("direction", "level", "row_role")},
+                    "name": NUMBERING.sub("", line["name"]),
+                    **_complete(line.get(measure), line[prior], line.get("change") if measure == "total" else None),
+                    **{"source": "table", "role": role, "measure": measure, "against": against},
+                    **{"code": line["function_code"] or line["economic_code"], "sentence": "", "reason": ""},
+                    "doubtful": False,
+                }
+
+
+def _complete(now: Figure | None, before: Figure | None, change: Figure | None, share: Decimal | None = None) -> dict:
+    """The third of three amounts where two are known; of a printed line a blank is nothing."""
+    zero = Decimal(0)
+    if change is None and (now is None) != (before is None) and share is None:
+        now, before = now or zero, before or zero
+    if change is None and now is not None and before is not None:
+        change = now - before
+    elif before is None and now is not None and change is not None:
+        before = now - change
+    return {"now": now, "before": before, "change": change, "share": share}
+
+
+def _told(document: Document) -> Iterator[dict]:
+    """The comparisons of prose, each line once, at its place in the tables where it has one."""
+    book = Book(read_rows(document.folder))
+    facts = document.facts.set_index("fact_id")
+    stated = document.statements.set_index("statement_id")
+    failing = set(" ".join(document.frame("checks").query("status == 'fails'")["fact_ids"]).split())
+    seen: set[tuple] = set()
+    for group in _groups(book.statements):
+        if group["current"] is None and group["change"] is None:
+            continue
+        first = group["current"] or group["change"]
+        cells = (place_of(book, first) or ([], "", ""))[0]
+        fact = facts.loc[cells[0].id] if len(cells) == 1 and cells[0].id in facts.index else None
+        key = (first.label,) if fact is None else (fact.name,)
+        if key in seen or not first.label or (fact is None and re.search("绩效|目标|用途", first.section)):
+            continue
+        seen.add(key)
+        said = [statement for statement in group.values() if statement is not None]
+        amounts = [
+            stated.at[statement.cell.id, "amount"] if statement else None
+            for statement in (group["current"], group["prior"], group["change"])
+        ]
+        if amounts[0] is None and fact is not None:
+            amounts[0] = fact["amount"]
+        share = group["share"].share if group["share"] else None
+        compared = " ".join(statement.sentence for statement in said if statement.basis != "current")
+        yield {
+            **(_line(fact) if fact is not None else _unplaced(first.label)),
+            **_complete(*amounts, share=share),
+            "source": "prose",
+            "against": "outturn" if OUTTURN.search(compared) else "budget",
+            "sentence": said[-1].sentence,
+            "reason": _reason(said, book.statements, stated),
+            "doubtful": bool(failing & {statement.cell.id for statement in said}),
+        }
+
+
+def _line(fact: pd.Series) -> dict:
+    """Which line of a table a fact is."""
+    name = fact["function_name"] or fact["economic_name"] or fact["item"]
+    own = {key: fact[key] for key in ("role", "direction", "measure", "row_role", "level")}
+    return own | {"code": fact["function_code"] or fact["economic_code"], "name": NUMBERING.sub("", name)}
+
+
+def _unplaced(label: str) -> dict:
+    """What prose speaks of where no table prints it: all there is, a measure of it, or something else."""
+    own = dict.fromkeys(("role", "direction", "measure", "row_role", "code"), "") | {"level": None, "name": label}
+    names = {zh: measure for measure, (zh, _) in dictionary()["measures"].items()}
+    if ALL.search(label) and "拨款" not in label:
+        return own | {"role": "summary", "measure": "amount", "row_role": "total"}
+    if measure := names.get(re.sub("(支出)?预算数?$", "", label)):
+        return own | {"role": "expenditure_by_function", "measure": measure, "row_role": "total"}
+    return own
+
+
+def _groups(statements: list[Statement]) -> list[dict[str, Statement | None]]:
+    """Stated figures that belong together: this year's, the year before's, the change and its rate, by label."""
+    groups: list[dict[str, Statement | None]] = []
+    last: dict[tuple, dict[str, Statement | None]] = {}
+    for statement in statements:
+        key = (statement.section, re.sub("[入出]|各$", "", statement.label))
+        kind = "share" if statement.basis == "change" and statement.share is not None else statement.basis
+        if statement.cell.value is None and kind != "share":
+            continue
+        group = last.get(key)
+        if group is None or (group[kind] is not None and kind == "current" and _compared(group)):
+            group = last[key] = dict.fromkeys(("current", "prior", "change", "share"))
+            groups.append(group)
+        if group[kind] is None:
+            group[kind] = statement
+    return [group for group in groups if _compared(group)]
+
+
+def _compared(group: dict[str, Statement | None]) -> bool:
+    return any(group[kind] for kind in ("prior", "change", "share"))
+
+
+def _reason(said: list[Statement], statements: list[Statement], stated: pd.DataFrame) -> str:
+    """The reason that prose gives: in the sentence itself, or in the next one where that begins with it."""
+    if "reason" in stated.columns:
+        given = [stated.at[statement.cell.id, "reason"] for statement in said]
+        return next((reason for reason in given if reason), "")
+    after = statements[said[-1].index + 1 : said[-1].index + 2]
+    texts = [statement.sentence for statement in said if statement.basis != "current"]
+    texts += [s.sentence for s in after if REASON.match(s.sentence)]
+    return next((match[1] for text in texts if (match := REASON.search(text))), "")
