@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from os.path import commonprefix
 from typing import NamedTuple
 
 from disclosure.reference import reference_rows, reference_settings
@@ -55,15 +54,20 @@ def hue_of(code: str) -> int:
 def themes(names: Iterable[str]) -> list[str]:
     """For each name the beginning that it shares with another (four characters or more), else the name itself.
 
-    ``["智慧城市一期项目运维费", "智慧城市一期项目服务费", "事转企"]`` gives ``智慧城市一期项目`` twice, then ``事转企``.
+    ``["智慧城市一期项目运维费", "智慧城市一期项目服务费", "事转企"]`` gives
+    ``["智慧城市一期项目", "智慧城市一期项目", "事转企"]``.
     """
     names = list(names)
     made = []
     for name in names:
-        shared = [commonprefix([name, other]).rstrip("0123456789") for other in names if other != name]
+        shared = [_beginning(name, other).rstrip("0123456789") for other in names if other != name]
         longest = max(shared, key=len, default="")
         made.append(longest if len(longest) >= 4 else name)
     return made
+
+
+def _beginning(name: str, other: str) -> str:
+    return name[: next((k for k, pair in enumerate(zip(name, other, strict=False)) if len(set(pair)) > 1), len(name))]
 
 
 def moved(change: Decimal) -> Text:

@@ -186,5 +186,5 @@ def _reason(said: list[Statement], statements: list[Statement], stated: pd.DataF
         return next((reason for reason in given if reason), "")
     after = statements[said[-1].index + 1 : said[-1].index + 2]
     texts = [statement.sentence for statement in said if statement.basis != "current"]
-    texts += [s.sentence for s in after if REASON.match(s.sentence)]
+    texts += [s.sentence for s in after if re.match("(主要)?原因|主要是", s.sentence)]
     return next((match[1] for text in texts if (match := REASON.search(text))), "")
