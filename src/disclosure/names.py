@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from disclosure.reference import reference_rows, reference_settings
@@ -67,7 +68,7 @@ def themes(names: Iterable[str]) -> list[str]:
 
 
 def _beginning(name: str, other: str) -> str:
-    return name[: next((k for k, pair in enumerate(zip(name, other, strict=False)) if len(set(pair)) > 1), len(name))]
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
 
 
 def moved(change: Decimal) -> Text:
