@@ -23,7 +23,7 @@ def unpacked(tmp_path_factory):
 
 
 def test_it_holds_what_the_command_reads(unpacked):
-    for name in ("reference/forms.yml", "templates/report.css", "fonts/DisclosureSansSC-Bold.otf"):
+    for name in ("reference/forms/00-national.yml", "templates/report.css", "fonts/DisclosureSansSC-Bold.otf"):
         assert (unpacked / "disclosure" / name).is_file()
     ours = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {path.name for path in (unpacked / "disclosure/notebooks").glob("*.ipynb")} == ours

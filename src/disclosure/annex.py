@@ -29,7 +29,7 @@ def _place(cell: Cell, part: Table) -> Row:
 
 
 def _listed(source: Source, found: Recognised) -> list[Row]:
-    """An annex that is a list: one row a line, columns named by ``forms.yml``.
+    """An annex that is a list: one row a line, columns named by the forms.
 
     Amounts become yuan, quantities stay decimals. A total or subtotal line names the unit for the lines below.
     """

@@ -36,3 +36,10 @@ def reference_settings(name: str) -> dict:
     """What a YAML file of the reference data says."""
     with (reference_folder() / name).open(encoding="utf-8") as file:
         return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def reference_set(name: str) -> dict[str, dict]:
+    """What each YAML file of a folder of the reference data says, by the file's stem, in order of the stems."""
+    files = sorted((reference_folder() / name).glob("*.yml"))
+    return {file.stem: reference_settings(f"{name}/{file.name}") for file in files}
