@@ -16,7 +16,7 @@ import pandas as pd
 from disclosure.audit.book import Book, Statement, read_rows
 from disclosure.audit.narrative import place_of
 from disclosure.form import STATUTORY
-from disclosure.names import Text, english
+from disclosure.names import Text, english, moved
 from disclosure.store import dictionary
 from disclosure.tidy import NUMBERING
 
@@ -37,6 +37,7 @@ SCOPES = {
     "general_budget_by_function": Text("一般公共预算支出", "expenditure of the general public budget"),
 }
 """What the foot of a table is the total of, the widest first."""
+BASES = {"budget": Text("预算", "budget"), "outturn": Text("执行数", "outturn")}
 
 
 def comparisons(document: Document) -> pd.DataFrame:
@@ -46,14 +47,20 @@ def comparisons(document: Document) -> pd.DataFrame:
     empty where prose names none. An amount without a place is derived from the two others. ``share`` is the stated
     rate of change. ``against`` is ``budget`` or ``outturn``. ``doubtful`` where a check on its figures fails.
     """
-    rows = [*_printed(document), *_told(document)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(object)
+    rows: dict[tuple, dict] = {}
+    for row in (*_printed(document), *_told(document)):
+        line = tuple(row[name] for name in ("role", "direction", "measure", "code", "name"))
+        first = rows.setdefault(line, row)
+        if row is not first:  # prose says once more what a table prints: its words count, and that it agrees
+            first |= {name: first[name] or row[name] for name in ("sentence", "reason")}
+            first["doubtful"] |= round(first["change"] - (row["change"] or first["change"]), 0) != 0
+    frame = pd.DataFrame(rows.values(), columns=list(COLUMNS)).astype(object)
     frame["label"] = [Text(name, english(name)) for name in frame["name"]]
     return frame.where(frame.notna(), None)
 
 
 def compared(years: pd.DataFrame, what: str) -> dict | None:
-    """The one comparison of ``years`` that readers ask for first; None where the disclosure has none.
+    """The one comparison of ``years`` that readers ask for first, with its words; None where there is none.
 
     ``what`` is ``whole`` (of the widest scope that is compared, with its ``scope``), ``three_public``, or a measure
     (``basic``, ``project`` …) of the whole.
@@ -64,8 +71,23 @@ def compared(years: pd.DataFrame, what: str) -> dict | None:
     else:
         own = own[own["measure"].isin(["total", "amount"] if what == "whole" else [what])]
         found = [line for role in SCOPES for line in own[own["role"] == role].to_dict("records")]
-    found = [line | {"scope": SCOPES.get(line["role"])} for line in found if line["before"] is not None]
-    return next(iter(found), None)
+    return next((_worded(line) for line in found if line["before"] is not None), None)
+
+
+def _worded(line: dict) -> dict:
+    """A comparison with the words that a sentence about it needs."""
+    from disclosure.document import spell
+
+    measures, growth = dictionary()["measures"], line["change"] / line["before"] if line["before"] else None
+    rate = "" if growth is None else spell(growth, "+p")
+    return line | {
+        "scope": SCOPES.get(line["role"]),
+        "type": Text(*measures.get(line["measure"], ("", ""))),
+        "basis": BASES[line["against"]],
+        "moved": moved(line["change"]),
+        "size": abs(line["change"]),
+        "rate": Text(f"（{rate}）" if rate else "", f" ({rate})" if rate else ""),
+    }
 
 
 def _printed(document: Document) -> Iterator[dict]:
