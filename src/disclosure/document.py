@@ -21,7 +21,7 @@ from disclosure.evidence import Box, Place
 from disclosure.extract import Extraction, extract
 from disclosure.form import STATUTORY, Recognised
 from disclosure.grid import Table, find_tables
-from disclosure.names import Text, english, family_names
+from disclosure.names import Text, english, family_names, themes
 from disclosure.page import Page, read_pages
 from disclosure.prose import Paragraph, paragraphs
 from disclosure.store import WAN, dictionary, unguard
@@ -187,6 +187,21 @@ class Document:
         from disclosure.years import comparisons  # brings the audit, which most notebooks do not need
 
         return comparisons(self)
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """Every project with its ``amount``, its ``theme`` (:func:`disclosure.names.themes`) and where it is ``found``.
+
+        Most have a performance form (``performance``). One without appears only in the procurement table, which
+        prints its whole budget again on each of its lines, so that it is taken once (``procurement``).
+        """
+        forms = self.frame("projects")[["project_name", "amount"]].assign(found="performance")
+        lines = self.frame("procurement").rename(columns={"project_budget": "amount"})
+        lines = lines[(lines["row_role"] == "leaf") & ~lines["project_name"].isin(["", *forms["project_name"]])]
+        lines = lines[~lines["project_name"].str.contains("公用经费")].drop_duplicates("project_name")
+        frame = pd.concat([forms, lines[["project_name", "amount"]].assign(found="procurement")])
+        frame = frame[frame["amount"].notna()].sort_values("amount", ascending=False, ignore_index=True)
+        return frame.assign(theme=themes(frame["project_name"]))
 
     def compared(self, what: str) -> dict | None:
         """The comparison with the year before of the ``whole``, ``three_public``, ``basic``, ``project`` …; or None."""

@@ -27,6 +27,7 @@ COLUMNS = (
     "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
     "against", "sentence", "reason", "doubtful",
 )  # fmt: skip
+WORDS = ("label", "scope", "type", "basis", "moved", "size", "rate", "why")
 OUTTURN = re.compile("执行数|预算执行|决算")
 REASON = re.compile(r"(?:原因(?:是|为|[:：])|主要是|由于)([^。；;]+)")
 ALL = re.compile("收.{0,3}支.*(总计|总预算)")
@@ -46,6 +47,7 @@ def comparisons(document: Document) -> pd.DataFrame:
     ``source`` is ``table`` or ``prose``; ``role``, ``measure`` and ``code`` tell the line of a table that is meant,
     empty where prose names none. An amount without a place is derived from the two others. ``share`` is the stated
     rate of change. ``against`` is ``budget`` or ``outturn``. ``doubtful`` where a check on its figures fails.
+    The columns from ``label`` on are its words in both languages.
     """
     rows: dict[tuple, dict] = {}
     for row in (*_printed(document), *_told(document)):
@@ -54,16 +56,16 @@ def comparisons(document: Document) -> pd.DataFrame:
         if row is not first:  # prose says once more what a table prints: its words count, and that it agrees
             first |= {name: first[name] or row[name] for name in ("sentence", "reason")}
             first["doubtful"] |= round(first["change"] - (row["change"] or first["change"]), 0) != 0
-    frame = pd.DataFrame(rows.values(), columns=list(COLUMNS)).astype(object)
-    frame["label"] = [Text(name, english(name)) for name in frame["name"]]
+    made = [{name: row[name] for name in COLUMNS} | _words(row) for row in rows.values()]
+    frame = pd.DataFrame(made, columns=[*COLUMNS, *WORDS]).astype(object)
     return frame.where(frame.notna(), None)
 
 
 def compared(years: pd.DataFrame, what: str) -> dict | None:
-    """The one comparison of ``years`` that readers ask for first, with its words; None where there is none.
+    """The one comparison of ``years`` that readers ask for first, as a row; None where there is none.
 
-    ``what`` is ``whole`` (of the widest scope that is compared, with its ``scope``), ``three_public``, or a measure
-    (``basic``, ``project`` …) of the whole.
+    ``what`` is ``whole`` (of the widest scope that is compared), ``three_public``, or a measure (``basic``,
+    ``project`` …) of the whole.
     """
     own = years[(years["row_role"] == "total") & (years["direction"] != "revenue") & ~years["doubtful"].astype(bool)]
     if what == "three_public":
@@ -71,22 +73,27 @@ def compared(years: pd.DataFrame, what: str) -> dict | None:
     else:
         own = own[own["measure"].isin(["total", "amount"] if what == "whole" else [what])]
         found = [line for role in SCOPES for line in own[own["role"] == role].to_dict("records")]
-    return next((_worded(line) for line in found if line["before"] is not None), None)
+    return next((line for line in found if line["before"] is not None), None)
 
 
-def _worded(line: dict) -> dict:
-    """A comparison with the words that a sentence about it needs."""
+def _words(line: dict) -> dict:
+    """What a sentence about a comparison needs to say it."""
     from disclosure.document import spell
 
-    measures, growth = dictionary()["measures"], line["change"] / line["before"] if line["before"] else None
-    rate = "" if growth is None else spell(growth, "+p")
-    return line | {
-        "scope": SCOPES.get(line["role"]),
-        "type": Text(*measures.get(line["measure"], ("", ""))),
+    rate = spell(line["change"] / line["before"], "+p") if line["before"] and line["change"] is not None else ""
+    zh, en = dictionary()["measures"].get(line["measure"], ("", ""))
+    reason = line["reason"]
+    return {
+        "label": Text(line["name"], english(line["name"])),
+        "scope": SCOPES.get(line["role"], Text("", "")),
+        "type": Text(zh, en[:1].lower() + en[1:]),
         "basis": BASES[line["against"]],
-        "moved": moved(line["change"]),
-        "size": abs(line["change"]),
+        "moved": moved(line["change"] or Decimal(0)),
+        "size": None if line["change"] is None else abs(line["change"]),
         "rate": Text(f"（{rate}）" if rate else "", f" ({rate})" if rate else ""),
+        "why": Text(f"说明了原因：“{reason}”", f"gives a reason, “{reason}”")
+        if reason
+        else Text("没有写明原因", "states no reason"),
     }
 
 
