@@ -1,5 +1,8 @@
 """The command line: exit status, one line for a bad input, and what earlier outputs it leaves alone."""
 
+import csv
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,17 +83,72 @@ def test_a_page_that_is_a_picture_is_named_beside_pages_that_are_read(tmp_path):
     assert "page26" in (tmp_path / "out/mixed/tables.csv").read_text(encoding="utf-8")
 
 
-def test_audit_sets_the_status_by_the_checks(tmp_path):
-    disclosure("extract", PDF, "--out", tmp_path)
-    assert disclosure("audit", tmp_path).returncode == 0
-    facts = tmp_path / "471-2021/facts.csv"
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    """The disclosure's clean data, and the same with one total raised by 100 yuan."""
+    folder = tmp_path_factory.mktemp("clean")
+    shutil.copytree(ROOT / "data/clean/471-2021", folder / "good")
+    facts = shutil.copytree(folder / "good", folder / "wrong") / "facts.csv"
     facts.write_text(facts.read_text(encoding="utf-8").replace(",44362000.00,", ",44362100.00,", 1), encoding="utf-8")
-    assert disclosure("audit", tmp_path).returncode == 1
-    assert disclosure("audit", tmp_path / "nothing").returncode == 2
+    return folder
 
 
-def test_help_names_the_commands():
+def test_audit_sets_the_status_by_the_checks(clean):
+    assert disclosure("audit", clean / "good").returncode == 0
+    assert disclosure("audit", clean).returncode == 1
+    assert disclosure("audit", clean / "nothing").returncode == 2
+
+
+def test_json_has_one_object_for_each_document(tmp_path):
+    bad = tmp_path / "b\nad.pdf"
+    bad.write_bytes(b"nothing")
+    run = disclosure("extract", PDF, bad, "--out", tmp_path, "--json")
+    good, unreadable = map(json.loads, run.stdout.splitlines())
+    assert (good["document_id"], good["status"], good["pages"], good["fiscal_year"]) == ("471-2021", "done", 25, 2021)
+    assert good["organisation_name"] == "秦皇岛市工业和信息化局" and good["checks"]["fails"] == 0
+    with (Path(good["folder"]) / "facts.csv").open(encoding="utf-8", newline="") as file:
+        assert good["facts"] == sum(1 for _ in csv.DictReader(file))
+    assert unreadable["status"] == "unreadable" and unreadable["file"] == str(bad)
+    assert "no PDF" in unreadable["found"] and unreadable["advice"]
+    told = disclosure("extract", "--help").stdout
+    assert [key for key in (good | unreadable) if f" {key}" not in told] == []
+    assert len(run.stderr.splitlines()) == 1 and "b\\nad.pdf" in run.stderr
+
+
+def test_quiet_says_nothing_and_verbose_names_what_fails(clean):
+    quiet = disclosure("audit", clean, "--quiet")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, "", "")
+    plain, verbose = (disclosure("audit", clean, *more).stdout for more in ([], ["--verbose"]))
+    assert [line.split(":")[0] for line in plain.splitlines()] == ["good", "wrong"]
+    (fails,) = [json.loads(line) for line in disclosure("audit", clean / "wrong", "--json").stdout.splitlines()]
+    assert fails["status"] == "check_fails" and fails["failing"]
+    assert all(check["statement_en"] in verbose for check in fails["failing"])
+    assert disclosure("audit", clean, "--quiet", "--json").returncode == 2
+
+
+def test_help_shows_examples_and_the_exit_status_and_needs_no_engine():
     run = disclosure("--help")
     assert run.returncode == 0
-    for command in ("extract", "audit", "report"):
-        assert command in run.stdout
+    for words in ("extract", "audit", "report", "Examples:", "Exit status:", "2  an input cannot be read"):
+        assert words in run.stdout
+    loads = "import sys, disclosure.cli; print(sorted({'numpy', 'pandas', 'camelot', 'dask', 'rich'} & {*sys.modules}))"
+    assert subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("first", ["import disclosure.extract, disclosure.audit", "pass"])
+def test_python_has_the_same_by_the_same_names(first, tmp_path):
+    """A module that bears its function's name can be called, whichever way it was imported first."""
+    code = f"""{first}
+from disclosure import InputError, audit, clean, extract, open_document
+print(len(extract({str(PDF)!r}).facts))
+told = clean({str(PDF)!r}, {str(tmp_path)!r})
+checks, flags = audit(told["folder"])
+print(told["facts"], len(open_document(told["folder"]).facts), len(checks) == sum(told["checks"].values()))
+try:
+    extract({str(tmp_path / "none.pdf")!r})
+except InputError as error:
+    print(error.kind, error.advice)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    facts, told, problem = run.stdout.splitlines()
+    assert told == f"{facts} {facts} True" and problem.endswith("check the name"), run.stderr

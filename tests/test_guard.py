@@ -1,16 +1,19 @@
 """A child with limits: an answer for files that would take all the memory, or all the time, there is."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 import zlib
 from pathlib import Path
 
+import psutil
 import pytest
 from pdfs import Sheet, lines, words, write
 
 from disclosure.errors import InputError
-from disclosure.guard import guarded
+from disclosure.guard import BEYOND, Reader, guarded
 from disclosure.tables import read
 
 PDF = Path(__file__).parents[1] / "data/raw/471-2021.pdf"
@@ -30,35 +33,92 @@ def test_an_input_error_comes_through(tmp_path):
         guarded(read, tmp_path / "none.pdf")
 
 
-@linux
-def test_any_other_error_comes_through():
-    def fail(path, progress):
-        raise KeyError("x")
+# What follows runs in the child, which finds it here.
 
+
+def fail(path, progress):
+    raise KeyError("x")
+
+
+def crash(path, progress):
+    progress(4)
+    os.abort()
+
+
+def hang(path, progress):
+    progress(1)
+    time.sleep(60)
+
+
+def hang_at_the_end(path, progress):
+    progress(BEYOND)
+    time.sleep(60)
+
+
+def cannot_be_sent(path, progress):
+    return lambda: None
+
+
+def be_killed(path, times, progress):
+    """Be killed from outside, so many times."""
+    with path.open("a") as file:
+        file.write("x")
+    if path.stat().st_size <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(60)
+    return path.stat().st_size
+
+
+def child(path, progress):
+    return os.getpid()
+
+
+def test_any_other_error_comes_through():
     with pytest.raises(KeyError, match="x"):
         guarded(fail, PDF)
+    with pytest.raises(Exception, match="pickle"):
+        guarded(cannot_be_sent, PDF)
 
 
 @linux
 def test_a_crash_names_the_page():
-    def crash(path, progress):
-        progress(4)
-        os.abort()
-
     with pytest.raises(InputError, match=r"page 5 .* breaks the reader"):
         guarded(crash, PDF)
 
 
-@linux
 def test_a_hang_names_the_page():
-    def hang(path, progress):
-        progress(1)
-        time.sleep(60)
-
     start = time.monotonic()
     with pytest.raises(InputError, match=r"page 2 takes more than 0\.5 seconds"):
         guarded(hang, PDF, seconds=0.5)
-    assert time.monotonic() - start < 10
+    with pytest.raises(InputError, match=r"what follows the last page takes more than 0\.5 seconds"):
+        guarded(hang_at_the_end, PDF, seconds=0.5)
+    assert time.monotonic() - start < 60
+
+
+def test_one_child_serves_many_files_and_is_replaced_where_one_breaks_it():
+    with Reader() as reader:
+        first = reader(child, PDF)
+        assert reader(child, PDF) == first != os.getpid()
+        with pytest.raises(InputError):
+            reader(crash, PDF)
+        assert reader(child, PDF) != first
+
+
+@linux
+def test_a_child_killed_from_outside_is_no_fault_of_the_file(tmp_path):
+    assert guarded(be_killed, tmp_path / "twice", 2) == 3
+    with pytest.raises(InputError, match="killed 3 times"):
+        guarded(be_killed, tmp_path / "always", 9)
+
+
+@linux
+def test_a_child_does_not_outlive_its_parent(tmp_path):
+    code = f"import sys; sys.path[:] = {sys.path!r}; import test_guard as t; t.guarded(t.hang, t.PDF, progress=print)"
+    with subprocess.Popen([sys.executable, "-uc", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout.read(1) == b"1"
+        (born,) = psutil.Process(parent.pid).children()
+        parent.kill()
+    born.wait(timeout=20)
 
 
 @linux

@@ -1,41 +1,49 @@
-"""The wheel holds all that the command needs: code, forms, fonts, templates and notebooks."""
+"""The wheel holds all that the command needs: code, forms, fonts, templates, notebooks; it works without the clone."""
 
-import os
 import subprocess
 import sys
-import zipfile
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PDF = ROOT / "data/raw/471-2021.pdf"
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory):
+def installed(tmp_path_factory):
+    """A fresh environment with the wheel installed; what the project depends on is this environment's."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "-w", folder, ROOT], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    offline = ["--no-index", "--no-deps"]
+    command = [*pip, "wheel", *offline, "--no-build-isolation", "-w", folder, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True)
+    into = [*pip, "--python", folder / "env", "install", *offline, "--ignore-installed", wheel]
+    subprocess.run(into, check=True, capture_output=True)
+    (site,) = (folder / "env").glob("**/site-packages")
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    return next(folder.glob("env/*/disclosure*")), site
 
 
-def test_it_holds_what_the_command_reads(unpacked):
-    for name in ("reference/forms/00-national.yml", "templates/report.css", "fonts/DisclosureSansSC-Bold.otf"):
-        assert (unpacked / "disclosure" / name).is_file()
-    ours = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert {path.name for path in (unpacked / "disclosure/notebooks").glob("*.ipynb")} == ours
-    assert (unpacked / "helpers.py").is_file()
+def test_it_holds_what_the_command_reads(installed):
+    _, site = installed
+    for name in ("reference/dictionary.yml", "templates/report.css", "fonts/DisclosureSansSC-Bold.otf"):
+        assert (site / "disclosure" / name).is_file()
+    for shipped, own in {"notebooks": ROOT / "notebooks", "reference": ROOT / "data/reference"}.items():
+        ours = {path.relative_to(own) for path in own.rglob("*.*") if not path.name.startswith(".")}
+        assert {path.relative_to(site / "disclosure" / shipped) for path in site.rglob(f"{shipped}/**/*.*")} >= ours
+    assert (site / "helpers.py").is_file()
 
 
-def test_it_works_without_the_clone(unpacked, tmp_path):
-    env = {**os.environ, "PYTHONPATH": str(unpacked)}
-    where = "import disclosure.reference as r; print(r.reference_folder())"
-    run = subprocess.run([sys.executable, "-c", where], capture_output=True, text=True, env=env, cwd=tmp_path)
-    assert run.stdout.strip() == str(unpacked / "disclosure/reference")
-    command = [sys.executable, "-m", "disclosure", "extract", ROOT / "data/raw/471-2021.pdf", "--out", tmp_path]
-    assert subprocess.run(command, env=env, cwd=tmp_path, capture_output=True).returncode == 0
-    made = (tmp_path / "471-2021/facts.csv").read_bytes()
+def test_it_reads_and_reports_without_the_clone(installed, tmp_path):
+    command, site = installed
+    where = [command.with_name("python"), "-c", "import disclosure; print(disclosure.__file__)"]
+    assert subprocess.run(where, capture_output=True, text=True, cwd=tmp_path).stdout.startswith(str(site))
+    run = subprocess.run([command, "report", PDF, "--out", tmp_path], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    made = (tmp_path / "clean/471-2021/facts.csv").read_bytes()
     assert made == (ROOT / "data/clean/471-2021/facts.csv").read_bytes()
+    assert (tmp_path / "index.html").is_file() and len(list(tmp_path.glob("zh/*.html"))) >= 1

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from disclosure import __version__
-from disclosure.errors import InputError
+from disclosure.errors import InputError, printable
 
 DONE, CHECK_FAILS, UNREADABLE = 0, 1, 2
 
+EXIT = """\b
+Exit status:
+  0  done
+  1  done, but a check fails
+  2  an input cannot be read: one line on stderr names it, says what is wrong and what to do"""
+
 app = typer.Typer(
-    help="Chinese departmental budget disclosures: from the PDF to tidy CSVs, an audit, and reports.",
+    help="Chinese departmental budget disclosures: from the PDF to tidy CSVs, an audit, and HTML reports.",
+    epilog=f"""\b
+Examples:
+  disclosure extract 471-2021.pdf --out clean          clean/471-2021/facts.csv and the other files
+  disclosure extract *.pdf --out clean --json | jq .   one JSON object for each document
+  disclosure audit clean                               checks.csv and flags.csv anew
+  disclosure report 471-2021.pdf --out reports         reports/index.html
+
+{EXIT}
+
+disclosure COMMAND --help says more of each.""",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @app.callback(invoke_without_command=True)
@@ -38,144 +56,213 @@ def _version(
 Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="Disclosures to read.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages by OCR (the extra ocr) and mark what is read.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for each document, one a line.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every table and every check that fails, too.")]
 
 
-@app.command()
-def extract(pdfs: Pdfs, out: Out, ocr: Ocr = False) -> None:
-    """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks."""
-    from disclosure.extract import save
+@app.command(
+    short_help="PDFs to tidy CSVs, with their audit.",
+    epilog=f"""\b
+JSON keys:
+  document_id  file  folder  status (done, check_fails, unreadable)
+  fiscal_year  organisation_code  organisation_name  phase  pages  facts
+  tables       [role, title, pages, score]
+  checks       {{holds, fails, not_applicable}}
+  failing      [check_id, statement_zh, statement_en, pages]
+  flags        how many questions to the publisher
+  remarks      what a reader of the data should know
+  found, advice   where it is unreadable: what is wrong, what to do
 
-    read = _reader(ocr)
+{EXIT}""",
+)
+def extract(
+    pdfs: Pdfs, out: Out, ocr: Ocr = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = False
+) -> None:
+    """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks.
+
+    The document id is the file's name without .pdf. What cannot be read costs nothing but its own line.
+    """
+    from disclosure.clean import clean
+
+    tell = _teller(as_json, quiet, verbose)
     status = DONE
     seen: dict[str, Path] = {}
-    with _progress() as bar:
+    with _reader(ocr) as read, _progress() as bar:
         for pdf in pdfs:
-            task = bar.add_task(pdf.name, total=None if bar.disable else _pages(pdf))
+            task = bar.add_task(printable(pdf.name), total=None if bar.disable else _pages(read, pdf))
             try:
                 if pdf.stem in seen:
                     raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
                 seen[pdf.stem] = pdf
-                extraction = read(pdf, progress=lambda page, task=task: bar.update(task, completed=page))
-                folder = out / extraction.source.document_id
-                save(extraction, folder)
-                failed = _audit(folder)
+                told = read(clean, pdf, out, progress=lambda page, task=task: bar.update(task, completed=page))
             except Exception as error:  # whatever a file does, the others are finished
-                _complain(error, pdf)
+                tell(_complain(error, pdf))
                 status = UNREADABLE
                 continue
-            _summary(extraction, folder, failed)
-            status = status or (CHECK_FAILS if failed else DONE)
+            tell(told)
+            status = status or (CHECK_FAILS if told["failing"] else DONE)
     raise typer.Exit(status)
 
 
-@app.command()
+@app.command(
+    short_help="The audit anew, from the CSVs.",
+    epilog=f"""\b
+JSON keys: document_id  folder  status  checks  failing  flags, as extract has them.
+
+{EXIT}""",
+)
 def audit(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Clean data of one or many documents.")],
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """(Re)write checks.csv and flags.csv from the clean files under DIR."""
     folders = sorted(path.parent for path in folder.rglob("facts.csv"))
     if not folders:
-        _err.print(f"{folder}: there is no clean data (facts.csv) here; run disclosure extract first", markup=False)
+        nothing = InputError(folder, "there is no clean data (facts.csv) here", "run disclosure extract first")
+        _complain(nothing, folder)
         raise typer.Exit(UNREADABLE)
-    failed = {path: _audit(path) for path in folders}
-    for path, count in failed.items():
-        print(f"{path.name}: {count} failing checks" if count else f"{path.name}: every check holds")
-    raise typer.Exit(CHECK_FAILS if any(failed.values()) else DONE)
+    from disclosure.clean import audited
+
+    tell = _teller(as_json, quiet, verbose)
+    status = DONE
+    for path in folders:
+        tell(told := audited(path))
+        status = status or (CHECK_FAILS if told["failing"] else DONE)
+    raise typer.Exit(status)
 
 
-@app.command()
+@app.command(
+    short_help="A PDF to HTML reports in Chinese and English.",
+    epilog=f"""\b
+JSON keys: those of extract.
+
+{EXIT}""",
+)
 def report(
     pdf: Annotated[Path, typer.Argument(metavar="PDF", help="The disclosure.")],
     out: Out,
     ocr: Ocr = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Any disclosure to HTML reports in Chinese and English."""
-    from disclosure.extract import save
+    """Any disclosure to HTML reports in Chinese and English: DIR/index.html, with its clean data in DIR/clean/."""
+    from disclosure.clean import clean
     from disclosure.report import build
 
-    read = _reader(ocr)
+    tell = _teller(as_json, quiet, verbose)
     try:
-        extraction = read(pdf)
-        clean = out / "clean" / extraction.source.document_id
-        save(extraction, clean)
-        failed = _audit(clean)
+        with _reader(ocr) as read:
+            told = read(clean, pdf, out / "clean")
+        build(pdf, Path(told["folder"]), out)
     except Exception as error:
-        _complain(error, pdf)
+        tell(_complain(error, pdf))
         raise typer.Exit(UNREADABLE) from None
-    _summary(extraction, clean, failed)
-    build(pdf, clean, out)
-    raise typer.Exit(CHECK_FAILS if failed else DONE)
+    tell(told)
+    raise typer.Exit(CHECK_FAILS if told["failing"] else DONE)
 
 
-def _reader(ocr: bool) -> Callable:
-    """What reads a PDF into an extraction, within limits; status 2 where OCR is asked for and not installed."""
-    from disclosure.extract import extract as extract_one
-    from disclosure.guard import guarded
-
-    if not ocr:
-        return partial(guarded, extract_one)
-    from disclosure.ocr import LIMITS, require
-
-    try:
-        require()
-    except InputError as error:
-        _err.print(str(error), markup=False)
-        raise typer.Exit(UNREADABLE) from None
-    return partial(guarded, partial(extract_one, ocr=True), **LIMITS)
+# --- reading within limits -----------------------------------------------------------------------------
 
 
-def _complain(error: Exception, pdf: Path) -> None:
-    """One line: the file, what is wrong, what to do."""
-    if isinstance(error, OSError):
-        reason = (error.strerror or "it cannot be written").lower()
-        error = InputError(error.filename or pdf, reason, "check the folder and its permissions")
-    elif not isinstance(error, InputError):
-        found = f"the reader stopped ({type(error).__name__}: {error})"
-        error = InputError(pdf, found, "report it to the project with the file")
-    _err.print(" ".join(str(error).split()), markup=False)
+@contextmanager
+def _reader(ocr: bool) -> Iterator[Callable]:
+    """What reads a PDF within limits; status 2 where OCR is asked for and not installed."""
+    from disclosure.guard import Reader
+
+    limits = {}
+    if ocr:
+        from disclosure.ocr import LIMITS, require
+
+        try:
+            require()
+        except InputError as error:
+            _complain(error, Path())
+            raise typer.Exit(UNREADABLE) from None
+        limits = LIMITS
+    with Reader(**limits) as reader:
+        yield lambda function, *arguments, **more: reader(
+            partial(function, ocr=True) if ocr else function, *arguments, **more
+        )
 
 
-def _audit(folder: Path) -> int:
-    from disclosure.audit import write_audit
-
-    checks, _ = write_audit(folder)
-    return sum(check["status"] == "fails" for check in checks)
-
-
-def _pages(pdf: Path) -> int | None:
+def _pages(read: Callable, pdf: Path) -> int | None:
     """How many pages the progress bar has before it; None where the file will not say."""
-    from disclosure.guard import guarded
-
     try:
-        return guarded(_count, pdf)
+        return read(_count, pdf)
     except Exception:  # reading it will say why
         return None
 
 
-def _count(pdf: Path, progress: Callable | None = None) -> int:
+def _count(pdf: Path, progress: Callable | None = None, ocr: bool = False) -> int:
     from disclosure.page import open_pdf
 
     return len(open_pdf(pdf))
 
 
-def _summary(extraction, folder: Path, failed: int) -> None:
-    known = sum(found.role != "other" for found in extraction.recognised)
-    print(
-        f"{extraction.source.document_id}: {len(extraction.reading.page_sizes)} pages, "
-        f"{len(extraction.recognised)} tables ({known} recognised), {len(extraction.facts)} facts, "
-        f"{failed or 'no'} failing checks -> {folder}"
-    )
-    for remark in extraction.remarks:
-        print(f"  {remark}")
+# --- telling -------------------------------------------------------------------------------------------
 
 
-def _progress() -> Progress:
+def _teller(as_json: bool, quiet: bool, verbose: bool) -> Callable[[dict], None]:
+    """What prints how a document went: as JSON, in words, in many words, or not at all."""
+    if as_json + quiet + verbose > 1:
+        raise typer.BadParameter("--json, --quiet and --verbose exclude each other")
+    if as_json:
+        return lambda told: print(json.dumps(told, ensure_ascii=False), flush=True)
+    return (lambda told: None) if quiet else partial(_say, verbose=verbose)
+
+
+def _say(told: dict, verbose: bool) -> None:
+    if told["status"] == "unreadable":
+        return  # stderr has said so
+    parts = []
+    if "pages" in told:
+        known = sum(table["role"] != "other" for table in told["tables"])
+        parts = [
+            f"{told['pages']} pages",
+            f"{len(told['tables'])} tables ({known} recognised)",
+            f"{told['facts']} facts",
+        ]
+    parts.append(f"{told['checks']['fails'] or 'no'} failing checks -> {told['folder']}")
+    print(printable(f"{told['document_id']}: {', '.join(parts)}"))
+    for remark in told.get("remarks", []):
+        print(printable(f"  {remark}"))
+    if not verbose:
+        return
+    for table in told.get("tables", []):
+        pages = " ".join(map(str, table["pages"]))
+        print(printable(f"  page {pages}: {table['role']} ({table['score']:.2f}) {table['title']}"))
+    for check in told["failing"]:
+        print(printable(f"  fails, page {check['pages']}: {check['statement_zh']} / {check['statement_en']}"))
+
+
+def _complain(error: Exception, pdf: Path) -> dict[str, object]:
+    """One line on stderr, the file, what is wrong, what to do; the same as a dictionary."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or "it cannot be written").lower()
+        error = InputError(error.filename or pdf, reason, "check the folder and its permissions")
+    elif not isinstance(error, InputError):
+        last = next((line for line in reversed(str(error).splitlines()) if line.strip()), "")
+        found = f"the reader stopped ({type(error).__name__}: {last})"
+        error = InputError(pdf, found, "report it to the project with the file")
+    print(printable(str(error).strip()), file=sys.stderr, flush=True)
+    found, advice = printable(error.found), printable(error.advice)
+    return {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "found": found, "advice": advice}
+
+
+def _progress():
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=_err,
+        console=Console(stderr=True),
         transient=True,
         disable=not sys.stderr.isatty(),
     )
@@ -183,6 +270,9 @@ def _progress() -> Progress:
 
 def main() -> None:
     """Entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):  # names of files may hold what the terminal's encoding does not
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()
 
 

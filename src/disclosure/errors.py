@@ -6,9 +6,18 @@ from __future__ import annotations
 class InputError(Exception):
     """An input that cannot be read: names the file, what was found, and what to do.
 
-    ``str(error)`` is the one line that the command line prints before it exits with status 2.
+    ``str(error)`` is the one line that the command line prints before it exits with status 2. ``kind`` is one word
+    for counting: ``missing``, ``time``, ``memory`` …; ``input`` where nothing more is said.
     """
 
-    def __init__(self, source: object, found: str, advice: str) -> None:
+    def __init__(self, source: object, found: str, advice: str, kind: str = "input") -> None:
         super().__init__(f"{source}: {found}; {advice}")
-        self.source, self.found, self.advice = str(source), found, advice
+        self.source, self.found, self.advice, self.kind = str(source), found, advice, kind
+
+    def __reduce__(self) -> tuple:
+        return InputError, (self.source, self.found, self.advice, self.kind)
+
+
+def printable(text: object) -> str:
+    """Text on one line of a terminal or a table: control and direction characters and stray bytes are spelled out."""
+    return "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in str(text))

@@ -1,0 +1,62 @@
+"""One document from its PDF to audited clean data, and what is told of it afterwards.
+
+The engine is imported where it is used: what is named here runs in a child process, and the parent need not load it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from disclosure.guard import BEYOND
+
+Told = dict[str, object]
+
+
+def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
+    """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
+
+    Raises :class:`disclosure.errors.InputError` where the PDF cannot be read, :class:`OSError` where the data cannot
+    be written.
+    """
+    from disclosure.extract import extract, save
+
+    extraction = extract(pdf, progress, ocr)
+    if progress:
+        progress(BEYOND)
+    folder = Path(out) / extraction.source.document_id
+    save(extraction, folder)
+    source = extraction.source
+    return audited(folder) | {
+        "file": str(pdf),
+        "fiscal_year": int(source.fiscal_year) if source.fiscal_year else None,
+        "organisation_code": source.organisation_code,
+        "organisation_name": source.organisation_name,
+        "phase": source.phase,
+        "pages": len(extraction.reading.page_sizes),
+        "tables": [
+            {"role": found.role, "title": found.table.title, "pages": found.table.pages, "score": float(found.score)}
+            for found in extraction.recognised
+        ],
+        "facts": len(extraction.facts),
+        "remarks": extraction.remarks,
+    }
+
+
+def audited(folder: str | Path) -> Told:
+    """Write ``checks.csv`` and ``flags.csv`` of the clean data in ``folder``; what ``audit --json`` prints."""
+    from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, write_audit
+
+    folder = Path(folder)
+    checks, flags = write_audit(folder)
+    count = Counter(str(check["status"]) for check in checks)
+    names = ("check_id", "statement_zh", "statement_en", "pages")
+    return {
+        "document_id": folder.name,
+        "folder": str(folder),
+        "status": "check_fails" if count[FAILS] else "done",
+        "checks": {status: count[status] for status in (HOLDS, FAILS, NOT_APPLICABLE)},
+        "failing": [{name: check[name] for name in names} for check in checks if check["status"] == FAILS],
+        "flags": len(flags),
+    }
