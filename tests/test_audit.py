@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mutations import Rows, fails
 
-from disclosure.audit import audit, audit_rows, checks_of, failing, in_order, write_audit
+from disclosure.audit import audit, audit_rows, checks_of, in_order, write_audit
 from disclosure.audit.book import Book, read_rows, words
 from disclosure.store import dictionary
 
@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parents[1]
 CLEAN = ROOT / "data" / "clean" / "471-2021"
 SHARED = Path(os.environ.get("SHARED_DOCUMENTS", ROOT.parent / "shared"))
 D = Decimal
-Rows = dict[str, list[dict[str, str]]]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +48,7 @@ def test_everything_holds_on_the_first_disclosure(checks):
 def test_at_least_780_checks_carry_information(checks):
     held = [row for row in checks.values() if row["status"] == "holds" and informative(row)]
     assert len(held) >= 780
-    assert {row["family"] for row in held} == set(words()["families"])
+    assert {row["family"] for row in held} == set(words()["families"]) - {"second_reading"}
 
 
 def test_what_cannot_be_tested_says_why(checks):
@@ -279,11 +278,7 @@ def test_any_sound_tree_holds_and_any_changed_amount_is_noticed(data):
     assert fails({"facts": facts})
 
 
-# --- mutation: no wrong figure goes unnoticed ----------------------------------------------------------
-
-
-def fails(rows: Rows) -> set[str]:
-    return {f"{rule.name}:{test.key}" for rule, test in failing(Book(rows))}
+# --- lines left out ------------------------------------------------------------------------------------
 
 
 def changed(rows: Rows, file: str, place: str, **values: str) -> Rows:
@@ -291,84 +286,6 @@ def changed(rows: Rows, file: str, place: str, **values: str) -> Rows:
     key = {"facts": "fact_id", "statements": "statement_id"}[file]
     assert any(row[key] == place for row in rows[file])
     return {**rows, file: [{**row, **values} if row[key] == place else row for row in rows[file]]}
-
-
-def replaced(rows: Rows, file: str, n: int, *instead: dict[str, str]) -> Rows:
-    return {**rows, file: [*rows[file][:n], *instead, *rows[file][n + 1 :]]}
-
-
-def raised(rows: Rows) -> Iterator[tuple[str, Rows]]:
-    """One printed amount more by 0.01 万元."""
-    for file, own in rows.items():
-        for n, row in enumerate(own):
-            for column, value in row.items():
-                if column.endswith("_yuan") and value:
-                    more = {**row, column: str(D(value) + 100)}
-                    yield f"{file} {n} {column}", replaced(rows, file, n, more)
-
-
-def moved(rows: Rows) -> Iterator[tuple[str, Rows]]:
-    """A value in the next blank column of its row."""
-    facts = rows["facts"]
-    for n, row in enumerate(facts):
-        for m in range(n + 1, len(facts) if row["amount_yuan"] else 0):
-            if printed_row(facts[m]) != printed_row(row):
-                break
-            if not facts[m]["amount_yuan"]:
-                bare = replaced(rows, "facts", n, {**row, "amount_yuan": "", "null_kind": "blank"})
-                full = {**facts[m], "amount_yuan": row["amount_yuan"], "null_kind": "value"}
-                yield f"{row['fact_id']} to {facts[m]['fact_id']}", replaced(bare, "facts", m, full)
-                break
-    for n, row in enumerate(rows["procurement"]):
-        columns = [column for column in row if column.endswith("_yuan")]
-        for k, column in enumerate(columns):
-            free = next((c for c in columns[k + 1 :] if not row[c]), None)
-            if row[column] and free:
-                yield (
-                    f"procurement {n} {column}",
-                    replaced(rows, "procurement", n, {**row, column: "", free: row[column]}),
-                )
-
-
-def printed_row(row: dict[str, str]) -> tuple[str, str, int]:
-    return row["page"], row["table"], int(row["row"])
-
-
-def printed_rows(rows: Rows) -> Iterator[tuple[str, str, list[int]]]:
-    """Every printed row that holds an amount, as positions in its file."""
-    lines: dict[tuple, list[int]] = {}
-    for n, row in enumerate(rows["facts"]):
-        lines.setdefault(printed_row(row), []).append(n)
-    for place, own in lines.items():
-        if any(rows["facts"][n]["amount_yuan"] for n in own):
-            yield f"facts {place}", "facts", own
-    for file in ("procurement", "assets", "projects"):
-        for n, row in enumerate(rows[file]):
-            if any(value for column, value in row.items() if column.endswith("_yuan")):
-                yield f"{file} {n}", file, [n]
-
-
-def dropped(rows: Rows) -> Iterator[tuple[str, Rows]]:
-    for name, file, own in printed_rows(rows):
-        yield name, {**rows, file: [row for n, row in enumerate(rows[file]) if n not in set(own)]}
-
-
-def doubled(rows: Rows) -> Iterator[tuple[str, Rows]]:
-    for name, file, own in printed_rows(rows):
-        after = own[-1] + 1
-        copy = [rows[file][n] for n in own]
-        yield name, {**rows, file: [*rows[file][:after], *copy, *rows[file][after:]]}
-
-
-@pytest.mark.parametrize("mutation", [raised, moved, dropped, doubled])
-def test_every_single_change_of_the_clean_data_is_noticed(base, mutation):
-    missed, tried = [], 0
-    for name, rows in mutation(base):
-        tried += 1
-        if next(failing(Book(rows)), None) is None:
-            missed.append(name)
-    assert missed == []
-    assert tried >= {"raised": 480, "moved": 290, "dropped": 160, "doubled": 160}[mutation.__name__]
 
 
 def test_a_blank_line_left_out_of_the_statutory_classes_is_noticed(base):
@@ -453,24 +370,38 @@ def test_a_question_is_not_asked_where_it_does_not_apply(base, name):
 
 FINDINGS = {
     "putuo-justice-2026": {
-        "stated:s062": "page 9: 住房公积金 208.8 in its heading and 208.80 in table 5, but “2026年预算安排201.50万元”",
-        "stated-rate:s039": "page 9: 3845.49 is called 17.62 % more than 43269.3; 17.62 % more than 3269.43 is meant",
-        "stated-rate:s051": "page 9: 91.97 against 77.99 is +17.93 %, not 17.66 %",
-        "stated-rate:s063": "page 9: 201.50 against 198.34 is +1.59 %, not 5.27 %, which is that of 208.8",
+        (
+            "stated",
+            "201.50",
+        ): "page 9: 住房公积金 208.8 in its heading and 208.80 in table 5, then 201.50",
+        (
+            "stated-rate",
+            "17.62%",
+        ): "page 9: 3845.49 is called 17.62 % more than 43269.3 (3269.43 is meant)",
+        ("stated-rate", "17.66%"): "page 9: 91.97 against 77.99 is +17.93 %, not 17.66 %",
+        ("stated-rate", "5.27%"): "page 9: 201.50 against 198.34 is +1.59 %, not 5.27 %, which is that of 208.8",
     },
     "putuo-wanli-2024": {
-        "stated:s132": "page 9: 住房公积金 350.35 in its heading and table 5, but “2024年预算安排352.67万元”",
-        "stated-rate:s133": "page 9: 352.67 against 348.52 is +1.19 %, not 0.53 %, which is that of 350.35",
+        ("stated", "352.67"): "page 9: 住房公积金 350.35 in its heading and table 5, then 352.67",
+        ("stated-rate", "0.53%"): "page 9: 352.67 against 348.52 is +1.19 %, not 0.53 %, which is that of 350.35",
     },
     "jiangsu-court-2018": {
-        "stated-rate:s063": "page 19: 6049.97 after a fall of 392.92 (from 6442.89) is −6.10 %, not −5.95 %",
+        ("stated-rate", "5.95%"): "page 19: 6049.97 after a fall of 392.92 (from 6442.89) is −6.10 %, not −5.95 %",
     },
     "made-central-1": {
-        "function-is-economic:p06t1r13c04=30108": "pages 6, 7: 2080505 is 116.52, 30108 is 2446.36 (made-up figures)",
-        "function-is-economic:p06t1r14c04=30109": "pages 6, 7: 2080506 is 4446.21, 30109 is 6207.36 (made-up figures)",
+        ("function-is-economic", "2080505"): "pages 6, 7: 2080505 is 116.52, 30108 is 2446.36 (made-up figures)",
+        ("function-is-economic", "2080506"): "pages 6, 7: 2080506 is 4446.21, 30109 is 6207.36 (made-up figures)",
     },
 }
-"""Failing checks that the page confirms: the document itself contradicts what its tables or figures say."""
+"""Failing checks, by rule and figure, that the page confirms: the document contradicts its own tables or figures."""
+
+
+def unknown(pdf: Path, rows: list[dict]) -> list[str]:
+    """The failing checks that are not among a document's findings."""
+    found = [row for row in rows if row["status"] == "fails"]
+    known = FINDINGS.get(pdf.stem, {})
+    return [r["check_id"] for r in found if not any(r["rule"] == a and b in r["statement_zh"] for a, b in known)]
+
 
 DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf")])
 
@@ -483,7 +414,6 @@ def test_no_false_alarm_on_other_disclosures(tmp_path, pdf):
     save(extract(pdf), tmp_path / pdf.stem)
     rows, flags = audit(tmp_path / pdf.stem)
     counted = Counter(row["status"] for row in rows)
-    known = FINDINGS.get(pdf.stem, {})
-    assert [row["check_id"] for row in rows if row["status"] == "fails" and row["check_id"] not in known] == []
+    assert unknown(pdf, rows) == []
     assert counted["holds"] > 100
     assert all(row["question_zh"] and row["question_en"] for row in flags)

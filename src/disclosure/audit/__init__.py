@@ -2,9 +2,10 @@
 
 Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.code_tree`,
 :mod:`disclosure.audit.between_tables`, :mod:`disclosure.audit.narrative` (prose), :mod:`disclosure.audit.procurement`
-(and assets) and :mod:`disclosure.audit.projects`; questions to the publisher, in :mod:`disclosure.audit.flags`, are in
-``asked_of_money`` and ``asked_of_projects``. This module only runs them and writes what they find. To add a rule, write
-a generator under ``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
+(and assets), :mod:`disclosure.audit.projects` and :mod:`disclosure.audit.completeness`; questions to the publisher, in
+:mod:`disclosure.audit.flags`, are in ``asked_of_money`` and ``asked_of_projects``. This module only runs them and
+writes what they find. To add a rule, write a generator under ``@rule`` where its inputs belong and an example in
+``tests/test_audit.py``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from disclosure.audit import (  # noqa: F401  (they declare the rules and the qu
     asked_of_projects,
     between_tables,
     code_tree,
+    completeness,
     narrative,
     procurement,
     projects,

@@ -337,6 +337,41 @@ def three_public_economic(book: Book) -> Iterator[Test]:
                 )
 
 
+@rule(
+    "meetings-and-training",
+    "table_to_table",
+    "会议费、培训费不少于基本支出表和政府采购表中的同名支出",
+    "Meetings and training are no less than the same in the basic expenditure and procurement tables",
+    ("没有列示会议费、培训费的“三公”经费表", "no three-public table lists meetings and training"),
+)
+def meetings_and_training(book: Book) -> Iterator[Test]:
+    for part in book.parts:
+        table, basic = book.table("three_public", part), book.table("basic_by_economic", part)
+        for line in table.lines if table else ():
+            code = words()["beside_three_public"].get(line.bare)
+            if code is None or not line.get(*TOTAL).counts:
+                continue
+            own = basic.code(code) if basic else None
+            bought = [
+                entry.get("total")
+                for entry in book.procurement
+                if entry["economic_name"] == line.bare and entry.role == "leaf" and part is book.main
+            ]
+            for cells, zh, en in (
+                ([own.get(*TOTAL)] if own else [], "基本支出表", "basic"),
+                (bought, "采购表", "bought"),
+            ):
+                if cells:
+                    yield Test(
+                        f"{line.get(*TOTAL).id}.{en}",
+                        cells,
+                        [line.get(*TOTAL)],
+                        f"{line.label}：{zh}≤{table.title}",
+                        f"{line.label}: {en} ≤ {role_en('three_public')}",
+                        relation="<=",
+                    )
+
+
 HALF_FEN_WAN = Decimal(50)
 """Half of 0.01 万元 in yuan: what a table in 万元 rounds away from one in yuan."""
 

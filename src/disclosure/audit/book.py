@@ -30,6 +30,10 @@ FILES = (
 )
 
 
+ANNEXES = ("procurement", "assets", "performance")
+"""Roles of tables whose lines are in files of their own."""
+
+
 def words() -> dict:
     """What the audit knows besides arithmetic (``data/reference/audit.yml``)."""
     return reference_settings("audit.yml")
@@ -165,6 +169,8 @@ class Table:
     role: str
     title: str
     unit: str
+    first: Cell
+    """Its first amount, read or not: the table's place."""
     empty: bool = False
     lines: list[Line] = field(default_factory=list)
     columns: dict[tuple, Column] = field(default_factory=dict)
@@ -256,6 +262,23 @@ class Book:
         general = [table for table in own if "一般公共预算" in table.title]
         return next(iter(general if len(own) > 1 and general else own), None)
 
+    @cached_property
+    def first_of(self) -> dict[str, Cell]:
+        """The first fact of each printed part of a table, by the part's name (``p02t1``)."""
+        made: dict[str, Cell] = {}
+        for row in self.rows.get("facts", ()):
+            made.setdefault(f"p{int(row['page']):02d}t{row['table']}", Cell(row["fact_id"], row["page"], None))
+        return made
+
+    @cached_property
+    def annex_of(self) -> dict[tuple[str, str], Cell]:
+        """The first line of each annex on each of its pages, by role and page."""
+        made: dict[tuple[str, str], Cell] = {}
+        for role, entries in zip(ANNEXES, (self.procurement, self.assets, self.projects), strict=True):
+            for entry in entries:
+                made.setdefault((role, entry.page), Cell(entry.id, entry.page, None))
+        return made
+
     @property
     def spending(self) -> Table | None:
         """The department's expenditure by function code: of all funds, or else of the general public budget."""
@@ -283,6 +306,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
                 row["role"],
                 source.get("title") or words()["roles"].get(row["role"], [row["role"]])[0],
                 row["unit_raw"],
+                Cell(row["fact_id"], row["page"], None),
             )
         if row["null_kind"] == "empty_table":
             table.empty = True

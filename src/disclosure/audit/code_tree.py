@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -79,6 +80,29 @@ def line_once(book: Book) -> Iterator[Test]:
                 f"{table.title}，{lines[0].label or name} 只列一次",
                 f"{role_en(table.role)}, {lines[0].label or name} stands once",
                 len(lines) == 1,
+            )
+
+
+@rule(
+    "codes-in-order",
+    "code_tree",
+    "一表之内，科目编码由小到大排列",
+    "Within a table, codes stand in their order",
+    ("没有按科目编码顺序列示的表", "no table lists codes in their order"),
+)
+def codes_in_order(book: Book) -> Iterator[Test]:
+    """A table that breaks the order more than a slip would (twice) is ordered otherwise, and not tested."""
+    for _, table in tables(book):
+        if not tree(table):
+            continue
+        lines = [line for line in table.lines if line.code]
+        wrong = [b for a, b in itertools.pairwise(lines) if b.code <= a.code]
+        if len(lines) > 1 and len(wrong) < 3:
+            yield stated_of(
+                wrong[0] if wrong else lines[0],
+                f"{table.title}，{len(lines)} 个科目",
+                f"{role_en(table.role)}, {len(lines)} codes",
+                not wrong,
             )
 
 

@@ -57,16 +57,28 @@ def procurement_heading(book: Book) -> Iterator[Test]:
     lines = named("leaf", book.procurement)
     heads = [n for n, line in enumerate(lines) if id(line) not in own]
     top = [n for n in heads if not lines[n]["project_name"] and re.match("[一二三四五六七八九十]+、", _first(lines[n]))]
+    inner = [n for n in heads if n not in top]
     for level in (top, heads):
         for n, following in zip(level, [*level[1:], len(lines)], strict=False):
             if level is heads and n in top:
                 continue
             below = [line for line in lines[n + 1 : following] if id(line) in own]
-            zh, en = "＝其下各行之和", "= the sum of the lines below it"
-            if below:
-                yield _line_test(
-                    lines[n], [lines[n].get("total")], [x.get("total") for x in below], _first(lines[n]) + zh, en
-                )
+            between = [lines[k] for k in inner if n < k < following]
+            for key, parts in (("", below), (".heads", between)):
+                if parts:
+                    test = _line_test(
+                        lines[n],
+                        [lines[n].get("total")],
+                        [x.get("total") for x in parts],
+                        f"{_first(lines[n])}＝其下各{'项目' if key else '行'}之和",
+                        f"= the sum of the {'headings' if key else 'lines'} below it",
+                    )
+                    test.key += key
+                    yield test
+    for total in named("total", book.procurement)[:1] if top else ():
+        yield _line_test(
+            total, [total.get("total")], [lines[n].get("total") for n in top], "合计＝各类之和", "= the categories"
+        )
 
 
 def _first(line: Entry) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Table, ordinal, words
+from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Part, Table, ordinal, words
 from disclosure.audit.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables, three_public_lines
 
 # --- within a row --------------------------------------------------------------------------------------
@@ -77,12 +77,61 @@ def row_sum(book: Book) -> Iterator[Test]:
     ("没有印出上年数与增减额的表", "no table prints the year before and the change"),
 )
 def row_change(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+    for _, table, line, change in changes(book):
+        now, before = line.get(*TOTAL), line.get(*TOTAL, basis="prior")
+        yield _row_test(table, line, [change], [now, before.minus()], "增减额", "change")
+
+
+def changes(book: Book) -> Iterator[tuple[Part, Table, Line, Cell]]:
+    """Lines that print this year, the year before, and the change between them."""
+    for part, table in tables(book):
         for line in table.lines:
-            for (measure, basis), cell in line.cells.items():
-                now, before = line.get(measure), line.get(measure, basis="prior")
-                if basis == "change" and now is not NOTHING and before is not NOTHING:
-                    yield _row_test(table, line, [cell], [now, before.minus()], "增减额", "change")
+            change = line.get("change")
+            if NOTHING not in (change, line.get(*TOTAL), line.get(*TOTAL, basis="prior")):
+                yield part, table, line, change
+
+
+@rule(
+    "row-carry",
+    "within_row",
+    "一行之内，年初结转加本年收入减本年支出等于年末结转，各数等于基本与项目之和",
+    "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts",
+    ("没有并列结转、收入与支出的决算表", "no final accounts set money carried beside revenue and expenditure"),
+)
+def row_carry(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        measures = {measure for measure, _ in column_keys(table)}
+        if not {"carried_over", "revenue", "carried_forward"} <= measures:
+            continue
+        for line in table.lines:
+            for suffix in ("", "_basic", "_project"):
+                spent = line.get(*TOTAL) if not suffix else line.get(suffix[1:])
+                own = [line.get(f"{name}{suffix}") for name in ("carried_over", "revenue", "carried_forward")]
+                if NOTHING not in (spent, *own):
+                    carried, revenue, left = own
+                    yield _row_test(
+                        table,
+                        line,
+                        [carried, revenue, spent.minus()],
+                        [left],
+                        "年初结转＋本年收入－本年支出＝年末结转",
+                        "carried in + revenue − expenditure = carried out",
+                    )
+            for whole, parts in _PARTS_CARRIED.items():
+                cells = [line.get(part) for part in parts]
+                if NOTHING not in (line.get(whole), *cells):
+                    name, english = measure_words(whole)
+                    yield _row_test(
+                        table, line, [line.get(whole)], cells, f"{name}＝其中各项之和", f"{english} = its parts"
+                    )
+
+
+_PARTS_CARRIED = {
+    "carried_over": ("carried_over_basic", "carried_over_project"),
+    "revenue": ("revenue_basic", "revenue_project"),
+    "carried_forward": ("carried_forward_basic", "carried_forward_project"),
+    "carried_forward_project": ("carried_forward_project_tied", "carried_forward_project_free"),
+}
 
 
 def _row_test(table: Table, line: Line, left: list[Cell], right: list[Cell], zh: str, en: str) -> Test:
@@ -348,7 +397,7 @@ def three_public_sum(book: Book) -> Iterator[Test]:
                     if key in lines[parent].cells:
                         yield _column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
         whole = table.find(r"^合\s*计$")
-        beside = [x for x in table.lines if re.search(words()["beside_three_public"], x.bare)]
+        beside = [x for x in table.lines if x.bare in words()["beside_three_public"]]
         if whole and "total" in lines and whole is not lines["total"] and beside:
             for key in (k for k in column_keys(table) if k in whole.cells):
                 yield _column_test(

@@ -1,0 +1,273 @@
+"""Ways to make clean data wrong, one figure or one line at a time, and a quick way to ask whether the audit notices.
+
+Each way is a generator of ``(place, rows)``: what was changed, and the rows of all files with the change in them. A
+changed amount keeps to its printed form, so that it is the identities that have to notice, not the text beside it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from disclosure.audit import FAILS, in_order, outcome
+from disclosure.audit.book import Book
+from disclosure.tidy import FACTOR
+
+D = Decimal
+Row = dict[str, str]
+Rows = dict[str, list[Row]]
+Change = tuple[str, Rows]
+FILES = ("facts", "procurement", "assets", "projects", "statements")
+
+
+def fails(rows: Rows) -> set[str]:
+    return {f"{rule.name}:{test.key}" for rule, test in _failing(in_order(), Book(rows))}
+
+
+def _failing(rules, book: Book):
+    for rule in rules:
+        for test in rule.tests(book):
+            if test.informs and outcome(test)[0] == FAILS:
+                yield rule, test
+
+
+class Watch:
+    """Does the audit notice a change: does a check fail that does not fail on the data as they are?
+
+    Rules that test the changed place are asked first; the others only if those say nothing.
+    """
+
+    def __init__(self, rows: Rows):
+        self.rows = rows
+        self.known = fails(rows)
+        self.touching: dict[str, dict[str, int]] = {}
+        book = Book(rows)
+        for rule in in_order():
+            for test in rule.tests(book):
+                for cell in (*test.left, *test.right) if test.informs else ():
+                    own = self.touching.setdefault(cell.id, {})
+                    own[rule.name] = own.get(rule.name, 0) + 1
+
+    def notices(self, place: str, rows: Rows) -> bool:
+        own = self.touching.get(place.split()[0], {})
+        rules = sorted(in_order(), key=lambda rule: -own.get(rule.name, 0))
+        return any(f"{rule.name}:{test.key}" not in self.known for rule, test in _failing(rules, Book(rows)))
+
+    def missed(self, changes: Iterator[Change]) -> tuple[list[str], int]:
+        """The places where a change goes unnoticed, and how many changes there were."""
+        places, tried = [], 0
+        for place, rows in changes:
+            tried += 1
+            if not self.notices(place, rows):
+                places.append(place)
+        return places, tried
+
+
+def replaced(rows: Rows, file: str, n: int, *instead: Row) -> Rows:
+    return {**rows, file: [*rows[file][:n], *instead, *rows[file][n + 1 :]]}
+
+
+# --- amounts -------------------------------------------------------------------------------------------
+
+
+def amounts(rows: Rows) -> Iterator[tuple[str, str, int, str, Decimal, Decimal]]:
+    """Every printed amount: its place, file, position, column, amount, and 0.01 of its printed unit (of 元: the last
+    printed digit), all in yuan."""
+    units = {row["role"]: row["unit"] for row in rows["tables"]}
+    for file in FILES:
+        for n, row in enumerate(rows[file]):
+            for column, value in row.items():
+                if not column.endswith("_yuan") or not value:
+                    continue
+                if file == "facts":
+                    place, unit, raw = row["fact_id"], row["unit_raw"], row["amount_raw"]
+                elif file == "statements":
+                    found = re.search(r"\d(\D*元)$", row["value_raw"])
+                    if not found:
+                        continue  # "与上年持平": no figure is printed
+                    place, unit, raw = row["statement_id"], found[1], row["value_raw"]
+                else:
+                    name = row["project_code"] if file == "projects" else n + 1
+                    unit = units.get("performance" if file == "projects" else file, "万元")
+                    place, raw = f"{file}:{name}", ".00"
+                step = FACTOR.get(unit, 1) * (D("0.01") if unit != "元" or "." in raw else D(1))
+                yield f"{place} {column}", file, n, column, D(value), step
+
+
+def printed_as(row: Row, column: str, value: Decimal) -> Row:
+    """The row with another amount, and with the text that prints it."""
+    made = {**row, column: str(value)}
+    for raw in ("amount_raw", "value_raw") if column == "amount_yuan" else ():
+        if raw in row:
+            unit = row.get("unit_raw") or re.sub(r"^.*\d", "", row[raw])
+            said = value / FACTOR.get(unit, 1)
+            grouped = "," if "," in row[raw] else ""
+            made[raw] = f"{said:{grouped}f}" + ("" if "unit_raw" in row else unit)
+    if "null_kind" in row:
+        made["null_kind"] = "value" if value else "zero"
+    return made
+
+
+def _changed(rows: Rows, other: Callable[[Decimal, Decimal], Decimal | None]) -> Iterator[Change]:
+    for place, file, n, column, value, step in amounts(rows):
+        new = other(value, step)
+        if new is not None and new != value:
+            yield place, replaced(rows, file, n, printed_as(rows[file][n], column, new))
+
+
+def raised(rows: Rows) -> Iterator[Change]:
+    """One printed amount more by 0.01."""
+    return _changed(rows, lambda value, step: value + step)
+
+
+def sign_flipped(rows: Rows) -> Iterator[Change]:
+    return _changed(rows, lambda value, step: -value)
+
+
+def point_moved(rows: Rows) -> Iterator[Change]:
+    """The decimal point one place to the right."""
+    return _changed(rows, lambda value, step: value * 10)
+
+
+def transposed(rows: Rows) -> Iterator[Change]:
+    """The first two neighbouring digits that differ, swapped."""
+
+    def other(value: Decimal, step: Decimal) -> Decimal | None:
+        steps = value / step
+        text = f"{steps:f}"
+        k = next((k for k in range(len(text) - 1) if text[k : k + 2].isdigit() and text[k] != text[k + 1]), None)
+        return None if k is None else D(text[:k] + text[k + 1] + text[k] + text[k + 2 :]) * step
+
+    return _changed(rows, other)
+
+
+def neighbours(rows: Rows) -> Iterator[tuple[int, int]]:
+    """Amount cells of the statutory tables that stand beside each other, as positions."""
+    facts = rows["facts"]
+    for n in range(len(facts) - 1):
+        if printed_row(facts[n]) == printed_row(facts[n + 1]):
+            yield n, n + 1
+
+
+_OF_THE_AMOUNT = ("amount_yuan", "amount_raw", "null_kind")
+
+
+def swapped(rows: Rows) -> Iterator[Change]:
+    """The amounts of two cells beside each other changed for each other."""
+    facts = rows["facts"]
+    for n, m in neighbours(rows):
+        a, b = facts[n], facts[m]
+        if a["amount_yuan"] and b["amount_yuan"] and D(a["amount_yuan"]) != D(b["amount_yuan"]):
+            one = replaced(rows, "facts", n, a | {name: b[name] for name in _OF_THE_AMOUNT})
+            yield a["fact_id"], replaced(one, "facts", m, b | {name: a[name] for name in _OF_THE_AMOUNT})
+
+
+def moved(rows: Rows) -> Iterator[Change]:
+    """A value in the next blank column of its row."""
+    facts = rows["facts"]
+    for n, row in enumerate(facts):
+        for m in range(n + 1, len(facts) if row["amount_yuan"] else 0):
+            if printed_row(facts[m]) != printed_row(row):
+                break
+            if not facts[m]["amount_yuan"]:
+                bare = replaced(rows, "facts", n, row | {name: facts[m][name] for name in _OF_THE_AMOUNT})
+                full = facts[m] | {name: row[name] for name in _OF_THE_AMOUNT}
+                yield f"{row['fact_id']} to {facts[m]['fact_id']}", replaced(bare, "facts", m, full)
+                break
+    for n, row in enumerate(rows["procurement"]):
+        columns = [column for column in row if column.endswith("_yuan")]
+        for k, column in enumerate(columns):
+            free = next((c for c in columns[k + 1 :] if not row[c]), None)
+            if row[column] and free:
+                other = {**row, column: "", free: row[column]}
+                yield f"procurement:{n + 1} {column}", replaced(rows, "procurement", n, other)
+
+
+# --- lines and tables ----------------------------------------------------------------------------------
+
+
+def printed_row(row: Row) -> tuple[str, str, int]:
+    return row["page"], row["table"], int(row["row"])
+
+
+def printed_rows(rows: Rows) -> Iterator[tuple[str, str, list[int]]]:
+    """Every printed row that holds an amount, as positions in its file."""
+    lines: dict[tuple, list[int]] = {}
+    for n, row in enumerate(rows["facts"]):
+        lines.setdefault(printed_row(row), []).append(n)
+    for own in lines.values():
+        first = next((rows["facts"][n] for n in own if rows["facts"][n]["amount_yuan"]), None)
+        if first:
+            yield first["fact_id"], "facts", own
+    for file in ("procurement", "assets", "projects"):
+        for n, row in enumerate(rows[file]):
+            if any(value for column, value in row.items() if column.endswith("_yuan")):
+                yield f"{file}:{row['project_code'] if file == 'projects' else n + 1}", file, [n]
+
+
+def dropped(rows: Rows) -> Iterator[Change]:
+    for name, file, own in printed_rows(rows):
+        yield name, {**rows, file: [row for n, row in enumerate(rows[file]) if n not in set(own)]}
+
+
+def doubled(rows: Rows) -> Iterator[Change]:
+    for name, file, own in printed_rows(rows):
+        after = own[-1] + 1
+        copy = [rows[file][n] for n in own]
+        yield name, {**rows, file: [*rows[file][:after], *copy, *rows[file][after:]]}
+
+
+def table_lost(rows: Rows) -> Iterator[Change]:
+    """All lines of one statutory table, of one annex, or of one page of a table."""
+    tables = list(dict.fromkeys((row["page"], row["table"]) for row in rows["facts"]))
+    for place in tables:
+        left = [row for row in rows["facts"] if (row["page"], row["table"]) != place]
+        first = next(r for r in rows["facts"] if (r["page"], r["table"]) == place)
+        yield first["fact_id"], {**rows, "facts": left}
+    for role in dict.fromkeys(row["role"] for row in rows["facts"]):
+        other = [row for row in rows["tables"] if row["role"] != role]
+        yield f"{role} untold", {**rows, "facts": [r for r in rows["facts"] if r["role"] != role], "tables": other}
+    for file in ("procurement", "assets", "projects"):
+        if rows[file]:
+            yield f"{file}:1", {**rows, file: []}
+
+
+def codes_swapped(rows: Rows) -> Iterator[Change]:
+    """Two lines that follow each other in a table changed in their codes."""
+    facts = rows["facts"]
+    lines: dict[tuple, list[int]] = {}
+    for n, row in enumerate(facts):
+        if row["function_code"] or row["economic_code"]:
+            lines.setdefault((*printed_row(row), row["direction"]), []).append(n)
+    own = list(lines.values())
+    for a, b in itertools.pairwise(own):
+        first, second = facts[a[0]], facts[b[0]]
+        if (first["page"], first["table"], first["direction"]) != (
+            second["page"],
+            second["table"],
+            second["direction"],
+        ):
+            continue
+        if not any(facts[n]["amount_yuan"] for n in (*a, *b)):
+            continue
+        made = list(facts)
+        for own_lines, other in ((a, second), (b, first)):
+            for n in own_lines:
+                made[n] = facts[n] | {name: other[name] for name in ("function_code", "economic_code")}
+        yield first["fact_id"], {**rows, "facts": made}
+
+
+MUTATIONS = (
+    raised,
+    moved,
+    dropped,
+    doubled,
+    sign_flipped,
+    transposed,
+    point_moved,
+    swapped,
+    codes_swapped,
+    table_lost,
+)

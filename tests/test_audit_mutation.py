@@ -1,0 +1,79 @@
+"""No wrong figure goes unnoticed: the clean data of each disclosure made wrong, one figure or line at a time.
+
+The suite changes everything on the first disclosure, and a sample on the others, always the same one; with
+``EVERY_CHANGE=1`` it changes everything on all of them (some minutes).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from mutations import MUTATIONS, Watch, raised
+
+from disclosure.audit.book import read_rows
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("SHARED_DOCUMENTS", ROOT.parent / "shared"))
+DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf"), *SHARED.glob("editions/*.pdf")])
+EVERY = bool(os.environ.get("EVERY_CHANGE"))
+STEP = 1 if EVERY else 11
+
+UNNOTICED = {
+    "putuo-justice-2026": {
+        "p14t1r03c01 to p14t1r03c05": "0.00 is nothing in any column",
+        "p14t1r04c01 to p14t1r04c05": "0.00 is nothing in any column",
+        "p10t1r08c01": "the last source of revenue, 0.00: nothing else in the document speaks of it",
+    }
+}
+"""Changes of nothing into nothing, which no identity can tell."""
+
+
+def in_tables(place: str) -> bool:
+    """Is the place a cell of a table, and not a figure of a sentence (which ``test_prose`` sees to)?"""
+    return not (place[0] == "s" and place[1:4].isdigit())
+
+
+@pytest.fixture(scope="module")
+def rows_of(tmp_path_factory):
+    """The clean data of a document, read once for all tests of this file."""
+    from disclosure.extract import extract, save
+
+    done: dict[Path, Watch] = {}
+
+    def read(pdf: Path) -> Watch:
+        if pdf not in done:
+            folder = tmp_path_factory.mktemp("clean") / pdf.stem
+            save(extract(pdf), folder)
+            done[pdf] = Watch(read_rows(folder))
+        return done[pdf]
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def first() -> Watch:
+    return Watch(read_rows(ROOT / "data" / "clean" / "471-2021"))
+
+
+AT_LEAST = {"raised": 470, "moved": 290, "dropped": 160, "doubled": 160, "codes_swapped": 120, "table_lost": 20}
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda way: way.__name__)
+def test_every_single_change_of_the_first_disclosure_is_noticed(first, mutation):
+    changes = ((place, rows) for place, rows in mutation(first.rows) if mutation is raised or in_tables(place))
+    missed, tried = first.missed(changes)
+    assert missed == []
+    assert tried >= AT_LEAST.get(mutation.__name__, 20)
+
+
+@pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}")
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize("pdf", DOCUMENTS, ids=lambda path: path.stem)
+def test_single_changes_of_other_disclosures_are_noticed(rows_of, pdf, mutation):
+    watch = rows_of(pdf)
+    known = UNNOTICED.get(pdf.stem, {})
+    changes = [change for change in mutation(watch.rows) if in_tables(change[0])][::STEP]
+    missed, _ = watch.missed(iter(changes))
+    assert [place for place in missed if place.removesuffix(" amount_yuan") not in known] == []
