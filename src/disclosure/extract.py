@@ -10,10 +10,12 @@ from pathlib import Path
 
 from disclosure.annex import annex_rows
 from disclosure.form import STATUTORY, Recognised, recognise
+from disclosure.lines import is_empty
 from disclosure.prose import figures_in, statements
+from disclosure.source import Owner, Source, owners, source_of
 from disclosure.store import WAN, dictionary, write_package, write_table
 from disclosure.tables import Reading, read
-from disclosure.tidy import FACT_COLUMNS, Fact, Source, facts_of, is_empty, measure_of, source_of, wide
+from disclosure.tidy import FACT_COLUMNS, Fact, facts_of, measure_of, wide
 from disclosure.unruled import READ
 
 Row = dict[str, object]
@@ -43,7 +45,8 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr:
     reading = read(path, progress, ocr)
     source = source_of(path.stem, reading)
     recognised = [recognise(table) for table in reading.tables]
-    facts = facts_of(source, recognised)
+    whose = owners(source, reading)
+    facts = facts_of(source, recognised, whose)
     rows: dict[str, list[Row]] = {name: [] for name in ANNEXES}
     for found in recognised:
         for name, more in annex_rows(source, found).items():
@@ -52,19 +55,23 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr:
     rows["cells"] = cells_of(reading)
     for row in (row for name in (*ANNEXES, "statements", "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
-    rows["tables"] = tables_of(source, recognised, reading)
+    rows["tables"] = tables_of(source, recognised, whose, reading)
     remarks = [f"page {page}: {remark}" for page, remark in reading.remarks]
     remarks += [f"page {part.page}: {READ}" for part in reading.grids if part.certainty == "unruled"]
-    remarks += [
-        f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}” is of no known form"
-        for found in recognised
-        if found.role == "other"
-    ]
+    for found in recognised:
+        name = f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}”"
+        if found.role == "other":
+            said = f"is one of {found.known[1]}, which has no role" if found.known else "is of no known form"
+            remarks.append(f"{name} {said}: kept cell by cell")
+        remarks += [f"{name}: {remark}" for remark in found.remarks]
     remarks += [
         f"{fact.fact_id}: “{fact.amount_raw}” cannot be read as an amount"
         for fact in facts
-        if fact.null_kind == "unreadable"
+        if fact.null_kind == "unreadable" and fact.unit_raw
     ]
+    names = dict.fromkeys(name for found, (_, name) in zip(recognised, whose, strict=True) if found.role in STATUTORY)
+    if len(names) > 1:
+        remarks.append(f"tables of {len(names)} organisations ({', '.join(names)}): sum within one organisation")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Extraction(source, reading, sha256, recognised, facts, rows, remarks)
 
@@ -90,10 +97,10 @@ def cells_of(reading: Reading) -> list[Row]:
     ]
 
 
-def tables_of(source: Source, recognised: list[Recognised], reading: Reading) -> list[Row]:
+def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], reading: Reading) -> list[Row]:
     """A row for each joined table, and one for each page that has to be remarked on."""
     rows = []
-    for number, found in enumerate(recognised, start=1):
+    for number, (found, owner) in enumerate(zip(recognised, whose, strict=True), start=1):
         table = found.table
         rows.append(
             {
@@ -110,7 +117,9 @@ def tables_of(source: Source, recognised: list[Recognised], reading: Reading) ->
                 "note": table.note,
                 "is_empty": is_empty(found) if found.role in STATUTORY else False,
                 "certainty": table.certainty,
-                "remark": READ if table.certainty == "unruled" else "",
+                "organisation_code": owner[0],
+                "organisation_name": owner[1],
+                "remark": "; ".join([READ] * (table.certainty == "unruled") + found.remarks),
             }
         )
     said: dict[int, list[str]] = {}

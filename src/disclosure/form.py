@@ -192,7 +192,7 @@ def _known(title: str) -> tuple[str, str] | None:
 
 # --- columns -------------------------------------------------------------------------------------------
 
-_EMBEDDED = re.compile(r"^[\[【（(〔]?(\d{3,7})[\]】）)〕]?[-—_\s]*(?=[\u4e00-\u9fff])")
+EMBEDDED = re.compile(r"^[\[【（(〔]?(\d{3,7})[\]】）)〕]?[-—_\s]*(?=[\u4e00-\u9fff])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SIDES = {"收入": "revenue", "支出": "expenditure"}
 _FUNDS = (
@@ -210,7 +210,7 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
     coded = not by_words and any(rule.get("measure") in ("code", "government_code") for rule in rules)
     embedded = None
     if not coded and not by_words:
-        embedded = next((k for k in range(table.width) if _share(table, k, _EMBEDDED) > 0.6), None)
+        embedded = next((k for k in range(table.width) if _share(table, k, EMBEDDED) > 0.6), None)
         coded = embedded is not None
     if not coded:
         rules = [_rule(found.role, False, label) for label in plain]

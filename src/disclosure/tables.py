@@ -16,12 +16,16 @@ from disclosure.turned import UPRIGHT, direction, displayed, upright
 from disclosure.unruled import CROWDED, UNREAD, find_unruled, is_crowded, read_unruled
 
 PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
-UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
+UNIT = re.compile(r"(?:单位\s*[:：]?\s*(?:人民币)?\s*|[（(](?:人民币)?)(亿元|万元|千元|百元|元)(?![\u4e00-\u9fff])")
 YEAR = re.compile(r"(20\d\d)\s*年?")
 _META = re.compile(
-    r"单位\s*[:：]|预算年度|编制部门|编制单位|填报单位|截止时间|截至时间|^公开\d+表|^表\s*\d+$|^附[件表]\s*\d*$"
+    r"单位\s*[:：]|预算年度|编制部门|编制单位|填报单位|截止时间|截至时间|^[（(]?20\d\d\s*年(度)?[)）]?$"
+    r"|^(财决|财预|预算|公开|附|[A-Z]{1,4})*[表件]?\s*[\d一二三四五六七八九十]+([-－.]\d+)*\s*表?[:：]?$|^附[件表]$"
     r"|^部门(名称|编码|预算编码及名称)?\s*[:：]|预算(部门|单位)(编码及名称|名称)?\s*[:：]|^单位名称\s*[:：]|^\d{3,9}(?!年)\s*[\u4e00-\u9fff]\S*$"
 )
+_NAMED = re.compile(
+    r"^.*?(总表|情况表|预算表|决算表|支出表|收入表|明细表|目标表|申报表)([（(][^）)]*[）)])?(?=\s*(金额)?(单位|部门|编制|公开|预算年度|$))"
+)  # a title, where the unit or the department stands on the same line
 MATCH = 4.0  # points; how far a column line may move from one page to the next in a continued table
 
 
@@ -86,9 +90,10 @@ class PrintedTable:
         paths: list[list[str]] = [[] for _ in range(self.width)]
         for row in self.rows[: self.header]:
             texts = [cell.text for cell, _ in row.values() if cell.text]
-            if texts and (texts[0] == "栏次" or all(text.isdigit() for text in texts)):
-                continue
+            numbers = "栏次" in texts or all(text.isdigit() for text in texts)
             for column, (cell, part) in row.items():
+                if numbers and (cell.text == "栏次" or cell.text.isdigit()):
+                    continue
                 places = self.columns[self.parts.index(part)]
                 last = places[cell.column + cell.column_span - 1]
                 for k in range(column, max(column, last) + 1):
@@ -99,7 +104,7 @@ class PrintedTable:
     @property
     def unit(self) -> str:
         """The unit of money as printed above the table or in its header; empty where none is printed."""
-        for text in [*reversed(self.above), *(t for row in self.texts()[: self.header] for t in row)]:
+        for text in [*reversed(self.above), self.title, *(t for row in self.texts()[: self.header] for t in row)]:
             if found := UNIT.search(text):
                 return found[1]
         return ""
@@ -201,12 +206,31 @@ def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
             groups[-1].append(grid)
         else:
             groups.append([grid])
-            above.append(over)
+            above.append(over if any(_named(x) for x in over) else [*_overleaf(before, grid, lines), *over])
     tables = []
     for k, (group, over) in enumerate(zip(groups, above, strict=True)):
         following = groups[k + 1][0] if k + 1 < len(groups) else None
         tables.append(_table(group, over, _note(group[-1], following, lines)))
     return tables
+
+
+def _overleaf(before: Table | None, grid: Table, lines: dict[int, list[ProseLine]]) -> list[ProseLine]:
+    """The title of a table that opens a page, where it stands at the foot of the page before."""
+    if before and before.page == grid.page:
+        return []
+    end = before.ys[-1] if before and before.page == grid.page - 1 else 0.0
+    foot = [x for x in lines.get(grid.page - 1, []) if x.line.top >= end - 1][-3:]
+    for k in range(len(foot) - 1, -1, -1):
+        if _named(foot[k]):
+            return foot[k:]
+        if not _META.search(foot[k].text):
+            break
+    return []
+
+
+def _named(line: ProseLine) -> bool:
+    """Is this line a title, as far as one can tell by its words?"""
+    return bool(_NAMED.search(line.text)) and not line.text.startswith("表")
 
 
 def _continues(before: Table, grid: Table, lines: dict[int, list[ProseLine]], over: list[ProseLine]) -> bool:
@@ -248,6 +272,7 @@ def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable
         else [min(range(len(xs)), key=lambda k, x=x: abs(xs[k] - x)) for x in part.xs[:-1]]
         for part in group
     ]
+    lead = _lead(group[0])
     head = _header_rows(group[0])
     rows: list[dict[int, tuple[Cell, Table]]] = []
     printed = group[0].rows()
@@ -259,24 +284,40 @@ def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable
                 skip += 1
             if skip < head and len(printed) > head:
                 skip = 0 if texts[0] != printed[0] else skip
-        for r in range(skip, len(texts)):
+        for r in range(skip if number else lead, len(texts)):
             rows.append({places[cell.column]: (cell, part) for cell in part.cells if cell.row == r})
-    title = _title(over)
-    table = PrintedTable(group, columns, len(xs) - 1, head, title, [x.text for x in over], note, rows=rows)
+    title, above = _title(over), [x.text for x in over]
+    for words in printed[:lead]:
+        above += filter(None, words)
+        title = next((text for text in words if text and not _META.search(text)), title)
+    table = PrintedTable(group, columns, len(xs) - 1, head - lead, title, above, note, rows=rows)
     if len(group) > 1 and len(printed) <= head:
         table.header = _header_count(table.texts())
     return table
 
 
+def _lead(table: Table) -> int:
+    """How many rows at the head of a grid are its title, unit and department, set between rules."""
+    count = 0
+    for row in table.rows()[:4]:
+        words = [text for text in row if text]
+        titled = len(words) == 1 and (_NAMED.search(words[0]) or _META.search(words[0]))
+        if not titled and not (words and all(_META.search(text) for text in words)):
+            break
+        count += 1
+    return count if len(table.rows()) > count + 1 else 0
+
+
 def _header_rows(table: Table) -> int:
-    return _header_count(table.rows(), table)
+    lead = _lead(table)
+    return lead + _header_count(table.rows()[lead:], table, lead)
 
 
 AMOUNT = re.compile(r"^[-−+]?\(?[\d,]+(\.\d+)?\)?%?$")
 
 
-def _header_count(rows: list[list[str]], table: Table | None = None) -> int:
-    """How many rows stand above the first line of the body.
+def _header_count(rows: list[list[str]], table: Table | None = None, lead: int = 0) -> int:
+    """How many rows stand above the first line of the body; ``rows`` begin at row ``lead`` of the table.
 
     The body begins after a row of column numbers (栏次), or at the first row with a code, an amount or a total.
     A row that a header cell reaches into by its span is header still.
@@ -284,7 +325,7 @@ def _header_count(rows: list[list[str]], table: Table | None = None) -> int:
     reach = 0
     for r, row in enumerate(rows):
         words = [text for text in row if text]
-        if words and (row[0] == "栏次" or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])):
+        if words and ("栏次" in words or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])):
             return r + 1
         if words and {"类", "款"} <= set(words) <= {"类", "款", "项"}:
             return r + 1
@@ -296,7 +337,7 @@ def _header_count(rows: list[list[str]], table: Table | None = None) -> int:
             if all(re.fullmatch(r"(合|总)\s*计|无|[-—]+", text) for text in words):
                 return r
         if table is not None:
-            spans = [cell.row + cell.row_span for cell in table.cells if cell.row == r and cell.row_span < len(rows)]
+            spans = [c.row + c.row_span - lead for c in table.cells if c.row == r + lead and c.row_span < len(rows)]
             reach = max([reach, *spans])
     return min(len(rows), max(reach, 1))
 
@@ -306,6 +347,8 @@ def _title(over: list[ProseLine]) -> str:
     lines = [x for x in over if x.text]
     for k in range(len(lines) - 1, -1, -1):
         if _META.search(lines[k].text):
+            if (named := _NAMED.search(lines[k].text)) and lines[k].text != named[0]:
+                return named[0]
             continue
         title = lines[k].text
         size = _size(lines[k])

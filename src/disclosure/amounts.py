@@ -1,0 +1,37 @@
+"""Printed amounts as exact decimals, and the words that units and numberings are printed with."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+FACTOR = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+"""Yuan in one unit of money as printed."""
+
+_NUMBER = re.compile(r"^([-−－+]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+_DASHES = re.compile(r"^[-—–―─－−]{1,4}$")
+NUMBERING = re.compile(
+    r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．](?!\d)|[（(]\d+[）)]|其中[:：]?)"
+)
+
+
+def parse_amount(text: str) -> tuple[Decimal | None, str]:
+    """A printed amount as an exact decimal, and its kind.
+
+    Kinds: ``value``, ``zero``, ``blank``, ``dash``; ``unreadable`` where the text is none of these, with no
+    value, for such a cell must never count as zero.
+    """
+    text = text.strip()
+    if not text:
+        return None, "blank"
+    if _DASHES.match(text):
+        return None, "dash"
+    negative = text.startswith(("(", "（")) and text.endswith((")", "）"))
+    found = _NUMBER.match(text[1:-1] if negative else text)
+    if not found:
+        return None, "unreadable"
+    sign, whole, part = found.groups()
+    value = Decimal(whole.replace(",", "") + (part or ""))
+    if negative or sign in ("-", "−", "－"):
+        value = -value
+    return value, "zero" if value == 0 else "value"
