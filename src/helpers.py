@@ -24,9 +24,22 @@ from markupsafe import Markup
 
 from disclosure import charts, compare
 from disclosure.camelot_tables import camelot_tables
+from disclosure.captions import captions
 from disclosure.charts import aligned, bars, diverging, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
 from disclosure.document import ROOT, Document, Figure, cited, open_document, read_pdf, spell, total
-from disclosure.evidence import Box, Place, data_uri, overlay_svg, page_svg, swatch_svg
+from disclosure.evidence import (
+    REPORT,
+    Box,
+    Place,
+    crop_svg,
+    data_uri,
+    overlay_svg,
+    page_svg,
+    page_words,
+    sheets,
+    swatch_svg,
+    together,
+)
 from disclosure.extract import Extraction, extract, save
 from disclosure.matching import fit_sums
 from disclosure.names import Text, english, moved, themes
@@ -58,8 +71,10 @@ __all__ = [
     "say",
     "show_chart",
     "show_evidence",
+    "show_fact",
     "show_overlay",
     "show_page",
+    "show_places",
     "show_table",
     "slope",
     "sql",
@@ -89,8 +104,10 @@ def use_languages(*languages: str) -> None:
     _languages[:] = [language for language in languages if language in ("zh", "en")] or ["zh", "en"]
 
 
-def _publish(lang: str, html: str, plain: str) -> None:
-    publish_display_data({"text/html": html, "text/plain": plain}, metadata={"lang": lang})
+def _publish(lang: str, html: str, plain: str, report: str = "") -> None:
+    """Show something in one language; ``report`` is what the HTML reports have in its place, where that differs."""
+    data = {"text/html": html, "text/plain": plain} | ({REPORT: report} if report else {})
+    publish_display_data(data, metadata={"lang": lang})
 
 
 # --- sentences -----------------------------------------------------------------------------------------
@@ -315,25 +332,63 @@ def show_evidence(*documents: Document) -> None:
     Of several ``documents`` (those of a collection) each page is named by its document.
     """
     if not cited:
+        say("这一篇没有引用文件中印出的数字。", "This report quotes no printed figure of the document.")
         return
     known = {getattr(document, "key", ""): document for document in documents}
     pages: dict[tuple[str, int], list[Place]] = {}
     for place in cited.values():
         pages.setdefault((place.document, place.page), []).append(place)
+    said = {
+        key: captions(document, [p for p in cited.values() if p.document == key]) for key, document in known.items()
+    }
     for lang in _languages:
-        parts = []
+        shown, words_of = [], {name: getattr(text, lang) for own in said.values() for name, text in own.items()}
         for key in [key for name in known for key in sorted(pages) if key[0] == name]:
-            words = {"zh": f"PDF 第 {key[1]} 页", "en": f"PDF page {key[1]}"}[lang]
-            if len(known) > 1:
-                words = {"zh": "{}，{}", "en": "{}, {}"}[lang].format(getattr(known[key[0]].label, lang), words)
-            label = {
-                "zh": f"{words}的图像，标出 {len(pages[key])} 处数字的位置",
-                "en": f"Picture of {words} with the places of {len(pages[key])} figures marked",
-            }[lang]
-            svg = page_svg(known[key[0]].pdf, key[1], pages[key], {}, label)
-            parts.append(f'<figure class="sheet">{svg}<figcaption>{escape(words)}</figcaption></figure>')
-        _publish(lang, f'<div class="evidence">{"".join(parts)}</div>', f"[{len(pages)} pages]")
+            document = getattr(known[key[0]].label, lang) if len(known) > 1 else ""
+            shown.append((known[key[0]].pdf, page_words(key[1], lang, document), pages[key]))
+        parts = [
+            f'<figure class="sheet">{page_svg(pdf, own[0].page, own, words_of, words)}'
+            f"<figcaption>{escape(words)}</figcaption></figure>"
+            for pdf, words, own in shown
+        ]
+        report = f'<div class="evidence">{sheets(shown, words_of, lang)}</div>'
+        _publish(lang, f'<div class="evidence">{"".join(parts)}</div>', f"[{len(pages)} pages]", report)
     cited.clear()
+
+
+def show_places(document: Document, places: Iterable[Place], *, lead: Text | None = None, most: int = 6) -> None:
+    """Show places as the parts of their pages around them, each cell marked, under the words ``lead``.
+
+    Places near each other share a picture; of more than ``most`` pictures the rest are links to their pages.
+    """
+    places = list(places)
+    groups, said = together(places), captions(document, places)
+    for place in places:
+        cited[place.name] = place
+    for lang in _languages:
+        shown = []
+        for group in groups[:most]:
+            names = [getattr(said[place.name], lang) for place in group if place.name in said]
+            where = page_words(group[0].page, lang)
+            words = {"zh": "；", "en": "; "}[lang].join([*names[:4], *(["…"] if len(names) > 4 else [])])
+            shown.append(
+                f'<figure class="cells">{crop_svg(document.pdf, group, f"{where}: {words}")}'
+                f'<figcaption>{escape(words)} '
+                f"{_place_links(group, lang)}</figcaption></figure>"
+            )
+        rest = [place for group in groups[most:] for place in group]
+        more = f'<p class="note">{_place_links(rest, lang)}</p>' if rest else ""
+        words = escape(getattr(lead, lang)) if lead else ""
+        html = f"{f'<p>{words}</p>' if words else ''}{''.join(shown)}{more}"
+        _publish(lang, html, words or f"[{len(places)} places]")
+
+
+def show_fact(document: Document, *figures: Figure) -> None:
+    """Show where printed amounts stand: for each the part of its page with the cell marked.
+
+    ``show_fact(document, document.fact("general_budget_by_function", item="合计"))``
+    """
+    show_places(document, [figure.place for figure in figures if figure.place])
 
 
 # --- extraction ----------------------------------------------------------------------------------------

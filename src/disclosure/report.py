@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import os
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -16,6 +19,9 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from disclosure.document import open_document
+from disclosure.evidence import REPORT, data_uri
+from disclosure.imprint import citation, imprint, package_zip
 from disclosure.reference import shipped_folder
 from disclosure.store import write_bytes
 
@@ -24,9 +30,26 @@ TEMPLATES = Path(__file__).parent / "templates"
 TIMEOUT = 300  # seconds a cell may run
 
 WORDS = {
-    "zh": {"title": "报告", "skip": "跳到正文", "other": "English", "index": "全部报告"},
-    "en": {"title": "Reports", "skip": "Skip to content", "other": "中文", "index": "All reports"},
-}
+    "zh": {
+        "title": "报告", "skip": "跳到正文", "other": "English", "index": "全部报告", "about": "出处与引用",
+        "heading": "关于这份报告", "source": "来源", "publisher": "发布者", "file": "文件", "pages": "页",
+        "edition": "版本", "cite": "引用", "date": "运行日期", "date_note": "取自最新的输入，相同的数据得到相同的文件",
+        "data": "数据", "data_note": "每张图下有 SVG、PNG 和 CSV；整套数据在全部报告页",
+        "licence": "图表与数据 CC0，可自由使用",
+        "reports": "中文报告", "compared": "比较", "from": "出自发布者", "not_from": "不出自发布者",
+    },
+    "en": {
+        "title": "Reports", "skip": "Skip to content", "other": "中文", "index": "All reports",
+        "about": "Source and citation", "heading": "About this report", "source": "Source", "publisher": "Publisher",
+        "file": "File", "pages": "pages", "edition": "Edition", "cite": "Cite as", "date": "Run date",
+        "date_note": "that of the newest input: the same data give the same file",
+        "data": "Data",
+        "data_note": "SVG, PNG and CSV under each chart; the whole clean data on the page of all reports",
+        "licence": "charts and data CC0, free to use",
+        "reports": "Reports in English", "compared": "Compared",
+        "from": "From the publisher", "not_from": "Not from the publisher",
+    },
+}  # fmt: skip
 
 
 def notebook_folder() -> Path:
@@ -64,17 +87,25 @@ def execute(notebook: Path, executed: Path, clean: Path | None = None, pdf: Path
     )
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env=env)
+    book.metadata.setdefault("disclosure", {})["sources"] = [
+        imprint(clean or open_document().folder, [notebook, *([pdf] if pdf else [])])
+    ]
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))
     return executed
 
 
 def export(executed: Path, lang: str, reports: Path) -> Path:
-    """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``."""
+    """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``.
+
+    Text from the PDF arrives escaped; characters that turn the reading direction are made visible, so that what
+    stands in the file is what is read. A picture that is shown twice is in the file once.
+    """
     book = nbformat.read(executed, as_version=4)
     name = executed.stem
     cells = [part for cell in book.cells for part in _parts(cell, lang)]
-    body = Markup(re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells)))
+    body = re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells))
+    body = Markup(_each_picture_once(_numbered(body)).translate(_UNSEEN))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
     page = (
@@ -86,6 +117,8 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
             name=name,
             title=title,
             body=body,
+            sources=book.metadata["disclosure"].get("sources", []),
+            cite=lambda source: citation(source, lang),
             words=WORDS[lang],
             style=_style(),
             policy=_policy(),
@@ -102,7 +135,7 @@ def _parts(cell, lang: str) -> list[str]:
             return []
         return [_markdown(cell.source)]
     return [
-        str(output["data"]["text/html"])
+        str(output["data"].get(REPORT) or output["data"]["text/html"])
         for output in cell.get("outputs", [])
         if output.output_type == "display_data" and output.get("metadata", {}).get("lang") == lang
     ]
@@ -117,24 +150,113 @@ def _markdown(text: str) -> str:
     return re.sub(r' style="[^"]*"', "", html)
 
 
+_UNSEEN = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *range(0x09), 0x0B, 0x0C,
+     *range(0x0E, 0x20), 0x7F], "\ufffd",
+)  # fmt: skip
+"""Characters that turn the direction of the text around them, and control characters, with what stands for them."""
+
+
+def _numbered(body: str) -> str:
+    """Each link to a place gets an id, and the place links back to every sentence that cites it."""
+    seen: Counter[str] = Counter()
+
+    def mark(link: re.Match) -> str:
+        seen[link[2]] += 1
+        return f'<a{link[1]} id="r-{link[2]}-{seen[link[2]]}" href="#e-{link[2]}"'
+
+    def back(link: re.Match) -> str:
+        many = range(1, seen[link[1]] + 1)
+        return " ".join(
+            f'<a class="back" href="#r-{link[1]}-{k}">{f"{link[2]} {k}" if len(many) > 1 else link[2]}</a>'
+            for k in many
+        )
+
+    body = re.sub(r'<a( class="figure")? href="#e-([^"]+)"', mark, body)
+    return re.sub(r'<a class="back" href="#r-([^"]+)">([^<]*)</a>', back, body)
+
+
+def _each_picture_once(body: str) -> str:
+    """Page pictures that stand in several places of a report are kept once and referred to."""
+    picture = re.compile(r'<image( id="([^"]+)")?( width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>')
+    often = Counter(match[4] for match in picture.finditer(body))
+    names: dict[str, str] = {}
+    numbers = itertools.count(1)
+
+    def once(match: re.Match) -> str:
+        known, name, size, uri = match.groups()
+        if often[uri] == 1:
+            return match[0]
+        if uri in names:
+            return f'<use{known or ""} href="#{names[uri]}"/>'
+        names[uri] = name or f"picture-{next(numbers)}"
+        return f'<image id="{names[uri]}"{size} href="{uri}"/>'
+
+    return picture.sub(once, body)
+
+
+# --- the pages that lead to the reports ----------------------------------------------------------------
+
+
 def answer(executed: Path, lang: str) -> dict[str, str]:
     """``title`` and ``answer`` of an executed notebook, as plain text, for the index."""
     book = nbformat.read(executed, as_version=4)
     html = "".join(part for cell in book.cells for part in _parts(cell, lang))
     title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
     said = re.search(r'<p class="answer">(.*?)</p>', html, re.S)
-    return {name: Markup(match[1]).striptags() if match else "" for name, match in (("title", title), ("answer", said))}
+    return {
+        name: Markup(match[1]).striptags().translate(_UNSEEN) if match else ""
+        for name, match in (("title", title), ("answer", said))
+    }
 
 
 def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
-    """``reports/index.html``: every report in both languages with its answer, and where the data comes from."""
-    package = json.loads((clean / "datapackage.json").read_text(encoding="utf-8"))
-    entries = [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in executed]
+    """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data."""
+    return _write_landing(reports, [_shelf(executed, clean)], [])
+
+
+def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], compared: Iterable[Path] = ()) -> Path:
+    """``reports/index.html`` over several disclosures.
+
+    ``shelves`` gives the executed notebooks and the clean data of each disclosure, whose own landing page is
+    ``reports/<document_id>/index.html``; ``compared`` are executed notebooks that tell of all of them.
+    """
+    made = [_shelf(executed, clean) | {"folder": f"{clean.name}/"} for executed, clean in shelves]
+    return _write_landing(reports, made, _entries(compared))
+
+
+def _entries(executed: Iterable[Path]) -> list[dict]:
+    return [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in executed]
+
+
+def _shelf(executed: list[Path], clean: Path) -> dict:
+    sources = (
+        nbformat.read(executed[0], as_version=4).metadata.get("disclosure", {}).get("sources") if executed else None
+    )
+    source = (sources or [imprint(clean)])[0]
+    dates = [
+        nbformat.read(path, as_version=4).metadata["disclosure"]["sources"][0]["date"] for path in executed
+    ] if sources else [source["date"]]  # fmt: skip
+    package = package_zip(clean)
+    return {
+        "folder": "",
+        "source": {**source, "date": max(dates)},
+        "entries": _entries(executed),
+        "package": data_uri(package, "application/zip"),
+        "package_name": f"{clean.name}.zip",
+        "package_size": f"{len(package) / 1000:.0f} kB",
+    }
+
+
+def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> Path:
     page = (
         _environment()
         .get_template("index.html.j2")
-        .render(entries=entries, package=package, style=_style(), policy=_policy())
-    )
+        .render(
+            shelves=shelves, compared=compared, words=WORDS, cite=citation, style=_style(), policy=_policy(),
+            languages=LANGUAGES,
+        )
+    )  # fmt: skip
     return write_bytes(reports / "index.html", page.encode("utf-8"))
 
 
