@@ -64,7 +64,8 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool =
             try:
                 page = document[index]
             except (pdfium.PdfiumError, IndexError):
-                raise InputError(path, f"page {index + 1} of {count} cannot be loaded", "get the file anew") from None
+                said = f"page {index + 1} of {count} cannot be loaded"
+                raise InputError(path, said, "get the file anew", "damaged") from None
             try:
                 read = _read_page(page, index + 1)
             finally:
@@ -83,34 +84,37 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool =
             path,
             f"none of its {count} pages has a text layer (a scan?)" + " or words that OCR can read" * ocr,
             "ask the publisher for the text PDF" if ocr else "add --ocr, or ask the publisher for the text PDF",
+            "scan",
         )
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
     """Open a PDF or raise :class:`InputError` saying why it cannot be opened."""
     if not path.exists():
-        raise InputError(path, "there is no such file", "check the name")
+        raise InputError(path, "there is no such file", "check the name", "missing")
     if path.is_dir():
-        raise InputError(path, "this is a folder", "name a PDF file, or use the batch command")
+        raise InputError(path, "this is a folder", "name a PDF file, or use the batch command", "folder")
     try:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
-        raise InputError(path, f"it cannot be opened ({error.strerror})", "check its permissions") from None
+        said = f"it cannot be opened ({error.strerror})"
+        raise InputError(path, said, "check its permissions", "permission") from None
     if not head:
-        raise InputError(path, "the file is empty", "download it again")
+        raise InputError(path, "the file is empty", "download it again", "empty")
     if b"%PDF-" not in head:
-        raise InputError(path, f"this is no PDF (it begins with {head[:8]!r})", "name a PDF file")
+        raise InputError(path, f"this is no PDF (it begins with {head[:8]!r})", "name a PDF file", "no-pdf")
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError:
         code = c.FPDF_GetLastError()
         if code == c.FPDF_ERR_PASSWORD:
-            raise InputError(path, "the PDF is encrypted and asks for a password", "unlock it first") from None
-        raise InputError(path, "the PDF is damaged or cut short", "download it again") from None
+            said = "the PDF is encrypted and asks for a password"
+            raise InputError(path, said, "unlock it first", "encrypted") from None
+        raise InputError(path, "the PDF is damaged or cut short", "download it again", "damaged") from None
     if len(document) == 0:
         document.close()
-        raise InputError(path, "the PDF has no pages", "download it again")
+        raise InputError(path, "the PDF has no pages", "download it again", "damaged")
     return document
 
 
