@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -69,6 +70,15 @@ def themes(names: Iterable[str]) -> list[str]:
 
 def _beginning(name: str, other: str) -> str:
     return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+
+
+def nearest(name: str, others: Iterable[str]) -> str:
+    """Which of the others shares the longest run of characters (two or more) with a name; empty where none does.
+
+    ``nearest("秦皇岛市工业和信息化局", ["科学技术支出", "工业和信息产业监管"])`` gives ``工业和信息产业监管``.
+    """
+    runs = {other: SequenceMatcher(None, name, other, autojunk=False).find_longest_match().size for other in others}
+    return max((other for other in runs if runs[other] > 1), key=runs.__getitem__, default="")
 
 
 def moved(change: Decimal) -> Text:

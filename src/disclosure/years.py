@@ -83,10 +83,15 @@ def _words(line: dict) -> dict:
     rate = spell(line["change"] / line["before"], "+p") if line["before"] and line["change"] is not None else ""
     zh, en = dictionary()["measures"].get(line["measure"], ("", ""))
     reason = line["reason"]
+    scope, kind = SCOPES.get(line["role"], Text("", "")), Text(zh, en[:1].lower() + en[1:])
+    label = Text(line["name"], english(line["name"]))
+    if line["row_role"] == "total":
+        whole = Text("“三公”经费", "“three public” expenses") if line["role"] == "three_public" else scope
+        label = whole if line["measure"] in ("total", "amount") else kind
     return {
-        "label": Text(line["name"], english(line["name"])),
-        "scope": SCOPES.get(line["role"], Text("", "")),
-        "type": Text(zh, en[:1].lower() + en[1:]),
+        "label": Text(label.zh, label.en[:1].upper() + label.en[1:]),
+        "scope": scope,
+        "type": kind,
         "basis": BASES[line["against"]],
         "moved": moved(line["change"] or Decimal(0)),
         "size": None if line["change"] is None else abs(line["change"]),
