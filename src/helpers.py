@@ -42,7 +42,7 @@ from disclosure.evidence import (
 )
 from disclosure.extract import Extraction, extract, save
 from disclosure.matching import fit_sums
-from disclosure.names import Text, english, moved, themes
+from disclosure.names import Text, english, moved, nearest, themes
 from disclosure.sql import sql
 from disclosure.store import guard
 
@@ -64,6 +64,7 @@ __all__ = [
     "flow",
     "lollipop",
     "moved",
+    "nearest",
     "open_document",
     "provenance",
     "read_pdf",
@@ -373,7 +374,7 @@ def show_places(document: Document, places: Iterable[Place], *, lead: Text | Non
             words = {"zh": "；", "en": "; "}[lang].join([*names[:4], *(["…"] if len(names) > 4 else [])])
             shown.append(
                 f'<figure class="cells">{crop_svg(document.pdf, group, f"{where}: {words}")}'
-                f'<figcaption>{escape(words)} '
+                f"<figcaption>{escape(words)} "
                 f"{_place_links(group, lang)}</figcaption></figure>"
             )
         rest = [place for group in groups[most:] for place in group]

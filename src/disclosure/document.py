@@ -177,7 +177,7 @@ class Document:
         not print them; without such a table there is no row. ``number`` is 2 for the second table of a role.
         """
         lines = wide(self._own(role, number).to_dict("records"), "amount")
-        columns = dict.fromkeys([*dictionary()["role_table"]["fields"], "page", "amount", *USUAL_MEASURES])
+        columns = dict.fromkeys([*dictionary()["role_table"]["fields"], "page", *USUAL_MEASURES])
         columns |= dict.fromkeys(name for line in lines for name in line)
         return pd.DataFrame(lines, columns=list(columns)).astype(object).pipe(lambda t: t.where(t.notna(), None))
 
@@ -208,6 +208,13 @@ class Document:
         from disclosure.years import compared
 
         return compared(self.years, what)
+
+    def coded(self, role: str) -> pd.DataFrame:
+        """The lines of a role's first table that has function codes: 类, 款 and 项 with their level."""
+        count = int((self.frame("tables")["role"] == role).sum())
+        tables = [self.table(role, number) for number in range(1, max(count, 1) + 1)]
+        coded = [table[table["function_code"].map(bool)] for table in tables]
+        return next((lines for lines in coded if len(lines)), coded[0])
 
     def first_role(self, *roles: str) -> str:
         """The first of these roles that the document has coded lines for; empty where it has none."""
