@@ -46,7 +46,8 @@ class Column:
 
     ``measure`` is what it measures, ``role`` leaf, subtotal, total or of_which, ``basis`` current or prior year,
     ``phase`` budget or final where the header says so; ``item_columns`` are the columns that name its lines, in a
-    table whose lines are named by words; ``unit`` is the unit of money where the header says one of its own.
+    table whose lines are named by words; ``part`` numbers the lists of codes that stand beside each other; ``unit`` is
+    the unit of money where the header says one of its own.
     """
 
     index: int
@@ -58,6 +59,7 @@ class Column:
     basis: str = "current"
     phase: str = ""
     unit: str = ""
+    part: int = 0
     item_columns: tuple[int, ...] = ()
 
 
@@ -244,7 +246,7 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
         _apart(found)
         _safe_to_sum(found)
     for column in found.columns:
-        if column.measure == "other":
+        if column.measure == "other" and not (found.role == "three_public" and found.kind == "wide"):
             found.remarks.append(f"column “{column.label or column.index + 1}” is not known: kept as other, in no sum")
 
 
@@ -314,6 +316,7 @@ def _apart(found: Recognised) -> None:
     for column in found.columns:
         if column.measure in ("code", "code_name", "government_code") and amount:
             number, amount = number + 1, False
+        column.part = number
         if column.measure in NO_AMOUNT | {"other"}:
             continue
         amount = True
@@ -345,20 +348,19 @@ def _safe_to_sum(found: Recognised) -> None:
         parts = [
             column
             for column in amounts
-            if column is not whole
-            and column.label.startswith(within)
-            and (column.item_columns, column.basis) == (whole.item_columns, whole.basis)
+            if column is not whole and column.label.startswith(within) and _list_of(column) == _list_of(whole)
         ]
         known = [column for column in parts if column.role == "leaf"]
         missing = any(column.measure == "other" for column in parts)
-        if (
-            missing
-            or (not known and whole.basis == "current" and whole.label.count("/") == 0)
-            or (whole.role == "subtotal" and not known)
-        ):
+        if missing or (not known and (whole.basis == "current" or whole.role == "subtotal")):
             whole.role = "leaf"
             for column in known:
                 column.role = "of_which"
+
+
+def _list_of(column: Column) -> tuple:
+    """What a column shares with those that it may be summed with."""
+    return column.part, column.item_columns, column.basis
 
 
 def _rule(role: str, coded: bool, label: str) -> dict:

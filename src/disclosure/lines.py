@@ -280,8 +280,8 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
         listed = role == "of_which" or (listed and role is None and not NUMBERING.match(item))
         roles.append("of_which" if listed else role or "leaf")
         last = item if roles[-1] == "leaf" else last
-    for k, (r, _, level) in enumerate(lines):
-        if roles[k] != "leaf":
+    for k, (r, item, level) in enumerate(lines):
+        if roles[k] != "leaf" or (found.role == "three_public" and "三公" not in item):
             continue
         below = []
         for j in range(k + 1, len(lines)):
@@ -289,7 +289,7 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
                 break
             below.append(j)
         direct = [j for j in below if lines[j][2] == min(lines[i][2] for i in below)]
-        if below and found.role != "three_public":
+        if below:
             whole = [_value(found, r, c) for c in columns]
             blank = all(parse_amount(found.table.text(r, c.index))[1] == "blank" for c in columns)
             if blank or (any(whole) and whole == [sum(_value(found, lines[j][0], c) for j in direct) for c in columns]):

@@ -1,0 +1,506 @@
+"""Forms that the committed disclosure doesn't have: drawn here with made-up figures, and read back to the last cell.
+
+Each test says how a province or the final accounts print their tables; the figures add up by this file's own sums.
+"""
+
+from collections import defaultdict
+from decimal import Decimal as D
+
+import pytest
+from sheets import draw, page
+
+from disclosure.extract import extract
+
+NAMES = {
+    "201": "一般公共服务支出",
+    "20101": "人大事务",
+    "2010101": "行政运行",
+    "2010102": "一般行政管理事务",
+    "208": "社会保障和就业支出",
+    "20805": "行政事业单位养老支出",
+    "2080505": "机关事业单位基本养老保险缴费支出",
+    "221": "住房保障支出",
+    "22102": "住房改革支出",
+    "2210201": "住房公积金",
+    "301": "工资福利支出",
+    "30101": "基本工资",
+    "30102": "津贴补贴",
+    "302": "商品和服务支出",
+    "30201": "办公费",
+    "30217": "公务接待费",
+    "303": "对个人和家庭的补助",
+    "30301": "离休费",
+}
+CLASSES = {"2010101": (120.50, 0), "2010102": (0, 35.25), "2080505": (18.40, 0), "2210201": (22.10, 0)}
+"""Function class: basic and project expenditure."""
+ECONOMIC = {"30101": (90.00, 0), "30102": (41.25, 0), "30301": (7.50, 0), "30201": (0, 20.00), "30217": (0, 2.25)}
+"""Economic class: personnel and operating expenditure; together the basic expenditure above."""
+BASIC, PROJECT = D("161.00"), D("35.25")
+TOTAL = BASIC + PROJECT
+
+
+def money(value, factor=1):
+    return f"{D(str(value)) * factor:,.2f}" if value else ""
+
+
+def tree(leaves):
+    """Each leaf with the classes above it, and their sums: ``{code: values}`` in the order of codes."""
+    made = defaultdict(lambda: [D(0), D(0)])
+    for code, values in leaves.items():
+        for upper in {code[:3], code[:5], code}:
+            made[upper] = [a + D(str(b)) for a, b in zip(made[upper], values, strict=True)]
+    return dict(sorted(made.items()))
+
+
+def rows(leaves, write, factor=1):
+    """A row for each code: what ``write`` makes of code and name, then the total and its two parts."""
+    return [
+        [*write(code, NAMES[code]), money(sum(v), factor), *(money(x, factor) for x in v)]
+        for code, v in tree(leaves).items()
+    ]
+
+
+def split(code, name):
+    """类, 款 and 项 in columns of their own."""
+    return [code[:3], code[3:5], code[5:7], name]
+
+
+SUM = [money(TOTAL), money(BASIC), money(PROJECT)]
+
+
+@pytest.fixture
+def read(tmp_path):
+    return lambda *pages, name="made-2023": extract(draw(tmp_path / f"{name}.pdf", *pages))
+
+
+def leaf_sums(facts, **wanted):
+    """Σ of the leaves by measure, in 万元, of the facts that are as wanted."""
+    sums = defaultdict(D)
+    for fact in facts:
+        if fact.row_role == fact.column_role == "leaf" and all(getattr(fact, k) == v for k, v in wanted.items()):
+            sums[fact.measure] += (fact.amount_yuan or D(0)) / 10000
+    return {measure: amount for measure, amount in sums.items() if amount}
+
+
+def column_sums(facts, measure, **wanted):
+    """Σ of the leaf lines of one column whatever the column's role, in 万元."""
+    return sum(
+        (fact.amount_yuan or D(0)) / 10000
+        for fact in facts
+        if fact.row_role == "leaf" and fact.measure == measure and all(getattr(fact, k) == v for k, v in wanted.items())
+    )
+
+
+def roles(made):
+    return [found.role for found in made.recognised]
+
+
+# --- final accounts ------------------------------------------------------------------------------------------
+
+HEAD = ("部门：某某市审计局", "金额单位：万元")
+
+
+def final_pages():
+    """The nine tables of final accounts, 公开01表 to 公开09表."""
+    numbered = [["类", "款", "项", "栏次", "1", "2", "3"], ["^", "^", "^", "合计", *SUM]]
+    spent = ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"]
+    spent = [spent, ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "^"], *numbered, *rows(CLASSES, split)]
+    income = ["项目", "<", "<", "<", "本年收入合计", "财政拨款收入", "其他收入"]
+    income = [income, *spent[1:]]
+    total = money(TOTAL + 10)
+    summary = [
+        ["收入", "<", "<", "支出", "<", "<"],
+        ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+        ["栏次", "", "1", "栏次", "", "2"],
+        ["一、一般公共预算财政拨款收入", "1", money(BASIC), "一、一般公共服务支出", "32", "155.75"],
+        ["二、政府性基金预算财政拨款收入", "2", "", "八、社会保障和就业支出", "39", "18.40"],
+        ["三、其他收入", "8", money(PROJECT), "十九、住房保障支出", "50", "22.10"],
+        ["本年收入合计", "27", money(TOTAL), "本年支出合计", "58", money(TOTAL)],
+        ["使用非财政拨款结余", "28", "", "结余分配", "59", ""],
+        ["年初结转和结余", "29", "10.00", "年末结转和结余", "60", "10.00"],
+        ["总计", "31", total, "总计", "62", total],
+    ]
+    appropriation = [
+        ["收入", "<", "<", "支出", "<", "<", "<", "<"],
+        ["项目", "行次", "金额", "项目", "行次", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款"],
+        ["栏次", "", "1", "栏次", "", "2", "3", "4"],
+        ["一、一般公共预算财政拨款", "1", "190.00", "一、一般公共服务支出", "30", "155.75", "155.75", ""],
+        ["二、政府性基金预算财政拨款", "2", "6.25", "八、社会保障和就业支出", "37", "18.40", "18.40", ""],
+        ["", "3", "", "十一、城乡社区支出", "40", "22.10", "15.85", "6.25"],
+        ["本年收入合计", "24", "196.25", "本年支出合计", "52", "196.25", "190.00", "6.25"],
+        ["年初财政拨款结转和结余", "25", "10.00", "年末财政拨款结转和结余", "53", "10.00", "10.00", ""],
+        ["一般公共预算财政拨款", "26", "10.00", "", "54", "", "", ""],
+        ["总计", "28", "206.25", "总计", "56", "206.25", "200.00", "6.25"],
+    ]
+    basic = [
+        ["人员经费", "<", "<", "公用经费", "<", "<", "<", "<", "<"],
+        [*(["科目编码", "科目名称", "决算数"] * 3)],
+        ["301", NAMES["301"], "131.25", "302", NAMES["302"], "22.25", "310", "资本性支出", ""],
+        ["30101", NAMES["30101"], "90.00", "30201", NAMES["30201"], "20.00", "31002", "办公设备购置", ""],
+        ["30102", NAMES["30102"], "41.25", "30217", NAMES["30217"], "2.25", "", "", ""],
+        ["303", NAMES["303"], "7.50", "", "", "", "", "", ""],
+        ["30301", NAMES["30301"], "7.50", "", "", "", "", "", ""],
+        ["人员经费合计", "<", "138.75", "公用经费合计", "<", "<", "<", "<", "22.25"],
+    ]
+    kinds = ["合计", "因公出国（境）费", "公务用车购置及运行费", "<", "<", "公务接待费"]
+    cars = ["^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"]
+    three = [["预算数", *"<<<<<", "决算数", *"<<<<<"], kinds * 2, cars * 2, [str(k) for k in range(1, 13)]]
+    three.append(["12.00", "", "9.00", "", "9.00", "3.00", "8.25", "", "6.00", "", "6.00", "2.25"])
+    fund = [
+        ["项目", *"<<<", "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"],
+        ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "小计", "基本支出", "项目支出", "^"],
+        ["类", "款", "项", "栏次", *"123456"],
+        ["^", "^", "^", "合计", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+        ["212", "", "", "城乡社区支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+        ["212", "08", "", "国有土地使用权出让收入安排的支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+        ["212", "08", "99", "其他支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+    ]
+    state = [
+        ["项目", *"<<<", "本年支出", "<", "<"],
+        ["功能分类科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+        ["^", "^", "^", "合计", "", "", ""],
+        ["", "", "", "", "", "", ""],
+    ]
+    general = [
+        ["项目", *"<<<", "本年支出", "<", "<"],
+        ["功能分类科目编码", "<", "<", "科目名称", "小计", "基本支出", "项目支出"],
+    ]
+    titled = {
+        "收入支出决算总表": summary,
+        "收入决算表": income,
+        "支出决算表": spent,
+        "财政拨款收入支出决算总表": appropriation,
+        "一般公共预算财政拨款支出决算表": [*general, *spent[2:]],
+        "一般公共预算财政拨款基本支出决算表": basic,
+        "一般公共预算财政拨款“三公”经费支出决算表": three,
+        "政府性基金预算财政拨款收入支出决算表": fund,
+        "国有资本经营预算财政拨款支出决算表": state,
+    }
+    return ["2022年度部门决算", "某某市审计局"], [
+        page(f"公开0{k}表", title, *HEAD, table) for k, (title, table) in enumerate(titled.items(), start=1)
+    ]
+
+
+def test_final_accounts(read):
+    cover, pages = final_pages()
+    made = read(page(*cover), *pages)
+    assert roles(made) == [
+        "summary",
+        "revenue_by_function",
+        "expenditure_by_function",
+        "appropriation",
+        "general_budget_by_function",
+        "basic_by_economic",
+        "three_public",
+        "government_fund_by_function",
+        "state_capital_by_function",
+    ]
+    facts = made.facts
+    assert {(f.organisation_name, f.fiscal_year, f.unit_raw) for f in facts} == {("某某市审计局", "2022", "万元")}
+    assert {f.phase for f in facts if not (f.role == "three_public" and f.column_label.startswith("预算数"))} == {
+        "final"
+    }
+    whole = {"basic": BASIC, "project": PROJECT}
+    for role in ("expenditure_by_function", "general_budget_by_function"):
+        assert leaf_sums(facts, role=role) == whole
+        assert column_sums(facts, "total", role=role) == TOTAL
+    assert leaf_sums(facts, role="revenue_by_function") == {"appropriation": BASIC, "other_income": PROJECT}
+    for side in ("revenue", "expenditure"):
+        assert leaf_sums(facts, role="summary", direction=side) == {"amount": TOTAL + 10}
+    assert leaf_sums(facts, role="appropriation", direction="revenue") == {"amount": D("206.25")}
+    assert leaf_sums(facts, role="appropriation", direction="expenditure") == {
+        "general_public_budget": D("200.00"),
+        "government_fund": D("6.25"),
+    }
+    assert leaf_sums(facts, role="basic_by_economic") == {"total": BASIC}
+    assert {f.amount_raw for f in facts if f.item == "公用经费合计" and f.amount_raw} == {"22.25"}
+    assert leaf_sums(facts, role="three_public") == {"total": D("8.25")}, "the budget half is in no sum"
+    budgeted = {
+        f.item: f.amount_raw for f in facts if f.role == "three_public" and f.phase == "budget" and f.amount_raw
+    }
+    assert budgeted == {"合计": "12.00", "公务用车购置及运行费": "9.00", "公务用车运行费": "9.00", "公务接待费": "3.00"}
+    assert leaf_sums(facts, role="government_fund_by_function") == {"project": D("5.25")}
+    assert column_sums(facts, "carried_forward", role="government_fund_by_function") == D("2.00")
+    assert [t["is_empty"] for t in made.rows["tables"]] == [False] * 8 + [True]
+    assert made.remarks == [] or all("blank page" in remark for remark in made.remarks)
+
+
+def test_budget_columns_within_final_accounts_are_in_no_sum(read):
+    head = [["收入", *"<<<", "支出", *"<<<"], ["项目", "年初预算数", "全年预算数", "决算数"] * 2]
+    body = [
+        ["一、财政拨款收入", "50.00", "60.00", "55.00", "一、一般公共服务支出", "50.00", "60.00", "55.00"],
+        ["总计", "50.00", "60.00", "55.00", "总计", "50.00", "60.00", "55.00"],
+    ]
+    made = read(page("2022年度收入支出决算总表", *HEAD, head + body))
+    for side in ("revenue", "expenditure"):
+        assert leaf_sums(made.facts, direction=side) == {"amount": D("55.00")}
+        assert {(f.measure, f.phase, f.amount_raw) for f in made.facts if f.direction == side} == {
+            ("initial_budget", "budget", "50.00"),
+            ("adjusted_budget", "budget", "60.00"),
+            ("amount", "final", "55.00"),
+        }
+
+
+# --- budgets of other provinces --------------------------------------------------------------------------------
+
+
+def test_national_form_with_revenue_by_unit(read):
+    units = [("", "合计", 180.5, 15.75), ("301", "某某省水利厅", 180.5, 15.75)]
+    units += [("301001", "某某省水利厅本级", 150, 0), ("301002", "某某省水文中心", 30.5, 15.75)]
+    head = [
+        ["部门（单位）代码", "部门（单位）名称", "合计", "本年收入", "<", "<", "上年结转结余", "<"],
+        ["^", "^", "^", "小计", "一般公共预算", "事业收入", "小计", "一般公共预算"],
+    ]
+    body = [
+        [code, name, money(a + b), money(a), money(a - 10), "10.00", money(b), money(b)] for code, name, a, b in units
+    ]
+    body[0][4:6] = body[1][4:6] = [money(160.5), "20.00"]
+    made = read(page("收入总表", "部门：301 某某省水利厅", "预算年度：2023", "金额单位：万元", head + body))
+    assert roles(made) == ["revenue_by_function"]
+    own = leaf_sums(made.facts)
+    assert own == {"general_public_budget": D("160.50"), "service_income": D(20)} | {
+        "carried_over_general_public_budget": D("15.75")
+    }
+    assert sum(own.values()) == D("196.25")
+    by_unit = {(f.unit_code, f.unit_name): f.row_role for f in made.facts if f.measure == "total"}
+    assert by_unit[("301", "某某省水利厅")] == "subtotal" and by_unit[("301002", "某某省水文中心")] == "leaf"
+    assert {(f.organisation_name, f.function_code) for f in made.facts} == {("某某省水利厅", "")}
+
+
+def test_guangdong_codes_stand_in_the_cell_of_the_name(read):
+    head = [["功能科目名称", "2023年预算", "<", "<"], ["^", "小计", "基本支出", "项目支出"]]
+    general = [*head, ["合计", *SUM], *rows(CLASSES, lambda code, name: [f"[{code}]{name}"])]
+    economic = [["支出经济分类科目", "2023年预算"], ["合计", money(BASIC)]]
+    economic += [[f"[{code}]{NAMES[code]}", money(sum(v))] for code, v in tree(ECONOMIC).items()]
+    summary = [
+        ["收入", "<", "支出", "<"],
+        ["项目", "2023年预算", "项目", "2023年预算"],
+        ["一、一般公共预算拨款", money(TOTAL), "一、基本支出", money(BASIC)],
+        ["二、其他资金", "", "二、项目支出", money(PROJECT)],
+        ["本年收入合计", money(TOTAL), "本年支出合计", money(TOTAL)],
+        ["收入总计", money(TOTAL), "支出总计", money(TOTAL)],
+    ]
+    three = [["项目", "2023年预算"], ["“三公”经费", "12.00"], ["（一）因公出国（境）支出", "2.00"]]
+    three += [["（二）公务用车购置及运行支出", "7.00"], ["（三）公务接待费支出", "3.00"]]
+    who = ("单位名称：某某市体育局", "单位：万元")
+    made = read(
+        page("表1", "收支总体情况表", *who, summary),
+        page("表5", "一般公共预算支出情况表（按功能分类科目）", *who, general),
+        page("表6", "一般公共预算基本支出情况表（按支出经济分类科目）", *who, economic),
+        page("表7", "一般公共预算项目支出情况表（按支出经济分类科目）", *who, economic),
+        page("表8", "财政拨款安排的行政经费及“三公”经费预算表", *who, three),
+    )
+    assert roles(made)[:3] == ["summary", "general_budget_by_function", "basic_by_economic"]
+    assert roles(made)[3:] == ["other", "three_public"]
+    facts = made.facts
+    assert leaf_sums(facts, role="general_budget_by_function") == {"basic": BASIC, "project": PROJECT}
+    assert leaf_sums(facts, role="basic_by_economic") == {"total": BASIC}
+    assert {f.function_code: f.function_name for f in facts if f.function_code == "2010101"} == {"2010101": "行政运行"}
+    assert {f.economic_code for f in facts if f.row_role == "leaf" and f.economic_code} == set(ECONOMIC)
+    assert leaf_sums(facts, role="summary", direction="expenditure") == {"amount": TOTAL}
+    assert leaf_sums(facts, role="three_public") == {"amount": D("12.00")}
+    assert any("page 4" in remark and "list of projects" in remark for remark in made.remarks)
+
+
+def test_henan_units_among_names_and_two_economic_lists(read):
+    head = [
+        ["科目编码", "<", "<", "单位（科目名称）", "总计", "基本支出", "项目支出"],
+        ["类", "款", "项", "^", "^", "^", "^"],
+    ]
+    leaves = [["", "", "", "某某市档案馆", *SUM]]
+    leaves += [[*split(code, NAMES[code]), money(sum(v)), *map(money, v)] for code, v in CLASSES.items()]
+    spent = [*head, ["", "", "", "合计", *SUM], *leaves]
+    both = [
+        ["部门预算经济分类", "<", "<", "政府预算经济分类", "<", "<", "总计", "人员经费", "公用经费"],
+        ["科目编码", "<", "科目名称", "科目编码", "<", "科目名称", "^", "^", "^"],
+        ["类", "款", "^", "类", "款", "^", "^", "^", "^"],
+        ["", "", "合计", "", "", "", money(BASIC), "138.75", "22.25"],
+    ]
+    for code, values in ECONOMIC.items():
+        other = ["501", "01", "工资奖金津补贴"] if values[0] else ["502", "01", "办公经费"]
+        both.append([code[:3], code[3:], NAMES[code], *other, money(sum(values)), *map(money, values)])
+    who = ("预算单位：某某市档案馆", "单位：万元")
+    made = read(page("2023年部门支出总体情况表", *who, spent), page("2023年一般公共预算基本支出情况表", *who, both))
+    assert roles(made) == ["expenditure_by_function", "basic_by_economic"]
+    assert leaf_sums(made.facts, role="expenditure_by_function") == {"basic": BASIC, "project": PROJECT}
+    units = {f.unit_name for f in made.facts if f.function_code}
+    assert units == {"某某市档案馆"}
+    assert leaf_sums(made.facts, role="basic_by_economic") == {"personnel": D("138.75"), "operating": D("22.25")}
+    assert {f.economic_code for f in made.facts if f.economic_code} == set(ECONOMIC), "never the government's classes"
+
+
+def test_sichuan_codes_in_three_columns_with_the_unit_in_a_fourth(read):
+    head = [
+        ["项目", "<", "<", "<", "<", "合计", "基本支出", "项目支出"],
+        ["科目编码", "<", "<", "单位代码", "单位名称（科目）", "^", "^", "^"],
+        ["类", "款", "项", "^", "^", "^", "^", "^"],
+    ]
+    body = [["", "", "", "", "合计", *SUM], ["", "", "", "319001", "某某市林业局机关", *SUM]]
+    for code, v in CLASSES.items():
+        body.append([code[:3], code[3:5], code[5:], "319001", NAMES[code], money(sum(v)), *map(money, v)])
+    three = [
+        ["单位编码", "单位名称（科目）", "当年财政拨款预算安排", *"<<<<<"],
+        ["^", "^", "合计", "因公出国（境）费用", "公务用车购置及运行费", "<", "<", "公务接待费"],
+        ["^", "^", "^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"],
+        ["", "合计", "9.00", "", "6.00", "", "6.00", "3.00"],
+        ["319001", "某某市林业局机关", "5.00", "", "4.00", "", "4.00", "1.00"],
+        ["319002", "某某市林业站", "4.00", "", "2.00", "", "2.00", "2.00"],
+    ]
+    who = ("部门：某某市林业局", "金额单位：万元")
+    made = read(
+        page("表1-2", "部门支出总表", *who, head + body), page("表3-3", "一般公共预算“三公”经费支出预算表", *who, three)
+    )
+    assert roles(made) == ["expenditure_by_function", "three_public"]
+    assert leaf_sums(made.facts, role="expenditure_by_function") == {"basic": BASIC, "project": PROJECT}
+    assert {(f.unit_code, f.unit_name) for f in made.facts if f.function_code} == {("319001", "某某市林业局机关")}
+    assert leaf_sums(made.facts, role="three_public") == {"total": D("9.00")}, "the units, and not their total again"
+
+
+def test_shaanxi_says_expenditure_three_ways_in_one_table(read):
+    head = [
+        ["收入", "<", "支出", *"<<<"],
+        ["项目", "预算数", "支出功能分类科目（按大类）", "预算数", "部门预算支出经济分类科目（按大类）", "预算数"],
+    ]
+    body = [
+        ["一、部门预算", money(TOTAL), "一、一般公共服务支出", "155.75", "一、人员经费和公用经费支出", money(BASIC)],
+        ["1、财政拨款", money(TOTAL), "八、社会保障和就业支出", "18.40", "二、专项业务经费支出", money(PROJECT)],
+        ["", "", "十九、住房保障支出", "22.10", "", ""],
+        ["收入总计", money(TOTAL), "支出总计", money(TOTAL), "支出总计", money(TOTAL)],
+    ]
+    detail = [["功能科目编码", "功能科目名称", "合计", "人员经费支出", "公用经费支出", "专项业务经费支出", "备注"]]
+    detail += [["", "合计", money(TOTAL), "100.00", "61.00", money(PROJECT), "不含上级专项"]]
+    detail += [
+        ["2010101", "行政运行", "161.00", "100.00", "61.00", "", ""],
+        ["2010102", "一般行政管理事务", "35.25", "", "", "35.25", ""],
+    ]
+    who = ("部门：某某县司法局", "单位：万元")
+    made = read(
+        page("2023年部门综合预算收支总表", *who, head + body),
+        page("2023年部门综合预算一般公共预算支出明细表（按支出功能分类科目）", *who, detail),
+    )
+    assert roles(made) == ["summary", "general_budget_by_function"]
+    for side in ("revenue", "expenditure"):
+        assert leaf_sums(made.facts, role="summary", direction=side) == {"amount": TOTAL}
+    assert leaf_sums(made.facts, role="general_budget_by_function") == {
+        "personnel": D(100),
+        "operating": D(61),
+        "project": PROJECT,
+    }
+
+
+def test_beijing_three_public_by_year_and_amounts_in_yuan(read):
+    head = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    spent = [*head, *rows(CLASSES, lambda code, name: [code, name], 10000)]
+    spent.append(["合计", "<", *(money(x, 10000) for x in (TOTAL, BASIC, PROJECT))])
+    three = [
+        [
+            "年度",
+            "“三公”经费财政拨款预算总额",
+            "因公出国（境）费用",
+            "公务接待费",
+            "公务用车购置和运行维护费",
+            "<",
+            "<",
+        ],
+        ["^", "^", "^", "^", "小计", "公务用车购置费", "公务用车运行维护费"],
+        ["2022", "10.00", "", "4.00", "6.00", "", "6.00"],
+        ["2023", "9.00", "", "3.00", "6.00", "", "6.00"],
+    ]
+    bought = [["采购类别", "金额"], ["合计", "66.00"], ["货物", "16.00"], ["服务", "50.00"]]
+    made = read(
+        page("2023年部门预算"),
+        page("预算03表 支出总表", "部门：某某市园林局 单位：元", spent),
+        page("预算11表", "财政拨款“三公”经费支出表", "部门：某某市园林局", "单位：万元", three),
+        page("预算05表", "政府采购预算明细表", "部门：某某市园林局", "单位：万元", bought),
+    )
+    assert roles(made) == ["expenditure_by_function", "three_public", "procurement"]
+    assert leaf_sums(made.facts, role="expenditure_by_function") == {"basic": BASIC, "project": PROJECT}
+    assert leaf_sums(made.facts, role="three_public", basis="current") == {"total": D("9.00")}
+    assert leaf_sums(made.facts, role="three_public", basis="prior") == {"total": D("10.00")}
+    bought = {row["category"]: (row["row_role"], row["total_yuan"]) for row in made.rows["procurement"]}
+    assert bought == {"合计": ("total", 660000), "货物": ("leaf", 160000), "服务": ("leaf", 500000)}
+
+
+# --- several organisations, bad input -----------------------------------------------------------------------
+
+
+def spent_table(total=SUM, leaves=CLASSES):
+    head = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    return [*head, *rows(leaves, lambda code, name: [code, name]), ["合计", "<", *total]]
+
+
+def test_a_department_and_its_units_are_never_summed_together(read):
+    part = {"2010101": (50, 0)}
+    mine = spent_table(["50.00", "50.00", ""], part)
+    made = read(
+        page("部门支出总表", "部门：某某市交通局", "单位：万元", spent_table()),
+        page("第二部分", "某某市交通局本级2023年单位预算"),
+        page("单位支出总表", "金额单位：万元", mine),
+        page("单位支出总表", "单位名称：[302002]某某市公路站", "金额单位：万元", mine),
+    )
+    assert roles(made) == ["expenditure_by_function"] * 3
+    names = ["某某市交通局", "某某市交通局本级", "某某市公路站"]
+    assert [row["organisation_name"] for row in made.rows["tables"]] == names
+    sums = [sum(leaf_sums(made.facts, organisation_name=name).values()) for name in names]
+    assert sums == [TOTAL, D(50), D(50)]
+    assert {f.organisation_code for f in made.facts if f.organisation_name == names[2]} == {"302002"}
+    assert any("3 organisations" in remark for remark in made.remarks)
+
+
+def test_a_table_printed_twice_counts_once(read):
+    again = page("部门支出总表", "部门：某某市交通局", "单位：万元", spent_table())
+    made = read(again, again)
+    assert sum(leaf_sums(made.facts).values()) == TOTAL
+    assert any("second table of this role" in remark and "page 2" in remark for remark in made.remarks)
+
+
+def test_titles_in_the_first_row_overleaf_or_missing(read):
+    inside = [["支出总表", *"<<<<"], ["部门：某某市交通局", "<", "<", "单位：万元", "<"], *spent_table()]
+    assert roles(made := read(page(inside))) == ["expenditure_by_function"]
+    assert sum(leaf_sums(made.facts).values()) == TOTAL and made.facts[0].organisation_name == "某某市交通局"
+
+    overleaf = read(page("部门情况", "附表3：支出总表", "单位：万元"), page(spent_table()))
+    assert roles(overleaf) == ["expenditure_by_function"] and overleaf.recognised[0].table.unit == "万元"
+
+    economic = [
+        ["科目编码", "科目名称", "合计", "人员经费", "公用经费"],
+        ["合计", "<", money(BASIC), "138.75", "22.25"],
+    ]
+    economic += rows(ECONOMIC, lambda code, name: [code, name])
+    untitled = read(page("单位：万元", economic), page("单位：万元", spent_table()))
+    assert roles(untitled) == ["basic_by_economic", "other"], "basic and project alone may be of any fund"
+    assert untitled.recognised[0].score == 0.6
+
+
+def test_what_is_not_known_is_said_and_in_no_sum(read):
+    table = [[*row[:3], *row[3:], "1.00" if k else "特别安排"] for k, row in enumerate(spent_table())]
+    strange = [["Item", "Amount"], ["Salaries", "3.00"], ["Travel", "4.00"]]
+    made = read(page("部门支出总表", "单位：万元", table), page("Statement of spending", strange))
+    assert roles(made) == ["expenditure_by_function", "other"]
+    assert leaf_sums(made.facts) == {"total": TOTAL}, "with an unknown part the total itself is the leaf"
+    assert {f.measure for f in made.facts} == {"total", "basic", "project", "other"}
+    assert any("page 1" in remark and "特别安排" in remark for remark in made.remarks)
+    assert any("page 2" in remark and "no known form" in remark for remark in made.remarks)
+
+
+def test_an_amount_that_cannot_be_read_is_never_zero(read):
+    table = spent_table()
+    table[3][3] = "l2O.50"
+    made = read(page("部门支出总表", "单位：万元", table))
+    (bad,) = [f for f in made.facts if f.null_kind == "unreadable"]
+    assert (bad.amount_raw, bad.amount_yuan, bad.function_code) == ("l2O.50", None, "2010101")
+    assert any(bad.fact_id in remark for remark in made.remarks)
+
+
+def test_units_of_money_stand_in_titles_and_columns_or_nowhere(read):
+    in_title = read(page("部门支出总表（千元）", spent_table()))
+    assert sum(f.amount_yuan or 0 for f in in_title.facts if f.row_role == f.column_role == "leaf") == TOTAL * 1000
+    table = spent_table()
+    table[0][2:] = ["合计（元）", "基本支出（元）", "项目支出（元）"]
+    in_columns = read(page("部门支出总表", table))
+    assert {f.measure for f in in_columns.facts} == {"total", "basic", "project"}
+    assert sum(f.amount_yuan or 0 for f in in_columns.facts if f.row_role == f.column_role == "leaf") == TOTAL
+    nowhere = read(page("部门支出总表", spent_table()))
+    assert {(f.amount_yuan, f.null_kind) for f in nowhere.facts if f.amount_raw} == {(None, "unreadable")}
+    assert any("prints no unit of money" in remark for remark in nowhere.remarks)
