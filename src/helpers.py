@@ -22,11 +22,12 @@ import yaml
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
-from disclosure import charts, compare
+from disclosure import compare
 from disclosure.camelot_tables import camelot_tables
 from disclosure.captions import captions
 from disclosure.charts import aligned, bars, diverging, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
-from disclosure.document import ROOT, Document, Figure, cited, open_document, read_pdf, spell, total
+from disclosure.document import ROOT, Document, Figure, cited, open_document, spell, total
+from disclosure.drawing import chart_html, render
 from disclosure.evidence import (
     REPORT,
     Box,
@@ -43,8 +44,10 @@ from disclosure.evidence import (
 from disclosure.extract import Extraction, extract, save
 from disclosure.matching import fit_sums
 from disclosure.names import Text, english, moved, nearest, themes
+from disclosure.reader import read_pdf
 from disclosure.sql import sql
 from disclosure.store import guard
+from disclosure.three_public import three_public
 
 __all__ = [
     "Document",
@@ -82,6 +85,7 @@ __all__ = [
     "stacked",
     "steps",
     "themes",
+    "three_public",
     "total",
     "use_languages",
     "waterfall",
@@ -202,26 +206,27 @@ def show_chart(
             key: _fill(getattr(text, lang), lang, values or {}, plain=True)
             for key, text in (("title", title), ("subtitle", subtitle), ("source", source), ("alt", alt))
         }
-        svg, png = charts.render(
+        drawn = render(
             draw, data, lang, title=words["title"], subtitle=words["subtitle"], source=words["source"], height=height,
-            **options,
+            alt=words["alt"], **options,
         )  # fmt: skip
         downloads = {
-            "SVG": (data_uri(svg, "image/svg+xml"), f"{name}-{lang}.svg"),
-            "PNG": (data_uri(png, "image/png"), f"{name}-{lang}.png"),
+            "SVG": (data_uri(drawn.svg, "image/svg+xml"), f"{name}-{lang}.svg"),
+            "PNG": (data_uri(drawn.png, "image/png"), f"{name}-{lang}.png"),
             "CSV": (data_uri(_csv(data), "text/csv"), f"{name}.csv"),
         }
         links = " ".join(
             f'<a download="{escape(file)}" href="{uri}" aria-label="{kind}: {escape(words["title"])}">{kind}</a>'
             for kind, (uri, file) in downloads.items()
         )
-        what = {"zh": "下载", "en": "Download"}[lang]
+        taken = f"{ {'zh': '下载', 'en': 'Download'}[lang] }: {links}"
+        alt = escape(words["alt"])
+        lab = f'<img src="{downloads["SVG"][0]}" alt="{alt}">'
         _publish(
             lang,
-            f'<figure class="chart">{_scroll(words["title"])}'
-            f'<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}"></div>'
-            f"<figcaption>{what}: {links}</figcaption></figure>",
+            f'<figure class="chart">{lab}<figcaption>{taken}</figcaption></figure>',
             f"[{words['title']}]",
+            chart_html(drawn, words, taken),
         )
 
 
