@@ -165,7 +165,7 @@ def _resource(name: str, fields: list[str]) -> dict:
         "title": [name, name],
         "row": dictionary()["role_table"]["row"],
     }
-    schema: dict[str, object] = {"fields": [_field(field) for field in fields], "missingValues": [""]}
+    schema: dict[str, object] = {"fields": [field_of(field) for field in fields], "missingValues": [""]}
     if "key" in spec:
         schema["primaryKey"] = spec["key"]
     return {
@@ -181,7 +181,7 @@ def _resource(name: str, fields: list[str]) -> dict:
     }
 
 
-def _field(name: str) -> dict:
+def field_of(name: str) -> dict:
     words = dictionary()
     if name in words["fields"]:
         kind, zh, en = words["fields"][name]
