@@ -17,13 +17,9 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
-from disclosure.evidence import Box, Place
-from disclosure.extract import Extraction, extract
-from disclosure.form import STATUTORY, Recognised
-from disclosure.grid import Table, find_tables
+from disclosure.evidence import Place
+from disclosure.form import STATUTORY
 from disclosure.names import Text, english, family_names, themes
-from disclosure.page import Page, read_pages
-from disclosure.prose import Paragraph, paragraphs
 from disclosure.store import WAN, dictionary, unguard
 from disclosure.tidy import wide
 
@@ -357,59 +353,3 @@ def open_document(name: str = "") -> Document:
     if not (folder / "datapackage.json").exists():
         raise FileNotFoundError(f"{folder}: no clean data here; run `disclosure extract` on the PDF first")
     return Document(folder)
-
-
-@dataclass
-class Reader:
-    """A PDF as the engine reads it, one step at a time: for the notebooks that tell how the data is made."""
-
-    path: Path
-
-    @cached_property
-    def pages(self) -> dict[int, Page]:
-        """The characters and rules of each page, by its number."""
-        return {page.number: page for page in read_pages(self.path)}
-
-    @cached_property
-    def extraction(self) -> Extraction:
-        """The whole way of the document, from pages to rows."""
-        return extract(self.path)
-
-    def rules(self, page: int) -> pd.DataFrame:
-        """The ruling lines found on a page, in points from its top left."""
-        return pd.DataFrame(self.pages[page].rules, columns=["x0", "top", "x1", "bottom"])
-
-    def glyphs(self, page: int, box: Box | None = None) -> pd.DataFrame:
-        """The characters of a page, or of a part of it, with the tight box of each glyph, in the order of the file."""
-        chars = pd.DataFrame(self.pages[page].chars)
-        chars.insert(0, "character", [chr(code) for code in chars.pop("code")])
-        if box is not None:
-            x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
-            chars = chars[x.between(box[0], box[2]) & y.between(box[1], box[3])]
-        return chars
-
-    def grids(self, page: int) -> list[Table]:
-        """The grids on a page, each with its lines and cells."""
-        return find_tables(self.pages[page])
-
-    def cells(self, page: int) -> pd.DataFrame:
-        """The cells on a page: position, span, box and text."""
-        return pd.DataFrame([row for row in self.extraction.rows["cells"] if row["page"] == page])
-
-    def found(self, role: str) -> list[Recognised]:
-        """The tables that were given a role."""
-        return [found for found in self.extraction.recognised if found.role == role]
-
-    def rows(self, name: str) -> pd.DataFrame:
-        """The rows of a file of the clean data as the engine made them, before they are written."""
-        return pd.DataFrame(self.extraction.rows[name])
-
-    @cached_property
-    def paragraphs(self) -> list[Paragraph]:
-        """The running text, put together from its printed lines."""
-        return paragraphs(self.extraction.reading.prose)
-
-
-def read_pdf(document: Document | str | Path) -> Reader:
-    """Read a PDF, or the one behind a document's clean data."""
-    return Reader(document.pdf if isinstance(document, Document) else Path(document))

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from disclosure.reference import reference_rows, reference_set
+import yaml
+
+from disclosure.reference import reference_rows, reference_set, remembered
 from disclosure.tables import PrintedTable
 
 ACCEPTED = 0.6
@@ -102,7 +104,7 @@ def _patterns(texts: Iterable[str]) -> tuple[re.Pattern, ...]:
     return tuple(re.compile(text) for text in texts)
 
 
-@cache
+@remembered
 def _forms() -> list[_Form]:
     return [
         _Form(
@@ -121,7 +123,7 @@ def _forms() -> list[_Form]:
     ]
 
 
-@cache
+@remembered
 def _rules(kind: str, key: str) -> list[tuple[re.Pattern, dict]]:
     """The rules of all files for columns or rows; what a province says goes before the national form."""
     books = list(reference_set("forms").values())
@@ -384,7 +386,7 @@ def _basis(label: str, years: set[int]) -> str:
 # --- rows and names ------------------------------------------------------------------------------------
 
 
-@cache
+@remembered
 def row_role(text: str, after: str = "") -> str | None:
     """The role that a row's words give it, or None where they give none (a leaf, unless codes say otherwise).
 
@@ -415,14 +417,14 @@ def annex_columns(role: str, label: str) -> tuple[str, str] | None:
     return None
 
 
-@cache
+@remembered
 def _annex_rules(role: str) -> list[tuple[re.Pattern, dict]]:
     books = list(reference_set("forms").values())
     rules = [rule for book in [*books[1:], *books[:1]] for rule in book.get("annexes", {}).get(role, ())]
     return [(re.compile(rule["label"]), rule) for rule in rules]
 
 
-@cache
+@remembered
 def performance_labels() -> dict[str, re.Pattern]:
     """What the labels of a performance form stand for: pattern by name."""
     return {
@@ -432,7 +434,7 @@ def performance_labels() -> dict[str, re.Pattern]:
     }
 
 
-@cache
+@remembered
 def performance_column(label: str) -> str:
     """What a column of a list of indicators or projects is; empty where unknown."""
     for book in reference_set("forms").values():
@@ -440,3 +442,22 @@ def performance_column(label: str) -> str:
             if re.search(rule["label"], _UNIT.sub("", label)):
                 return rule["name"]
     return ""
+
+
+def draft(found: Recognised) -> str:
+    """A file of forms drafted from a table, as YAML: its title and header words, for a role to be filled in."""
+    printed = found.table.title
+    title = re.sub(r"^.*20\d\d年(度)?", "", printed)
+    title = re.sub(r"^.*(局|厅|院|委员会|办公室|办事处|中心)(?=.*表)", "", title)
+    labels = [_UNIT.sub("", label).rpartition("/")[2] for label in found.table.labels()]
+    form = {
+        "role": found.role,
+        "title": [title] if title else [],
+        "header": list(dict.fromkeys(filter(None, labels)))[:6],
+    }
+    book: dict[str, list] = {"roles": [form]}
+    if unknown := [column.label for column in found.columns if column.measure == "other" and column.label]:
+        book["columns"] = [{"label": f"{label}$", "measure": "?"} for label in unknown]
+    told = f"# Drafted from the table on page {found.table.pages[0]}. Keep the words that other documents have too.\n"
+    told += f"# role: {', '.join(STATUTORY)}; or procurement, assets, institutions, performance with annex: true\n"
+    return told + yaml.safe_dump(book, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)

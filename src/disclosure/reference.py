@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -38,14 +40,50 @@ def reference_settings(name: str) -> dict:
     return _settings(reference_folder() / name)
 
 
-@cache
+OWN = "DISCLOSURE_REFERENCE"
+_kept: list = []
+
+
+def remembered(function: Callable) -> Callable:
+    """Like :func:`functools.cache`, for what follows from the reference data: forgotten where that changes."""
+    kept = cache(function)
+    _kept.append(kept)
+    return kept
+
+
+@contextmanager
+def own_reference(folder: Path | None) -> Iterator[None]:
+    """In this block the reference data of ``folder`` is read beside the project's; None changes nothing."""
+    if folder is None:
+        yield
+        return
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: there is no such folder; make it, with your forms in {folder}/forms/*.yml")
+    before = os.environ.get(OWN)
+    os.environ[OWN] = str(folder)
+    try:
+        _forget()
+        yield
+    finally:
+        os.environ.pop(OWN)
+        if before is not None:
+            os.environ[OWN] = before
+        _forget()
+
+
+def _forget() -> None:
+    for kept in _kept:
+        kept.cache_clear()
+
+
+@remembered
 def reference_set(name: str) -> dict[str, dict]:
     """What each YAML file of a folder of the reference data says, by the file's stem, in order of the stems.
 
     A folder of the same name in the folder that the environment variable ``DISCLOSURE_REFERENCE`` names comes after
     it: reference data of one's own, without touching the project.
     """
-    own = os.environ.get("DISCLOSURE_REFERENCE")
+    own = os.environ.get(OWN)
     files = sorted((reference_folder() / name).glob("*.yml"))
     files += sorted((Path(own) / name).glob("*.yml")) if own else []
     return {file.stem: _settings(file) for file in files}
