@@ -32,14 +32,22 @@ def _terms() -> dict[str, str]:
 def english(term: str) -> str:
     """The English of a budget term; the Chinese itself where the reference data has none.
 
-    Numbering (一、 1、 其中：) is left out before the term is looked up.
+    Numbering (一、 1、 其中：), what stands before a table's title (year, department, 部门), and a 支出 that names
+    leave out or put in make no difference.
     """
-    bare = NUMBERING.sub("", term)
+    bare = NUMBERING.sub("", term).replace("(", "（").replace(")", "）")
     words = _terms()
-    if bare in words:
-        return words[bare]
-    subtotal = re.sub(r"(小计|合计)$", "", bare)
-    return f"{words[subtotal]}, subtotal" if subtotal != bare and subtotal in words else bare
+    for known in (bare, title := _TITLED.sub("", bare), title.removesuffix("支出"), f"{title}支出"):
+        if known in words:
+            return words[known]
+    subtotal = re.sub(r"(小计|合计)$", "", title)
+    return f"{words[subtotal]}, subtotal" if subtotal != title and subtotal in words else term
+
+
+_TITLED = re.compile(
+    r"^(20\d\d年度?.*?)?(部门|单位)?(?=(财务)?(收支|收入|支出|财政拨款|一般公共|政府性?基金|国有资本|“三公”|政府采购).*表)"
+    r"|^20\d\d年度?|（(功能|经济)科目）$"
+)
 
 
 def family_names() -> dict[str, tuple[str, str]]:
