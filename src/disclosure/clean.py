@@ -44,12 +44,15 @@ def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | No
     }
 
 
-def audited(folder: str | Path) -> Told:
-    """Write ``checks.csv`` and ``flags.csv`` of the clean data in ``folder``; what ``audit --json`` prints."""
+def audited(folder: str | Path, second: str | Path | None = None) -> Told:
+    """Write ``checks.csv`` and ``flags.csv`` of the clean data in ``folder``; what ``audit --json`` prints.
+
+    With ``second``, the PDF, every amount is confirmed by a second reading of it.
+    """
     from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, write_audit
 
     folder = Path(folder)
-    checks, flags = write_audit(folder)
+    checks, flags = write_audit(folder, Path(second) if second else None)
     count = Counter(str(check["status"]) for check in checks)
     names = ("check_id", "statement_zh", "statement_en", "pages")
     return {

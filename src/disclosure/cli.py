@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -114,6 +115,9 @@ JSON keys: document_id  folder  status  checks  failing  flags, as extract has t
 )
 def audit(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Clean data of one or many documents.")],
+    second_reading: Annotated[
+        list[Path] | None, typer.Option(metavar="PDF", help="Confirm each amount by reading the PDF with pdfplumber.")
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -128,41 +132,91 @@ def audit(
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
+    pdfs = {pdf.stem: pdf for pdf in second_reading or ()}
+    for pdf in pdfs.values():
+        if pdf.stem not in {path.name for path in folders}:
+            tell(_complain(InputError(pdf, f"{folder} holds no clean data of this name", "extract it first"), pdf))
+            status = UNREADABLE
     for path in folders:
-        tell(told := audited(path))
+        try:
+            tell(told := audited(path, pdfs.get(path.name)))
+        except InputError as error:
+            tell(_complain(error, path))
+            status = UNREADABLE
+            continue
         status = status or (CHECK_FAILS if told["failing"] else DONE)
     raise typer.Exit(status)
 
 
 @app.command(
-    short_help="A PDF to HTML reports in Chinese and English.",
+    short_help="PDFs to HTML reports in Chinese and English.",
     epilog=f"""\b
+Examples:
+  disclosure report 471-2021.pdf --out reports         reports/index.html, reports/zh/, reports/en/
+  disclosure report 2024.pdf 2025.pdf --out reports    reports/2024/, reports/2025/, and reports/zh/40-compare.html
+
 JSON keys: those of extract.
 
 {EXIT}""",
 )
 def report(
-    pdf: Annotated[Path, typer.Argument(metavar="PDF", help="The disclosure.")],
+    pdfs: Pdfs,
     out: Out,
+    prices: Annotated[
+        Path | None,
+        typer.Option("--price-index", metavar="CSV", help="Levels of prices (year,index), for real amounts."),
+    ] = None,
     ocr: Ocr = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Any disclosure to HTML reports in Chinese and English: DIR/index.html, with its clean data in DIR/clean/."""
+    """Any disclosure to HTML reports in Chinese and English: DIR/index.html, with its clean data in DIR/clean/.
+
+    Several are compared, years of one department and departments side by side; each has its own in DIR/<its name>/.
+    """
     from disclosure.clean import clean
-    from disclosure.report import build
+    from disclosure.report import build, build_together
 
     tell = _teller(as_json, quiet, verbose)
+    _give_prices(prices)
+    status, made = DONE, {}
+    with _reader(ocr) as read:
+        for pdf in pdfs:
+            try:
+                if pdf.stem in made:
+                    raise InputError(pdf, f"{made[pdf.stem][0]} has the same document id", "rename one of the two")
+                told = read(clean, pdf, out / "clean")
+                made[pdf.stem] = pdf, Path(told["folder"])
+                if len(pdfs) == 1:
+                    build(*made[pdf.stem], out)
+            except Exception as error:
+                tell(_complain(error, pdf))
+                status = UNREADABLE
+                continue
+            tell(told)
+            status = status or (CHECK_FAILS if told["failing"] else DONE)
     try:
-        with _reader(ocr) as read:
-            told = read(clean, pdf, out / "clean")
-        build(pdf, Path(told["folder"]), out)
+        if len(pdfs) > 1 and made:
+            build_together(list(made.values()), out)
     except Exception as error:
-        tell(_complain(error, pdf))
+        _complain(error, out)
+        status = UNREADABLE
+    raise typer.Exit(status)
+
+
+def _give_prices(path: Path | None) -> None:
+    """Hand the user's price index to the notebooks; status 2 where it cannot be read."""
+    if path is None:
+        return
+    from disclosure.compare import price_index
+
+    try:
+        price_index(path)
+    except InputError as error:
+        _complain(error, path)
         raise typer.Exit(UNREADABLE) from None
-    tell(told)
-    raise typer.Exit(CHECK_FAILS if told["failing"] else DONE)
+    os.environ["DISCLOSURE_PRICE_INDEX"] = str(path.resolve())
 
 
 # --- reading within limits -----------------------------------------------------------------------------

@@ -49,9 +49,16 @@ def audit_rows(rows: Mapping[str, list[dict[str, str]]]) -> tuple[list[Row], lis
     return checks_of(book), questions(book)
 
 
-def write_audit(folder: Path) -> tuple[list[Row], list[Row]]:
-    """Audit ``folder`` and write its ``checks.csv`` and ``flags.csv``; returns their rows."""
+def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], list[Row]]:
+    """Audit ``folder`` and write its ``checks.csv`` and ``flags.csv``; returns their rows.
+
+    With ``second``, the PDF is read a second time by another program: see :func:`disclosure.second.second_reading`.
+    """
     checks, flags = audit(folder)
+    if second is not None:
+        from disclosure.second import second_reading
+
+        checks += second_reading(Path(folder), Path(second))
     write_table(Path(folder), "checks", checks)
     write_table(Path(folder), "flags", flags)
     return checks, flags
