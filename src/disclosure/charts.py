@@ -6,55 +6,21 @@ beside them are written from the decimals. Labels come from ``label_zh`` or ``la
 
 from __future__ import annotations
 
-import io
-import itertools
-import re
-import warnings
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
-import matplotlib
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
-from PIL import Image
 
+from disclosure.drawing import FAINT, HALO, INK, for_phones, is_narrow
+from disclosure.drawing import bare as _bare
+from disclosure.drawing import names as _names
+from disclosure.drawing import spread as _spread
+from disclosure.drawing import wrap as _wrap
 from disclosure.names import hue_of
-
-matplotlib.use("agg", force=False)
 
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
 """Five hues, each at least 3:1 on white; the first four are Okabe and Ito's."""
-INK, FAINT, RISE, FALL = "#1A1A1A", "#6B6B6B", "#D55E00", "#0072B2"
-FAMILY = "Disclosure Sans SC"
-
-
-@cache
-def use_style() -> None:
-    """Set the collection's chart style, with the Chinese font that the project ships."""
-    for path in sorted((Path(__file__).parent / "fonts").glob("*.otf")):
-        font_manager.fontManager.addfont(path)
-    matplotlib.rcParams.update(
-        {
-            "font.family": FAMILY,
-            "font.size": 10.5,
-            "text.color": INK,
-            "axes.edgecolor": FAINT,
-            "axes.labelcolor": INK,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.unicode_minus": True,
-            "xtick.color": FAINT,
-            "ytick.color": INK,
-            "ytick.major.size": 0,
-            "figure.dpi": 96,
-            "svg.fonttype": "path",
-            "svg.hashsalt": "disclosure",
-        }
-    )
+RISE, FALL = "#D55E00", "#0072B2"
 
 
 def colour(code: str) -> str:
@@ -70,6 +36,7 @@ def amount(value: Decimal, sign: bool = False) -> str:
 # --- forms ---------------------------------------------------------------------------------------------
 
 
+@for_phones
 def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: bool = False) -> None:
     """Ordered horizontal bars with amount and share beside them.
 
@@ -89,6 +56,7 @@ def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: boo
     _bare(ax)
 
 
+@for_phones
 def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> None:
     """Ordered dots on stems: for many lines of very different size. ``data`` and ``share`` as for :func:`bars`."""
     total = sum(data["amount"])
@@ -134,6 +102,7 @@ def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.vlines([0, 1], *ax.get_ylim(), color="#DDDDDD", linewidth=1, zorder=0)
 
 
+@for_phones
 def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """From one total to another, step by step.
 
@@ -159,9 +128,10 @@ def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     _bare(ax)
 
 
+@for_phones
 def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
-    """Changes as bars to both sides of zero, the largest rise first. ``data``: labels, ``amount`` (with its sign)."""
-    data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    """Changes as bars to both sides of zero, from above. ``data``: labels, ``amount`` (with its sign)."""
+    data = data.iloc[::-1].reset_index(drop=True)
     values = data["amount"].astype(float)
     reach = max(values.abs().max(), 1e-9)
     for k, (value, length) in enumerate(zip(data["amount"], values, strict=True)):
@@ -180,17 +150,18 @@ def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
 def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Shares of a whole as bars on one scale: a row for each group, a column for each part.
 
-    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``share`` (0 to 1); optional ``code`` (function
-    code, for the colour). Rows and columns stand in the order in which they first appear.
+    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``share`` (0 to 1), ``code`` (a function code has
+    its colour; none is for what is left over). Rows and columns stand in the order in which they first appear.
     """
     groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
     parts = list(dict.fromkeys(data[f"label_{lang}"]))
-    lane = 1.55  # a full bar and its per cent beside it
+    lane = 1.35 + 0.09 * len(parts)  # a full bar and its per cent beside it, which takes its room in every lane
     for row in data.to_dict("records"):
         y, x = groups.index(row[f"group_{lang}"]), lane * parts.index(row[f"label_{lang}"])
-        code = str(row.get("code", ""))
-        ax.barh(y, float(row["share"]), left=x, height=0.62, color=colour(code) if code[:1].isdigit() else HUES[4])
-        ax.text(x + float(row["share"]), y, f" {row['share']:.1%}", va="center", fontsize=9)
+        code = row["code"]
+        paint = colour(code) if code[:1].isdigit() else HUES[0] if code else HUES[4]
+        ax.barh(y, float(row["share"]), left=x, height=0.62, color=paint)
+        ax.text(x + float(row["share"]), y, f" {row['share']:.1%}" if row["share"] else " –", va="center", fontsize=9)
     width = max(36 // len(parts), 5) if lang == "zh" else max(66 // len(parts), 10)
     for k, part in enumerate(parts):
         ax.vlines(lane * k, -0.5, len(groups) - 0.5, color=FAINT, linewidth=0.8)
@@ -204,6 +175,7 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     _bare(ax)
 
 
+@for_phones
 def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year_after``."""
     data = data.iloc[::-1].reset_index(drop=True)
@@ -216,22 +188,23 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.scatter([before], [k], edgecolor=HUES[1], linewidth=2, zorder=3, **ring)
         ax.scatter([after], [k], s=70, color=HUES[0], zorder=2)
         if row.before == row.after:
-            ax.text(after, k + 0.28, amount(row.after), ha="center", fontsize=9.5)
+            _above(ax, after, k, amount(row.after), INK)
         else:
-            ax.text(before, k + 0.24, amount(row.before), ha="center", fontsize=9.5, color=HUES[1])
-            ax.text(after, k + 0.24, amount(row.after), ha="center", fontsize=9.5, color=HUES[0])
-    _names(ax, data[f"label_{lang}"])
+            _above(ax, before, k, amount(row.before), HUES[1])
+            _above(ax, after, k, amount(row.after), HUES[0])
+    _names(ax, data[f"label_{lang}"], over=0.34)
     ax.set_xlim(-reach * 0.06, reach * 1.12)
-    ax.set_ylim(-0.6, len(data) - 0.2)
+    narrow = is_narrow(ax)
+    ax.set_ylim(-0.9 if narrow else -0.6, len(data) - 0.2)
     _bare(ax)
     years = data["year_before"].iloc[0], data["year_after"].iloc[0]
-    ax.text(
-        0,
-        len(data) - 0.35,
-        f"○ {years[0]} ({words[0]})    ● {years[1]} ({words[1]})",
-        fontsize=9.5,
-        color=FAINT,
-    )
+    key = f"○ {years[0]} ({words[0]})    ● {years[1]} ({words[1]})"
+    ax.text(0, -0.7 if narrow else len(data) - 0.35, key, fontsize=9.5, color=FAINT)
+
+
+def _above(ax: Axes, x: float, y: float, text: str, paint: str) -> None:
+    """An amount above its dot."""
+    ax.annotate(text, (x, y), (0, 8), textcoords="offset points", ha="center", fontsize=9.5, color=paint)
 
 
 def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
@@ -263,6 +236,7 @@ def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.spines["left"].set_visible(False)
 
 
+@for_phones
 def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """One bar a group, cut into parts with their amounts.
 
@@ -272,6 +246,7 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
     parts = list(dict.fromkeys(data[f"label_{lang}"]))
     reach = max(float(sum(data.loc[data[f"group_{lang}"] == g, "amount"])) for g in groups)
+    narrow = is_narrow(ax)
     for y, group in enumerate(groups):
         left = 0.0
         for k, part in enumerate(parts):
@@ -281,7 +256,7 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
                 continue
             ax.barh(y, float(value), left=left, color=HUES[k % 5], edgecolor="white", height=0.6,
                     label=part if part not in ax.get_legend_handles_labels()[1] else None)  # fmt: skip
-            if float(value) > reach * 0.09:
+            if float(value) > reach * (0.28 if narrow else 0.09):
                 ax.text(
                     left + float(value) / 2,
                     y,
@@ -298,13 +273,24 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
             f" {amount(sum(data.loc[data[f'group_{lang}'] == group, 'amount'], Decimal(0)))}",
             va="center",
         )
-    ax.set_yticks(range(len(groups)), [_wrap(g, 16 if lang == "zh" else 28) for g in groups])
+    _names(ax, groups)
     ax.set_xlim(0, reach * 1.18)
     _bare(ax)
-    ax.set_ylim(-1.0, len(groups) - 0.5)  # room for the legend, which names the parts in their order
+    lines = len(parts) if narrow else 1
+    ax.set_ylim(-0.6 - 0.42 * lines, len(groups) - 0.5)  # room for the legend, which names the parts in their order
     handles = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
-    ax.legend([handles[p] for p in parts if p in handles], [p for p in parts if p in handles], loc="lower center",
-              bbox_to_anchor=(0.45, 0.0), ncols=4 if len(parts) == 4 else 3, frameon=False, fontsize=9.5)  # fmt: skip
+    shown = [part for part in parts if part in handles]
+    ax.legend(
+        [handles[part] for part in shown],
+        shown,
+        loc="lower left" if narrow else "lower center",
+        bbox_to_anchor=(0.0 if narrow else 0.45, 0.0),
+        ncols=1 if narrow else 4 if len(parts) == 4 else 3,
+        frameon=False,
+        fontsize=9.5,
+        borderpad=0,
+        borderaxespad=0,
+    )
 
 
 def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
@@ -332,8 +318,7 @@ def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.barh(middles, 0.016, left=x, height=stage.astype(float) * scale, color=INK, linewidth=0.8, edgecolor=INK)
         if x:
             for line, y in zip(text, middles, strict=True):
-                halo = [withStroke(linewidth=3, foreground="white", alpha=0.8)]
-                ax.text(x + 0.028, y, line, va="center", fontsize=9.5, linespacing=1.15, path_effects=halo)
+                ax.text(x + 0.028, y, line, va="center", fontsize=9.5, linespacing=1.15, gid=HALO)
         else:
             ax.set_yticks(middles, text, fontsize=9.5, linespacing=1.15)
     bend = [(3 - 2 * t) * t * t for t in (k / 40 for k in range(41))]
@@ -351,106 +336,3 @@ def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.set_ylim(reach, 0)
     ax.spines["left"].set_visible(False)
     _bare(ax)
-
-
-# --- drawing -------------------------------------------------------------------------------------------
-
-
-def render(draw, data: pd.DataFrame, lang: str, *, title: str, subtitle: str, source: str, height: float,
-           **options) -> tuple[bytes, bytes]:  # fmt: skip
-    """Draw a chart once and return it as SVG and PNG, with title, subtitle and source in the picture.
-
-    ``height`` is that of the drawing area in inches. A glyph that the font lacks raises an error: no chart goes out
-    with a hole in its words. The same data gives the same bytes.
-    """
-    use_style()
-    width = 7.6
-    title_lines = _wrap(title, 36 if lang == "zh" else 70).split("\n")
-    head = 0.34 * len(title_lines) + 0.34
-    foot = 0.42
-    total = head + height + foot + 0.3
-    figure = Figure(figsize=(width, total))
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
-        figure.text(
-            0.02,
-            1 - 0.1 / total,
-            "\n".join(title_lines),
-            fontsize=14,
-            weight="bold",
-            va="top",
-            linespacing=1.3,
-        )
-        figure.text(0.02, 1 - head / total + 0.02 / total, subtitle, fontsize=10, color=FAINT, va="bottom")
-        figure.text(0.02, 0.1 / total, source, fontsize=8.5, color=FAINT, va="bottom")
-        ax = figure.add_axes((0.02, (foot + 0.18) / total, 0.96, height / total))
-        draw(ax, data, lang, **options)
-        _fit(figure, ax)
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", dpi=144, metadata={"Software": None})
-    return _lean_svg(svg.getvalue()), _lean_png(png)
-
-
-def _lean_svg(svg: bytes) -> bytes:
-    """Outlines to a hundredth of their unit, finer than any printer, and no white space or metadata between them."""
-    svg = re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"(\.\d\d)\d+", rb"\1", path[0]), svg)
-    svg = re.sub(rb"<metadata>.*?</metadata>|<!DOCTYPE.*?>|<\?xml.*?\?>", b"", svg, flags=re.S)
-    return re.sub(rb"\s*\n\s*", b" ", svg).replace(b"> <", b"><").strip().replace(b'"', b"'")
-
-
-def _lean_png(png: io.BytesIO) -> bytes:
-    """A chart has few colours: a palette of 64 holds them and their soft edges."""
-    buffer = io.BytesIO()
-    Image.open(png).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE).save(
-        buffer, format="PNG", compress_level=9
-    )
-    return buffer.getvalue()
-
-
-def _fit(figure: Figure, ax: Axes) -> None:
-    """Give the line names on the left the room they need."""
-    box = ax.get_position()
-    widest = max((t.get_window_extent().width for t in ax.get_yticklabels() if t.get_text()), default=0.0)
-    room = (widest + 10) / (figure.get_figwidth() * figure.dpi)
-    ax.set_position((box.x0 + room, box.y0, box.width - room, box.height))
-
-
-def _names(ax: Axes, labels) -> None:
-    ax.set_yticks(
-        range(len(labels)),
-        [_wrap(str(x), 20 if any(ord(c) > 0x2E80 for c in str(x)) else 36) for x in labels],
-    )
-
-
-def _wrap(text: str, width: int) -> str:
-    """Break a label into lines of at most ``width`` columns, a Chinese character counting as one.
-
-    Chinese breaks anywhere but before a closing mark; words and numbers stay whole.
-    """
-    chinese = any(ord(c) > 0x2E80 for c in text)
-    pieces = re.findall(r"[\x21-\x7e−–×≤≥]+|\s+|.", text) if chinese else re.findall(r"\S+|\s+", text)
-    lines, line, used = [], "", 0.0
-    for piece in pieces:
-        size = len(piece) * (0.55 if chinese and piece.isascii() else 1)
-        if line.strip() and used + size > width and piece not in "，。；：、）》”":
-            lines.append(line.strip())
-            line, used = "", 0.0
-        line += piece
-        used += size
-    return "\n".join([*lines, line.strip()])
-
-
-def _bare(ax: Axes) -> None:
-    """No axis for amounts: each is written beside its bar."""
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
-
-
-def _spread(values: list[float], gap: float) -> list[float]:
-    """Label heights pushed apart so that none overprints its neighbour."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    placed = list(values)
-    for a, b in itertools.pairwise(order):
-        placed[b] = max(placed[b], placed[a] + gap)
-    return placed
