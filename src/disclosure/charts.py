@@ -191,7 +191,7 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
             _above(ax, after, k, amount(row.after), INK)
         else:
             _above(ax, before, k, amount(row.before), HUES[1])
-            _above(ax, after, k, amount(row.after), HUES[0])
+            _above(ax, after, k, amount(row.after), HUES[0], below=abs(after - before) < 0.16 * reach)
     _names(ax, data[f"label_{lang}"], over=0.34)
     ax.set_xlim(-reach * 0.06, reach * 1.12)
     narrow = is_narrow(ax)
@@ -202,9 +202,10 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.text(0, -0.7 if narrow else len(data) - 0.35, key, fontsize=9.5, color=FAINT)
 
 
-def _above(ax: Axes, x: float, y: float, text: str, paint: str) -> None:
-    """An amount above its dot."""
-    ax.annotate(text, (x, y), (0, 8), textcoords="offset points", ha="center", fontsize=9.5, color=paint)
+def _above(ax: Axes, x: float, y: float, text: str, paint: str, below: bool = False) -> None:
+    """An amount above its dot, or below it where the other year's stands above."""
+    up, side = (-8, "top") if below else (8, "bottom")
+    ax.annotate(text, (x, y), (0, up), textcoords="offset points", ha="center", va=side, fontsize=9.5, color=paint)
 
 
 def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
