@@ -220,8 +220,7 @@ def show_chart(
             for kind, (uri, file) in downloads.items()
         )
         taken = f"{ {'zh': '下载', 'en': 'Download'}[lang] }: {links}"
-        alt = escape(words["alt"])
-        lab = f'<img src="{downloads["SVG"][0]}" alt="{alt}">'
+        lab = f'<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}">'
         _publish(
             lang,
             f'<figure class="chart">{lab}<figcaption>{taken}</figcaption></figure>',
