@@ -20,17 +20,27 @@ def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | No
     Raises :class:`disclosure.errors.InputError` where the PDF cannot be read, :class:`OSError` where the data cannot
     be written.
     """
+    folder = Path(out) / Path(pdf).stem
+    told = extracted(pdf, folder, progress, ocr)
+    return {"file": str(pdf), **told, **audited(folder)}
+
+
+def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
+    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
     from disclosure.extract import extract, save
+    from disclosure.province import province_of
 
     extraction = extract(pdf, progress, ocr)
     if progress:
         progress(BEYOND)
-    folder = Path(out) / extraction.source.document_id
     save(extraction, folder)
     source = extraction.source
-    return audited(folder) | {
-        "file": str(pdf),
+    cover = [line.text for line in extraction.reading.prose[:10]]
+    return {
+        "document_id": source.document_id,
+        "sha256": extraction.sha256,
         "fiscal_year": int(source.fiscal_year) if source.fiscal_year else None,
+        "province": province_of(source.organisation_name, cover),
         "organisation_code": source.organisation_code,
         "organisation_name": source.organisation_name,
         "phase": source.phase,

@@ -66,14 +66,14 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every tabl
     short_help="PDFs to tidy CSVs, with their audit.",
     epilog=f"""\b
 JSON keys:
-  document_id  file  folder  status (done, check_fails, unreadable)
-  fiscal_year  organisation_code  organisation_name  phase  pages  facts
+  document_id  file  folder  sha256  status (done, check_fails, unreadable)
+  fiscal_year  province  organisation_code  organisation_name  phase  pages  facts
   tables       [role, title, pages, score]
   checks       {{holds, fails, not_applicable}}
   failing      [check_id, statement_zh, statement_en, pages]
   flags        how many questions to the publisher
   remarks      what a reader of the data should know
-  found, advice   where it is unreadable: what is wrong, what to do
+  kind, found, advice   where it is unreadable: what is wrong, what to do
 
 {EXIT}""",
 )
@@ -304,7 +304,8 @@ def _complain(error: Exception, pdf: Path) -> dict[str, object]:
         error = InputError(pdf, found, "report it to the project with the file")
     print(printable(str(error).strip()), file=sys.stderr, flush=True)
     found, advice = printable(error.found), printable(error.advice)
-    return {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "found": found, "advice": advice}
+    told = {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "kind": error.kind}
+    return told | {"found": found, "advice": advice}
 
 
 def _progress():

@@ -18,6 +18,10 @@ class InputError(Exception):
         return InputError, (self.source, self.found, self.advice, self.kind)
 
 
+class StoppedError(Exception):
+    """A run that cannot go on, through no fault of any input: a full disk, a scheduler that is gone. One line."""
+
+
 def printable(text: object) -> str:
     """Text on one line of a terminal or a table: control and direction characters and stray bytes are spelled out."""
     return "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in str(text))
