@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from disclosure.reference import reference_folder, reference_rows
+from disclosure.reference import OWN, reference_folder, reference_rows, remembered
 from disclosure.store import guard, unguard, write_bytes
 from disclosure.text import as_meant
 from disclosure.tidy import NUMBERING
@@ -51,11 +52,12 @@ def same_meaning(kind: str, code: str, before: str, after: str) -> str:
     return "renamed" if {plain_name(before), plain_name(after)} <= known else ""
 
 
-@cache
+@remembered
 def _known_names() -> dict[tuple[str, str], set[str]]:
-    """The names of each code: those seen in documents, and for classes those of ``function_classes.csv``."""
+    """The names of each code: those of the list and of the user's own, and for classes of ``function_classes.csv``."""
     names: dict[tuple[str, str], set[str]] = {}
-    for row in reference_rows("codes.csv"):
+    mine = Path(os.environ.get(OWN, "")) / "codes.csv"
+    for row in [*reference_rows("codes.csv"), *(_rows(mine) if os.environ.get(OWN) and mine.exists() else [])]:
         names.setdefault((row["kind"], row["code"]), set()).add(plain_name(row["name"]))
     for row in reference_rows("function_classes.csv"):
         own = names.setdefault(("function", row["code"]), set())

@@ -46,9 +46,10 @@ class Disclosure(Document):
 
     @cached_property
     def pdf(self) -> Path:
-        """The PDF: among ``DISCLOSURE_PDFS``, or in ``data/raw``."""
+        """The PDF: among ``DISCLOSURE_PDFS`` (or the one of ``DISCLOSURE_PDF``), or in ``data/raw``."""
         name = self.package["sources"][0]["title"]
-        given = [Path(path) for path in os.environ.get("DISCLOSURE_PDFS", "").split(os.pathsep) if path]
+        given = os.environ.get("DISCLOSURE_PDFS") or os.environ.get("DISCLOSURE_PDF", "")
+        given = [Path(path) for path in given.split(os.pathsep) if path]
         return next((path for path in given if path.name == name), ROOT / "data" / "raw" / name)
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -84,24 +85,26 @@ class Disclosure(Document):
 def open_collection(folder: str | Path = "") -> list[Disclosure]:
     """The disclosures in a folder of clean data, by department and year.
 
-    Without ``folder`` that of ``DISCLOSURE_COLLECTION``, the one disclosure the run was started for, or
-    ``data/clean``. A folder without a dated amount of a statutory table is no disclosure that can be compared.
+    Without ``folder`` those that ``DISCLOSURE_COLLECTION`` names (a folder of disclosures, or several of one each, as
+    in ``PATH``), the one disclosure the run was started for, or ``data/clean``. A folder without a dated amount of a
+    statutory table is no disclosure that can be compared.
     """
-    one = os.environ.get("DISCLOSURE_CLEAN", "")
-    asked = Path(folder or os.environ.get("DISCLOSURE_COLLECTION") or one or ROOT / "data" / "clean")
-    if (asked / "datapackage.json").exists():
-        os.environ.setdefault("DISCLOSURE_PDFS", os.environ.get("DISCLOSURE_PDF", ""))
-        folders = [asked]
-    else:
-        folders = sorted(path.parent for path in asked.glob("*/datapackage.json"))
+    given = folder or os.environ.get("DISCLOSURE_COLLECTION") or os.environ.get("DISCLOSURE_CLEAN")
+    folders: list[Path] = []
+    for path in map(Path, str(given or ROOT / "data" / "clean").split(os.pathsep)):
+        own = (path / "datapackage.json").exists()
+        folders += [path] if own else sorted(package.parent for package in path.glob("*/datapackage.json"))
     found = [Disclosure(path, f"d{k}") for k, path in enumerate(folders, start=1)]
     found = [document for document in found if len(document.facts) and document.facts["fiscal_year"].iloc[0]]
     return sorted(found, key=lambda d: (d.organisation.zh, d.year, d.phase, d.folder.name))
 
 
 def comparable(documents: Iterable[Disclosure]) -> list[Disclosure]:
-    """The disclosures that may stand side by side: those of the commonest phase, each year of a department once."""
-    documents = list(documents)
+    """The disclosures that may stand side by side: those that print total expenditure, of the commonest phase.
+
+    Each year of a department counts once.
+    """
+    documents = [document for document in documents if printed_total(document, "all") is not None]
     phases = Counter(document.phase for document in documents)
     phase = "budget" if phases["budget"] >= phases["final"] else "final"
     once = {(d.organisation.zh, d.year): d for d in reversed(documents) if d.phase == phase}
@@ -120,12 +123,14 @@ def set_aside(documents: Iterable[Disclosure]) -> pd.DataFrame:
     kept = comparable(documents)
     phases = {document.phase for document in kept}
     other = Text("预算与决算不相比较", "budgets are not compared with final accounts")
+    no_total = Text("没有认出支出总表的合计", "no total of an expenditure table was recognised")
     twice = Text("同一部门同一年度已有一份", "another disclosure of this department and year is in the collection")
-    rows = [
-        {"document": d.folder.name, "label": d.label, "reason": twice if d.phase in phases else other}
-        for d in documents
-        if d not in kept
-    ]
+    rows = []
+    for d in documents:
+        if d not in kept:
+            reason = twice if d.phase in phases else other
+            reason = reason if printed_total(d, "all") is not None else no_total
+            rows.append({"document": d.folder.name, "label": d.label, "reason": reason})
     return pd.DataFrame(rows, columns=["document", "label", "reason"])
 
 
@@ -175,7 +180,17 @@ def types(document: Document) -> pd.DataFrame:
 
 
 def sources(documents: Iterable[Disclosure], scope: str) -> Text:
-    """The source line of a comparison: who, which years, and where in each PDF the scope's table stands."""
+    """The source line of a comparison: who, which years, and where in each PDF the scope's table stands.
+
+    Of more than two disclosures only their number is said: they are listed where the comparison begins.
+    """
+    documents = list(documents)
+    if len(documents) > 2:
+        count = len(documents)
+        return Text(
+            f"资料来源：上列 {count} 份部门预算的支出表",
+            f"Source: expenditure tables of the {count} disclosures listed above",
+        )
     zh, en, name = [], [], Text("", "")
     for document in documents:
         pages = sorted(set(_table(document, *SCOPES[scope], "current")["page"]))
@@ -234,16 +249,59 @@ def change(before: Document, after: Document, scope: str) -> pd.DataFrame:
     return match(lines(before, scope), lines(after, scope), "economic" if scope == "basic" else "function")
 
 
+STATUS = {
+    "same": Text("同码同名", "same code and name"),
+    "renamed": Text("同码改名，科目表有据", "same code, renamed; in the code list"),
+    "only_before": Text("仅上期有", "only in the earlier year"),
+    "only_after": Text("仅本期有", "only in the later year"),
+    "unsettled": Text("同码异名，科目表无据，不相减", "one code, two names, not in the code list: not subtracted"),
+}
+
+
+def largest(changes: pd.DataFrame, digits: int = 0, count: int = 8) -> pd.DataFrame:
+    """The largest changes of the lines with codes of so many digits (without: the longest), for a chart.
+
+    ``code``, ``label_zh``, ``label_en``, ``amount``, from the largest rise to the largest fall; what is left over is
+    one last row without code. Lines without change are left out.
+    """
+    width = changes["code"].str.len()
+    own = changes[(width == (digits or width.max())) & changes["change"].map(bool)]
+    own = own.reindex(own["change"].map(abs).sort_values(ascending=False, kind="stable").index)
+    rows = [
+        (code, *(f"{code} {word}" if digits != 3 else word for word in (name, english(name))), amount)
+        for code, name, amount in zip(own["code"], own["name"], own["change"], strict=True)
+    ]
+    left, rows = rows[count:], sorted(rows[:count], key=lambda row: -row[3])
+    if left:
+        rows.append(("", f"其余 {len(left)} 项", f"{len(left)} other lines", total(row[3] for row in left)))
+    return pd.DataFrame(rows, columns=["code", "label_zh", "label_en", "amount"])
+
+
+def peak(changes: pd.DataFrame) -> dict[str, object]:
+    """``name`` and ``c``: the line of :func:`largest` that changed most, what is left over set aside."""
+    row = max(changes[changes["code"] != ""].to_dict("records"), key=lambda row: abs(row["amount"]))
+    return {"name": Text(row["label_zh"], row["label_en"]), "c": row["amount"]}
+
+
 # --- what a disclosure says of the year before ---------------------------------------------------------
+
+
+VERDICT = {
+    "exact": Text("一致", "agrees"),
+    "rounded": Text("四舍五入后一致", "agrees, rounded"),
+    "differs": Text("不一致", "differs"),
+    "alone": Text("手边没有", "none at hand"),
+    "outturn": Text("执行数，不比", "executed amounts: not compared"),
+}
 
 
 def checked(after: Document, before: Document | None = None) -> pd.DataFrame:
     """What a disclosure says of the year before (its ``years``), beside the tables of that year's own disclosure.
 
-    Adds ``line``, what is meant in words; ``earlier``, the amount that the disclosure of the year before prints for the same line, ``gap``, what is
-    said of it less that, and ``verdict``: ``exact``; ``rounded`` (each of two amounts rounded to the printed digits by
-    itself); ``differs``; ``outturn`` where the comparison is with executed amounts, which are no budget; ``alone``
-    where no table at hand prints the line.
+    Adds ``line``, what is meant in words; ``earlier``, what the disclosure of the year before prints for that line;
+    ``gap``, what is said of that year less ``earlier``; and ``verdict``: ``exact``; ``rounded`` (each of two amounts
+    rounded to the printed digits by itself); ``differs``; ``outturn`` where the comparison is with executed amounts,
+    which are no budget; ``alone`` where no table at hand prints the line.
     """
     rows = after.years.to_dict("records")
     for row in rows:
@@ -279,11 +337,12 @@ def _counterpart(document: Document, row: dict) -> Figure | None:
     if row["code"]:
         kind = "economic" if row["role"] == "basic_by_economic" else "function"
         facts = facts[facts[f"{kind}_code"] == row["code"]]
-        facts = facts[[bool(same_meaning(kind, row["code"], name, row["name"])) for name in facts[f"{kind}_name"]]]
+        names = facts[f"{kind}_name"]
+        facts = facts[names.map(lambda name: bool(same_meaning(kind, row["code"], name, row["name"]))).astype(bool)]
     elif row["row_role"] == "total":
         facts = facts[facts["row_role"] == "total"]
     else:
-        facts = facts[[plain_name(item) == plain_name(row["name"]) for item in facts["item"]]]
+        facts = facts[facts["item"].map(plain_name) == plain_name(row["name"])]
     return facts["amount"].iloc[0] if facts["amount"].nunique() == 1 else None
 
 
@@ -306,13 +365,31 @@ def side_by_side(documents: Iterable[Disclosure], scope: str = "all") -> pd.Data
     for document in documents:
         own = types(document) if scope == "types" else lines(document, scope)
         own = own if scope == "types" else own[own["code"].str.len() == 3]
-        own = own[[bool(amount) for amount in own["amount"]]]
+        own = own[own["amount"].astype(bool)]
         whole = total(own["amount"])
         for row in own.to_dict("records"):
             rows.append({"document": document.key, "label": document.label, "year": document.year, **row,
                          "whole": whole, "share": Figure(row["amount"] / whole)})  # fmt: skip
     columns = ["document", "label", "year", "code", "name", "amount", "whole", "share"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def leading(parts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
+    """A frame of :func:`side_by_side` for a chart: the parts with the largest shares, all others as one.
+
+    Every disclosure has a row for every part, zero where it has none.
+    """
+    order = list(parts.groupby("code")["share"].sum().sort_values(ascending=False, kind="stable").index)
+    names = dict(zip(parts["code"], parts["name"], strict=True))  # of several years' names the last
+    top = {code: Text(names[code], english(names[code])) for code in order[:count]}
+    if len(order) > count:
+        top[""] = Text("其余各项", "All others")
+    rows = []
+    for label, own in parts.groupby("label", sort=False):
+        for code, name in top.items():
+            mine = own[own["code"] == code] if code else own[~own["code"].isin(list(top))]
+            rows.append((*label, *name, code, total(mine["amount"]), total(mine["share"])))
+    return pd.DataFrame(rows, columns=["group_zh", "group_en", "label_zh", "label_en", "code", "amount", "share"])
 
 
 # --- prices --------------------------------------------------------------------------------------------

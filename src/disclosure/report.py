@@ -68,10 +68,24 @@ def for_any_document(notebook: Path) -> bool:
     return bool(metadata.get("disclosure", {}).get("any_document"))
 
 
-def execute(notebook: Path, executed: Path, clean: Path | None = None, pdf: Path | None = None) -> Path:
+def for_collections(notebook: Path) -> bool:
+    """Does a notebook tell of several disclosures together?"""
+    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    return bool(metadata.get("disclosure", {}).get("collection"))
+
+
+def execute(
+    notebook: Path,
+    executed: Path,
+    clean: Path | None = None,
+    pdf: Path | None = None,
+    *,
+    collection: Sequence[tuple[Path, Path]] = (),
+) -> Path:
     """Run a notebook in a fresh kernel, in both languages, and write it with its outputs to ``executed``.
 
-    ``clean`` and ``pdf`` name the disclosure; without them the notebook opens its own. Raises
+    ``clean`` and ``pdf`` name the disclosure; without them the notebook opens its own. ``collection`` names several,
+    PDF and clean data of each, for a notebook that compares them. Raises
     :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
     """
     from nbclient import NotebookClient
@@ -82,13 +96,17 @@ def execute(notebook: Path, executed: Path, clean: Path | None = None, pdf: Path
         env["DISCLOSURE_CLEAN"] = str(clean.resolve())
     if pdf:
         env["DISCLOSURE_PDF"] = str(pdf.resolve())
+    if collection:
+        env["DISCLOSURE_PDFS"] = os.pathsep.join(str(path.resolve()) for path, _ in collection)
+        env["DISCLOSURE_COLLECTION"] = os.pathsep.join(str(folder.resolve()) for _, folder in collection)
     client = NotebookClient(
         book, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(notebook.parent)}}
     )
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env=env)
     book.metadata.setdefault("disclosure", {})["sources"] = [
-        imprint(clean or open_document().folder, [notebook, *([pdf] if pdf else [])])
+        imprint(folder, [notebook, *([path] if path else [])])
+        for path, folder in collection or [(pdf, clean or open_document().folder)]
     ]
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))
@@ -267,6 +285,29 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
         executed = list(pool.map(lambda book: execute(book, Path(drafts) / book.name, clean, pdf), chosen))
         written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
         return [write_index(executed, reports, clean), *written]
+
+
+def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: int | None = None) -> list[Path]:
+    """The reports of several disclosures, each in ``reports/<document_id>/``, and those that compare them all.
+
+    ``read`` names PDF and clean data of each disclosure; the clean data lie in folders of different names.
+    """
+    compare = [book for book in notebooks() if for_collections(book)]
+    single = [book for book in notebooks() if for_any_document(book) and book not in compare]
+    with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        runs = [(Path(drafts) / clean.name / book.name, book, pdf, clean) for pdf, clean in read for book in single]
+        told = [pool.submit(execute, book, draft, clean, pdf) for draft, book, pdf, clean in runs]
+        together = [pool.submit(execute, book, Path(drafts) / book.name, collection=read) for book in compare]
+        for run in [*told, *together]:
+            run.result()
+        shelves = [([draft for draft, *_, own in runs if own == clean], clean) for _, clean in read]
+        compared = [Path(drafts) / book.name for book in compare]
+        written = [write_collection(reports, shelves, compared)]
+        written += [export(path, lang, reports) for path in compared for lang in LANGUAGES]
+        for executed, clean in shelves:
+            written += [export(path, lang, reports / clean.name) for path in executed for lang in LANGUAGES]
+            written.append(write_index(executed, reports / clean.name, clean))
+        return written
 
 
 @cache
