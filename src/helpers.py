@@ -25,14 +25,27 @@ from markupsafe import Markup
 from disclosure import compare
 from disclosure.camelot_tables import camelot_tables
 from disclosure.captions import captions
-from disclosure.charts import aligned, bars, diverging, dumbbell, flow, lollipop, slope, stacked, steps, waterfall
+from disclosure.charts import (
+    aligned,
+    bars,
+    diverging,
+    dumbbell,
+    flow,
+    ledger,
+    lollipop,
+    slope,
+    stacked,
+    steps,
+    waterfall,
+)
 from disclosure.document import ROOT, Document, Figure, cited, open_document, spell, total
 from disclosure.drawing import chart_html, render
 from disclosure.evidence import (
     REPORT,
     Box,
     Place,
-    crop_svg,
+    case,
+    crop_figure,
     data_uri,
     overlay_svg,
     page_svg,
@@ -65,6 +78,7 @@ __all__ = [
     "extract",
     "fit_sums",
     "flow",
+    "ledger",
     "lollipop",
     "moved",
     "nearest",
@@ -361,30 +375,32 @@ def show_evidence(*documents: Document) -> None:
     cited.clear()
 
 
-def show_places(document: Document, places: Iterable[Place], *, lead: Text | None = None, most: int = 6) -> None:
+def show_places(
+    document: Document,
+    places: Iterable[Place],
+    *,
+    lead: Text | None = None,
+    mark: Text | None = None,
+    folded: bool | None = None,
+    most: int = 6,
+) -> None:
     """Show places as the parts of their pages around them, each cell marked, under the words ``lead``.
 
-    Places near each other share a picture; of more than ``most`` pictures the rest are links to their pages.
+    ``mark`` is a short word before the lead. With ``folded`` the pictures open when the lead is clicked (False: they
+    are open at first). Places near each other share a picture; of more than ``most`` the rest are links to their pages.
     """
     places = list(places)
     groups, said = together(places), captions(document, places)
     for place in places:
         cited[place.name] = place
+    rest = [place for group in groups[most:] for place in group]
     for lang in _languages:
-        shown = []
-        for group in groups[:most]:
-            names = [getattr(said[place.name], lang) for place in group if place.name in said]
-            where = page_words(group[0].page, lang)
-            words = {"zh": "；", "en": "; "}[lang].join([*names[:4], *(["…"] if len(names) > 4 else [])])
-            shown.append(
-                f'<figure class="cells">{crop_svg(document.pdf, group, f"{where}: {words}")}'
-                f"<figcaption>{escape(words)} "
-                f"{_place_links(group, lang)}</figcaption></figure>"
-            )
-        rest = [place for group in groups[most:] for place in group]
+        words_of = {name: getattr(text, lang) for name, text in said.items()}
+        shown = [crop_figure(document.pdf, group, words_of, lang, _place_links(group, lang)) for group in groups[:most]]
         more = f'<p class="note">{_place_links(rest, lang)}</p>' if rest else ""
-        words = escape(getattr(lead, lang)) if lead else ""
-        html = f"{f'<p>{words}</p>' if words else ''}{''.join(shown)}{more}"
+        words = getattr(lead, lang) if lead else ""
+        badge = f'<span class="mark">{escape(getattr(mark, lang))}</span> ' if mark else ""
+        html = case(f"{badge}{escape(words)}", "".join(shown) + more, folded)
         _publish(lang, html, words or f"[{len(places)} places]")
 
 

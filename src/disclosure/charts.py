@@ -238,6 +238,37 @@ def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
 
 
 @for_phones
+def ledger(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """What an audit found in each family: how much holds, and beside it how much fails or could not be tested.
+
+    ``data``: labels, and the counts ``holds``, ``fails``, ``not_applicable``; rows stand in the order of the frame.
+    """
+    data = data.iloc[::-1].reset_index(drop=True)
+    words = {"zh": ("成立", "不成立", "未能核对"), "en": ("hold", "fail", "not tested")}[lang]
+    reach = max(int((data["holds"] + data["fails"]).max()), 1)
+    for k, row in enumerate(data.itertuples()):
+        ax.barh(k, row.holds, color=HUES[0], height=0.62)
+        if row.fails:
+            ax.barh(
+                k,
+                max(row.fails, reach / 60),
+                left=row.holds,
+                color=HUES[1],
+                hatch="///",
+                edgecolor="white",
+                height=0.62,
+            )
+        counts = ((row.holds, words[0]), (row.fails, words[1]), (row.not_applicable, words[2]))
+        text = " · ".join(f"{count} {word}" for count, word in counts if count)
+        ax.text(
+            row.holds + row.fails, k, f" {text}", va="center", fontsize=9.5, weight="bold" if row.fails else "normal"
+        )
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(0, reach * 1.4)
+    _bare(ax)
+
+
+@for_phones
 def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """One bar a group, cut into parts with their amounts.
 

@@ -99,8 +99,9 @@ def page_svg(
 
 def _svg(view: Box, label: str, content: str) -> str:
     box = " ".join(f"{value:.1f}" for value in (view[0], view[1], view[2] - view[0], view[3] - view[1]))
+    wide = " wide" if view[2] - view[0] > 1.4 * NEAR[0] else ""
     return (
-        f'<svg class="page" viewBox="{box}" role="img" aria-label="{escape(label)}" '
+        f'<svg class="page{wide}" viewBox="{box}" role="img" aria-label="{escape(label)}" '
         f'xmlns="http://www.w3.org/2000/svg">{content}</svg>'
     )
 
@@ -200,6 +201,25 @@ def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str
             f'<details class="marked"><summary>{escape(listed)}</summary><ul>{items}</ul></details>{crops}'
         )
     return "".join(made)
+
+
+def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str], lang: str, links: str) -> str:
+    """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
+    names = [captions[place.name] for place in places if place.name in captions]
+    said = {"zh": "；", "en": "; "}[lang].join([*names[:4], *(["…"] if len(names) > 4 else [])])
+    where = page_words(places[0].page, lang)
+    svg = crop_svg(pdf, places, f"{where}: {said}")
+    return (
+        f'<figure class="cells"><div class="scroll" tabindex="0" role="group" aria-label="{escape(where)}">{svg}</div>'
+        f"<figcaption>{escape(said)} {links}</figcaption></figure>"
+    )
+
+
+def case(lead: str, shown: str, folded: bool | None) -> str:
+    """What is asked or found (markup) with what it rests on; ``folded`` as True or False makes it open on a click."""
+    if folded is None:
+        return f"<p>{lead}</p>{shown}" if lead else shown
+    return f'<details class="case"{"" if folded else " open"}><summary>{lead}</summary>{shown}</details>'
 
 
 def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared: str) -> str:
