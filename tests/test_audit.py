@@ -378,14 +378,17 @@ FINDINGS = {
             "stated-rate",
             "17.62%",
         ): "page 9: 3845.49 is called 17.62 % more than 43269.3 (3269.43 is meant)",
+        ("stated-again", "201.50"): "page 9: 住房公积金 is 208.8, two sentences on 201.50",
         ("stated-rate", "17.66%"): "page 9: 91.97 against 77.99 is +17.93 %, not 17.66 %",
         ("stated-rate", "5.27%"): "page 9: 201.50 against 198.34 is +1.59 %, not 5.27 %, which is that of 208.8",
     },
     "putuo-wanli-2024": {
+        ("stated-again", "352.67"): "page 9: 住房公积金 is 350.35, two sentences on 352.67",
         ("stated", "352.67"): "page 9: 住房公积金 350.35 in its heading and table 5, then 352.67",
         ("stated-rate", "0.53%"): "page 9: 352.67 against 348.52 is +1.19 %, not 0.53 %, which is that of 350.35",
     },
     "jiangsu-court-2018": {
+        ("stated-classes", "公共安全支出增减额"): "pages 17, 19, 20: six items make +2677.77, their class is +2687.77",
         ("stated-rate", "5.95%"): "page 19: 6049.97 after a fall of 392.92 (from 6442.89) is −6.10 %, not −5.95 %",
     },
     "made-central-1": {

@@ -226,7 +226,7 @@ class Statement:
     sentence: str
     index: int = 0
     decimals: int = 0
-    """The most decimals that the sentence prints a 万元 figure with."""
+    """The most decimals that its part of the text prints a 万元 figure with."""
 
 
 Part = dict[str, list[Table]]
@@ -369,7 +369,8 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
         value = number(row["amount_yuan"])
         if value is not None and (said := _IN_WAN.search(row["value_raw"])):
             exponent = -(value / 10_000).normalize().as_tuple().exponent
-            printed[row["sentence"]] = max(printed[row["sentence"]], exponent, len(said[1] or ""))
+            part = row["section"].split(" / ")[0]
+            printed[part] = max(printed[part], exponent, len(said[1] or ""))
         made.append(
             Statement(
                 cell=Cell(row["statement_id"], row["page"], value),
@@ -383,7 +384,7 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
             )
         )
     for statement in made:
-        statement.decimals = printed[statement.sentence]
+        statement.decimals = printed[statement.section.split(" / ")[0]]
         if statement.basis == "current" and re.search(r"执行数$", statement.label):
             statement.basis = "prior"
     return made

@@ -1,34 +1,16 @@
-"""The identities between the figures stated in prose and the tables, and among the stated figures themselves."""
+"""The identities between the figures stated in prose and the tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
+from disclosure.audit import rates  # noqa: F401  (it declares rules)
 from disclosure.audit.book import NOTHING, Book, Cell, Line, Statement, Table, bare, words
-from disclosure.audit.rules import TOTAL, ZERO, Test, one_fund, role_en, rule, three_public_lines
+from disclosure.audit.rules import RULES, TOTAL, Test, one_fund, role_en, rule, three_public_lines
+from disclosure.audit.stories import change_of, rounding, slack, stories, told  # noqa: F401
 from disclosure.form import function_classes
-
-WAN = Decimal(10_000)
-
-
-def rounding(book: Book, *statements: Statement) -> Decimal:
-    """What prose may have rounded away against the tables, in yuan.
-
-    Tables in 万元 with two decimals are quoted exactly wherever the sentence prints decimals. A sentence in whole
-    万元, or one that quotes a table in 元, is right within half of its last printed digit.
-    """
-    allowed = ZERO
-    for statement in statements:
-        if not statement.raw.endswith("万元"):
-            continue
-        half = WAN.scaleb(-statement.decimals) / 2
-        if book.in_yuan or (statement.decimals == 0 and statement.cell.counts):
-            allowed += half
-    return allowed
-
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
 
@@ -279,224 +261,192 @@ def stated_list(book: Book) -> Iterator[Test]:
         )
 
 
-def partition(book: Book, n: int, spec: dict, basis: str = "current") -> tuple[Statement, list[Statement]] | None:
-    """The parts that follow whole ``n`` in its section; ``None`` unless all are stated."""
-    whole = book.statements[n]
-    wanted = list(spec["parts"]) + list(spec.get("also", []))
-    found: dict[str, Statement] = {}
-    for other in book.statements[n + 1 : n + 40]:
-        if other.section != whole.section or other.cell.value is None:
+@rule(
+    "stated-before",
+    "year_over_year",
+    "文字所述上年数与增减额同表中上年数一致",
+    "The year before and the change as stated agree with the table's column of the year before",
+    ("文字没有与表中上年数对应的金额", "no stated figure names a column of the year before"),
+)
+def stated_before(book: Book) -> Iterator[Test]:
+    for statement in book.statements:
+        if statement.basis not in ("prior", "change") or not statement.cell.counts:
             continue
-        if re.search(spec["whole"], other.label) and other.basis == basis:
-            break
-        if other.basis != basis:
+        found = place_of(book, statement)
+        if found is None:
             continue
-        for pattern in wanted:
-            if pattern not in found and re.search(pattern, other.label):
-                found[pattern] = other
-                break
-    if all(pattern in found for pattern in spec["parts"]):
-        return whole, [found[p] for p in wanted if p in found]
+        back = [_year_before(book, cell, told(book, statement, "against")) for cell in found[0]]
+        if None in back:
+            continue
+        cells = [cell for cell in back if cell is not None]
+        now = found[0] if statement.basis == "change" else []
+        yield Test(
+            statement.cell.id,
+            [statement.cell],
+            [*now, *(cell.minus() if now else cell for cell in cells)],
+            f"文字“{statement.label} {statement.raw}”＝{found[1]}，{'本年减上年' if now else '上年'}",
+            f"Prose “{statement.label} {statement.raw}” = {found[2]}, {'this year − last' if now else 'last year'}",
+            tolerance=rounding(book, statement),
+        )
+
+
+def _year_before(book: Book, cell: Cell, against: str) -> Cell | None:
+    """The same measure of the year before on a cell's line, where its column is headed by what prose compares with."""
+    for table in (table for own in book.main.values() for table in own):
+        for line in table.lines:
+            for (measure, basis), other in line.cells.items():
+                if other is cell and basis == "current" and (measure, "prior") in line.cells:
+                    headed = " ".join(c.label for c in table.columns.values() if c.key == (measure, "prior"))
+                    kind = re.search("执行|决算|预算", against)
+                    return line.cells[measure, "prior"] if kind and kind[0] in headed else None
     return None
 
 
 @rule(
-    "stated-parts",
+    "stated-classes",
     "narrative_to_table",
-    "文字所述总额等于其后各组成部分之和",
-    "A total stated in prose is the sum of the parts stated after it",
-    ("文字没有给出总额与全部组成部分", "prose states no total with all its parts"),
+    "文字逐项说明的支出之和等于所属各类，各类之和等于总额；增减额亦然",
+    "Items stated one by one add up to their class, and the classes to the total; so do their changes",
+    ("文字没有逐类逐项说明支出", "prose does not state expenditure class by class or item by item"),
 )
-def stated_parts(book: Book) -> Iterator[Test]:
-    for n, whole in enumerate(book.statements):
-        if whole.basis != "current" or whole.cell.value is None:
+def stated_classes(book: Book) -> Iterator[Test]:
+    """Where prose states as many of them as the table has lines, so that none is left out."""
+    general = book.spending
+    if general is None or book.in_yuan:
+        return
+    classes: dict[str, dict[str, Statement]] = {"current": {}, "change": {}}
+    items: dict[str, dict[str, dict[str, Statement]]] = {"current": {}, "change": {}}
+    for statement in book.statements:
+        found = _PATH.search(statement.label)
+        if statement.basis not in classes or change_of(book, statement) is None or found is None:
             continue
-        for spec in words()["partitions"]:
-            if re.search(spec["whole"], whole.label) and (found := partition(book, n, spec)):
-                yield _parts_test(book, whole, found[1])
-    for basis, whole, parts in _three_public_parts(book):
-        if basis == "current":
-            yield _parts_test(book, whole, parts)
+        top, item = found[1] or _class_of(statement.section), found[5]
+        if top and item:
+            items[statement.basis].setdefault(_plain(top), {}).setdefault(statement.label, statement)
+        elif top and found[1] and not found[3]:
+            classes[statement.basis].setdefault(_plain(top), statement)
+    lines = {_plain(line.name): line for line in general.coded_lines(3)}
+    for basis in classes:
+        for name, own in items[basis].items():
+            line, whole = lines.get(name), classes[basis].get(name)
+            if line and len(own) == len([x for x in general.coded_lines(7) if x.code.startswith(line.code)]):
+                cells = [whole.cell] if whole else [line.get(*TOTAL)] if basis == "current" else []
+                if cells:
+                    yield _sum_test(book, cells, list(own.values()), line.name, basis)
+        total = next(
+            (
+                s
+                for s in book.statements
+                if s.basis == basis and s.cell.counts and re.search("支.*总计|支出预算|预算支出", s.label)
+            ),
+            None,
+        )
+        if total and len(classes[basis]) == len(lines) > 1:
+            yield _sum_test(book, [total.cell], list(classes[basis].values()), total.label, basis)
 
 
-def _parts_test(book: Book, whole: Statement, parts: list[Statement], said: str = "") -> Test:
+def _class_of(section: str) -> str:
+    found = re.search(r"([^（()）、]+)[（(]类[）)]", section)
+    return found[1] if found else ""
+
+
+def _sum_test(book: Book, whole: list[Cell], parts: list[Statement], name: str, basis: str) -> Test:
+    zh, en = ("增减额", "change") if basis == "change" else ("金额", "amount")
     return Test(
-        f"{whole.cell.id}={'+'.join(p.cell.id for p in parts)}"[:60],
-        [whole.cell],
-        [p.cell for p in parts],
-        f"{whole.label} {said}{whole.raw}＝{'＋'.join(p.label + ' ' + p.raw for p in parts)}",
-        f"{whole.label} {said}{whole.raw} = {' + '.join(p.label + ' ' + p.raw for p in parts)}",
-        tolerance=max(rounding(book, whole, *parts), ZERO),
+        f"{whole[0].id}.{basis}",
+        whole,
+        [change_of(book, part) or part.cell for part in parts],
+        f"{name}{zh}＝所述 {len(parts)} 项之和",
+        f"{name}: {en} = the {len(parts)} stated below it",
+        tolerance=slack(*parts),
     )
 
 
-def _three_public_parts(book: Book) -> Iterator[tuple[str, Statement, list[Statement]]]:
-    """Stated 三公 totals with their stated parts, for this year, the year before and the change."""
-    for basis in ("current", "prior", "change"):
-        said: dict[str, Statement] = {}
-        for statement in book.statements:
-            if statement.basis != basis or statement.cell.value is None:
-                continue
-            if "三公" not in statement.section + statement.sentence:
-                continue
-            for spec in words()["three_public"]:
-                if re.search(spec["prose"], statement.label):
-                    said.setdefault(spec["key"], statement)
-                    break
-        cars = ["cars"] if "cars" in said else ["car_purchase", "car_running"]
-        parts = ["abroad", *cars, "reception"]
-        if "total" in said and all(key in said for key in parts):
-            yield basis, said["total"], [said[key] for key in parts]
-        if all(key in said for key in ("cars", "car_purchase", "car_running")):
-            yield basis, said["cars"], [said["car_purchase"], said["car_running"]]
-
-
-# --- year over year ------------------------------------------------------------------------------------
-
-
-def stories(book: Book) -> Iterator[tuple[Statement, Statement, Statement]]:
-    """What prose tells of a change: ``(this year, the year before, change)``, by label within a section."""
-    for change in book.statements:
-        if change.basis != "change" or change.cell.value is None:
-            continue
-        told: dict[str, Statement] = {}
-        for other in reversed(book.statements[max(0, change.index - 4) : change.index]):
-            if (other.section, other.label) == (change.section, change.label) and other.cell.value is not None:
-                told.setdefault(other.basis, other)
-        if "current" in told and "prior" in told:
-            yield told["current"], told["prior"], change
-
-
 @rule(
-    "stated-change",
-    "year_over_year",
-    "文字所述：本年数减上年数等于增减额",
-    "As stated: this year less the year before is the change",
-    ("文字没有同时给出本年、上年与增减额", "prose does not state this year, the year before and the change together"),
+    "stated-within",
+    "narrative_to_table",
+    "预留或授予中小企业的金额不超过采购总额，绩效目标涉及资金不超过项目支出",
+    "What is kept for small firms is no more than all procurement, what has targets no more than all projects",
+    ("文字没有给出这些金额", "prose states none of these"),
 )
-def stated_change(book: Book) -> Iterator[Test]:
-    for now, before, change in stories(book):
-        yield Test(
-            change.cell.id,
-            [now.cell, before.cell.minus()],
-            [change.cell],
-            f"{now.label}：{now.raw}－{before.raw}＝{change.raw}",
-            f"{now.label}: {now.raw} − {before.raw} = {change.raw}",
-            tolerance=rounding(book, now, before, change),
-        )
-
-
-@rule(
-    "stated-rate",
-    "year_over_year",
-    "文字所述增减百分比与增减额、上年数相符（按印出的位数）",
-    "A stated rate of change agrees with the change and the year before, to its printed digits",
-    ("文字没有给出增减百分比及其基数", "prose states no rate of change with its base"),
-)
-def stated_rate(book: Book) -> Iterator[Test]:
-    for rate in book.statements:
-        if rate.basis != "change" or rate.share is None or not rate.raw.endswith("%"):
+def stated_within(book: Book) -> Iterator[Test]:
+    for part in book.statements:
+        spec = next((x for x in words()["within"] if re.search(x["part"], part.label)), None)
+        if spec is None or part.basis != "current" or not part.cell.counts:
             continue
-        found = _behind(book, rate)
-        now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
-        if sum(x is not None for x in (now, before, change)) < 2:
-            continue
-        base = before.cell.amount if before else now.cell.amount - change.cell.amount
-        grown = [change.cell] if change else [now.cell, before.cell.minus()]
-        if base <= 0:
-            continue
-        digits = len(rate.raw.rstrip("%").partition(".")[2])
-        used = [x for x in (now, before, change) if x]
-        blur = sum((WAN.scaleb(-x.decimals) / 2 for x in used if not x.decimals or book.in_yuan), ZERO)
-        zh = f"{(now or change).label}：{'，'.join(x.raw for x in used)}，{rate.raw}"
-        yield Test(
-            rate.cell.id,
-            grown,
-            [Cell(rate.cell.id, rate.cell.page, base * rate.share)],
-            f"{zh}＝增减额÷上年 {base / WAN:.2f}万元",
-            f"{(now or change).label}: {rate.raw} = change ÷ year before ({base / WAN:.2f} in 10,000 yuan)",
-            tolerance=Decimal("0.005").scaleb(-digits) * base + blur * (1 + abs(rate.share)),
-        )
-
-
-def _behind(book: Book, rate: Statement) -> dict[str, Statement]:
-    """The figures that a rate of change is told of: those before it in its sentence, this year's one before that."""
-    found: dict[str, Statement] = {}
-    for other in reversed(book.statements[max(0, rate.index - 4) : rate.index]):
-        if other.cell.value is None or other.section != rate.section:
-            break
-        if other.sentence != rate.sentence and (other.basis != "current" or not rate.sentence.startswith(_COMPARED)):
-            break
-        if other.basis in found:
-            break
-        found[other.basis] = other
-        if other.basis == "current" and other.label and rate.label not in ("", other.label) and "prior" in found:
-            break
-        if other.sentence != rate.sentence:
-            break
-    return found
-
-
-_COMPARED = ("与上年", "比上年", "较上年", "与去年", "比去年")
-
-
-@rule(
-    "changes-add-up",
-    "year_over_year",
-    "总额的增减等于各部分增减之和，上年总额等于由此推出的各部分之和",
-    "The change of a total is the sum of the changes of its parts; so is the year before, part by part",
-    ("文字没有给出总额与各部分的增减", "prose does not state the changes of a total and its parts"),
-)
-def changes_add_up(book: Book) -> Iterator[Test]:
-    for basis, whole, parts in _three_public_parts(book):
-        if basis == "change":
-            yield _parts_test(book, whole, parts, "增减 ")
-    said = {}
-    for statement in book.statements:
-        if statement.basis == "current" and statement.cell.value is not None:
-            said.setdefault(statement.label, statement)
-    for n, whole in enumerate(book.statements):
-        if whole.basis != "change" or whole.cell.value is None:
-            continue
-        for spec in words()["changes"]:
-            if not re.search(spec["whole"], whole.label) or not (found := partition(book, n, spec, "change")):
-                continue
-            yield _parts_test(book, whole, found[1], "增减 ")
-            before = next(
-                (s for s in book.statements if s.basis == "prior" and s.label == whole.label and s.cell.counts), None
+        if "whole" in spec:
+            before = [s for s in book.statements[: part.index] if s.basis == "current" and s.cell.counts]
+            found = next((s for s in reversed(before) if re.search(spec["whole"], s.label)), None)
+            cells, zh, en = ([found.cell], found.label, found.label) if found else ([], "", "")
+            tolerance = slack(part, found) if found else slack(part)
+        else:
+            place = _at(book, spec["at"])
+            cells, zh, en = place if place else ([], "", "")
+            tolerance = rounding(book, part)
+        if cells:
+            yield Test(
+                part.cell.id,
+                [part.cell],
+                cells,
+                f"{part.label} {part.raw}≤{zh}",
+                f"{part.label} {part.raw} ≤ {en}",
+                relation="<=",
+                tolerance=tolerance,
             )
-            now = [said.get(part.label) for part in found[1]]
-            if before and all(now):
-                yield Test(
-                    before.cell.id,
-                    [before.cell],
-                    [s.cell for s in now] + [part.cell.minus() for part in found[1]],
-                    f"{before.label} 上年 {before.raw}＝各部分本年数减增减额之和",
-                    f"{before.label}, year before {before.raw} = the parts of this year less their changes",
-                    tolerance=rounding(book, before, *now, *found[1]),
-                )
 
 
 @rule(
-    "three-public-before",
-    "year_over_year",
-    "“三公”经费上年总额等于各项上年数之和（相同者取本年数）",
-    "The three public expenses of the year before are the sum of their items then",
-    ("文字没有给出“三公”经费各项的上年数", "prose does not give the items of the year before"),
+    "stated-alone",
+    "narrative_to_table",
+    "文字所述数字在文件内没有可以核对的另一处",
+    "A figure stated in prose that nothing else in the document can confirm",
+    ("文字所述的数字都可以核对", "every stated figure can be tested"),
 )
-def three_public_before(book: Book) -> Iterator[Test]:
-    found = {basis: (whole, parts) for basis, whole, parts in _three_public_parts(book) if len(parts) > 2}
-    if "current" not in found or "change" not in found:
-        return
-    total = found["current"][0]
-    before = next((s for s in book.statements if s.basis == "prior" and s.label == total.label and s.cell.counts), None)
-    if before:
-        now, change = found["current"][1], found["change"][1]
-        yield Test(
-            before.cell.id,
-            [before.cell],
-            [s.cell for s in now] + [s.cell.minus() for s in change],
-            f"{before.label} 上年 {before.raw}＝各项本年数减增减额之和",
-            f"{before.label}, year before {before.raw} = the items of this year less their changes",
-            tolerance=rounding(book, before, *now, *change),
-        )
+def stated_alone(book: Book) -> Iterator[Test]:
+    """One line for each way of being untested: what can be wrong unseen, said by name."""
+    by: dict[str, set[str]] = {}
+    for other in RULES:
+        if other.name == "stated-alone" or other.tests.__module__.rpartition(".")[2] not in _OF_PROSE:
+            continue
+        for test in other.tests(book):
+            for cell in (*test.left, *test.right) if test.informs else ():
+                by.setdefault(cell.id, set()).add(other.name)
+    stated = [s for s in book.statements if s.basis != "target" and (s.cell.counts or s.share)]
+    for key, (tests, zh, en, reason) in _UNTESTED.items():
+        alone = [s for s in stated if by.get(s.cell.id, set()) == tests and (key == "alone" or s.cell.counts)]
+        if alone:
+            said = "；".join(f"{s.label} {s.raw}" for s in alone)
+            yield Test(
+                key,
+                [Cell(s.cell.id, s.cell.page, None) for s in alone],
+                [],
+                f"{len(alone)} 个{zh}：{said}",
+                f"{len(alone)} {en}: {said}",
+                holds=False,
+                reason=reason,
+            )
+
+
+_UNTESTED: dict[str, tuple[set[str], str, str, str]] = {
+    "alone": (
+        set(),
+        "数字无从核对",
+        "figures alone",
+        "文件内没有第二处可以对照 / nothing else in the document states it",
+    ),
+    "bounded": (
+        {"stated-within"},
+        "金额只有上限",
+        "amounts with a ceiling only",
+        "只能核对其不超过总额 / only known to be no more than its whole",
+    ),
+    "rough": (
+        {"stated-rate"},
+        "数字只有百分比可以核对",
+        "figures that only a percentage confirms",
+        "改动若小于百分比印出的位数，无法察觉 / a change below the percentage's printed digits would go unseen",
+    ),
+}
+"""Figures by the only rules that test them."""
+
+_OF_PROSE = ("narrative", "stories", "rates", "projects", "procurement", "assets", "schedules")
