@@ -20,6 +20,7 @@ from markupsafe import Markup
 from disclosure.evidence import Place
 from disclosure.form import STATUTORY
 from disclosure.names import Text, english, family_names, themes
+from disclosure.reference import reference_settings
 from disclosure.store import WAN, dictionary, unguard
 from disclosure.tidy import wide
 
@@ -205,6 +206,11 @@ class Document:
 
         return compared(self.years, what)
 
+    @property
+    def roles(self) -> dict[str, Text]:
+        """What the tables of a disclosure are called in both languages, by role."""
+        return {role: Text(*names) for role, names in reference_settings("audit.yml")["roles"].items()}
+
     def coded(self, role: str) -> pd.DataFrame:
         """The lines of a role's first table that has function codes: 类, 款 and 项 with their level."""
         count = int((self.frame("tables")["role"] == role).sum())
@@ -270,9 +276,20 @@ class Document:
 
     @cached_property
     def checks(self) -> pd.DataFrame:
-        """The audit's ledger: every identity tested, with its ``family_name`` and ``statement`` in both languages."""
+        """The audit's ledger: every identity tested, in both languages.
+
+        ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
+        """
+        from disclosure.audit.rules import RULES
+
         frame = self.frame("checks")
         names = family_names()
+        rules = {rule.name: Text(rule.zh, rule.en) for rule in RULES}
+        frame["rule_said"] = [rules.get(name, Text(name, name)) for name in frame["rule"]]
+        frame["instance"] = [
+            Text(zh.removeprefix(rule.zh).lstrip("："), en.removeprefix(rule.en).lstrip(": "))
+            for rule, zh, en in zip(frame["rule_said"], frame["statement_zh"], frame["statement_en"], strict=True)
+        ]
         frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
         frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
         # A reason is written in both languages, with a slash between them.
