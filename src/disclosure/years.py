@@ -29,7 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 WORDS = ("label", "scope", "type", "basis", "moved", "size", "rate", "why")
 OUTTURN = re.compile("执行数|预算执行|决算")
-REASON = re.compile(r"(?:原因(?:是|为|[:：])|主要是|由于)([^。；;]+)")
+KINDS = ("current", "prior", "change", "share")
 ALL = re.compile("收.{0,3}支.*(总计|总预算)")
 SCOPES = {
     "summary": Text("收支总预算", "the whole budget"),
@@ -143,7 +143,8 @@ def _told(document: Document) -> Iterator[dict]:
     stated = document.statements.set_index("statement_id")
     failing = set(" ".join(document.frame("checks").query("status == 'fails'")["fact_ids"]).split())
     seen: set[tuple] = set()
-    for group in _groups(book.statements):
+    level = set(stated.index[stated["trend"] == "unchanged"])
+    for group in _groups(book.statements, level):
         if group["current"] is None and group["change"] is None:
             continue
         first = group["current"] or group["change"]
@@ -158,6 +159,8 @@ def _told(document: Document) -> Iterator[dict]:
             stated.at[statement.cell.id, "amount"] if statement else None
             for statement in (group["current"], group["prior"], group["change"])
         ]
+        if group["change"] and amounts[2] is None:
+            amounts[2] = Decimal(0)  # “与上年持平”
         if amounts[0] is None and fact is not None:
             amounts[0] = fact["amount"]
         share = group["share"].share if group["share"] else None
@@ -168,7 +171,7 @@ def _told(document: Document) -> Iterator[dict]:
             "source": "prose",
             "against": "outturn" if OUTTURN.search(compared) else "budget",
             "sentence": said[-1].sentence,
-            "reason": _reason(said, book.statements, stated),
+            "reason": next((text for text in stated.loc[[s.cell.id for s in said], "reason"] if text), ""),
             "doubtful": bool(failing & {statement.cell.id for statement in said}),
         }
 
@@ -191,34 +194,21 @@ def _unplaced(label: str) -> dict:
     return own
 
 
-def _groups(statements: list[Statement]) -> list[dict[str, Statement | None]]:
-    """Stated figures that belong together: this year's, the year before's, the change and its rate, by label."""
+def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Statement | None]]:
+    """Stated figures that belong together: this year's, the year before's, the change and its rate, by label.
+
+    ``level`` names the statements that something is unchanged.
+    """
     groups: list[dict[str, Statement | None]] = []
     last: dict[tuple, dict[str, Statement | None]] = {}
     for statement in statements:
         key = (statement.section, re.sub("[入出]|各$", "", statement.label))
         kind = "share" if statement.basis == "change" and statement.share is not None else statement.basis
-        if statement.cell.value is None and kind != "share":
+        if kind not in KINDS or (statement.cell.value is None and kind != "share" and statement.cell.id not in level):
             continue
         group = last.get(key)
-        if group is None or (group[kind] is not None and kind == "current" and _compared(group)):
-            group = last[key] = dict.fromkeys(("current", "prior", "change", "share"))
+        if group is None or (kind == "current" and group["current"] and (group["change"] or group["share"])):
+            group = last[key] = dict.fromkeys(KINDS)
             groups.append(group)
-        if group[kind] is None:
-            group[kind] = statement
-    return [group for group in groups if _compared(group)]
-
-
-def _compared(group: dict[str, Statement | None]) -> bool:
-    return any(group[kind] for kind in ("prior", "change", "share"))
-
-
-def _reason(said: list[Statement], statements: list[Statement], stated: pd.DataFrame) -> str:
-    """The reason that prose gives: in the sentence itself, or in the next one where that begins with it."""
-    if "reason" in stated.columns:
-        given = [stated.at[statement.cell.id, "reason"] for statement in said]
-        return next((reason for reason in given if reason), "")
-    after = statements[said[-1].index + 1 : said[-1].index + 2]
-    texts = [statement.sentence for statement in said if statement.basis != "current"]
-    texts += [s.sentence for s in after if re.match("(主要)?原因|主要是", s.sentence)]
-    return next((match[1] for text in texts if (match := REASON.search(text))), "")
+        group[kind] = group[kind] or statement
+    return [group for group in groups if group["prior"] or group["change"] or group["share"]]
