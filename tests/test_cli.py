@@ -109,7 +109,7 @@ def test_json_has_one_object_for_each_document(tmp_path):
     with (Path(good["folder"]) / "facts.csv").open(encoding="utf-8", newline="") as file:
         assert good["facts"] == sum(1 for _ in csv.DictReader(file))
     assert unreadable["status"] == "unreadable" and unreadable["file"] == str(bad)
-    assert "no PDF" in unreadable["found"] and unreadable["advice"]
+    assert "no PDF" in unreadable["reason"] and unreadable["advice"]
     told = disclosure("extract", "--help").stdout
     assert [key for key in (good | unreadable) if f" {key}" not in told] == []
     assert len(run.stderr.splitlines()) == 1 and "b\\nad.pdf" in run.stderr

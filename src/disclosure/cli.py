@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from disclosure import __version__
-from disclosure.errors import InputError, printable
+from disclosure.errors import InputError, StoppedError, printable
 
 DONE, CHECK_FAILS, UNREADABLE = 0, 1, 2
 
@@ -33,6 +33,7 @@ Examples:
   disclosure extract *.pdf --out clean --json | jq .   one JSON object for each document
   disclosure audit clean                               checks.csv and flags.csv anew
   disclosure report 471-2021.pdf --out reports         reports/index.html
+  disclosure batch pdfs --out data                     data/dataset/ (Parquet), data/failures.csv
 
 {EXIT}
 
@@ -73,7 +74,7 @@ JSON keys:
   failing      [check_id, statement_zh, statement_en, pages]
   flags        how many questions to the publisher
   remarks      what a reader of the data should know
-  kind, found, advice   where it is unreadable: what is wrong, what to do
+  kind, reason, advice   where it is unreadable: what is wrong, what to do
 
 {EXIT}""",
 )
@@ -219,28 +220,121 @@ def _give_prices(path: Path | None) -> None:
     os.environ["DISCLOSURE_PRICE_INDEX"] = str(path.resolve())
 
 
+@app.command(
+    short_help="Thousands of PDFs to one data set.",
+    epilog=f"""\b
+Examples:
+  disclosure batch pdfs --out data                     every .pdf in pdfs and the folders in it
+  find . -name '*.pdf' | disclosure batch - --out data
+  disclosure batch pdfs --out data --scheduler tcp://10.0.0.1:8786
+
+\b
+In DIR:
+  <document id>/     the files of each document, as extract writes them
+  dataset/           documents, facts, statements, checks and flags in Parquet,
+                     in folders fiscal_year=…/province=…
+  datapackage.json   what the files and their columns are
+  failures.csv       what could not be read: file, kind, reason, advice
+  .cache/            what has been read; may be deleted at any time, and is then made again
+
+\b
+JSON keys: those of extract, and
+  same_as      other files of the same content, which are read once
+  how          read, audited (the rules have changed), unchanged
+After the last document comes an object with the key run:
+  documents, unreadable, pages, checks_fail, seconds, cache_bytes …
+
+{EXIT}""",
+)
+def batch(
+    place: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER|LIST", help="Folder of PDFs, or a list with a path on each line (-: stdin)."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the result.")],
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="PDFs read side by side; as many as there are cores.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers, which share the file system, do it."),
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="What has been read, for several results to share.")
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(metavar="S", min=0.1, help="Longest time for a page.")] = None,
+    megabytes: Annotated[int | None, typer.Option(metavar="MB", min=64, help="Most memory for a page.")] = None,
+    ocr: Ocr = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read all PDFs of a folder or a list, audit them, and make one data set of them.
+
+    Interrupt it whenever you like: run the same again, and it goes on where it stopped. A file that cannot be read
+    costs one line in failures.csv. Files of equal content are read once; different files of one name are an error.
+    """
+    from disclosure.batch import batch as run
+
+    if scheduler and workers:
+        raise typer.BadParameter("--workers is for this machine, a cluster has its own")
+    tell = _teller(as_json, quiet, verbose)
+    limits = _limits(ocr) | {k: v for k, v in (("seconds", seconds), ("megabytes", megabytes)) if v}
+
+    def hear(told: dict) -> None:
+        if told["status"] == "unreadable":
+            print(printable(f"{told['file']}: {told['reason']}; {told['advice']}"), file=sys.stderr, flush=True)
+        if as_json or verbose:
+            tell(told)
+
+    with _progress(rate=True) as bar:
+        task = bar.add_task("documents", total=None)
+        try:
+            done = run(
+                place, out, workers=workers, scheduler=scheduler, cache=cache, ocr=ocr, **limits, tell=hear,
+                progress=lambda n, of: bar.update(task, completed=n, total=of),
+            )  # fmt: skip
+        except (InputError, StoppedError) as problem:
+            bar.stop()
+            print(printable(problem), file=sys.stderr)
+            raise typer.Exit(UNREADABLE) from None
+        except KeyboardInterrupt:
+            bar.stop()
+            print("stopped; run the same again, and it goes on from here", file=sys.stderr)
+            raise typer.Exit(130) from None
+    if as_json:
+        print(json.dumps({"run": done}, ensure_ascii=False))
+    elif not quiet:
+        _say_run(done, out)
+    raise typer.Exit(UNREADABLE if done["unreadable"] else CHECK_FAILS if done["checks_fail"] else DONE)
+
+
 # --- reading within limits -----------------------------------------------------------------------------
 
 
 @contextmanager
 def _reader(ocr: bool) -> Iterator[Callable]:
-    """What reads a PDF within limits; status 2 where OCR is asked for and not installed."""
+    """What reads a PDF within limits."""
     from disclosure.guard import Reader
 
-    limits = {}
-    if ocr:
-        from disclosure.ocr import LIMITS, require
-
-        try:
-            require()
-        except InputError as error:
-            _complain(error, Path())
-            raise typer.Exit(UNREADABLE) from None
-        limits = LIMITS
-    with Reader(**limits) as reader:
+    with Reader(**_limits(ocr)) as reader:
         yield lambda function, *arguments, **more: reader(
             partial(function, ocr=True) if ocr else function, *arguments, **more
         )
+
+
+def _limits(ocr: bool) -> dict[str, float]:
+    """What a page may take where it is not the usual; status 2 where OCR is asked for and not installed."""
+    if not ocr:
+        return {}
+    from disclosure.ocr import LIMITS, require
+
+    try:
+        require()
+    except InputError as error:
+        _complain(error, Path())
+        raise typer.Exit(UNREADABLE) from None
+    return LIMITS
 
 
 def _pages(read: Callable, pdf: Path) -> int | None:
@@ -293,6 +387,24 @@ def _say(told: dict, verbose: bool) -> None:
         print(printable(f"  fails, page {check['pages']}: {check['statement_zh']} / {check['statement_en']}"))
 
 
+def _say_run(done: dict, out: Path) -> None:
+    rate = done["documents"] / max(done["seconds"], 0.1)
+    print(
+        f"{done['documents']} documents of {done['pages']} pages in {done['seconds']:g} s ({rate:.1f} a second): "
+        f"{done['read']} read, {done['audited']} audited anew, {done['unchanged']} unchanged -> {printable(out)}"
+    )
+    if done["same_content"]:
+        print(f"  {done['same_content']} files have the content of another, and are read once (same_as in documents)")
+    if done["left_out"]:
+        print(f"  {done['left_out']} files are not named .pdf and are left out")
+    if done["unreadable"]:
+        print(f"  {done['unreadable']} files cannot be read -> {printable(out / 'failures.csv')}")
+    failing = done["documents_with_failing_checks"]
+    print(f"  {done['checks_fail'] or 'no'} checks fail" + (f", in {failing} documents" if failing else ""))
+    size = done["cache_bytes"] / 1e6
+    print(f"  cache: {size:.1f} MB in {printable(done['cache'])}; it may be deleted at any time")
+
+
 def _complain(error: Exception, pdf: Path) -> dict[str, object]:
     """One line on stderr, the file, what is wrong, what to do; the same as a dictionary."""
     if isinstance(error, OSError):
@@ -305,17 +417,30 @@ def _complain(error: Exception, pdf: Path) -> dict[str, object]:
     print(printable(str(error).strip()), file=sys.stderr, flush=True)
     found, advice = printable(error.found), printable(error.advice)
     told = {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "kind": error.kind}
-    return told | {"found": found, "advice": advice}
+    return told | {"reason": found, "advice": advice}
 
 
-def _progress():
+def _progress(rate: bool = False):
+    """A bar on stderr where that is a terminal; with ``rate`` it tells how many a second, and the time that is left."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    class Rate(TextColumn):
+        def render(self, task):
+            return f"{task.speed:.1f}/s" if task.speed else ""
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        *([Rate(""), TimeRemainingColumn()] if rate else []),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,

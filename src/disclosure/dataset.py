@@ -160,7 +160,7 @@ def write_part(path: str, name: str, digest: str, rows: list[Row], documents: st
     return count
 
 
-def write_data_package(out: Path, failures: int) -> Path:
+def write_data_package(out: Path) -> Path:
     """``datapackage.json`` of a whole batch: a resource for each part of the data set, and the list of failures."""
     words = dictionary()["resources"]
     resources = [
