@@ -47,10 +47,7 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr:
     recognised = [recognise(table) for table in reading.tables]
     whose = owners(source, reading)
     facts = facts_of(source, recognised, whose)
-    rows: dict[str, list[Row]] = {name: [] for name in ANNEXES}
-    for found in recognised:
-        for name, more in annex_rows(source, found).items():
-            rows[name] += more
+    rows: dict[str, list[Row]] = annex_rows(source, recognised)
     rows["statements"] = _statements(source, reading, rows["projects"])
     rows["cells"] = cells_of(reading)
     for row in (row for name in (*ANNEXES, "statements", "cells") for row in rows[name]):

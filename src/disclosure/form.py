@@ -130,7 +130,7 @@ def _rules(kind: str, key: str) -> list[tuple[re.Pattern, dict]]:
     return [(re.compile(rule[key]), rule) for book in [*books[1:], *books[:1]] for rule in book.get(kind, ())]
 
 
-_UNIT = re.compile(r"[（(](?:金额)?(?:单位[:：])?(?:人民币)?(亿元|万元|千元|百元|元)[)）]")
+UNIT_IN_BRACKETS = re.compile(r"[（(](?:金额)?(?:单位[:：])?(?:人民币)?(亿元|万元|千元|百元|元)[)）]")
 
 
 def recognise(table: PrintedTable) -> Recognised:
@@ -139,11 +139,11 @@ def recognise(table: PrintedTable) -> Recognised:
     The title is the line nearest above that names a table; where that one is of no form, a line further up may be.
     """
     labels = table.labels()
-    plain = [_UNIT.sub("", label) for label in labels]
+    plain = [UNIT_IN_BRACKETS.sub("", label) for label in labels]
     best, score, title = None, 0.0, table.title
     further = [line for line in reversed(table.above[-6:]) if "表" in line and len(line) < 60 and line != title]
     for words in [title, *further]:
-        form, found = _best(_UNIT.sub("", words), plain)
+        form, found = _best(UNIT_IN_BRACKETS.sub("", words), plain)
         if found > score:
             best, score, title = form, found, words
         if score >= ACCEPTED:
@@ -220,7 +220,7 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
         rules = [_rule(found.role, False, label) for label in plain]
     years = {int(year) for label in plain for year in re.findall(r"(20\d\d)年", label)}
     for index, (label, words, rule) in enumerate(zip(labels, plain, rules, strict=True)):
-        unit = _UNIT.search(label)
+        unit = UNIT_IN_BRACKETS.search(label)
         column = Column(
             index,
             label,
@@ -304,7 +304,8 @@ def _budget_in_final_accounts(found: Recognised) -> None:
     """Beside what was spent, what the budget was is told by its measure and phase, and is part of no sum."""
     final = "决算" in found.table.title or any(column.phase == "final" for column in found.columns)
     for column in found.columns:
-        if column.measure in NO_AMOUNT or not re.search(r"预算数?(/|$)", label := _UNIT.sub("", column.label)):
+        label = UNIT_IN_BRACKETS.sub("", column.label)
+        if column.measure in NO_AMOUNT or not re.search(r"预算数?(/|$)", label):
             continue
         if final and column.phase != "final" and re.search(r"(年初|全年|调整)?预算数", label):
             column.phase, column.role = "budget", "of_which"
@@ -412,7 +413,7 @@ def function_classes() -> dict[str, str]:
 def annex_columns(role: str, label: str) -> tuple[str, str] | None:
     """Name and type (text, number, amount) of an annex column by its header label; None where unknown."""
     for rule in _annex_rules(role):
-        if rule[0].search(_UNIT.sub("", label)):
+        if rule[0].search(UNIT_IN_BRACKETS.sub("", label)):
             return rule[1]["name"], rule[1].get("type", "text")
     return None
 
@@ -439,7 +440,7 @@ def performance_column(label: str) -> str:
     """What a column of a list of indicators or projects is; empty where unknown."""
     for book in reference_set("forms").values():
         for rule in book.get("performance", {}).get("columns", ()):
-            if re.search(rule["label"], _UNIT.sub("", label)):
+            if re.search(rule["label"], UNIT_IN_BRACKETS.sub("", label)):
                 return rule["name"]
     return ""
 
@@ -449,7 +450,7 @@ def draft(found: Recognised) -> str:
     printed = found.table.title
     title = re.sub(r"^.*20\d\d年(度)?", "", printed)
     title = re.sub(r"^.*(局|厅|院|委员会|办公室|办事处|中心)(?=.*表)", "", title)
-    labels = [_UNIT.sub("", label).rpartition("/")[2] for label in found.table.labels()]
+    labels = [UNIT_IN_BRACKETS.sub("", label).rpartition("/")[2] for label in found.table.labels()]
     form = {
         "role": found.role,
         "title": [title] if title else [],
