@@ -422,6 +422,62 @@ def test_beijing_three_public_by_year_and_amounts_in_yuan(read):
     assert bought == {"合计": ("total", 660000), "货物": ("leaf", 160000), "服务": ("leaf", 500000)}
 
 
+def test_codes_that_are_not_repeated_and_names_cut_by_a_page_break(read):
+    head = [["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"], ["类", "款", "项", "^", "^", "^", "^"]]
+    first = [
+        ["201", "", "", NAMES["201"], "155.75", "120.50", "35.25"],
+        ["^", "01", "", NAMES["20101"], "155.75", "120.50", "35.25"],
+        ["^", "^", "01", NAMES["2010101"], "120.50", "120.50", ""],
+        ["^", "^", "02", "一般行政", "35.25", "", "35.25"],
+    ]
+    rest = [["", "", "", "管理事务", "", "", ""], ["221", "02", "01", NAMES["2210201"], "22.10", "22.10", ""]]
+    rest += [["合计", *"<<<", "177.85", "142.60", "35.25"]]
+    made = read(page("支出总表", "部门：某某市人大办公室", "单位：万元", head + first), page(rest))
+    assert roles(made) == ["expenditure_by_function"]
+    assert leaf_sums(made.facts) == {"basic": D("142.60"), "project": D("35.25")}
+    names = {f.function_code: f.function_name for f in made.facts if f.function_code}
+    assert names == {code: NAMES[code] for code in ("201", "20101", "2010101", "2010102", "2210201")}
+
+
+def test_budget_and_outturn_of_each_of_the_three_public_expenses_side_by_side(read):
+    kinds = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+    head = [[x for kind in kinds for x in (kind, "<")], ["预算数", "决算数"] * 4]
+    made = read(
+        page(
+            "“三公”经费支出决算表",
+            "公开部门：某某市审计局",
+            "单位：万元",
+            [*head, ["12", "8", "", "", "9", "6", "3", "2"]],
+        )
+    )
+    assert leaf_sums(made.facts) == {"total": D(8)}
+    assert {(f.item, f.phase): f.amount_raw for f in made.facts if f.item == "公务接待费"} == {
+        ("公务接待费", "budget"): "3",
+        ("公务接待费", "final"): "2",
+    }
+
+
+def test_assets_without_numbers_and_procurement_with_its_unit_in_the_header(read):
+    assets = [
+        ["资产名称", "数量", "账面价值（万元）"],
+        ["合计", "", "30.00"],
+        ["车辆", "2", "20.00"],
+        ["通用设备", "14", "10.00"],
+    ]
+    bought = [["采购单位", "采购项目", "采购品目", "采购方式", "数量", "预算金额（元）"]]
+    bought += [["某某市审计局", "办公设备", "打印机", "电子卖场", "3", "9,600.00"]]
+    made = read(page("国有资产占用情况表", assets), page("政府采购预算表", bought))
+    told = [(row["item"], row["row_role"], row["value_yuan"]) for row in made.rows["assets"]]
+    assert told == [("合计", "total", 300000), ("车辆", "leaf", 200000), ("通用设备", "leaf", 100000)]
+    (line,) = made.rows["procurement"]
+    assert (line["unit_name"], line["item"], line["quantity"], line["total_yuan"]) == (
+        "某某市审计局",
+        "打印机",
+        3,
+        9600,
+    )
+
+
 # --- several organisations, bad input -----------------------------------------------------------------------
 
 

@@ -51,10 +51,37 @@ def test_guarded_text_comes_back_and_is_no_formula(text):
 
 
 @pytest.fixture(params=["data/raw/471-2021.pdf", *REAL, *(["made/made-central-1.pdf"] if REAL else [])])
-def facts(request):
-    """The facts of the committed disclosure, and of the real ones where they lie beside the checkout."""
+def made(request):
+    """The committed disclosure, and the real ones where they lie beside the checkout."""
     name = request.param
-    return extract(ROOT / name if name.startswith("data") else SHARED / name).facts
+    return extract(ROOT / name if name.startswith("data") else SHARED / name)
+
+
+@pytest.fixture
+def facts(made):
+    return made.facts
+
+
+def test_every_class_is_the_sum_of_its_own_and_the_total_of_all(made):
+    """类 = Σ款 = Σ项 and 合计 = Σ类, table by table, in every column; whole yuan may be rounded."""
+    tables = {part: row["table_id"] for row in made.rows["tables"] for part in str(row.get("parts", "")).split()}
+    columns = defaultdict(dict)
+    for fact in made.facts:
+        if fact.amount_yuan is not None and fact.item in ("", "合计"):
+            table = tables[f"p{fact.page:02d}t{fact.table}"]
+            code = fact.function_code or fact.economic_code
+            columns[table, fact.role, fact.column, fact.column_label].setdefault(code, fact.amount_yuan)
+    compared = 0
+    for (_, role, *_), amounts in columns.items():
+        if role in ("summary", "appropriation") or len(amounts) < 3:
+            continue
+        rounding = 0 if any(amount % 1 for amount in amounts.values()) else Decimal(len(amounts)) / 2
+        for code, amount in amounts.items():
+            below = [other for other in amounts if other.startswith(code) and len(other) == max(3, len(code) + 2)]
+            if below and len(code) in (0, 3, 5):
+                assert abs(amount - sum(amounts[other] for other in below)) <= rounding, (code, amount)
+                compared += 1
+    assert compared >= 8
 
 
 def test_leaves_sum_to_the_printed_total(facts):
@@ -80,7 +107,10 @@ def test_leaves_sum_to_the_printed_total(facts):
 
 def test_every_amount_can_be_read_and_is_in_yuan(facts):
     assert [fact.fact_id for fact in facts if fact.null_kind == "unreadable"] == []
-    assert {fact.unit_raw for fact in facts} <= {"元", "万元"}
+    units = defaultdict(set)
+    for fact in facts:
+        units[fact.page, fact.table].add(fact.unit_raw)
+    assert all(len(found) == 1 and found <= {"元", "万元"} for found in units.values())
     assert len({fact.fact_id for fact in facts}) == len(facts)
     for fact in facts:
         assert fact.organisation_name and fact.fiscal_year and fact.phase == "budget"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from disclosure.amounts import FACTOR, NUMBERING, parse_amount
-from disclosure.form import Recognised, annex_columns, row_role
+from disclosure.form import UNIT_IN_BRACKETS, Recognised, annex_columns, row_role
 from disclosure.grid import Cell, Table
 from disclosure.performance import performance_rows
 from disclosure.source import Source
@@ -34,8 +34,16 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
     Amounts become yuan, quantities stay decimals. A total or subtotal line names the unit for the lines below.
     """
     table = found.table
-    unit = FACTOR.get(table.unit, 1)
-    columns = {k: annex_columns(found.role, label) for k, label in enumerate(table.labels())}
+    labels = table.labels()
+    columns = {k: annex_columns(found.role, label) for k, label in enumerate(labels)}
+    factors = [FACTOR.get(own[1] if (own := UNIT_IN_BRACKETS.search(label)) else table.unit) for label in labels]
+    if any(spec and spec[1] == "amount" and factors[k] is None for k, spec in columns.items()):
+        found.remarks.append("prints no unit of money: its amounts are not given")
+    if not any(columns.values()):
+        found.remarks.append("none of its columns is known: kept cell by cell")
+        return []
+    item = next((k for k, spec in columns.items() if spec and spec[0] == "item"), None)
+    numbered = item is not None and any(NUMBERING.match(table.text(r, item)) for r in range(len(table.rows)))
     owner, rows = "", []
     for r in range(table.header, len(table.rows)):
         printed = table.rows[r]
@@ -43,7 +51,8 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
             continue
         first_cell, part = printed[min(printed)]
         words = next((cell.text for cell, _ in printed.values() if cell.text), "")
-        role = row_role(words) or "leaf"
+        role = row_role(words)
+        role = role if role in ("total", "subtotal", "of_which") else "leaf"
         row: Row = {"document_id": source.document_id, "row_role": role}
         if found.role == "procurement":
             if role == "subtotal":
@@ -57,8 +66,9 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
             text = table.text(r, k)
             if kind == "amount":
                 value, null_kind = parse_amount(text)
-                row[f"{name}_yuan"] = None if value is None else value * unit
-                row[f"{name}_null_kind"] = null_kind
+                factor = factors[k]
+                row[f"{name}_yuan"] = value * factor if value is not None and factor else None
+                row[f"{name}_null_kind"] = null_kind if value is None or factor else "unreadable"
                 if value is not None and k in printed:
                     boxes = printed[k][0]
             elif kind == "number":
@@ -66,7 +76,7 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
                 row[f"{name}_raw"] = text
             elif text or name not in row:
                 row[name] = text
-        if found.role == "assets":
+        if found.role == "assets" and numbered:
             row["row_role"] = _asset_role(str(row.get("item", "")))
         rows.append({**row, **_place(boxes, part)})
     return rows

@@ -43,7 +43,7 @@ _BODY = (
 _COVER = re.compile(rf"()^([\u4e00-\u9fff]{{2,30}}?{_BODY})$")
 _HEADING = re.compile(
     rf"()^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|附件?\d*[:：]?)?(?:20\d\d年度?)?"
-    rf"([\u4e00-\u9fff]{{2,30}}{_BODY}(?:[（(]?(?:本级|机关)[）)]?)?)"
+    rf"((?!关于|本|我|各|地方|中央|政府|财政)[\u4e00-\u9fff]{{2,30}}{_BODY}(?:[（(]?(?:本级|机关)[）)]?)?)"
     r"(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:公开|信息|情况|说明|报表|表|及|和|的)*$"
 )
 
@@ -69,7 +69,7 @@ def source_of(document_id: str, reading: Reading) -> Source:
     source.organisation_code, source.organisation_name = next(filter(any, stated), ("", ""))
     if not source.organisation_name:
         titles = [table.title for table in reading.tables] + first
-        source.organisation_name = _organisation(titles, [_TITLED, _COVER])[1]
+        source.organisation_name = _organisation(titles, [_TITLED, _COVER, _HEADING])[1]
     years = Counter(match[1] for text in above if (match := re.search(r"预算年度\s*[:：]\s*(20\d\d)", text)))
     if not years:
         titles = [table.title for table in reading.tables] + first[:6]
@@ -96,7 +96,9 @@ def owners(source: Source, reading: Reading) -> list[Owner]:
     for table in reading.tables:
         page, top = table.parts[0].page, table.parts[0].ys[0]
         while line and (line.page, line.line.top) < (page, top):
-            if heading := _HEADING.search(line.text):
+            heading = _HEADING.search(line.text)
+            same = heading and owner[1] and (heading[2].endswith(owner[1]) or owner[1].endswith(heading[2]))
+            if heading and not same:
                 owner = codes.get(heading[2], ""), heading[2]
             line = next(lines, None)
         code, name = _stated(table)
