@@ -151,7 +151,7 @@ def recognise(table: PrintedTable) -> Recognised:
     if score < ACCEPTED and not any("表" in words for words in [table.title, *further]):
         best, score, title = _told_by_header(table, plain) or (best, score, title)
     if best is None or score < ACCEPTED:
-        known = _known(table.title)
+        known = known_name(table.title)
         return Recognised(table, "other", "other", round(score, 2), known=known)
     table.title = title
     fund = next((fund for pattern, fund in best.fund_by_title if pattern.search(title)), best.fund)
@@ -187,7 +187,7 @@ def _told_by_header(table: PrintedTable, labels: list[str]) -> tuple[_Form, floa
     return (found[0], ACCEPTED, table.title) if len(roles) == 1 else None
 
 
-def _known(title: str) -> tuple[str, str] | None:
+def known_name(title: str) -> tuple[str, str] | None:
     for pattern, rule in _rules("known", "title"):
         if pattern.search(title):
             return rule["name_zh"], rule["name_en"]

@@ -3,7 +3,7 @@
 Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.code_tree`,
 :mod:`disclosure.audit.between_tables`, :mod:`disclosure.audit.narrative` (prose), :mod:`disclosure.audit.procurement`
 (and assets), :mod:`disclosure.audit.projects` and :mod:`disclosure.audit.completeness`; questions to the publisher, in
-:mod:`disclosure.audit.flags`, are in ``asked_of_money`` and ``asked_of_projects``. This module only runs them and
+:mod:`disclosure.audit.flags`, are in the modules whose names begin with ``asked_of``. This module only runs them and
 writes what they find. To add a rule, write a generator under ``@rule`` where its inputs belong and an example in
 ``tests/test_audit.py``.
 """
@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from disclosure.audit import (  # noqa: F401  (they declare the rules and the questions)
+    asked_of_document,
     asked_of_money,
     asked_of_projects,
     between_tables,

@@ -11,7 +11,8 @@ from disclosure.audit.flags import Asked, listing, looked_for, per_cent, questio
 from disclosure.audit.narrative import place_of, stories
 from disclosure.audit.procurement import items, named
 from disclosure.audit.projects import assignment, project_total
-from disclosure.audit.rules import TOTAL
+from disclosure.audit.rules import TOTAL, ZERO
+from disclosure.audit.stories import told
 
 LARGE = Decimal("0.10")
 """A change of the total by a tenth calls for a reason."""
@@ -24,18 +25,17 @@ MUCH = Decimal("0.30")
 def growth(book: Book) -> tuple[Statement, Statement, Statement] | None:
     """This year's stated total, the year before and the change."""
     wholes = "|".join(spec["whole"] for spec in words()["changes"])
-    return next((told for told in stories(book) if re.search(wholes, told[2].label)), None)
+    return next((story for story in stories(book) if re.search(wholes, story[2].label)), None)
 
 
 @question("change-without-reason")
 def change_without_reason(book: Book) -> Iterator[Asked]:
-    told = growth(book)
-    if told is None:
+    found = growth(book)
+    if found is None:
         return
-    now, before, change = told
+    now, before, change = found
     share = change.cell.amount / before.cell.amount
-    section = {s.sentence for s in book.statements if s.section == now.section}
-    if abs(share) >= LARGE and not any(re.search(looked_for("reason"), sentence) for sentence in section):
+    if abs(share) >= LARGE and not _reason(book, change):
         times = rounded(now.cell.amount / before.cell.amount, "0.01")
         yield Asked(
             "",
@@ -48,12 +48,50 @@ def change_without_reason(book: Book) -> Iterator[Asked]:
         )
 
 
+def _reason(book: Book, change: Statement) -> bool:
+    """Is a reason given for a change: with it, with the same figure told elsewhere, or in its section's sentences?"""
+    for other in book.statements:
+        same = other.basis == "change" and other.cell.value is not None and other.cell.value == change.cell.value
+        if (same or other is change) and told(book, other, "reason"):
+            return True
+    own = {s.sentence for s in book.statements if s.section == change.section}
+    return any(re.search(looked_for("reason"), sentence) for sentence in own)
+
+
+@question("changes-without-reason")
+def changes_without_reason(book: Book) -> Iterator[Asked]:
+    """Stated changes by a tenth or more, other than the whole budget's and its parts', in one question."""
+    whole = growth(book)
+    found: dict[str, tuple[Statement, Decimal]] = {}
+    for change in book.statements:
+        part = whole is not None and change.section == whole[2].section
+        if part or change.basis != "change" or not change.cell.counts or change.label in found:
+            continue
+        own = book.statements[max(0, change.index - 4) : change.index]
+        now = next(
+            (s for s in reversed(own) if (s.basis, s.label) == ("current", change.label) and s.cell.counts), None
+        )
+        base = now.cell.amount - change.cell.amount if now else ZERO
+        if base > 0 and abs(change.cell.amount / base) >= LARGE and not _reason(book, change):
+            found[change.label] = change, change.cell.amount / base
+    if found:
+        zh = "；".join(f"“{s.label}”变化 {wan(s.cell.amount)}（{signed(share)}）" for s, share in found.values())
+        en = "; ".join(f"“{s.label}” by {wan_en(s.cell.amount)} ({signed(share)})" for s, share in found.values())
+        yield Asked(
+            "",
+            "low",
+            f"{zh}，文中未见原因。变化的原因是什么？",
+            f"These changed and the text gives no reason: {en}. What are the reasons?",
+            [s.cell for s, _ in found.values()],
+        )
+
+
 @question("one-project-drives-growth")
 def one_project_drives_growth(book: Book) -> Iterator[Asked]:
-    told, found = growth(book), project_total(book)
-    if told is None or found is None or not book.projects:
+    grown, found = growth(book), project_total(book)
+    if grown is None or found is None or not book.projects:
         return
-    now, before, change = told
+    now, before, change = grown
     project = next(
         (
             s

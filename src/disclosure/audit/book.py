@@ -40,9 +40,21 @@ def words() -> dict:
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """The rows of each clean file of one document as text; a file that is missing has none."""
+    """The rows of each clean file of one document as text; a file that is missing has none.
+
+    Of the cells, the largest file, only those of tables without a role, for all others are facts or annex lines.
+    """
+    rows = _read(folder, FILES)
+    unknown = {part for row in rows["tables"] if row["role"] == "other" for part in (row["parts"] or "").split()}
+    if unknown:
+        cells = _read(folder, ("cells",))["cells"]
+        rows["cells"] = [row for row in cells if f"p{int(row['page']):02d}t{row['table']}" in unknown]
+    return rows
+
+
+def _read(folder: Path, names: Iterable[str]) -> dict[str, list[dict[str, str]]]:
     rows: dict[str, list[dict[str, str]]] = {}
-    for name in FILES:
+    for name in names:
         path = folder / f"{name}.csv"
         rows[name] = []
         if path.exists():

@@ -2,7 +2,7 @@
 
 A question is declared with :func:`question` and finds its cases by rule, never by name of a document. Each is worded
 as a question; none says that something is wrong. What a rule looks for in words is in ``data/reference/audit.yml``.
-The questions themselves are in :mod:`disclosure.audit.asked_of_money` and :mod:`disclosure.audit.asked_of_projects`.
+The questions themselves are in the modules whose names begin with ``asked_of``.
 """
 
 from __future__ import annotations

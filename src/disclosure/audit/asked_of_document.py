@@ -1,0 +1,92 @@
+"""Questions about the document itself: amounts that cannot be read, tables of no known form, tables told twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from disclosure.audit.book import Book, Cell, Table, bare
+from disclosure.audit.flags import Asked, question, wan, wan_en
+from disclosure.audit.rules import column_keys, measure_words
+from disclosure.form import known_name
+from disclosure.tidy import parse_amount
+
+SHOWN = 5
+"""So many cases are named in a question; the others are counted, and their places given."""
+
+
+@question("unreadable-amount")
+def unreadable_amount(book: Book) -> Iterator[Asked]:
+    rows = [row for row in book.rows.get("facts", ()) if row["null_kind"] == "unreadable"]
+    if rows:
+        said = [(row["page"], row["amount_raw"]) for row in rows[:SHOWN]]
+        more = len(rows) > SHOWN
+        yield Asked(
+            "",
+            "medium",
+            f"{len(rows)} 处金额无法辨认：{'；'.join(f'第 {page} 页印作“{raw}”' for page, raw in said)}"
+            f"{'等' if more else ''}。应为多少？",
+            f"{len(rows)} amounts cannot be read: {'; '.join(f'page {page} prints “{raw}”' for page, raw in said)}"
+            f"{' and others' if more else ''}. What should they be?",
+            [Cell(row["fact_id"], row["page"], None, "unreadable") for row in rows],
+        )
+
+
+@question("table-of-unknown-form")
+def table_of_unknown_form(book: Book) -> Iterator[Asked]:
+    """Tables without role or known name that hold amounts printed with decimals: what they say is not tested."""
+    cells: dict[str, list[str]] = {}
+    for row in book.rows.get("cells", ()):
+        cells.setdefault(f"p{int(row['page']):02d}t{row['table']}", []).append(row["text"])
+    for table in book.printed:
+        texts = [text for part in (table["parts"] or "").split() for text in cells.get(part, ())]
+        amounts = [text for text in texts if "." in text and parse_amount(text)[1] == "value"]
+        if table["role"] == "other" and amounts and known_name(table["title"]) is None:
+            name = f"“{table['title']}”" if table["title"] else "没有标题的表"
+            name_en = f"“{table['title']}”" if table["title"] else "a table without a title"
+            pages = table["pages"].split()
+            yield Asked(
+                table["table_id"],
+                "low",
+                f"第 {'、'.join(pages)} 页的{name}不是法定表式，其中 {len(amounts)} 个金额与法定各表是什么关系？",
+                f"{name_en} on page {', '.join(pages)} is of no statutory form. How do its {len(amounts)} amounts "
+                "relate to those of the statutory tables?",
+                [Cell(table["table_id"], page, None) for page in pages],
+            )
+
+
+@question("told-twice")
+def told_twice(book: Book) -> Iterator[Asked]:
+    """Two tables of one unit with the same title, the same lines and other figures."""
+    for part in book.parts:
+        for own in part.values():
+            for n, table in enumerate(own):
+                for other in own[n + 1 :]:
+                    if plain(table.title) == plain(other.title) and table.unit == other.unit:
+                        yield from _differing(table, other)
+
+
+def plain(title: str) -> str:
+    return re.sub(r"[（(]续[）)]|续表|\s", "", bare(title))
+
+
+def _differing(table: Table, other: Table) -> Iterator[Asked]:
+    theirs = {(line.side, line.label): line for line in other.lines}
+    found: list[tuple[str, tuple[str, str], Cell, Cell]] = []
+    for line in table.lines:
+        twin = theirs.get((line.side, line.label))
+        for key in column_keys(table) if twin else ():
+            a, b = line.cells.get(key), twin.cells.get(key)
+            if a and b and a.amount != b.amount:
+                found.append((line.label, measure_words(key[0]), a, b))
+    if found:
+        label, measure, a, b = found[0]
+        yield Asked(
+            f"{table.id}={other.id}",
+            "high",
+            f"“{table.title}”印了两次（第 {a.page} 页和第 {b.page} 页），{len(found)} 处金额不同，"
+            f"如{label}的{measure[0]}：{wan(a.amount)} 与 {wan(b.amount)}。以哪一张为准？",
+            f"“{table.title}” is printed twice (pages {a.page} and {b.page}) with {len(found)} different amounts, such "
+            f"as {label}, {measure[1]}: {wan_en(a.amount)} and {wan_en(b.amount)}. Which of the two is right?",
+            [cell for _, _, a, b in found for cell in (a, b)],
+        )
