@@ -504,6 +504,12 @@ def test_a_department_and_its_units_are_never_summed_together(read):
     assert any("3 organisations" in remark for remark in made.remarks)
 
 
+def test_a_title_on_every_page_of_a_table(read):
+    rows, above = spent_table(), ("部门支出总表", "部门：某某市交通局", "单位：万元")
+    made = read(page(*above, rows[:5]), page("部门支出总表（续）", *above[1:], [rows[0], *rows[5:]]))
+    assert len(made.recognised) == 1 and sum(leaf_sums(made.facts).values()) == TOTAL
+
+
 def test_a_table_printed_twice_counts_once(read):
     again = page("部门支出总表", "部门：某某市交通局", "单位：万元", spent_table())
     made = read(again, again)

@@ -20,7 +20,7 @@ UNIT = re.compile(r"(?:单位\s*[:：]?\s*(?:人民币)?\s*|[（(](?:人民币)?
 YEAR = re.compile(r"(20\d\d)\s*年?")
 _META = re.compile(
     r"单位\s*[:：]|预算年度|编制部门|编制单位|填报单位|截止时间|截至时间|^[（(]?20\d\d\s*年(度)?[)）]?$"
-    r"|^(财决|财预|预算|公开|附|[A-Z]{1,4})*[表件]?\s*[\d一二三四五六七八九十]+([-－.]\d+)*\s*表?[:：]?$|^附[件表]$"
+    r"|^(财决|财预|预算|公开|附|[A-Z]{1,4})*[表件]?\s*[\d一二三四五六七八九十]+([-－.]\d+)*\s*表?[:：]?$|^附[件表]$|^[（(]?(续表?|接上[表页])[)）]?$"
     r"|^部门(名称|编码|预算编码及名称)?\s*[:：]|预算(部门|单位)(编码及名称|名称)?\s*[:：]|^单位名称\s*[:：]|^\d{3,9}(?!年)\s*[\u4e00-\u9fff]\S*$"
 )
 _NAMED = re.compile(
@@ -202,7 +202,7 @@ def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
     for before, grid in zip([None, *grids], grids, strict=False):
         start = before.ys[-1] if before and before.page == grid.page else 0.0
         over = [x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3]
-        if before and _continues(before, grid, lines, over):
+        if before and _continues(before, grid, lines, over, above[-1]):
             groups[-1].append(grid)
         else:
             groups.append([grid])
@@ -233,7 +233,9 @@ def _named(line: ProseLine) -> bool:
     return bool(_NAMED.search(line.text)) and not line.text.startswith("表")
 
 
-def _continues(before: Table, grid: Table, lines: dict[int, list[ProseLine]], over: list[ProseLine]) -> bool:
+def _continues(
+    before: Table, grid: Table, lines: dict[int, list[ProseLine]], over: list[ProseLine], first: list[ProseLine]
+) -> bool:
     """Is ``grid`` the next part of the table that ``before`` belongs to?
 
     It is where it opens the next page, nothing but page furniture is printed in between, the outer borders
@@ -242,7 +244,7 @@ def _continues(before: Table, grid: Table, lines: dict[int, list[ProseLine]], ov
     if grid.page != before.page + 1:
         return False
     below = [x for x in lines.get(before.page, []) if x.line.top >= before.ys[-1] - 1]
-    if below or any(not _META.search(x.text) for x in over):
+    if below or (any(not _META.search(x.text) for x in over) and not _headed_again(before, grid, over, first)):
         return False
     if abs(grid.xs[0] - before.xs[0]) > MATCH or abs(grid.xs[-1] - before.xs[-1]) > MATCH:
         return False
@@ -256,6 +258,23 @@ def _continues(before: Table, grid: Table, lines: dict[int, list[ProseLine]], ov
     if first == again or len(before.rows()) == 1:
         return True
     return not _is_header_row(again)
+
+
+def _headed_again(before: Table, grid: Table, over: list[ProseLine], first: list[ProseLine]) -> bool:
+    """Does a page print title, department and header of its table again, and then goes on with it?
+
+    The same table printed twice begins with the same line again; another unit's table has another name above it;
+    and after its total a table is done.
+    """
+    words = [re.sub(r"[（(]?续表?[)）]?$", "", x.text) for x in over]
+    head, rows, again = _header_rows(before), before.rows(), grid.rows()
+    if not set(words) <= {x.text for x in first} or again[:head] != rows[:head] or len(again) <= head:
+        return False
+    last, opening = (next((text for text in row if text), "") for row in (rows[-1], again[head]))
+    return again[head] != rows[min(head, len(rows) - 1)] and not any(map(_TOTAL.fullmatch, (last, opening)))
+
+
+_TOTAL = re.compile(r"(合|总)计|(收入|支出)总计")
 
 
 def _is_header_row(row: list[str]) -> bool:
