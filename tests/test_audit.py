@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import table
 from mutations import Rows, fails
 
 from disclosure.audit import audit, audit_rows, checks_of, in_order, write_audit
@@ -182,42 +183,6 @@ def test_tables_of_all_funds_are_not_held_against_the_general_budget(base):
 
 
 # --- a small disclosure, made here ---------------------------------------------------------------------
-
-
-def table(amounts: dict[str, tuple[str, ...]], measures: dict[str, str], unit: str = "万元", **more) -> list[dict]:
-    """Facts of a coded table: ``{code: amounts}`` under ``{measure: column role}``; ``""`` is the total."""
-    factor = 10_000 if unit == "万元" else 1
-    facts = []
-    for r, (code, values) in enumerate(amounts.items()):
-        for c, ((measure, role), value) in enumerate(zip(measures.items(), values, strict=True)):
-            facts.append(
-                dict.fromkeys(dictionary()["resources"]["facts"]["fields"], "")
-                | {
-                    "fact_id": f"p01t1r{r:02d}c{c:02d}",
-                    "document_id": "made",
-                    "fiscal_year": "2030",
-                    "basis": "current",
-                    "role": "expenditure_by_function",
-                    "direction": "expenditure",
-                    "function_code": code,
-                    "function_name": f"科目{code}" if code else "",
-                    "item": "" if code else "合计",
-                    "measure": measure,
-                    "row_role": "leaf" if code else "total",
-                    "column_role": role,
-                    "null_kind": "value" if value else "blank",
-                    "amount_yuan": str(D(value) * factor) if value else "",
-                    "amount_raw": value,
-                    "unit_raw": unit,
-                    "column_label": measure,
-                    "page": "1",
-                    "table": "1",
-                    "row": str(r),
-                    "column": str(c),
-                }
-                | more
-            )
-    return facts
 
 
 MEASURES = {"total": "total", "basic": "leaf", "project": "leaf"}

@@ -35,11 +35,8 @@ def unreadable_amount(book: Book) -> Iterator[Asked]:
 @question("table-of-unknown-form")
 def table_of_unknown_form(book: Book) -> Iterator[Asked]:
     """Tables without role or known name that hold amounts printed with decimals: what they say is not tested."""
-    cells: dict[str, list[str]] = {}
-    for row in book.rows.get("cells", ()):
-        cells.setdefault(f"p{int(row['page']):02d}t{row['table']}", []).append(row["text"])
     for table in book.printed:
-        texts = [text for part in (table["parts"] or "").split() for text in cells.get(part, ())]
+        texts = [cell["text"] for part in (table["parts"] or "").split() for cell in book.cells_of.get(part, ())]
         amounts = [text for text in texts if "." in text and parse_amount(text)[1] == "value"]
         if table["role"] == "other" and amounts and known_name(table["title"]) is None:
             name = f"“{table['title']}”" if table["title"] else "没有标题的表"

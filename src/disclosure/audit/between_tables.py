@@ -383,6 +383,42 @@ def _has_projects(book: Book, part: Part) -> bool:
     return total is None or total.get("project").counts or ("project", "current") not in total.cells
 
 
+@rule(
+    "units-sum",
+    "table_to_table",
+    "部门各表等于所属各单位同一张表之和",
+    "The department's tables are the sum of its units' tables",
+    ("没有分单位列示的表", "no tables are printed unit by unit"),
+)
+def units_sum(book: Book) -> Iterator[Test]:
+    """As many units as the document lists make up the department; fewer come to no more than it."""
+    units = book.parts[1:]
+    if not units:
+        return
+    listed = len(book.rows.get("institutions", ()))
+    whole = len(units) > 1 and len(units) == listed
+    relation, sign = ("=", "＝") if whole else ("<=", "≥")
+    for role, measures in (("expenditure_by_function", TOTAL), ("general_budget_by_function", TOTAL)):
+        department = book.table(role)
+        own = [table for part in units if (table := book.table(role, part))]
+        if department is None or len(own) != len(units):
+            continue
+        codes = dict.fromkeys(code for table in (department, *own) for code in table.by_code)
+        lines = [(department.code(code), [table.code(code) for table in own], code) for code in codes]
+        lines.append((department.total(), [table.total() for table in own], "total"))
+        for line, theirs, code in lines:
+            right = [line.get(*measures)] if line else []
+            label = next((x.label for x in (line, *theirs) if x), code)
+            yield Test(
+                f"{department.id}.{code}",
+                [x.get(*measures) for x in theirs if x],
+                right,
+                f"{department.title}，{label}{sign}{len(own)} 个单位之和",
+                f"{role_en(role)}, {label} {'=' if whole else '≥'} the sum of {len(own)} units",
+                relation=relation,
+            )
+
+
 # --- function to economic ------------------------------------------------------------------------------
 
 

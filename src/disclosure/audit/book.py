@@ -26,6 +26,7 @@ FILES = (
     "projects",
     "project_plan",
     "project_indicators",
+    "institutions",
     "tables",
 )
 
@@ -42,14 +43,20 @@ def words() -> dict:
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The rows of each clean file of one document as text; a file that is missing has none.
 
-    Of the cells, the largest file, only those of tables without a role, for all others are facts or annex lines.
+    Of the cells, the largest file, only those that hold more than facts and annex lines say: of tables without a
+    role, and of tables that print a change, for its percentage is no fact.
     """
     rows = _read(folder, FILES)
-    unknown = {part for row in rows["tables"] if row["role"] == "other" for part in (row["parts"] or "").split()}
-    if unknown:
-        cells = _read(folder, ("cells",))["cells"]
-        rows["cells"] = [row for row in cells if f"p{int(row['page']):02d}t{row['table']}" in unknown]
+    parts = {part for row in rows["tables"] if row["role"] == "other" for part in (row["parts"] or "").split()}
+    parts |= {part_of(row) for row in rows["facts"] if row["measure"] == "change"}
+    if parts:
+        rows["cells"] = [row for row in _read(folder, ("cells",))["cells"] if part_of(row) in parts]
     return rows
+
+
+def part_of(row: Record) -> str:
+    """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
+    return f"p{int(row['page']):02d}t{row['table']}"
 
 
 def _read(folder: Path, names: Iterable[str]) -> dict[str, list[dict[str, str]]]:
@@ -279,7 +286,15 @@ class Book:
         """The first fact of each printed part of a table, by the part's name (``p02t1``)."""
         made: dict[str, Cell] = {}
         for row in self.rows.get("facts", ()):
-            made.setdefault(f"p{int(row['page']):02d}t{row['table']}", Cell(row["fact_id"], row["page"], None))
+            made.setdefault(part_of(row), Cell(row["fact_id"], row["page"], None))
+        return made
+
+    @cached_property
+    def cells_of(self) -> dict[str, list[Record]]:
+        """The printed cells of the parts of tables that are known by more than their facts."""
+        made: dict[str, list[Record]] = {}
+        for row in self.rows.get("cells", ()):
+            made.setdefault(part_of(row), []).append(row)
         return made
 
     @cached_property
@@ -308,7 +323,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
     made: dict[str, Table] = {}
     open_lines: dict[tuple, Line] = {}
     for row in facts:
-        part = f"p{int(row['page']):02d}t{row['table']}"
+        part = part_of(row)
         source = table_of.get(part, {})
         name = source.get("table_id", part)
         table = made.get(name)

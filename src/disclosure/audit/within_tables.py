@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Part, Table, ordinal, words
+from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Part, Record, Table, ordinal, words
 from disclosure.audit.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables, three_public_lines
 
 # --- within a row --------------------------------------------------------------------------------------
@@ -89,6 +90,42 @@ def changes(book: Book) -> Iterator[tuple[Part, Table, Line, Cell]]:
             change = line.get("change")
             if NOTHING not in (change, line.get(*TOTAL), line.get(*TOTAL, basis="prior")):
                 yield part, table, line, change
+
+
+@rule(
+    "row-rate",
+    "year_over_year",
+    "一行之内，增减百分比等于增减额除以上年数（按印出的位数）",
+    "Within a row, the percentage is the change divided by the year before, to its printed digits",
+    ("没有印出增减百分比的表", "no table prints the percentage of a change"),
+)
+def row_rate(book: Book) -> Iterator[Test]:
+    for _, table, line, change in changes(book):
+        before = line.get(*TOTAL, basis="prior")
+        part, row = re.match(r"(p\d+t\d+)r(\d+)", change.id).groups()
+        printed = _rate(book.cells_of.get(part, []), int(row))
+        found = re.fullmatch(r"([-−]?)([\d,]+(?:\.(\d+))?)[%％]?", printed)
+        if found is None or before.amount <= 0:
+            continue
+        rate = Decimal(found[2].replace(",", "")) * (-1 if found[1] else 1)
+        half = Decimal("0.005").scaleb(-len(found[3] or "")) * before.amount
+        test = _row_test(
+            table,
+            line,
+            [change],
+            [Cell(before.id, before.page, before.amount * rate / 100)],
+            f"上年数×{printed}＝增减额",
+            f"the year before × {printed} = change",
+        )
+        test.tolerance = half
+        yield test
+
+
+def _rate(cells: list[Record], row: int) -> str:
+    """The text of a line in the column whose head says that it is the percentage of a change."""
+    own = {int(cell["column"]): cell for cell in cells if int(cell["row"]) == row}
+    heads = [cell for cell in cells if int(cell["row"]) < row and re.search(words()["rate_head"], cell["text"])]
+    return next((own[int(head["column"])]["text"] for head in heads if int(head["column"]) in own), "")
 
 
 @rule(
