@@ -26,7 +26,7 @@ def _terms() -> dict[str, str]:
     terms = {row["term"]: row["english"] for row in reference_rows("terms.csv")}
     for row in reference_rows("function_classes.csv"):
         terms |= {name: row["name_en"] for name in [row["name"], *row["other_names"].split(";")] if name}
-    return terms
+    return {term.replace("(", "（").replace(")", "）"): english for term, english in terms.items()}
 
 
 def english(term: str) -> str:
