@@ -32,7 +32,7 @@ def schema_of(table: str) -> pa.Schema:
     """The columns of a table and their types; those of the partition stand in the names of its folders."""
     import pyarrow as pa
 
-    kinds = {"string": pa.string(), "integer": pa.int32(), "boolean": pa.bool_(), "number": pa.decimal128(*NUMBER)}
+    kinds = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "number": pa.decimal128(*NUMBER)}
     words = dictionary()
 
     def kind(name: str) -> pa.DataType:

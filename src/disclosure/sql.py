@@ -1,4 +1,4 @@
-"""Questions to the clean data in SQL: DuckDB over the CSV files, with the types that the dictionary gives them."""
+"""Questions to the clean data in SQL: DuckDB over CSV or Parquet files, typed as the dictionary says."""
 
 from __future__ import annotations
 
@@ -21,25 +21,35 @@ def database(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view for each file of the clean data under ``folder``, of one document or many.
 
     The views are named as the files (``facts``, ``checks``, ``statements`` …); money is an exact decimal, codes are
-    text, an empty cell is NULL. Beside each ``x_yuan`` stands ``x``, the same amount in 万元, exact as well. Nothing is
-    loaded before a question is asked. Raises :class:`FileNotFoundError` where there is no clean data.
+    text, an empty cell is NULL. Beside each ``x_yuan`` stands ``x``, the same amount in 万元, exact as well. Of a batch
+    the views are those of its data set, with ``province``. Nothing is loaded before a question is asked. Raises
+    :class:`FileNotFoundError` where there is no clean data.
     """
     import duckdb  # takes a moment, which only questions in SQL need
 
     connection = duckdb.connect()
     for name, resource in dictionary()["resources"].items():
-        files = sorted(str(path) for path in folder.rglob(f"{name}.csv"))
-        if files:
+        if files := [str(path) for path in _files(folder, name)]:
             fields = resource["fields"]
-            rows = connection.read_csv(
-                files, header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"',
-                columns={field: _type(field) for field in fields},
-            )  # fmt: skip
+            if files[0].endswith(".parquet"):
+                rows = connection.read_parquet(files, hive_partitioning=True)
+            else:
+                rows = connection.read_csv(
+                    files, header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"',
+                    columns={field: _type(field) for field in fields},
+                )  # fmt: skip
             wan = [f"{field} * {WAN} AS {field.removesuffix('_yuan')}" for field in fields if field.endswith("_yuan")]
             rows.project(", ".join(["*", *wan])).create_view(name)
     if not connection.sql("SHOW TABLES").fetchall():
         raise FileNotFoundError(f"{folder}: there is no clean data here; run `disclosure extract` first")
     return connection
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    """The Parquet files of a batch, else the CSV files of one document or many."""
+    if not (data_set := folder / "dataset").is_dir():
+        return sorted(folder.rglob(f"{name}.csv"))
+    return sorted((data_set / name).rglob("*.parquet")) or sorted(folder.glob(f"{name}.csv"))
 
 
 def sql(question: str, folder: Path) -> pd.DataFrame:
