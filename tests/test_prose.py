@@ -287,6 +287,53 @@ def test_level_with_the_year_before_is_zero_only_where_both_years_are_printed():
     )
 
 
+def test_a_name_before_a_colon_or_in_a_sentence_of_its_own_names_the_figures_after_it():
+    text = """
+    2023年度一般公共预算支出决算数为13,400.00万元，完成预算99.5%。其中：
+    1.教育（类）进修及培训（款）培训支出（项）：支出决算为35.60万元，完成预算100%。
+    2.公务接待费。2023年支出决算0.50万元，比2022年减少0.10万元（或与2022年决算数持平）。
+    """
+    whole, item = "一般公共预算支出", "教育（类）进修及培训（款）培训支出（项）"
+    same(
+        told(text, FINAL),
+        [
+            (whole, "current", "13400.00万元"),
+            (whole, "completion", "99.5%"),
+            (item, "current", "35.60万元"),
+            (item, "completion", "100%"),
+            ("公务接待费", "current", "0.50万元"),
+            ("公务接待费", "change", "-0.10万元"),
+        ],
+    )
+    assert [row["parent"] for row in statements(FINAL, printed(text))[2:]] == [whole] * 4
+
+
+def test_parts_in_brackets_levels_reached_and_a_reason_that_comes_first():
+    text = """
+    公务用车购置及运行费140.00万元（公务用车购置费30.00万元，公务用车运行费110.00万元），公务接待费11.45万元。
+    项目支出预算由2023年的350万元减少到300万元。因业务量增加，2024年培训费比上年增加2万元。
+    我局2024年支出预算12345.678901万元，比2023年年初预算数11111.000000万元增加1234.678901万元，增长11.11%。
+    """
+    same(
+        told(text),
+        [
+            ("公务用车购置及运行费", "current", "140万元"),
+            ("公务用车购置费", "current", "30万元"),
+            ("公务用车运行费", "current", "110万元"),
+            ("公务接待费", "current", "11.45万元"),
+            ("项目支出预算", "prior", "350万元"),
+            ("项目支出预算", "current", "300万元"),
+            ("培训费", "change", "2万元", "业务量增加"),
+            ("支出预算", "current", "12345.678901万元"),
+            ("支出预算", "prior", "11111万元"),
+            ("支出预算", "change", "1234.678901万元"),
+            ("支出预算", "change", "11.11%"),
+        ],
+    )
+    cars = "公务用车购置及运行费"
+    assert [row["parent"] for row in statements(BUDGET, printed(text))][:4] == ["", cars, cars, ""]
+
+
 def test_a_reason_told_apart_goes_to_the_change_it_names():
     text = """
     四、“三公”经费预算情况

@@ -79,6 +79,17 @@ def test_where_nothing_was_before_the_rise_is_100_per_cent():
     assert failing(text.replace("增加5.00", "增加5.01")) == {"stated-rate"}
 
 
+def test_totals_of_money_carried_over_and_of_several_funds_are_not_held_against_each_other():
+    text = """
+    2022年度收、支总计均为15,234.56万元。与2021年度相比，收、支总计各增加1,234.56万元，增长8.82%。
+    2022年度本年收入合计14,000.00万元，本年支出合计13,900.00万元。
+    2022年度一般公共预算财政拨款支出13,400.00万元，占本年支出合计的96.40%。与2021年相比，一般公共预算财政拨款支出增加1,000.00万元，增长8.06%。
+    """
+    assert failing(text, FINAL) == set()
+    assert failing(text.replace("96.40%", "96.41%"), FINAL) == {"stated-share"}
+    assert failing(text.replace("8.06%", "8.07%"), FINAL) == {"stated-rate"}
+
+
 def test_an_odd_rate_is_noticed_where_many_follow_from_the_printed_amounts():
     """Rounded from 元, 2.00 and 3.00 allow for 50.01 %; but here nobody has worked from 元."""
     item = "第{k}项（项）2024年预算数为{now}.00万元，比2023年执行数增加1.00万元，增长{rate:.2f}%。"

@@ -13,7 +13,7 @@ RISE = "增加|增长|上升|提高|上涨|增幅|大于|高于"
 FALL = "减少|降低|下降|压缩|压减|缩减|减幅|降幅|小于|低于"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _MONEY = "亿元|万元|千元|百元|元"
-_COUNTED = "辆|台[（(]套[）)]|台/套|台套|套|台|批次|人次|个|人"
+_COUNTED = "辆|台[（(]套[）)]|台/套|台套|套|台|批次|人次|次|个|人"
 _FIGURE = re.compile(
     rf"(?<![\d.,])(?P<number>[-−]?{_NUMBER})"
     rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}))"
@@ -27,7 +27,7 @@ _NIL = re.compile(r"(?<=[为是共])0(?=[。；;，,、）)]|$)")
 _NONE = re.compile(r"未做安排|没有安排|未安排|无安排")
 _BEFORE = r"(?:上年度?|去年|20\d\d年度?)"
 _BUDGET = r"(?:(?:年初|全年|调整后?|当年)预算|预算)数?"
-_BACK = rf"(?:{_BEFORE}(?:同期)?(?:当年)?(?:预算执行|预算|执行|决算)?数?|{_BUDGET})"
+_BACK = rf"(?:{_BEFORE}(?:同期|当年|年初|全年|调整后)*(?:预算执行|预算|执行|决算)?数?|{_BUDGET})"
 _LEVEL = re.compile(
     rf"[与和同较比](?P<back>{_BACK})(?:相比)?[，,]?(?P<about>基本|大体|总体|大致)?(?:保持)?"
     r"(?P<level>相同|一致|持平|没有变化|无变化|无增减变化|无增减|不变)"
@@ -48,15 +48,14 @@ _AT_START = re.compile(rf"^[较比与同](?P<back>{_BACK})(?:相比|比)?[，,]?
 _PART_OF = re.compile(
     r"占(?:比(?=超过|为|达到|$)|(?P<whole>[^，。；]{0,40}?))(?:超过|达到)?(?:的比例|的比重|比重|比例)?(?:的)?(?:为|是)?$"
 )
-_COMPLETED = re.compile(rf"(?:为|占|完成)?(?P<back>{_BUDGET})的$|(?:预算)?(?:执行|完成)率为?$")
+_COMPLETED = re.compile(rf"(?:为|占|完成)(?:了)?(?P<back>{_BUDGET})的?$|(?:预算)?(?:执行|完成)率为?$")
 _STATES_BUDGET = re.compile(r"(?:(?P<early>年初|全年|调整后?)|(?P<side>支出|收入))?预算数?$")
 _STATES_FINAL = re.compile(r"(?:(?P<side>支出|收入)?决算数?|实际支出)$")
 _LEAD = re.compile(
     r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|其中[:：，]?|包括|主要用于|主要原因[是为]?|此外|用于"
-    r"|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])|全年|共有?(?=[\u4e00-\u9fff])"
-    r"|我部门|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
+    r"|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])|全年|共计|共有?(?=[\u4e00-\u9fff])|.{0,20}(?=共有(车辆|公务用车))|我[部局委厅院校办会](门)?|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
 )
-_TRAIL = re.compile(r"(安排了|安排|累计|共计|合计|为|是|共|占(.{0,12}的)?|[:：（(“])+$")
+_TRAIL = re.compile(r"(安排了|安排|均(?=[为是]?$)|累计|共计|合计|为|是|共|占(.{0,12}的)?|[:：（(“])+$")
 _OWN_YEAR = re.compile(r"(20\d\d)年度?(?:当年)?(?:预算|决算|预算支出)?数?$")
 _BOUNDED = re.compile(r"(不低于|不少于|不超过|不高于|超过|达到|高于|低于|≥|≤)$")
 
@@ -134,7 +133,7 @@ def _counts(sentence: str, m: re.Match, unit: str) -> str:
         return unit if "车" in before else ""
     if unit[0] in "台套":
         return unit if "设备" in lead or "单价" in before else ""
-    if unit in ("批次", "人次", "人"):
+    if unit in ("批次", "人次", "次", "人"):
         return unit if re.search("接待|出国|团组", before) else ""
     named = re.match(r"(项目|团组)(?=[，。；、实开编]|$)", after)
     if named and re.search("绩效|出国", sentence):
@@ -184,6 +183,8 @@ def meaning(source: Source, lead: str, kind: str, within_reason: bool = False) -
     elif kind == "share" and (part := _PART_OF.search(piece)):
         said.whole = part["whole"] or ""
         piece = piece[: part.start()]
+    elif reached := re.search(rf"({RISE}|{FALL})[到至]$", piece):
+        piece = piece[: reached.start()]
     elif change := _CHANGE.search(piece):
         said.basis, said.sign = "change", -1 if re.fullmatch(FALL, change[1]) else 1
         piece = piece[: change.start()]
@@ -194,9 +195,12 @@ def meaning(source: Source, lead: str, kind: str, within_reason: bool = False) -
     if kind == "level" or kind == "trend":
         said.basis = "change"
     piece = _compared(source, piece, pieces, said)
-    if said.basis == "current" and kind == "amount":
+    if kind in ("amount", "level", "trend") and said.basis in ("current", "change", "deviation"):
         piece = _phase(source, piece, said)
     said.label = name_of(source, piece, said)
+    if not said.label and (before := re.search(r"([^，。；：:]{2,80})[：:][^：:]*$", lead)) and kind != "share":
+        # "…（项）：支出决算为35.60万元": the name stands before the colon.
+        said.label = "" if re.search("其中|原因|包括|如下", before[1]) else name_of(source, before[1])
     if not said.year and (day := re.search(r"截[止至]到?(20\d\d)年", lead)):
         said.year = day[1]
     return said
@@ -249,7 +253,7 @@ def _phase(source: Source, piece: str, said: Meaning) -> str:
     """Final accounts state budget and outturn side by side; both words belong to the basis, not to the label."""
     short = re.sub(r"(?:为|是)+$", "", piece)
     budget = _STATES_BUDGET.search(short)
-    if budget and (source.phase == "final" or budget["early"]):
+    if budget and said.basis == "current" and (source.phase == "final" or budget["early"]):
         said.basis = "budget"
         return _without(short, budget)
     if source.phase == "final" and (final := _STATES_FINAL.search(short)):
@@ -258,15 +262,17 @@ def _phase(source: Source, piece: str, said: Meaning) -> str:
 
 
 def _without(piece: str, phase: re.Match) -> str:
-    """The words before 支出决算; right after the year the side is the label itself (``2023年度支出决算``)."""
+    """The words before 支出决算; after the year or the fund the side is part of the label (``2023年度支出决算``)."""
     rest = piece[: phase.start()]
-    return rest + (phase["side"] or "") if re.search(r"20\d\d年度?$", rest) else rest
+    return rest + (phase["side"] or "") if re.search(r"(20\d\d年度?|预算|基金|本年)$", rest) else rest
 
 
 def name_of(source: Source, piece: str, said: Meaning | None = None) -> str:
     """A label out of the words before a figure: without numbering, publisher, year and verbs."""
     own = source.organisation_name
-    label = _TRAIL.sub("", piece.strip("、")).removeprefix(own)
+    label = _TRAIL.sub("", piece.lstrip("、）)"))
+    # The publisher, in full or without its province.
+    label = next((label[len(own) - k :] for k in range(max(0, len(own) - 2)) if label.startswith(own[k:])), label)
     if year := _OWN_YEAR.search(label):
         label = label[: year.start()]
     if said is not None and not said.year and (year or (year := re.match(r"\D{0,4}(20\d\d)年", label))):
@@ -277,4 +283,4 @@ def name_of(source: Source, piece: str, said: Meaning | None = None) -> str:
     label = re.sub(r"^(的|当年)?(预算|预算数|预算安排|支出)?$", "", label)
     if label.count("“") != label.count("”"):
         label = label.strip("“”")
-    return label
+    return label.lstrip("（(") if label.count("（") > label.count("）") else label

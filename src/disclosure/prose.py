@@ -102,6 +102,7 @@ class Context:
     year: str = ""
     pending: str = ""
     listing: bool = False
+    named: bool = False
     story: list[Row] = field(default_factory=list)
     nested: list[tuple[str, str]] = field(default_factory=list)
     opened: list[list[str]] = field(default_factory=list)
@@ -137,7 +138,7 @@ def _read(source: Source, said: Context, paragraph: Paragraph) -> None:
     """A paragraph, sentence by sentence."""
     said.style = next((style for style in _STYLES if re.match(style, paragraph.text)), "")
     said.opened = _still_open(said.opened, said.style)
-    said.year = source.fiscal_year
+    said.year, said.named = source.fiscal_year, False
     start = 0
     for end in [m.end() for m in re.finditer(r"[。！!？?]|$", paragraph.text)]:
         if end > start:
@@ -154,7 +155,11 @@ def _divided(said: Context, text: str) -> str:
         name = re.sub(r"(预算)?数?$", "", str(row["label"]))
         if row["section"] == said.section and row["basis"] == "current" and len(name) > 3 and name in clause:
             return str(row["label"])
-    return str(said.rows[-1]["parent"] or said.subject) if said.rows else said.subject
+    if not said.rows:
+        return said.subject
+    last = said.rows[-1]
+    beside = {str(row["label"]) for row in said.rows[-20:] if row["sentence"] == last["sentence"]}
+    return str(last["parent"]) or (said.subject if len(beside) == 1 else "")
 
 
 def _still_open(opened: list[list[str]], style: str) -> list[list[str]]:
@@ -173,8 +178,9 @@ def _sentence(source: Source, said: Context, paragraph: Paragraph, start: int, e
     if not re.match(r"其中|包括", sentence):
         said.nested = []
     if not found:
-        if _PATH.search(sentence) and len(sentence) < 90:
-            said.subject, said.story = name_of(source, sentence.rstrip("。")), []
+        named = start == 0 and said.style and len(sentence) < 30 and end < len(paragraph.text)
+        if named or (_PATH.search(sentence) and len(sentence) < 90):
+            said.subject, said.story, said.named = name_of(source, sentence.rstrip("。")), [], True
         return
     done, because_of = 0, 0
     whole = ""
@@ -199,6 +205,10 @@ def _sentence(source: Source, said: Context, paragraph: Paragraph, start: int, e
 def _divide(source: Source, said: Context, lead: str) -> None:
     """Follow the parts of parts: 其中 opens a whole, a semicolon closes the inner one."""
     listing = lead.startswith("、")
+    if lead.startswith(("）", ")")) and said.nested and said.nested[-1][0] == "（":
+        said.nested.pop()
+    if re.match(r"[（(](?!或|含|不含)", lead) and said.last:
+        said.nested.append(("（", said.last))
     for mark in re.finditer(rf"{_OPENS.pattern}|[；;]", lead):
         if mark[0] in "；;":
             if len(said.nested) > 1 or (said.nested and (said.nested[-1][0] == "用于" or said.listing)):
@@ -214,8 +224,8 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
     """The row of one figure or wording; ``None`` where no name can be given to what nothing was arranged for."""
     told = meaning(source, lead, one.kind, within_reason)
     label = name_of(source, one.name) if one.name else told.label
-    if one.kind == "share" and not lead and not said.last:
-        return None  # a percentage that opens a paragraph is a label of a chart
+    if (one.kind == "share" and not lead and not said.last) or re.search(r"[（(]或$", lead):
+        return None  # a percentage that opens a paragraph labels a chart; （或与上年持平） is left over from a template
     row: Row = {
         "document_id": source.document_id,
         "label": label or said.last or said.subject,
@@ -274,7 +284,7 @@ def _compare(source: Source, said: Context, row: Row, one: Found) -> None:
 def _remember(source: Source, said: Context, row: Row, label: str, whole: str, within_reason: bool) -> None:
     """Place a row in what is being told: its whole, its year, its story."""
     basis = str(row["basis"])
-    own = bool(label) and label != said.subject
+    own = said.named or (bool(label) and label != said.subject)
     if basis in ("change", "deviation", "completion"):
         if not row["against"] and said.story and said.story[-1]["label"] == row["label"]:
             row["against"] = said.story[-1]["against"]
@@ -319,7 +329,7 @@ def _parent(said: Context, row: Row, own: bool) -> str:
 def _same(said: Context, row: Row) -> str:
     """The whole already given for this label in this section."""
     for other in reversed(said.rows[-6:]):
-        if other["label"] == row["label"] and other["section"] == said.section:
+        if other["label"] == row["label"] and other["section"] == said.section and other["share"] is None:
             return str(other["parent"])
     return ""
 

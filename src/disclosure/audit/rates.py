@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.book import Book, Cell, Statement, bare, words
-from disclosure.audit.rules import ZERO, Test, one_fund, rule
-from disclosure.audit.stories import TOTALS, WAN, half_digit, rounding, same_thing, slack, told
+from disclosure.audit.rules import ZERO, Test, rule
+from disclosure.audit.stories import TOTALS, WAN, half_digit, rounding, same_thing, single_fund, slack, told
 
 
 @rule(
@@ -145,20 +145,31 @@ def stated_share(book: Book) -> Iterator[Test]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"预算|决算|总额|总数|合计|总计|数$|“|”|\s", "", bare(name))
+    return re.sub(r"预算|决算|总额|总数|合计|总|计$|数$|“|”|\s", "", bare(name))
 
 
 def _wholes_of(book: Book, share: Statement, part: Statement) -> list[Statement]:
-    """The stated figures that a share is a share of: the one of that name, or the 三公 items of its sentence."""
+    """The stated figures that a share is a share of.
+
+    They are the one of the name that the text gives, or all those of its sentence where their shares make 100 %, or
+    the items of the 三公 expenses.
+    """
     name = _plain(told(book, share, "parent"))
-    own = [s for s in book.statements if s.basis == "current" and s.cell.counts and s.section == share.section]
-    named = [s for s in own if name and _plain(s.label) == name and s is not part]
-    if named:
-        before = [s for s in named if s.index < share.index]
-        return [before[-1] if before else named[0]]
+    every = [s for s in book.statements if s.basis == "current"]
+    here = [s for s in every if s.section == share.section]
+    beside = [s for s in here if s.sentence == share.sentence]
+    if not name:
+        shares = [s for s in beside if s.share is not None]
+        parts = [s for s in beside if s.cell.value is not None]
+        off = abs(sum((s.share or ZERO for s in shares), ZERO) - 1)
+        return parts if len(parts) == len(shares) > 1 and off <= sum(map(half_digit, shares)) else []
+    for near in (here, every) if not TOTALS.sub("", name) else (here,):
+        if named := [s for s in near if s.cell.counts and _plain(s.label) == name and s is not part]:
+            before = [s for s in named if s.index < share.index]
+            return [before[-1] if before else named[0]]
     if name.startswith("三公"):
         items = [spec["prose"] for spec in words()["three_public"] if spec["key"] != "total"]
-        return [s for s in own if s.sentence == share.sentence and any(re.search(item, s.label) for item in items)]
-    if not TOTALS.sub("", name) and re.search("支出|收入", name) and one_fund(book, book.main):
-        return [part] if (same_thing(book, part) or ("", ""))[1] == "total" else []
+        return [s for s in beside if s.cell.counts and any(re.search(item, s.label) for item in items)]
+    if not TOTALS.sub("", name) and re.search("支出|收入", name) and single_fund(book):
+        return [part] if (same_thing(book, part) or ("", ""))[1].startswith("total") else []
     return []

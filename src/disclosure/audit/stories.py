@@ -194,8 +194,13 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
         fund = "other"
     name = _FUND.sub("", label)
     left = TOTALS.sub("", name)
+    single = single_fund(book)
     if not left:
-        name = "total" if re.search("收|支|拨款", label) else ""
+        # Of one fund and with nothing carried, revenue is expenditure; else each side is a total of its own.
+        side = "" if single else "".join(x for x in "收支" if x in name) or "拨款"
+        name = (
+            f"total {side} {'本年' if re.search('本年|当年', label) else ''}" if re.search("收|支|拨款", label) else ""
+        )
     elif re.search("^(基本|项目|单位预留机动经费|人员经费|公用经费|日常公用经费)", left):
         name = left.replace("日常", "")
     elif not re.search(r"\((类|款|项|\d+[类款项])\)", label):
@@ -204,7 +209,7 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
     against = re.search("执行|决算|预算", told(book, statement, "against"))
     if statement.basis == "change" and against is None:
         against = re.search("预算", "预算")  # 上年 in a budget is the budget of the year before
-    fund = "" if fund != "other" and one_fund(book, book.main) else fund
+    fund = "" if fund != "other" and single else fund
     return (
         fund,
         name.replace("支出", ""),
@@ -216,6 +221,11 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
 
 
 _GENERAL = "一般公共预算|财政拨款"
+
+
+def single_fund(book: Book) -> bool:
+    """Do the tables show that all money is the general public budget of the year? Without tables it is not known."""
+    return bool(book.table("summary") or book.table("revenue_by_function")) and one_fund(book, book.main)
 
 
 @rule(
