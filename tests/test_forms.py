@@ -300,7 +300,7 @@ def test_guangdong_codes_stand_in_the_cell_of_the_name(read):
     assert {f.economic_code for f in facts if f.row_role == "leaf" and f.economic_code} == set(ECONOMIC)
     assert leaf_sums(facts, role="summary", direction="expenditure") == {"amount": TOTAL}
     assert leaf_sums(facts, role="three_public") == {"amount": D("12.00")}
-    assert any("page 4" in remark and "list of projects" in remark for remark in made.remarks)
+    assert any("page 4" in remark and "(list of projects)" in remark for remark in made.remarks)
 
 
 def test_henan_units_among_names_and_two_economic_lists(read):
@@ -355,6 +355,8 @@ def test_sichuan_codes_in_three_columns_with_the_unit_in_a_fourth(read):
     assert leaf_sums(made.facts, role="expenditure_by_function") == {"basic": BASIC, "project": PROJECT}
     assert {(f.unit_code, f.unit_name) for f in made.facts if f.function_code} == {("319001", "某某市林业局机关")}
     assert leaf_sums(made.facts, role="three_public") == {"total": D("9.00")}, "the units, and not their total again"
+    assert {f.amount_raw for f in made.facts if (f.item, f.unit_code) == ("公务接待费", "319002")} == {"2.00"}
+    assert made.remarks == []
 
 
 def test_shaanxi_says_expenditure_three_ways_in_one_table(read):

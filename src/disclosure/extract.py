@@ -58,7 +58,7 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr:
     for found in recognised:
         name = f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}”"
         if found.role == "other":
-            said = f"is one of {found.known[1]}, which has no role" if found.known else "is of no known form"
+            said = f"has no role ({found.known[1]})" if found.known else "is of no known form"
             remarks.append(f"{name} {said}: kept cell by cell")
         remarks += [f"{name}: {remark}" for remark in found.remarks]
     remarks += [

@@ -294,6 +294,9 @@ def _by_content(found: Recognised, column: Column) -> None:
             column.measure = "text"
         return
     column.measure = "text"
+    if found.role == "three_public" and any("公务接待" in other.label for other in found.columns):
+        column.measure = "unit_name"  # the header names the items, so the lines are of units
+        return
     following = next((c for c in found.columns[column.index + 1 :] if c.measure not in ("line_number", "note")), None)
     names = any(c.measure in ("code", "code_name", "name") for c in found.columns)
     if following and following.measure not in NO_AMOUNT | {"other"} and not names:

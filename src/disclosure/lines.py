@@ -27,7 +27,7 @@ Amount = tuple[int, Column, dict]
 
 
 def lines_of(found: Recognised) -> Iterator[Amount]:
-    """The amounts of a table that states any, in printed order."""
+    """The amounts of a table that states any, in reading order."""
     yield from {"coded": _coded_lines, "lines": _item_lines, "wide": _wide_lines}[found.kind](found)
 
 
@@ -80,7 +80,7 @@ class _Line:
 
 
 def _coded_lines(found: Recognised) -> Iterator[Amount]:
-    """Rows of a table keyed by codes: ``(row, column, labels)`` for each amount cell.
+    """Rows of a table keyed by codes: ``(row, column, labels)`` for each amount cell, list by list.
 
     A table may set several lists beside each other (final accounts do, for economic classes): a code column after an
     amount column opens the next list. A list of the government's economic classes beside the department's own says
@@ -109,7 +109,7 @@ def _coded_lines(found: Recognised) -> Iterator[Amount]:
             if labels["row_role"] != "count":
                 cells = found.table.rows[line.row]
                 made += [(line.row, column, labels) for column in part.amount if column.index in cells]
-    return iter(sorted(made, key=lambda amount: (amount[0], amount[1].index)))
+    return iter(made)
 
 
 def _lists(found: Recognised) -> list[_List]:
