@@ -1,17 +1,26 @@
 """The notebooks: how they are written, that they run top to bottom, and that clean data is what they say."""
 
 import ast
+import base64
+import io
 import itertools
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
+from filelock import FileLock
+from pdfs import Sheet, write
 
-from disclosure.report import LANGUAGES, execute, export
+from disclosure.clean import clean as read_document
+from disclosure.report import LANGUAGES, execute, export, for_any_document, for_collections
+from disclosure.store import dictionary, write_package, write_table
 
 ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CLEAN = ROOT / "data/clean/471-2021"
 
@@ -78,8 +87,11 @@ def test_it_reads_what_it_declares(path):
     code = "\n".join(source(cell) for cell in cells["cells"] if cell["cell_type"] == "code")
     declared = cells["metadata"]["disclosure"]["inputs"]
     used = set(re.findall(r'frame\("(\w+)"\)', code))
-    used |= {"facts"} if re.search(r"\.(fact|facts|table|year|organisation|source)\b", code) else set()
-    used |= {"statements"} if re.search(r"\.(stated|statements)\b", code) else set()
+    used |= {"facts"} if re.search(r"\.(fact|facts|table|coded|years|compared|organisation|source)\b", code) else set()
+    used |= {"statements"} if re.search(r"\.(stated|statements|years|compared)\b|three_public\(", code) else set()
+    used |= {"projects", "procurement"} if re.search(r"\.projects\b", code) else set()
+    used |= {"checks"} if re.search(r"\.(checks|years|compared)\b", code) else set()
+    used |= {"flags"} if re.search(r"\.flags\b", code) else set()
     used |= {"tables"} if re.search(r"\.source\(", code) else set()
     assert {f"{name}.csv" for name in used} <= set(declared)
 
@@ -89,3 +101,78 @@ def test_the_same_run_gives_the_same_report(executed, tmp_path):
     first = export(executed(notebook), "zh", tmp_path / "a")
     again = export(execute(notebook, tmp_path / notebook.name), "zh", tmp_path / "b")
     assert first.read_bytes() == again.read_bytes()
+
+
+# --- on any disclosure ---------------------------------------------------------------------------------
+
+
+def written_by_hand(folder: Path) -> tuple[Path, Path]:
+    """A disclosure of one table with one class and one line, and nothing else: the least there can be."""
+    pdf = write(folder / "least.pdf", Sheet("0 0 m"))
+    clean = folder / "least"
+    fact = dict.fromkeys(dictionary()["resources"]["facts"]["fields"], "") | {
+        "document_id": "least", "fiscal_year": "2023", "organisation_name": "某某局", "phase": "budget",
+        "basis": "current", "role": "expenditure_by_function", "direction": "expenditure", "column_role": "total",
+        "measure": "total", "null_kind": "value", "amount_yuan": Decimal(1_234_500), "amount_raw": "123.45",
+        "unit_raw": "万元", "page": 1, "table": 1, "column": 2, "x0": 60.0, "top": 60.0, "x1": 90.0, "bottom": 80.0,
+        "read_by": "text",
+    }  # fmt: skip
+    lines = [("201", "一般公共服务支出"), ("20101", "人大事务"), ("2010101", "行政运行")]
+    facts = [
+        fact
+        | {"fact_id": f"p01t1r{level:02d}c02", "row": level, "function_code": code, "function_name": name}
+        | {"level": level, "row_role": "leaf" if level == len(lines) else "subtotal"}
+        for level, (code, name) in enumerate(lines, start=1)
+    ]
+    facts.append(fact | {"fact_id": "p01t1r04c02", "row": 4, "item": "合计", "row_role": "total"})
+    table = {"table_id": "t01", "document_id": "least", "role": "expenditure_by_function", "title": "支出预算总表"}
+    rows = {name: [] for name in dictionary()["resources"]} | {"facts": facts}
+    rows["tables"] = [table | {"pages": "1", "parts": "p01t1", "unit": "万元", "is_empty": False, "certainty": "ruled"}]
+    for name, own in rows.items():
+        write_table(clean, name, own)
+    source = {"document_id": "least", "file": "least.pdf", "sha256": "0" * 64, "pages": 1, "fiscal_year": "2023"}
+    write_package(clean, title="某某局 2023", source=source | {"phase": "budget"}, tables={"facts": list(fact)})
+    return pdf, clean
+
+
+DISCLOSURES = {
+    "least": None,
+    "national form": SHARED / "made" / "made-central-1.pdf",
+    "prose that contradicts itself": SHARED / "corpus" / "putuo-justice-2026.pdf",
+    "no prose figures": SHARED / "corpus" / "jiangsu-cppcc-2018.pdf",
+}
+
+
+@pytest.fixture(scope="session", params=DISCLOSURES, ids=lambda name: name.replace(" ", "-"))
+def disclosure(request, tmp_path_factory):
+    """PDF and clean data of a disclosure, read once for all workers of a test session."""
+    source = DISCLOSURES[request.param]
+    if source and not source.exists():
+        pytest.skip(f"{source.name} is not on this machine")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "disclosures"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / f"{request.param}.lock"):
+        if source is None:
+            return written_by_hand(folder)
+        if not (folder / source.stem / "checks.csv").exists():
+            read_document(source, folder)
+    return source, folder / source.stem
+
+
+ANY = [path for path in NOTEBOOKS if for_any_document(path) and not for_collections(path)]
+
+
+@pytest.mark.parametrize("notebook", ANY, ids=lambda path: path.stem)
+def test_it_tells_of_any_disclosure_and_shows_nothing_empty(notebook, disclosure, tmp_path):
+    pdf, clean = disclosure
+    done = execute(notebook, tmp_path / notebook.name, clean, pdf)
+    for lang in LANGUAGES:
+        html = export(done, lang, tmp_path).read_text(encoding="utf-8")
+        assert '<p class="answer">' in html
+        words = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<(style|svg|script).*?</\1>", "", html))
+        assert not re.findall(r"\b(?:nan|None|NaT|Text\()\b", words), "a value that is missing is said, not printed"
+        assert "<tbody></tbody>" not in html
+        for data in re.findall(r'download="[^"]+\.csv" href="data:text/csv;base64,([^"]+)"', html):
+            frame = pd.read_csv(io.BytesIO(base64.b64decode(data)))
+            assert len(frame) > 1, f"a chart of {len(frame)} rows is better said in a sentence"
