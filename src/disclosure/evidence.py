@@ -217,6 +217,7 @@ def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str],
 
 def case(lead: str, shown: str, folded: bool | None) -> str:
     """What is asked or found (markup) with what it rests on; ``folded`` as True or False makes it open on a click."""
+    shown = f'<div class="crops">{shown}</div>'
     if folded is None:
         return f"<p>{lead}</p>{shown}" if lead else shown
     return f'<details class="case"{"" if folded else " open"}><summary>{lead}</summary>{shown}</details>'

@@ -244,7 +244,9 @@ def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], 
 
 
 def _entries(executed: Iterable[Path]) -> list[dict]:
-    return [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in executed]
+    """The reports in the order in which a reader wants them: the overview, the stories, the audit, how it was made."""
+    ordered = sorted(executed, key=lambda path: (-int(path.stem[:1]), "overview" not in path.stem, path.stem))
+    return [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in ordered]
 
 
 def _shelf(executed: list[Path], clean: Path) -> dict:
