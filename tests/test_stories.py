@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
+from mutations import Watch, raised
 from test_prose import BUDGET, FINAL, printed
 
 from disclosure.audit import audit_rows, outcome
-from disclosure.audit.book import Book
+from disclosure.audit.book import Book, read_rows
 from disclosure.audit.rates import stated_rate
 from disclosure.prose import statements
 from disclosure.store import plain
 from disclosure.tidy import Source
+
+SHARED = Path(os.environ.get("SHARED_DOCUMENTS", Path(__file__).resolve().parents[2] / "shared"))
+DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf")])
+STEP = 1 if os.environ.get("EVERY_CHANGE") else 7
 
 
 def stated(text: str, source: Source) -> list[dict[str, str]]:
@@ -112,3 +120,21 @@ def test_figures_that_nothing_confirms_are_named():
     assert row["status"] == "not_applicable" and " / " in row["reason"]
     assert "4,222.51万元" in row["statement_zh"] and "15.00万元" in row["statement_en"]
     assert row["fact_ids"] == "s001 s002"
+
+
+@pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}/corpus and {SHARED.name}/made")
+@pytest.mark.parametrize("pdf", DOCUMENTS, ids=lambda path: path.stem)
+def test_an_altered_amount_of_prose_is_noticed_or_was_named_as_untested(tmp_path, pdf):
+    """A seventh of the amounts, always the same; all with ``EVERY_CHANGE=1``."""
+    from disclosure.extract import extract, save
+
+    save(extract(pdf), tmp_path / pdf.stem)
+    rows = read_rows(tmp_path / pdf.stem)
+    named = set()
+    for row in audit_rows(rows)[0]:
+        if row["rule"] == "stated-alone" or row["status"] == "fails":
+            named |= set(row["fact_ids"].split())
+    prose = {row["statement_id"] for row in rows["statements"]}
+    changes = [change for change in raised(rows) if change[0].split()[0] in prose][::STEP]
+    missed, _ = Watch(rows).missed(iter(changes))
+    assert {place.split()[0] for place in missed} <= named
