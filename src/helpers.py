@@ -80,6 +80,7 @@ __all__ = [
     "flow",
     "ledger",
     "lollipop",
+    "many",
     "moved",
     "nearest",
     "open_document",
@@ -188,6 +189,12 @@ def collection() -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def many() -> Path:
+    """Where questions to many disclosures go: the result of ``disclosure batch`` that the environment variable
+    ``DISCLOSURE_MANY`` names, else the clean data of the collection."""
+    return Path(os.environ.get("DISCLOSURE_MANY") or ROOT / "data" / "clean")
 
 
 # --- showing -------------------------------------------------------------------------------------------
