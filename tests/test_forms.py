@@ -548,6 +548,22 @@ def test_what_is_not_known_is_said_and_in_no_sum(read):
     assert any("page 2" in remark and "no known form" in remark for remark in made.remarks)
 
 
+def test_a_table_that_says_in_a_row_that_there_is_nothing(read):
+    table = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["本部门无国有资本经营预算支出", *"<<<<"]]
+    made = read(page("国有资本经营预算支出表", "单位：万元", table))
+    (row,) = made.rows["tables"]
+    assert (row["role"], row["is_empty"], row["note"]) == ("state_capital_by_function", True, table[1][0])
+    assert {(f.measure, f.null_kind) for f in made.facts} == {(m, "empty_table") for m in ("total", "basic", "project")}
+
+
+def test_a_line_of_amounts_without_a_name_is_in_no_sum(read):
+    table = spent_table()
+    table.insert(5, ["", "", "7.00", "7.00", ""])
+    made = read(page("部门支出总表", "单位：万元", table))
+    assert sum(leaf_sums(made.facts).values()) == TOTAL
+    assert any("without a name" in remark for remark in made.remarks)
+
+
 def test_an_amount_that_cannot_be_read_is_never_zero(read):
     table = spent_table()
     table[3][3] = "l2O.50"

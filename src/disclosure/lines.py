@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from disclosure.amounts import NUMBERING, parse_amount
 from disclosure.form import EMBEDDED, NO_AMOUNT, Column, Recognised, function_classes, row_role
+from disclosure.tables import STATES_NONE
 
 NO_LABELS = {
     "function_code": "",
@@ -35,7 +36,9 @@ def is_empty(found: Recognised) -> bool:
     """Does the table state nothing: no row below its header, or no text in any of them but 合计?"""
     table = found.table
     texts = [text for row in table.texts()[table.header :] for text in row]
-    return not any(text for text in texts if not re.fullmatch(r"合\s*计|无|[-—]+", text))
+    return not any(
+        text for text in texts if not re.fullmatch(r"合\s*计|无|[-—]+", text) and not STATES_NONE.match(text)
+    )
 
 
 def empty_line(found: Recognised) -> Iterator[Amount]:
@@ -53,6 +56,12 @@ def amount_columns(found: Recognised) -> list[Column]:
 
 def _value(found: Recognised, r: int, column: Column) -> Decimal:
     return parse_amount(found.table.text(r, column.index))[0] or Decimal(0)
+
+
+def _say_nameless(found: Recognised) -> None:
+    remark = "amounts in a line without a name: kept, in no sum"
+    if remark not in found.remarks:
+        found.remarks.append(remark)
 
 
 # --- lines named by codes --------------------------------------------------------------------------------
@@ -104,6 +113,8 @@ def _coded_lines(found: Recognised) -> Iterator[Amount]:
             else:
                 labels["item"] = line.name
                 labels["row_role"] = row_role(line.name) or _uncoded(found, part, own, k, bool(codes), units, parents)
+                if not line.name:
+                    labels["row_role"] = "of_which"
             if part.again and labels["row_role"] == "leaf":
                 labels["row_role"] = "of_which"
             if labels["row_role"] != "count":
@@ -138,7 +149,11 @@ def _lines(found: Recognised, part: _List) -> list[_Line]:
         code, name, before = _code_and_name(found, r, part, before)
         own = tuple("".join(table.text(r, column.index) for column in columns) for columns in (unit_code, unit_name))
         if not (code or name or any(own)):
-            continue
+            name = "".join(table.text(r, column.index) for column in found.columns if column.measure == "text")
+            if not any(table.text(r, column.index) for column in part.amount):
+                continue
+            if not name:
+                _say_nameless(found)
         if not code and row_role(name or own[1] or own[0]) in ("total", "subtotal"):
             lines.append(_Line(r, "", name or own[1] or own[0], ("", "")))
             continue
@@ -228,7 +243,9 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
     made, told = [], set()
     for names, columns in sides.items():
         lines = [(r, *_item(found, r, names)) for r in range(table.header, len(table.rows))]
-        lines = [(r, item, level) for r, item, level in lines if item]
+        lines = [line for line in lines if line[1] or any(table.text(line[0], c.index) for c in columns)]
+        if not all(item for _, item, _ in lines):
+            _say_nameless(found)
         roles = _line_roles(found, lines, columns)
         if columns[0].direction in told:  # a second list of the same side says the same money another way
             roles = ["of_which" if role == "leaf" else role for role in roles]
@@ -277,8 +294,8 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
     listed, last = False, ""
     for _, item, _ in lines:
         role = row_role(item, last)
-        listed = role == "of_which" or (listed and role is None and not NUMBERING.match(item))
-        roles.append("of_which" if listed else role or "leaf")
+        listed = bool(item) and (role == "of_which" or (listed and role is None and not NUMBERING.match(item)))
+        roles.append("of_which" if listed or not item else role or "leaf")
         last = item if roles[-1] == "leaf" else last
     for k, (r, item, level) in enumerate(lines):
         if roles[k] != "leaf" or (found.role == "three_public" and "三公" not in item):

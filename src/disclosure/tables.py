@@ -15,6 +15,11 @@ from disclosure.text import Line, as_meant, lines_of, normalise
 from disclosure.turned import UPRIGHT, direction, displayed, upright
 from disclosure.unruled import CROWDED, UNREAD, find_unruled, is_crowded, read_unruled
 
+STATES_NONE = re.compile(
+    r"^[^，。]{0,16}(无|没有|未安排|不涉及|未发生)[^，。]{0,30}(支出|收入|预算|数据|安排|内容|经费|拨款|情况|事项)[，。；]?"
+)
+"""What a table without amounts says in a row of its own: 本部门无政府性基金预算支出."""
+
 PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
 UNIT = re.compile(r"(?:单位\s*[:：]?\s*(?:人民币)?\s*|[（(](?:人民币)?)(亿元|万元|千元|百元|元)(?![\u4e00-\u9fff])")
 YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -310,6 +315,8 @@ def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable
         above += filter(None, words)
         title = next((text for text in words if text and not _META.search(text)), title)
     table = PrintedTable(group, columns, len(xs) - 1, head - lead, title, above, note, rows=rows)
+    if not note and (said := [text for text in table.texts()[-1] if text]) and len(said) == 1:
+        table.note = said[0] if STATES_NONE.match(said[0]) and len(said[0]) > 4 else ""
     if len(group) > 1 and len(printed) <= head:
         table.header = _header_count(table.texts())
     return table
@@ -353,7 +360,7 @@ def _header_count(rows: list[list[str]], table: Table | None = None, lead: int =
                 return r
             if any(AMOUNT.match(text) for text in words) or re.match(r"^(一、|\d{3,})", words[0]):
                 return r
-            if all(re.fullmatch(r"(合|总)\s*计|无|[-—]+", text) for text in words):
+            if all(re.fullmatch(r"(合|总)\s*计|无|[-—]+", text) or STATES_NONE.match(text) for text in words):
                 return r
         if table is not None:
             spans = [c.row + c.row_span - lead for c in table.cells if c.row == r + lead and c.row_span < len(rows)]
