@@ -61,14 +61,21 @@ def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
 
 
 def _append(paragraph: Paragraph, line: ProseLine) -> None:
+    raw = line.line.text
+    text: str | list[str] = as_meant(raw)
+    if len(text) != len(raw):
+        text = [as_meant(character) for character in raw]  # one character may be meant as two
+    boxes = [(line.page, tuple(box)) for box in line.boxes.tolist()]
+    before, added = paragraph.text[-1:], []
     for k, offset in enumerate(line.line.offsets):
-        gap = offset and line.line.text[offset - 1] == " "
-        character = as_meant(line.line.text[offset])
-        if gap and paragraph.text[-1:].isascii() and paragraph.text[-1:].isalpha() and character.isalpha():
+        character = text[offset]
+        gap = offset and raw[offset - 1] == " "
+        if gap and before.isascii() and before.isalpha() and character.isalpha():
             character = " " + character
-        place = (line.page, tuple(float(v) for v in line.boxes[k]))
-        paragraph.text += character
-        paragraph.places += [place] * len(character)
+        before = character[-1:]
+        added.append(character)
+        paragraph.places += [boxes[k]] * len(character)
+    paragraph.text += "".join(added)
 
 
 _HEADING = re.compile(

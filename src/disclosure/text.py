@@ -112,7 +112,7 @@ def _characters() -> dict[int, str]:
 def as_meant(text: str) -> str:
     """``text`` with every character that only looks like another one replaced by the one that is meant."""
     text = text.translate(_characters())
-    return re.sub(r"(?<=\d)，(?=\d{3})", ",", text) if "，" in text else text
+    return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text) if "，" in text else text
 
 
 _TIGHT = r"[^\x21-\x7E]"  # next to Chinese (anything outside ASCII) a space carries nothing
