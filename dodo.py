@@ -57,9 +57,10 @@ def task_extract():
 
 
 def inputs_of(notebook):
-    """The clean files that a notebook says it reads."""
-    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {}).get("inputs", [])
-    return [STORY / name for name in declared]
+    """The clean files that a notebook says it reads; of every document for one that compares them."""
+    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
+    folders = CLEAN.values() if declared.get("collection") else [STORY]
+    return [folder / name for folder in folders for name in declared.get("inputs", [])]
 
 
 def run_notebook(notebook):
@@ -79,7 +80,7 @@ def task_notebook():
             "name": notebook.stem,
             "actions": [(run_notebook, [notebook])],
             "file_dep": [*told, ROOT / "src/helpers.py", *ENGINE, *REFERENCE, *TEMPLATES, *inputs_of(notebook)],
-            "task_dep": [f"extract:{STORY.name}"],
+            "task_dep": [f"extract:{pdf.stem}" for pdf in CLEAN],
             "targets": [
                 EXECUTED / notebook.name,
                 *(REPORTS / lang / f"{notebook.stem}.html" for lang in ("zh", "en")),
