@@ -50,7 +50,8 @@ def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     parts = {part for row in rows["tables"] if row["role"] == "other" for part in (row["parts"] or "").split()}
     parts |= {part_of(row) for row in rows["facts"] if row["measure"] == "change"}
     if parts:
-        rows["cells"] = [row for row in _read(folder, ("cells",))["cells"] if part_of(row) in parts]
+        wanted = {(part[1:].partition("t")[0].lstrip("0"), part.partition("t")[2]) for part in parts}
+        rows["cells"] = _read(folder, ("cells",), wanted)["cells"]
     return rows
 
 
@@ -59,7 +60,8 @@ def part_of(row: Record) -> str:
     return f"p{int(row['page']):02d}t{row['table']}"
 
 
-def _read(folder: Path, names: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+def _read(folder: Path, names: Iterable[str], wanted: set[tuple[str, str]] = frozenset()) -> dict[str, list[dict]]:
+    """The rows of files; where pages and tables are wanted, only theirs."""
     rows: dict[str, list[dict[str, str]]] = {}
     for name in names:
         path = folder / f"{name}.csv"
@@ -68,6 +70,9 @@ def _read(folder: Path, names: Iterable[str]) -> dict[str, list[dict[str, str]]]
             with path.open(encoding="utf-8", newline="") as file:
                 lines = csv.reader(file)
                 columns = next(lines, [])
+                if wanted:
+                    page, table = columns.index("page"), columns.index("table")
+                    lines = (line for line in lines if (line[page], line[table]) in wanted)
                 rows[name] = [
                     dict(zip(columns, [unguard(v) if v[:1] == "'" else v for v in line], strict=True)) for line in lines
                 ]

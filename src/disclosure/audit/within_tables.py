@@ -100,10 +100,13 @@ def changes(book: Book) -> Iterator[tuple[Part, Table, Line, Cell]]:
     ("没有印出增减百分比的表", "no table prints the percentage of a change"),
 )
 def row_rate(book: Book) -> Iterator[Test]:
+    rates: dict[str, dict[int, str]] = {}
     for _, table, line, change in changes(book):
         before = line.get(*TOTAL, basis="prior")
-        part, row = re.match(r"(p\d+t\d+)r(\d+)", change.id).groups()
-        printed = _rate(book.cells_of.get(part, []), int(row))
+        part = change.id.partition("r")[0]
+        if part not in rates:
+            rates[part] = _rates(book.cells_of.get(part, []))
+        printed = rates[part].get(line.row, "")
         found = re.fullmatch(r"([-−]?)([\d,]+(?:\.(\d+))?)[%％]?", printed)
         if found is None or before.amount <= 0:
             continue
@@ -121,11 +124,11 @@ def row_rate(book: Book) -> Iterator[Test]:
         yield test
 
 
-def _rate(cells: list[Record], row: int) -> str:
-    """The text of a line in the column whose head says that it is the percentage of a change."""
-    own = {int(cell["column"]): cell for cell in cells if int(cell["row"]) == row}
-    heads = [cell for cell in cells if int(cell["row"]) < row and re.search(words()["rate_head"], cell["text"])]
-    return next((own[int(head["column"])]["text"] for head in heads if int(head["column"]) in own), "")
+def _rates(cells: list[Record]) -> dict[int, str]:
+    """The texts by row of the column whose head says that it is the percentage of a change."""
+    head = next((cell for cell in cells if re.search(words()["rate_head"], cell["text"])), None)
+    own = [cell for cell in cells if head and cell["column"] == head["column"] and cell is not head]
+    return {int(cell["row"]): cell["text"] for cell in own}
 
 
 @rule(
