@@ -39,18 +39,32 @@ def _off(test: Test) -> Decimal:
     return abs(sum(c.amount for c in test.left) - sum(c.amount for c in test.right)) if test.holds is None else ZERO
 
 
+def _in_table(book: Book, now: Statement) -> Cell | None:
+    """This year's amount as the table prints it in 元, where prose rounds the same amount to 万元."""
+    from disclosure.audit.narrative import place_of  # which imports this module
+
+    found = place_of(book, now)
+    if found is None or len(found[0]) != 1 or abs(found[0][0].amount - now.cell.amount) > rounding(book, now):
+        return None
+    return found[0][0]
+
+
 def _rate_test(book: Book, rate: Statement, found: dict[str, Statement], exact: bool) -> Test:
     now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
-    base = before.cell.amount if before else now.cell.amount - change.cell.amount
-    grown = [change.cell] if change else [now.cell, before.cell.minus()]
     used = [x for x in (now, before, change) if x]
+    rounded = used
+    this_year = now.cell if now else None
+    if now and book.in_yuan and not exact and (table := _in_table(book, now)):
+        this_year, rounded = table, [x for x in used if x is not now]
+    base = before.cell.amount if before else this_year.amount - change.cell.amount
+    grown = [change.cell] if change else [this_year, before.cell.minus()]
     zh = f"{(now or change).label}：{'，'.join(x.raw for x in used)}，{rate.raw}"
     en = f"{(now or change).label}: {rate.raw} = change ÷ year before ({base / WAN:.2f} in 10,000 yuan)"
     if base <= 0:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
         holds = base == 0 and rate.share == bool(sum(cell.amount for cell in grown))
         return Test(rate.cell.id, [*grown, rate.cell], [], f"{zh}，上年为 {base / WAN:.2f}", en, holds=holds)
-    blur = slack(*used) if exact else rounding(book, *used)
+    blur = slack(*used) if exact else rounding(book, *rounded)
     return Test(
         rate.cell.id,
         grown,
