@@ -493,12 +493,12 @@ def test_a_department_and_its_units_are_never_summed_together(read):
     mine = spent_table(["50.00", "50.00", ""], part)
     made = read(
         page("部门支出总表", "部门：某某市交通局", "单位：万元", spent_table()),
-        page("第二部分", "某某市交通局本级2023年单位预算"),
+        page("第二部分", "某某市交通学校2023年单位预算"),
         page("单位支出总表", "金额单位：万元", mine),
         page("单位支出总表", "单位名称：[302002]某某市公路站", "金额单位：万元", mine),
     )
     assert roles(made) == ["expenditure_by_function"] * 3
-    names = ["某某市交通局", "某某市交通局本级", "某某市公路站"]
+    names = ["某某市交通局", "某某市交通学校", "某某市公路站"]
     assert [row["organisation_name"] for row in made.rows["tables"]] == names
     sums = [sum(leaf_sums(made.facts, organisation_name=name).values()) for name in names]
     assert sums == [TOTAL, D(50), D(50)]
