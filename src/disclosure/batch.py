@@ -130,6 +130,7 @@ def _write_dataset(client, rows: list[Row], common: Row) -> None:
     from disclosure.dataset import parts
 
     draft, final = Path(common["work"], "dataset"), Path(common["out"], "dataset")
+    common = common | {"seconds": SECONDS, "megabytes": MEGABYTES}  # here they are for a document, and for a part
     jobs = ((name, (make_part, str(draft / name), name, digest, group, common)) for name, digest, group in parts(rows))
     kept = []
     for name, answer in _each(client, jobs):

@@ -98,7 +98,7 @@ class Reader:
 
     def _start(self) -> None:
         code = f"import sys; sys.path[:] = {sys.path!r}; from disclosure.guard import serve; serve()"
-        env = {"OPENBLAS_NUM_THREADS": "1"} | os.environ  # its threads would only take memory
+        env = _FRUGAL | os.environ
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self._child = subprocess.Popen([sys.executable, "-c", code], env=env, **pipes)
         self._said, self._served = queue.SimpleQueue(), 0
@@ -138,6 +138,8 @@ class Reader:
         self.close()
 
 
+# One file is read at a time: threads, and room kept for them, would only count as memory.
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _ADVICE = "take the page out, or get the file anew"
 
 
@@ -174,6 +176,9 @@ def serve() -> None:
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when to end
+    import disclosure.audit
+    import disclosure.extract  # noqa: F401  (before any page is timed)
+
     tasks: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_take, args=(taken, tasks), daemon=True).start()
 

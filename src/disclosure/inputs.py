@@ -34,9 +34,9 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
     """The PDFs of a folder and the folders in it, or of a list with a path on each line (``-``: from stdin).
 
     Returned are the files to be read, sorted by name; what is wrong with the others; and how many files of a folder
-    are left out because they are not named ``.pdf``. Of files with equal content the first is read and names the
-    others. Different files with one document id are all in error, each naming another. Raises :class:`InputError`
-    where there is no such place.
+    are left out because they are not named ``.pdf``. Of files with equal content the first, or that in the outer
+    folder, is read and names the others. Different files with one document id are all in error, each naming another.
+    Raises :class:`InputError` where there is no such place.
     """
     problems: list[InputError] = []
     left_out = 0
@@ -51,7 +51,7 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
         found = [Input(str(place), place.name)]
     else:
         found = [Input(line, line) for line in dict.fromkeys(_lines(place))]
-    found.sort(key=lambda one: os.fsencode(one.name))
+    found.sort(key=_order)
     sizes: dict[int, list[Input]] = defaultdict(list)
     for one in found:
         try:
@@ -59,9 +59,14 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
         except InputError as problem:
             problems.append(problem)
     single = [one for group in sizes.values() for one in _without_twins(group, problems)]
-    single.sort(key=lambda one: os.fsencode(one.name))
+    single.sort(key=_order)
     chosen = list(_of_one_id_each(single, problems))
     return chosen, problems, left_out
+
+
+def _order(one: Input) -> tuple[int, bytes]:
+    """Files of the folder itself before those of folders in it."""
+    return one.name.count(os.sep), os.fsencode(one.name)
 
 
 def _walk(folder: Path, problems: list[InputError]) -> Iterator[str]:

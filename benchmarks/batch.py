@@ -1,0 +1,303 @@
+"""A batch at scale: how fast, what coordination costs, whether memory is flat and time linear, and what faults cost.
+
+python benchmarks/batch.py [--documents 2000] [--corpus FOLDER] [--save]
+
+prints the tables; with --save also writes batch.md and batch.svg. The documents are copies of the disclosure in
+data/raw and of the PDFs in FOLDER, each made a file of its own by a comment at its end. They and all results lie in a
+temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+SOURCES = [ROOT / "data/raw/471-2021.pdf"]
+SEED = 20210401
+
+
+def make(folder: Path, count: int, sources: list[Path]) -> int:
+    """So many distinct documents in ``folder``; how many pages they have together."""
+    import pypdfium2
+
+    folder.mkdir()
+    contents = [(path.stem, path.read_bytes(), len(pypdfium2.PdfDocument(path))) for path in sources]
+    pages = 0
+    for k in range(count):
+        stem, content, length = contents[k % len(contents)]
+        (folder / f"{stem}-{k:05d}.pdf").write_bytes(content + b"\n%% copy %d\n" % k)
+        pages += length
+    return pages
+
+
+def plain(folder: Path, out: Path) -> None:
+    """The work itself in one process, one file after the other: no limits, no cache, no data set."""
+    from disclosure.clean import clean
+
+    for pdf in sorted(folder.glob("*.pdf")):
+        clean(pdf, out)
+
+
+# --- measuring -----------------------------------------------------------------------------------------
+
+
+def watch(command: list[str], others: list[psutil.Process] = ()) -> dict[str, float]:
+    """Run a command; seconds, processor seconds, and peak megabytes of its own, of a child, and of all together.
+
+    ``others`` are processes that work for it and go on after it.
+    """
+    before = sum(_cpu(one) for one in others)
+    start = time.perf_counter()
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    me = psutil.Process(running.pid)
+    own = child = whole = 0
+    while running.poll() is None:
+        try:
+            tree = [p for one in (me, *others) for p in (one, *one.children(recursive=True))]
+            sizes = [p.memory_info().rss for p in tree]
+            own, child, whole = max(own, sizes[0]), max(child, *sizes[1:], 0), max(whole, sum(sizes))
+        except psutil.Error:
+            pass
+        time.sleep(0.2)
+    seconds = time.perf_counter() - start
+    said = running.stdout.read().decode()
+    used = os.times()
+    cpu = used.children_user + used.children_system - watch.spent + sum(_cpu(one) for one in others) - before
+    watch.spent = used.children_user + used.children_system
+    if running.returncode not in (0, 1):
+        sys.exit(running.stderr.read().decode()[-2000:])
+    megabytes = {"own": own / 1e6, "child": child / 1e6, "whole": whole / 1e6}
+    return {"seconds": seconds, "cpu": cpu, **megabytes, "said": said}
+
+
+watch.spent = 0.0
+
+
+def _cpu(one: psutil.Process) -> float:
+    return sum(sum(p.cpu_times()[:4]) for p in (one, *one.children(recursive=True)))
+
+
+def command(folder: Path, out: Path, *more: object) -> list[str]:
+    return [sys.executable, "-m", "disclosure", "batch", str(folder), "--out", str(out), "--quiet", *map(str, more)]
+
+
+def on_cluster(folder: Path, out: Path, workers: int) -> dict[str, float]:
+    """The same by a Dask scheduler and workers, each a process of its own."""
+    with tempfile.TemporaryDirectory() as place:
+        address = Path(place, "scheduler.json")
+        dask, quiet = (
+            Path(sys.executable).with_name("dask"),
+            {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL},
+        )
+        file = ["--scheduler-file", address, "--no-dashboard"]
+        local = ["--host", "127.0.0.1", "--port", "0"]
+        started = [subprocess.Popen([dask, "scheduler", *file, *local], cwd=place, **quiet)]
+        worker = [dask, "worker", *file, "--nthreads", "1"]
+        started += [subprocess.Popen(worker, cwd=place, **quiet) for _ in range(workers)]
+        while not address.exists() or not address.read_text().strip():
+            time.sleep(0.1)
+        time.sleep(5)
+        try:
+            others = [psutil.Process(one.pid) for one in started]
+            return watch(command(folder, out, "--scheduler", json.loads(address.read_text())["address"]), others)
+        finally:
+            for one in started:
+                for process in [*psutil.Process(one.pid).children(recursive=True), one]:
+                    process.kill()
+                one.wait()
+
+
+def size(folder: Path, pattern: str = "*") -> int:
+    return sum(path.stat().st_size for path in folder.rglob(pattern) if path.is_file())
+
+
+def digest(out: Path) -> str:
+    """One hash of every file of a result, but for the cache and the drafts."""
+    whole = hashlib.sha256()
+    for path in sorted(out.rglob("*")):
+        if path.is_file() and not {".cache", ".work"} & {*path.relative_to(out).parts}:
+            whole.update(path.relative_to(out).as_posix().encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+# --- the tables ----------------------------------------------------------------------------------------
+
+
+def ways(folder: Path, place: Path, documents: int, pages: int) -> list[str]:
+    """The same documents in several ways, with what each costs beyond the work itself."""
+    rows = ["| way | s | documents/s | pages/s | processor s | lost to coordination |", "|---|---|---|---|---|---|"]
+    measured = {
+        "plain loop, one process": watch([sys.executable, __file__, "--plain", str(folder), str(place / "plain")]),
+        "`batch --workers 1`": watch(command(folder, place / "one", "--workers", 1)),
+        "`batch --workers 2`": watch(command(folder, place / "two", "--workers", 2)),
+        "Dask scheduler, 1 worker": on_cluster(folder, place / "dask1", 1),
+        "Dask scheduler, 2 workers": on_cluster(folder, place / "dask2", 2),
+        "`batch` again, nothing changed": watch(command(folder, place / "two", "--workers", 2)),
+    }
+    base = measured["plain loop, one process"]["cpu"]
+    for name, found in measured.items():
+        lost = "" if name.endswith("changed") else f"{max(0.0, 1 - base / found['cpu']):.1%}"
+        rows.append(
+            f"| {name} | {found['seconds']:.1f} | {documents / found['seconds']:.2f} | {pages / found['seconds']:.1f} "
+            f"| {found['cpu']:.1f} | {lost} |"
+        )
+    assert len({digest(place / name) for name in ("one", "two", "dask1", "dask2")}) == 1, (
+        "each way gives the same bytes"
+    )
+    for name in ("plain", "one", "dask1", "dask2"):
+        shutil.rmtree(place / name)
+    return rows
+
+
+def sizes(folder: Path, place: Path, counts: list[int]) -> tuple[list[str], dict[int, dict[str, float]]]:
+    """Time and memory against the number of documents, with two workers."""
+    found: dict[int, dict[str, float]] = {}
+    files = sorted(folder.glob("*.pdf"))
+    rows = ["| documents | s | documents/s | peak MB: run | a reader | all | CSV MB | Parquet MB | cache MB |"]
+    rows.append("|" + "---|" * 9)
+    for count in counts:
+        (place / "list.txt").write_text("\n".join(map(str, files[:: len(files) // count][:count])))
+        out = place / f"size-{count}"
+        one = found[count] = watch(command(place / "list.txt", out, "--workers", 2))
+        csv, parquet, cache = size(out, "*.csv"), size(out / "dataset"), size(out / ".cache")
+        one["bytes"] = csv + parquet + cache
+        rows.append(
+            f"| {count} | {one['seconds']:.1f} | {count / one['seconds']:.2f} | {one['own']:.0f} | {one['child']:.0f} "
+            f"| {one['whole']:.0f} | {csv / 1e6:.1f} | {parquet / 1e6:.2f} | {cache / 1e6:.1f} |"
+        )
+        shutil.rmtree(out)
+    return rows, found
+
+
+def faults(folder: Path, place: Path, limit: int) -> list[str]:
+    """Bad files among the good, readers and whole runs killed at random moments: what was lost?"""
+    chance = random.Random(SEED)
+    mixed = place / "mixed"
+    mixed.mkdir()
+    good = sorted(folder.glob("*.pdf"))[:limit]
+    for path in good:
+        os.link(path, mixed / path.name)
+    whole = SOURCES[0].read_bytes()
+    bad = max(1, limit // 50)
+    for k in range(bad):
+        (mixed / f"empty-{k}.pdf").write_bytes(b"")
+        (mixed / f"html-{k}.pdf").write_bytes(b"<html>404 Not Found %d</html>" % k)
+        (mixed / f"cut-{k}.pdf").write_bytes(whole[: chance.randrange(2000, len(whole) * 9 // 10)])
+        hurt = bytearray(whole)
+        for _ in range(2000):
+            hurt[chance.randrange(len(hurt))] = chance.randrange(256)
+        (mixed / f"hurt-{k}.pdf").write_bytes(bytes(hurt))
+        Path(os.fsdecode(os.fsencode(mixed) + b"/name-%d-\xff.pdf" % k)).write_bytes(whole + b"%%%d" % k)
+    subprocess.run(command(mixed, place / "calm", "--workers", 2), capture_output=True)
+    killed = {"readers": 0, "runs": 0}
+    while True:
+        run = subprocess.Popen(command(mixed, place / "storm", "--workers", 2), stderr=subprocess.DEVNULL)
+        until = time.monotonic() + chance.uniform(20, 60)
+        while run.poll() is None and time.monotonic() < until:
+            time.sleep(chance.uniform(0.2, 3))
+            try:
+                chance.choice(psutil.Process(run.pid).children()).kill()
+                killed["readers"] += 1
+            except (psutil.Error, IndexError):
+                pass
+        if run.poll() is not None:
+            break
+        run.kill()
+        run.wait()
+        killed["runs"] += 1
+    lines = (place / "calm/failures.csv").read_text(encoding="utf-8").splitlines()[1:]
+    kinds: dict[str, list[int]] = {}
+    for prefix in ("empty", "html", "cut", "hurt", "name"):
+        named = sum(line.startswith(f"{prefix}-") for line in lines)
+        read = len(list((place / "calm").glob(f"{prefix}-*/facts.csv")))
+        kinds[prefix] = [bad, named, read, bad - named - read]
+    rows = ["| files | tried | named in failures.csv | read | lost |", "|---|---|---|---|---|"]
+    done = len(list((place / "calm").glob("*/facts.csv"))) - sum(read for _, _, read, _ in kinds.values())
+    rows.append(f"| good | {len(good)} | {len(good) - done} | {done} | 0 |")
+    words = {
+        "empty": "empty",
+        "html": "a web page",
+        "cut": "cut short",
+        "hurt": "2,000 bytes changed",
+        "name": "no text as name",
+    }
+    rows += [
+        f"| {words[name]} | {tried} | {named} | {read} | {lost} |" for name, (tried, named, read, lost) in kinds.items()
+    ]
+    same = digest(place / "storm") == digest(place / "calm")
+    rows += [
+        "",
+        f"{killed['readers']} readers and {killed['runs']} whole runs were killed (SIGKILL, seed {SEED}) before the "
+        "last run ended: "
+        + ("its result equals the uninterrupted one byte for byte." if same else "ITS RESULT DIFFERS."),
+    ]
+    return rows
+
+
+def draw(found: dict[int, dict[str, float]]) -> None:
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "batch"
+    from matplotlib import pyplot
+
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+    counts = list(found)
+    left.plot(counts, [one["seconds"] for one in found.values()], marker="o", color="#1f4e79")
+    left.set(title="Seconds, two workers", xlabel="documents")
+    for name, label, mark in (("own", "the run", "o"), ("child", "a reader", "s"), ("whole", "all together", "^")):
+        right.plot(counts, [one[name] for one in found.values()], marker=mark, label=label)
+    right.set(title="Peak memory, MB", xlabel="documents")
+    right.legend(frameon=False)
+    for axes in left, right:
+        axes.set_ylim(bottom=0)
+        axes.grid(alpha=0.3)
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(ROOT / "benchmarks/batch.svg", metadata={"Date": None})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--corpus", type=Path, help="a folder of more disclosures")
+    parser.add_argument("--save", action="store_true")
+    parser.add_argument("--plain", nargs=2, type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.plain:
+        return plain(*given.plain)
+    sources = SOURCES + sorted(given.corpus.glob("*.pdf") if given.corpus else [])
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        pages = make(place / "in", given.documents, sources)
+        subprocess.run([sys.executable, "-m", "disclosure.compiled"], capture_output=True)
+        text = [
+            f"# {given.documents:,} documents of {pages:,} pages",
+            f"Copies of {len(sources)} disclosures, each a file of its own. {platform.machine()}, {os.cpu_count()} "
+            f"cores, Python {platform.python_version()}; load average at the start {os.getloadavg()[0]:.1f}.",
+        ]
+        text += ["\n## Ways\n", *ways(place / "in", place, given.documents, pages)]
+        counts = [given.documents // n for n in (16, 8, 4, 2, 1) if given.documents >= n]
+        rows, found = sizes(place / "in", place, counts)
+        text += ["\n## Time and memory against the number of documents\n", *rows, "\n![time and memory](batch.svg)"]
+        text += ["\n## Faults\n", *faults(place / "in", place, min(given.documents, 500))]
+        print("\n".join(text))
+        if given.save:
+            (ROOT / "benchmarks/batch.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+            draw(found)
+
+
+if __name__ == "__main__":
+    main()
