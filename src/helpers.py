@@ -288,7 +288,9 @@ def show_table(
         body = []
         for row in data.to_dict("records"):
             cells = [_cell(row.get(column), lang, formats.get(column, "w"), column in translate) for column in columns]
-            first = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
+            first = cells[0]
+            if first != "<td></td>":
+                first = first.replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
             body.append(f"<tr>{first}{''.join(cells[1:])}</tr>")
         caption = _fill(getattr(title, lang), lang, values or {}, plain=True)
         before, after = (f"<details><summary>{escape(caption)}</summary>", "</details>") if folded else ("", "")

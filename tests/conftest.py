@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from disclosure.report import execute
+from disclosure.report import LANGUAGES, execute, export, write_index
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,18 @@ def executed(tmp_path_factory, request):
             return done if done.exists() else execute(path, done)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def reports(executed, tmp_path_factory):
+    """The folder of all reports of the committed disclosure, as ``make reports`` writes it."""
+    folder = tmp_path_factory.mktemp("reports")
+    drafts = [executed(path) for path in NOTEBOOKS]
+    for draft in drafts:
+        for lang in LANGUAGES:
+            export(draft, lang, folder)
+    write_index(drafts, folder, ROOT / "data/clean/471-2021")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from disclosure.compare import comparable, open_collection
 from disclosure.document import open_document
 from disclosure.evidence import REPORT, data_uri
 from disclosure.imprint import citation, imprint, package_zip
@@ -123,7 +124,7 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
     name = executed.stem
     cells = [part for cell in book.cells for part in _parts(cell, lang)]
     body = re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells))
-    body = Markup(_each_picture_once(_numbered(body)).translate(_UNSEEN))
+    body = Markup(_each_picture_once(_numbered(body)))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
     page = (
@@ -142,7 +143,7 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
             policy=_policy(),
         )
     )
-    return write_bytes(reports / lang / f"{name}.html", page.encode("utf-8"))
+    return write_bytes(reports / lang / f"{name}.html", page.translate(_UNSEEN).encode("utf-8"))
 
 
 def _parts(cell, lang: str) -> list[str]:
@@ -196,7 +197,9 @@ def _numbered(body: str) -> str:
 
 def _each_picture_once(body: str) -> str:
     """Page pictures that stand in several places of a report are kept once and referred to."""
-    picture = re.compile(r'<image( id="([^"]+)")?( width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>')
+    picture = re.compile(
+        r'<image( id="([^"]+)")?((?: [xy]="[^"]+")* width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>'
+    )
     often = Counter(match[4] for match in picture.finditer(body))
     names: dict[str, str] = {}
     numbers = itertools.count(1)
@@ -222,10 +225,7 @@ def answer(executed: Path, lang: str) -> dict[str, str]:
     html = "".join(part for cell in book.cells for part in _parts(cell, lang))
     title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
     said = re.search(r'<p class="answer">(.*?)</p>', html, re.S)
-    return {
-        name: Markup(match[1]).striptags().translate(_UNSEEN) if match else ""
-        for name, match in (("title", title), ("answer", said))
-    }
+    return {name: Markup(match[1]).striptags() if match else "" for name, match in (("title", title), ("answer", said))}
 
 
 def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
@@ -277,7 +277,7 @@ def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> 
             languages=LANGUAGES,
         )
     )  # fmt: skip
-    return write_bytes(reports / "index.html", page.encode("utf-8"))
+    return write_bytes(reports / "index.html", page.translate(_UNSEEN).encode("utf-8"))
 
 
 def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
@@ -292,10 +292,12 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
 def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: int | None = None) -> list[Path]:
     """The reports of several disclosures, each in ``reports/<document_id>/``, and those that compare them all.
 
-    ``read`` names PDF and clean data of each disclosure; the clean data lie in folders of different names.
+    ``read`` names PDF and clean data of each disclosure; the clean data lie in folders of different names. Where none
+    prints a total there is nothing to compare.
     """
-    compare = [book for book in notebooks() if for_collections(book)]
-    single = [book for book in notebooks() if for_any_document(book) and book not in compare]
+    some = comparable(open_collection(os.pathsep.join(str(clean) for _, clean in read)))
+    compare = [book for book in notebooks() if for_collections(book) and some]
+    single = [book for book in notebooks() if for_any_document(book)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         runs = [(Path(drafts) / clean.name / book.name, book, pdf, clean) for pdf, clean in read for book in single]
         told = [pool.submit(execute, book, draft, clean, pdf) for draft, book, pdf, clean in runs]
