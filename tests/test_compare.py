@@ -69,7 +69,9 @@ def drawn(tmp_path_factory):
         disclosure(folder, "a-2024", 2024, AFTER, SAID),
         disclosure(folder, "a-final-2023", 2023, BEFORE, title="支出决算表"),
         disclosure(folder, "b-2024", 2024, BEFORE, who="某某市水利局"),
+        draw(folder / "no-table.pdf", page("某某市园林局2024年部门预算说明。", "本部门没有公开表格。")),
     ]
+    clean(paths[-1], folder / "clean")
     os.environ["DISCLOSURE_PDFS"] = os.pathsep.join(map(str, paths))
     yield compare.open_collection(folder / "clean")
     del os.environ["DISCLOSURE_PDFS"]
@@ -156,7 +158,8 @@ def test_prose_that_the_tables_of_the_year_before_contradict_is_a_finding(drawn)
 def test_final_accounts_stand_apart_and_are_said_to(drawn):
     assert [d.folder.name for d in compare.comparable(drawn)] == ["a-2023", "a-2024", "b-2024"]
     aside = compare.set_aside(drawn)
-    assert list(aside["document"]) == ["a-final-2023"] and "final accounts" in aside["reason"].iloc[0].en
+    assert list(aside["document"]) == ["a-final-2023", "no-table"]
+    assert "final accounts" in aside["reason"].iloc[0].en and "no statutory table" in aside["reason"].iloc[1].en
 
 
 @needs_corpus

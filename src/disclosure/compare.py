@@ -73,8 +73,15 @@ class Disclosure(Document):
         return str(self.facts["phase"].iloc[0])
 
     @property
+    def dated(self) -> bool:
+        """Does it have an amount of a statutory table with its year?"""
+        return bool(len(self.facts) and self.facts["fiscal_year"].iloc[0])
+
+    @property
     def label(self) -> Text:
-        """Department and year."""
+        """Department and year; the file's name where they are not known."""
+        if not self.dated:
+            return Text(self.folder.name, self.folder.name)
         name = self.organisation
         return Text(f"{name.zh} {self.year}", f"{name.en} {self.year}")
 
@@ -86,8 +93,7 @@ def open_collection(folder: str | Path = "") -> list[Disclosure]:
     """The disclosures in a folder of clean data, by department and year.
 
     Without ``folder`` those that ``DISCLOSURE_COLLECTION`` names (a folder of disclosures, or several of one each, as
-    in ``PATH``), the one disclosure the run was started for, or ``data/clean``. A folder without a dated amount of a
-    statutory table is no disclosure that can be compared.
+    in ``PATH``), the one disclosure the run was started for, or ``data/clean``.
     """
     given = folder or os.environ.get("DISCLOSURE_COLLECTION") or os.environ.get("DISCLOSURE_CLEAN")
     folders: list[Path] = []
@@ -95,20 +101,29 @@ def open_collection(folder: str | Path = "") -> list[Disclosure]:
         own = (path / "datapackage.json").exists()
         folders += [path] if own else sorted(package.parent for package in path.glob("*/datapackage.json"))
     found = [Disclosure(path, f"d{k}") for k, path in enumerate(folders, start=1)]
-    found = [document for document in found if len(document.facts) and document.facts["fiscal_year"].iloc[0]]
-    return sorted(found, key=lambda d: (d.organisation.zh, d.year, d.phase, d.folder.name))
+    order = {d.key: (d.organisation.zh, d.year, d.phase, d.folder.name) for d in found if d.dated}
+    return sorted(found, key=lambda d: (not d.dated, order.get(d.key, ()), d.folder.name))
 
 
 def comparable(documents: Iterable[Disclosure]) -> list[Disclosure]:
-    """The disclosures that may stand side by side: those that print total expenditure, of the commonest phase.
+    """The disclosures that may stand side by side: those of the commonest phase that print total expenditure.
 
     Each year of a department counts once.
     """
-    documents = [document for document in documents if printed_total(document, "all") is not None]
+    documents = [document for document in documents if not _lacks(document)]
     phases = Counter(document.phase for document in documents)
     phase = "budget" if phases["budget"] >= phases["final"] else "final"
     once = {(d.organisation.zh, d.year): d for d in reversed(documents) if d.phase == phase}
     return [document for document in documents if document in once.values()]
+
+
+def _lacks(document: Disclosure) -> Text | None:
+    """What keeps a disclosure from being compared with any other."""
+    if not document.dated:
+        return Text("没有认出带年度的法定表格", "no statutory table with its year was recognised")
+    if printed_total(document, "all") is None:
+        return Text("没有认出支出总表的合计", "no total of an expenditure table was recognised")
+    return None
 
 
 def pairs(documents: Iterable[Disclosure]) -> list[tuple[Disclosure, Disclosure]]:
@@ -123,14 +138,12 @@ def set_aside(documents: Iterable[Disclosure]) -> pd.DataFrame:
     kept = comparable(documents)
     phases = {document.phase for document in kept}
     other = Text("预算与决算不相比较", "budgets are not compared with final accounts")
-    no_total = Text("没有认出支出总表的合计", "no total of an expenditure table was recognised")
     twice = Text("同一部门同一年度已有一份", "another disclosure of this department and year is in the collection")
     rows = []
     for d in documents:
         if d not in kept:
-            reason = twice if d.phase in phases else other
-            reason = reason if printed_total(d, "all") is not None else no_total
-            rows.append({"document": d.folder.name, "label": d.label, "reason": reason})
+            reason = twice if d.dated and d.phase in phases else other
+            rows.append({"document": d.folder.name, "label": d.label, "reason": _lacks(d) or reason})
     return pd.DataFrame(rows, columns=["document", "label", "reason"])
 
 
