@@ -2,9 +2,9 @@
 
 python benchmarks/batch.py [--documents 2000] [--corpus FOLDER] [--save]
 
-prints the tables; with --save also writes batch.md and batch.svg. The documents are copies of the disclosure in
-data/raw and of the PDFs in FOLDER, each made a file of its own by a comment at its end. They and all results lie in a
-temporary folder.
+prints the tables; with --save also writes batch.md, batch.svg and the figures of docs/national-corpus.md. The documents
+are copies of the disclosure in data/raw and of the PDFs in FOLDER, each made a file of its own by a comment at its end.
+They and all results lie in a temporary folder.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def digest(out: Path) -> str:
 # --- the tables ----------------------------------------------------------------------------------------
 
 
-def ways(folder: Path, place: Path, documents: int, pages: int) -> list[str]:
+def ways(folder: Path, place: Path, documents: int, pages: int) -> tuple[list[str], dict[str, dict[str, float]]]:
     """The same documents in several ways, with what each costs beyond the work itself."""
     rows = ["| way | s | documents/s | pages/s | processor s | lost to coordination |", "|---|---|---|---|---|---|"]
     measured = {
@@ -159,7 +159,7 @@ def ways(folder: Path, place: Path, documents: int, pages: int) -> list[str]:
     )
     for name in ("plain", "one", "dask1", "dask2"):
         shutil.rmtree(place / name)
-    return rows
+    return rows, measured
 
 
 def sizes(folder: Path, place: Path, counts: list[int]) -> tuple[list[str], dict[int, dict[str, float]]]:
@@ -173,7 +173,7 @@ def sizes(folder: Path, place: Path, counts: list[int]) -> tuple[list[str], dict
         out = place / f"size-{count}"
         one = found[count] = watch(command(place / "list.txt", out, "--workers", 2))
         csv, parquet, cache = size(out, "*.csv"), size(out / "dataset"), size(out / ".cache")
-        one["bytes"] = csv + parquet + cache
+        one |= {"csv": csv, "parquet": parquet, "cache": cache}
         rows.append(
             f"| {count} | {one['seconds']:.1f} | {count / one['seconds']:.2f} | {one['own']:.0f} | {one['child']:.0f} "
             f"| {one['whole']:.0f} | {csv / 1e6:.1f} | {parquet / 1e6:.2f} | {cache / 1e6:.1f} |"
@@ -269,6 +269,46 @@ def draw(found: dict[int, dict[str, float]]) -> None:
     figure.savefig(ROOT / "benchmarks/batch.svg", metadata={"Date": None})
 
 
+YEARLY, CORES, PRICE, STORE = 100_000, 16, 0.05, 0.02  # documents; cores of a machine; $ a core-hour; $ a GB-month
+
+
+def plan(measured: dict, found: dict[int, dict[str, float]], documents: int, pages: int, pdf: int) -> list[str]:
+    """What a year of the country would take, worked out from what was measured here."""
+    one, two = measured["`batch --workers 1`"], measured["Dask scheduler, 2 workers"]
+    last = found[max(found)]
+    core, again = two["cpu"] / documents, measured["`batch` again, nothing changed"]["cpu"] / documents
+    hours = core * YEARLY / 3600
+    gigabytes = {name: last[name] / max(found) * YEARLY / 1e9 for name in ("csv", "cache", "parquet")}
+    stored = sum(gigabytes.values()) + pdf / documents * YEARLY / 1e9
+    return [
+        "| | from | for 100,000 disclosures |",
+        "|---|---|---|",
+        f"| pages | {pages / documents:.1f} a document | {pages / documents * YEARLY / 1e6:.2f} million |",
+        f"| processor time | {core:.2f} s a document, with Dask | {hours:.1f} core-hours |",
+        f"| one machine of {CORES} cores | {hours:.1f} core-hours ÷ {CORES} | {hours / CORES:.1f} h |",
+        f"| a laptop, one file at a time | {one['seconds'] / documents:.2f} s a document "
+        f"| {one['seconds'] / documents * YEARLY / 3600:.1f} h |",
+        f"| another run, nothing changed | {again * 1000:.0f} ms a document | {again * YEARLY / 3600:.1f} core-hours |",
+        f"| memory of a reader | {last['child']:.0f} MB | {last['child'] * CORES / 1000:.1f} GB for {CORES} cores |",
+        f"| memory of the run | {last['own']:.0f} MB at {max(found):,} documents, below | and about 1 KB a document |",
+        f"| the PDFs | {pdf / documents / 1e6:.2f} MB a document | {pdf / documents * YEARLY / 1e9:.0f} GB |",
+        f"| CSV files | {gigabytes['csv'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['csv']:.0f} GB |",
+        f"| cache | {gigabytes['cache'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['cache']:.1f} GB |",
+        f"| data set (Parquet) | {gigabytes['parquet'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['parquet']:.1f} GB |",
+        f"| computing, at $ {PRICE} a core-hour | {core:.2f} s ÷ 3600 × {PRICE} = $ {core / 3600 * PRICE:.6f} "
+        f"a document | $ {hours * PRICE:.2f} |",
+        f"| storage of all, at $ {STORE} a GB and month | {stored:.0f} GB | $ {stored * STORE * 12:.0f} a year |",
+    ]
+
+
+def put_between(path: Path, marker: str, rows: list[str]) -> None:
+    """Replace what stands between two comments of a Markdown page."""
+    text = path.read_text(encoding="utf-8")
+    begin, end = f"<!-- {marker} -->\n", f"<!-- /{marker} -->"
+    before, rest = text.split(begin)
+    path.write_text(before + begin + "\n".join(rows) + "\n" + end + rest.split(end)[1], encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=2000)
@@ -288,15 +328,20 @@ def main() -> None:
             f"Copies of {len(sources)} disclosures, each a file of its own. {platform.machine()}, {os.cpu_count()} "
             f"cores, Python {platform.python_version()}; load average at the start {os.getloadavg()[0]:.1f}.",
         ]
-        text += ["\n## Ways\n", *ways(place / "in", place, given.documents, pages)]
+        shown, measured = ways(place / "in", place, given.documents, pages)
+        text += ["\n## Ways\n", *shown]
         counts = [given.documents // n for n in (16, 8, 4, 2, 1) if given.documents >= n]
         rows, found = sizes(place / "in", place, counts)
         text += ["\n## Time and memory against the number of documents\n", *rows, "\n![time and memory](batch.svg)"]
-        text += ["\n## Faults\n", *faults(place / "in", place, min(given.documents, 500))]
+        lost = faults(place / "in", place, min(given.documents, 500))
+        planned = plan(measured, found, given.documents, pages, size(place / "in"))
+        text += ["\n## Faults\n", *lost, f"\n## {YEARLY:,} documents a year\n", *planned]
         print("\n".join(text))
         if given.save:
             (ROOT / "benchmarks/batch.md").write_text("\n".join(text) + "\n", encoding="utf-8")
             draw(found)
+            put_between(ROOT / "docs/national-corpus.md", "measured", planned)
+            put_between(ROOT / "docs/national-corpus.md", "faults", lost)
 
 
 if __name__ == "__main__":
