@@ -3,13 +3,14 @@
 Data walks one way: page → grid → tables → form → tidy → store → audit → charts → report. What the command does, Python
 does by the same functions::
 
-    from disclosure import audit, clean, extract, open_document, report
+    from disclosure import audit, batch, clean, extract, open_document, report
 
     clean("FILE.pdf", "DIR")               # disclosure extract: DIR/FILE/ with its audit; returns what --json prints
     extraction = extract("FILE.pdf")       # the same in memory: .facts, .rows["procurement"], .remarks
     checks, flags = audit("DIR/FILE")      # the audit in memory
     open_document("DIR/FILE").facts        # clean data as a data frame
     report("FILE.pdf", "DIR/FILE", "reports")
+    batch("FOLDER", "DIR")                 # disclosure batch; returns what there is to say of the run
 
 Each is imported when it is first used.
 """
@@ -21,9 +22,9 @@ from types import ModuleType
 __version__ = "0.1.0"
 
 _HOME = {"InputError": "errors", "open_document": "document", "save": "extract"}
-_MAIN = {"audit": "audit", "clean": "clean", "extract": "extract", "report": "build"}
+_MAIN = {"audit": "audit", "batch": "batch", "clean": "clean", "extract": "extract", "report": "build"}
 
-__all__ = ["InputError", "audit", "clean", "extract", "open_document", "report", "save"]
+__all__ = ["InputError", "audit", "batch", "clean", "extract", "open_document", "report", "save"]
 
 
 def __getattr__(name: str):
