@@ -294,7 +294,7 @@ def plan(measured: dict, found: dict[int, dict[str, float]], documents: int, pag
         f"| the PDFs | {pdf / documents / 1e6:.2f} MB a document | {pdf / documents * YEARLY / 1e9:.0f} GB |",
         f"| CSV files | {gigabytes['csv'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['csv']:.0f} GB |",
         f"| cache | {gigabytes['cache'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['cache']:.1f} GB |",
-        f"| data set, Parquet | {gigabytes['parquet'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['parquet']:.1f} GB |",
+        f"| data set | {gigabytes['parquet'] / YEARLY * 1e6:.0f} kB a document | {gigabytes['parquet']:.1f} GB |",
         f"| computing, at $ {PRICE} a core-hour | {core:.2f} s ÷ 3600 × {PRICE} = $ {core / 3600 * PRICE:.6f} "
         f"a document | $ {hours * PRICE:.2f} |",
         f"| storage of all, at $ {STORE} a GB and month | {stored:.0f} GB | $ {stored * STORE * 12:.0f} a year |",
