@@ -164,16 +164,21 @@ def _table(document: Document, role: str, fund: str, basis: str) -> pd.DataFrame
 
 def lines(document: Document, scope: str, basis: str = "current") -> pd.DataFrame:
     """The coded lines of a scope's table: ``code``, ``name``, ``amount``; empty where the document has none."""
-    role, fund = SCOPES[scope]
-    own = _table(document, role, fund, basis)
+    own = _coded(document, scope, basis)
     kind = "economic" if scope == "basic" else "function"
-    if scope == "all" and not (own["function_code"] != "").any():  # Jiangsu prints classes of all funds in the summary
-        own = _table(document, "summary", "", basis)
-        own = own[own["direction"] == "expenditure"]
     own = own[(own[f"{kind}_code"] != "") & own["measure"].isin(["total", "amount"])]
     own = own.drop_duplicates(f"{kind}_code")
     own = own.rename(columns={f"{kind}_code": "code", f"{kind}_name": "name"})
     return own[["code", "name", "amount"]].reset_index(drop=True)
+
+
+def _coded(document: Document, scope: str, basis: str) -> pd.DataFrame:
+    """The facts of the table that prints a scope's codes: where Jiangsu has all funds by class, in the summary."""
+    own = _table(document, *SCOPES[scope], basis)
+    if scope == "all" and not (own["function_code"] != "").any():
+        own = _table(document, "summary", "", basis)
+        own = own[own["direction"] == "expenditure"]
+    return own
 
 
 def printed_total(document: Document, scope: str, basis: str = "current") -> Figure | None:
@@ -206,8 +211,9 @@ def sources(documents: Iterable[Disclosure], scope: str) -> Text:
         )
     zh, en, name = [], [], Text("", "")
     for document in documents:
-        pages = sorted(set(_table(document, *SCOPES[scope], "current")["page"]))
-        span = "–".join(str(page) for page in dict.fromkeys([pages[0], pages[-1]])) if pages else ""
+        tables = _table(document, *SCOPES[scope], "current"), _coded(document, scope, "current")
+        pages = sorted({page for table in tables for page in table["page"]})
+        span = f"{pages[0]}–{pages[-1]}" if len(pages) > 2 else ", ".join(map(str, pages))
         known, name = name == document.organisation, document.organisation
         zh.append(f"{'' if known else name.zh + ' '}{document.year} 年" + (f"（PDF 第 {span} 页）" if span else ""))
         en.append(f"{'' if known else name.en + ' '}{document.year}" + (f" (PDF p. {span})" if span else ""))
