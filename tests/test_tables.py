@@ -6,7 +6,7 @@ import pytest
 from pdfs import Sheet, lines, text, words, write
 
 from disclosure.form import recognise
-from disclosure.tables import read
+from disclosure.tables import _header_count, read
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -94,3 +94,11 @@ def test_tables_of_real_disclosures_are_joined_and_recognised(name):
     found = {(table.pages[0], table.pages[-1]): recognise(table).role for table in read(path).tables}
     for pages, role in ROLES[name].items():
         assert found[pages] == role
+
+
+@pytest.mark.parametrize("numbers", [["栏次", "", "", "", "1", "2"], ["", "", "", "栏次", "1", "2"]])
+def test_a_row_that_numbers_the_columns_is_header_below_the_code_columns_too(numbers):
+    head = [["科目编码", "", "", "科目名称", "合计", "基本支出"], ["类", "款", "项", "", "", ""]]
+    body = ["合计", "", "", "", "9.00", "9.00"]
+    assert _header_count([*head, numbers, body]) == 3
+    assert _header_count([*head, body]) == 2

@@ -351,10 +351,11 @@ def _header_count(rows: list[list[str]], table: Table | None = None, lead: int =
     reach = 0
     for r, row in enumerate(rows):
         words = [text for text in row if text]
-        if words and ("栏次" in words or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])):
+        if _numbers_columns(words):
             return r + 1
         if words and {"类", "款"} <= set(words) <= {"类", "款", "项"}:
-            return r + 1
+            numbered = r + 1 < len(rows) and _numbers_columns([text for text in rows[r + 1] if text])
+            return r + 1 + numbered
         if r >= reach and r > 0:
             if not words:
                 return r
@@ -366,6 +367,11 @@ def _header_count(rows: list[list[str]], table: Table | None = None, lead: int =
             spans = [c.row + c.row_span - lead for c in table.cells if c.row == r + lead and c.row_span < len(rows)]
             reach = max([reach, *spans])
     return min(len(rows), max(reach, 1))
+
+
+def _numbers_columns(words: list[str]) -> bool:
+    """Is a row with these words one that numbers the columns (栏次 1 2 3)?"""
+    return "栏次" in words or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])
 
 
 def _title(over: list[ProseLine]) -> str:
