@@ -219,6 +219,30 @@ def doubled(rows: Rows) -> Iterator[Change]:
         yield name, {**rows, file: [*rows[file][:after], *copy, *rows[file][after:]]}
 
 
+def record_dropped(rows: Rows) -> Iterator[Change]:
+    """One row of a file that holds an amount left out: a cell of a statutory table, a line of an annex, a figure."""
+    for file, n, place in _records(rows):
+        yield place, replaced(rows, file, n)
+
+
+def record_doubled(rows: Rows) -> Iterator[Change]:
+    """One row of a file printed twice."""
+    for file, n, place in _records(rows):
+        yield place, replaced(rows, file, n, rows[file][n], rows[file][n])
+
+
+def _records(rows: Rows) -> Iterator[tuple[str, int, str]]:
+    for file in FILES:
+        for n, row in enumerate(rows[file]):
+            if not any(value for column, value in row.items() if column.endswith("_yuan")):
+                continue
+            if file in ("facts", "statements"):
+                place = row["fact_id" if file == "facts" else "statement_id"]
+            else:
+                place = f"{file}:{row['project_code'] if file == 'projects' else n + 1}"
+            yield file, n, place
+
+
 def table_lost(rows: Rows) -> Iterator[Change]:
     """All lines of one statutory table, of one annex, or of one page of a table."""
     tables = list(dict.fromkeys((row["page"], row["table"]) for row in rows["facts"]))
@@ -264,6 +288,8 @@ MUTATIONS = (
     moved,
     dropped,
     doubled,
+    record_dropped,
+    record_doubled,
     sign_flipped,
     transposed,
     point_moved,

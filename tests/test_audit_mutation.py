@@ -20,14 +20,28 @@ DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf"), *S
 EVERY = bool(os.environ.get("EVERY_CHANGE"))
 STEP = 1 if EVERY else 11
 
+NOTHING = "0.00 is nothing in any column, and nothing else in the document speaks of the line"
+ALONE = "the first or last cell of a table of one line: no other line has the column"
 UNNOTICED = {
     "putuo-justice-2026": {
-        "p14t1r03c01 to p14t1r03c05": "0.00 is nothing in any column",
-        "p14t1r04c01 to p14t1r04c05": "0.00 is nothing in any column",
-        "p10t1r08c01": "the last source of revenue, 0.00: nothing else in the document speaks of it",
-    }
+        "p14t1r03c01 to p14t1r03c05": NOTHING,
+        "p14t1r04c01 to p14t1r04c05": NOTHING,
+        "p10t1r04c01": NOTHING,
+        "p10t1r05c01": NOTHING,
+        "p10t1r08c01": NOTHING,
+        "p14t1r04c01": NOTHING,
+        "p21t1r03c06": ALONE,
+    },
+    "putuo-wanli-2024": {"p31t1r03c06": ALONE},
+    "putuo-wanli-2025": {"p29t1r03c06": ALONE},
+    "shanghai-finance-2025": {"p20t1r03c06": ALONE},
+    "jiangsu-court-2018": {"p10t3r01c00": ALONE, "p14t2r03c00": ALONE},
+    "jiangsu-cppcc-2018": {"p03t1r01c00": ALONE, "p09t1r03c00": ALONE},
+    "jiangsu-cppcc-2019": {"p03t1r01c00": ALONE, "p09t1r03c00": ALONE},
+    "made-central-1": {"p08t1r03c00": ALONE},
 }
-"""Changes of nothing into nothing, which no identity can tell."""
+"""What is left unnoticed where a whole cell goes missing or moves; a changed amount is noticed everywhere."""
+CELLS = ("moved", "dropped", "record_dropped")
 
 
 def in_tables(place: str) -> bool:
@@ -62,8 +76,8 @@ AT_LEAST = {"raised": 470, "moved": 290, "dropped": 160, "doubled": 160, "codes_
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda way: way.__name__)
 def test_every_single_change_of_the_first_disclosure_is_noticed(first, mutation):
-    changes = ((place, rows) for place, rows in mutation(first.rows) if mutation is raised or in_tables(place))
-    missed, tried = first.missed(changes)
+    changes = [(place, rows) for place, rows in mutation(first.rows) if mutation is raised or in_tables(place)]
+    missed, tried = first.missed(iter(changes))
     assert missed == []
     assert tried >= AT_LEAST.get(mutation.__name__, 20)
 
@@ -73,7 +87,7 @@ def test_every_single_change_of_the_first_disclosure_is_noticed(first, mutation)
 @pytest.mark.parametrize("pdf", DOCUMENTS, ids=lambda path: path.stem)
 def test_single_changes_of_other_disclosures_are_noticed(rows_of, pdf, mutation):
     watch = rows_of(pdf)
-    known = UNNOTICED.get(pdf.stem, {})
+    known = UNNOTICED.get(pdf.stem, {}) if mutation.__name__ in CELLS else {}
     changes = [change for change in mutation(watch.rows) if in_tables(change[0])][::STEP]
     missed, _ = watch.missed(iter(changes))
     assert [place for place in missed if place.removesuffix(" amount_yuan") not in known] == []

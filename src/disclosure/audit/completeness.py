@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.book import ANNEXES, Book, Cell, number, words
+from disclosure.audit.book import ANNEXES, Book, Cell, number, part_of, words
 from disclosure.audit.rules import Test, role_en, rule
 from disclosure.form import STATUTORY
 from disclosure.text import meant
@@ -75,6 +76,87 @@ def tables_numbered(book: Book) -> Iterator[Test]:
             f"共 {len(own)} 张表，编号连续，每个金额都属于其中一张",
             f"{len(own)} tables without a gap, and every amount belongs to one of them",
             holds=numbers == list(range(1, len(own) + 1)) and not strange,
+        )
+
+
+@rule(
+    "lines-whole",
+    "completeness",
+    "表的每一行，各列一格不少、一格不多",
+    "Every line of a table has all its columns, each once",
+    ("没有法定表", "there is no statutory table"),
+)
+def lines_whole(book: Book) -> Iterator[Test]:
+    """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
+    table_of = {part: table["table_id"] for table in book.printed for part in (table["parts"] or "").split()}
+    tables: dict[str, list[dict]] = {}
+    for row in book.rows.get("facts", ()):
+        tables.setdefault(table_of.get(part_of(row), part_of(row)), []).append(row)
+    for name, rows in tables.items():
+        lines: dict[tuple[str, ...], dict[str, dict]] = {}
+        twice = [a for a, b in itertools.pairwise(sorted(rows, key=_id)) if a["fact_id"] == b["fact_id"]]
+        for row in rows:
+            lines.setdefault(tuple(row[key] for key in _LINE), {})[tuple(row[key] for key in _COLUMN)] = row
+        sets = {(line[0], frozenset(own)): own for line, own in lines.items()}
+        short = []
+        for (direction, *_), own in lines.items():
+            longer = next((full for (side, full) in sets if side == direction and full > own.keys()), frozenset())
+            missing = longer - own.keys()
+            if missing and not all(_spanned(rows, own, sets[direction, longer][column]) for column in missing):
+                short.append(next(iter(own.values())))
+        wrong = twice or short
+        if len(short) < 3:
+            yield Test(
+                name,
+                [Cell(row["fact_id"], row["page"], None) for row in wrong or rows[:1]],
+                [],
+                f"{words()['roles'][rows[0]['role']][0]}，{len(lines)} 行、{len(rows)} 格",
+                f"{role_en(rows[0]['role'])}, {len(lines)} lines, {len(rows)} cells",
+                holds=not wrong,
+            )
+
+
+_LINE = ("direction", "page", "table", "row", "item", "function_code", "economic_code")
+_COLUMN = ("column_label", "measure", "basis")
+
+
+def _id(row: dict) -> str:
+    return row["fact_id"]
+
+
+def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
+    """Does some cell of the page cover the place where a line's cell of a column would stand?"""
+    line = next(iter(own.values()))
+    if not column.get("x0"):
+        return False
+    x = (float(column["x0"]) + float(column["x1"])) / 2
+    y = (float(line["top"]) + float(line["bottom"])) / 2
+    return any(
+        row["page"] == line["page"]
+        and float(row["x0"]) < x < float(row["x1"])
+        and float(row["top"]) < y < float(row["bottom"])
+        for row in rows
+    )
+
+
+@rule(
+    "statements-numbered",
+    "completeness",
+    "文字中的数字逐个编号，不缺不重",
+    "The figures stated in prose are numbered without a gap",
+    ("文字中没有数字", "no figure is stated in prose"),
+)
+def statements_numbered(book: Book) -> Iterator[Test]:
+    rows = book.rows.get("statements", ())
+    wrong = [row for n, row in enumerate(rows, start=1) if row["statement_id"] != f"s{n:03d}"]
+    if rows:
+        yield Test(
+            "all",
+            [Cell(row["statement_id"], row["page"], None) for row in (wrong or rows)[:1]],
+            [],
+            f"共 {len(rows)} 个",
+            f"{len(rows)} in all",
+            holds=not wrong,
         )
 
 

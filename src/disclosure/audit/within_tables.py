@@ -311,8 +311,12 @@ def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]
     heads: list[Line] = []
     below: dict[int, list[Line]] = {}
     previous: Line | None = None
+    # A second list of the same side is of which as a whole, and adds up by itself.
+    again = all(line.role == "of_which" and "其中" not in line.item for line in lines if not line.sums)
     for line in lines:
-        if line.sums:
+        if again and not line.sums:
+            heads.append(line)
+        elif line.sums:
             if heads or previous:
                 parts = ([previous] if previous else []) + heads
                 yield line, parts, "＝以上各行之和", "= the sum of the lines above"
