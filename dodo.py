@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent
 ENGINE = sorted(ROOT.glob("src/disclosure/**/*.py"))
 REFERENCE = sorted(ROOT.glob("data/reference/*"))
 TEMPLATES = sorted(ROOT.glob("src/disclosure/templates/*"))
-SOURCES = yaml.safe_load((ROOT / "data/raw/sources.yml").read_text(encoding="utf-8"))
+SOURCED = ROOT / "data/raw/sources.yml"
+SOURCES = yaml.safe_load(SOURCED.read_text(encoding="utf-8"))
 PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(".pdf")]
 CLEAN = {pdf: ROOT / "data/clean" / pdf.stem for pdf in PDFS}
 STORY = CLEAN[PDFS[0]]  # the disclosure that the committed notebooks tell of
@@ -79,7 +80,15 @@ def task_notebook():
         yield {
             "name": notebook.stem,
             "actions": [(run_notebook, [notebook])],
-            "file_dep": [*told, ROOT / "src/helpers.py", *ENGINE, *REFERENCE, *TEMPLATES, *inputs_of(notebook)],
+            "file_dep": [
+                *told,
+                ROOT / "src/helpers.py",
+                *ENGINE,
+                *REFERENCE,
+                *TEMPLATES,
+                SOURCED,
+                *inputs_of(notebook),
+            ],
             "task_dep": [f"extract:{pdf.stem}" for pdf in CLEAN],
             "targets": [
                 EXECUTED / notebook.name,
@@ -99,7 +108,7 @@ def task_index():
     """reports/index.html"""
     return {
         "actions": [make_index],
-        "file_dep": [*(EXECUTED / notebook.name for notebook in NOTEBOOKS), STORY / "datapackage.json", *TEMPLATES],
+        "file_dep": [*(EXECUTED / notebook.name for notebook in NOTEBOOKS), *sorted(STORY.glob("*.*")), *TEMPLATES],
         "task_dep": [f"notebook:{notebook.stem}" for notebook in NOTEBOOKS],
         "targets": [REPORTS / "index.html"],
     }

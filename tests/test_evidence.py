@@ -76,3 +76,18 @@ def test_a_crop_shows_its_places_within_the_page():
         [far],
         [Place("c", 2, 10, 10, 20, 20)],
     ]
+
+
+def test_an_analyst_sees_a_fact_as_the_part_of_its_page(monkeypatch):
+    import helpers
+
+    shown = []
+    monkeypatch.setattr(helpers, "_publish", lambda lang, html, plain, report="": shown.append((lang, html)))
+    monkeypatch.setattr(helpers, "_languages", ["en"])
+    document = Document(ROOT / "data/clean/471-2021")
+    figure = document.fact("general_budget_by_function", "project", item="合计")
+    helpers.show_fact(document, figure)
+    ((lang, html),) = shown
+    assert lang == "en" and html.count("<rect") == 1 and "data:image/webp" in html
+    assert "3396.95 万元" in html and f"#e-{figure.place.name}" in html
+    helpers.cited.clear()
