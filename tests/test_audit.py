@@ -342,7 +342,7 @@ FINDINGS = {
         (
             "stated-rate",
             "17.62%",
-        ): "page 9: 3845.49 is called 17.62 % more than 43269.3 (3269.43 is meant)",
+        ): "page 9: 3845.49 is called 17.62 % more than 43269.3 (3269.3 fits)",
         ("stated-again", "201.50"): "page 9: 住房公积金 is 208.8, two sentences on 201.50",
         ("stated-rate", "17.66%"): "page 9: 91.97 against 77.99 is +17.93 %, not 17.66 %",
         ("stated-rate", "5.27%"): "page 9: 201.50 against 198.34 is +1.59 %, not 5.27 %, which is that of 208.8",
