@@ -51,6 +51,7 @@ from disclosure.evidence import (
     page_svg,
     page_words,
     sheets,
+    spoken,
     swatch_svg,
     together,
 )
@@ -341,8 +342,7 @@ def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
     text = str(value)
     if translate and lang == "en" and english(text) != text:
         return f'<td>{escape(english(text))} <span class="term" lang="zh">{escape(text)}</span></td>'
-    mark = ' lang="zh"' if lang == "en" and any(ord(c) > 0x2E80 for c in text) else ""
-    return f"<td{mark}>{escape(text)}</td>"
+    return f"<td>{spoken(text, lang)}</td>"
 
 
 def show_page(pdf: Path, page: int, boxes: Iterable[tuple[float, float, float, float]] = (), *, caption: Text) -> None:
@@ -409,7 +409,7 @@ def show_places(
         more = f'<p class="note">{_place_links(rest, lang)}</p>' if rest else ""
         words = getattr(lead, lang) if lead else ""
         badge = f'<span class="mark">{escape(getattr(mark, lang))}</span> ' if mark else ""
-        html = case(f"{badge}{escape(words)}", "".join(shown) + more, folded)
+        html = case(f"{badge}{spoken(words, lang)}", "".join(shown) + more, folded)
         _publish(lang, html, words or f"[{len(places)} places]")
 
 

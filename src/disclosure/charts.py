@@ -247,22 +247,13 @@ def ledger(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     words = {"zh": ("成立", "不成立", "未能核对"), "en": ("hold", "fail", "not tested")}[lang]
     reach = max(int((data["holds"] + data["fails"]).max()), 1)
     for k, row in enumerate(data.itertuples()):
+        failing = max(row.fails, reach / 60) if row.fails else 0
         ax.barh(k, row.holds, color=HUES[0], height=0.62)
-        if row.fails:
-            ax.barh(
-                k,
-                max(row.fails, reach / 60),
-                left=row.holds,
-                color=HUES[1],
-                hatch="///",
-                edgecolor="white",
-                height=0.62,
-            )
+        ax.barh(k, failing, left=row.holds, color=HUES[1], hatch="///", edgecolor="white", height=0.62)
         counts = ((row.holds, words[0]), (row.fails, words[1]), (row.not_applicable, words[2]))
         text = " · ".join(f"{count} {word}" for count, word in counts if count)
-        ax.text(
-            row.holds + row.fails, k, f" {text}", va="center", fontsize=9.5, weight="bold" if row.fails else "normal"
-        )
+        weight = "bold" if row.fails else "normal"
+        ax.text(row.holds + failing, k, f" {text}", va="center", fontsize=9.5, weight=weight)
     _names(ax, data[f"label_{lang}"])
     ax.set_xlim(0, reach * 1.4)
     _bare(ax)

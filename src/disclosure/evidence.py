@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -203,6 +204,13 @@ def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str
     return "".join(made)
 
 
+def spoken(text: str, lang: str) -> str:
+    """Text as markup; in the English edition Chinese words are marked as such, for those who hear it read."""
+    if lang != "en":
+        return escape(text)
+    return re.sub(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+", r'<span lang="zh">\g<0></span>', escape(text))
+
+
 def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str], lang: str, links: str) -> str:
     """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
     names = [captions[place.name] for place in places if place.name in captions]
@@ -211,7 +219,7 @@ def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str],
     svg = crop_svg(pdf, places, f"{where}: {said}")
     return (
         f'<figure class="cells"><div class="scroll" tabindex="0" role="group" aria-label="{escape(where)}">{svg}</div>'
-        f"<figcaption>{escape(said)} {links}</figcaption></figure>"
+        f"<figcaption>{spoken(said, lang)} {links}</figcaption></figure>"
     )
 
 
@@ -228,7 +236,7 @@ def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared:
     said = f"{caption}（{words}）" if lang == "zh" else f"{caption} ({words})"
     return (
         f'<figure class="crop" id="e-{name}" tabindex="-1">{crop_svg(pdf, [place], said, shared=shared)}'
-        f'<figcaption>{escape(said)} <span class="ways">{_back(place, lang)} '
+        f'<figcaption>{spoken(said, lang)} <span class="ways">{_back(place, lang)} '
         f'<a href="#m-{name}">{WORDS[lang]["whole"]}</a></span></figcaption></figure>'
     )
 
