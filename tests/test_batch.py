@@ -97,18 +97,16 @@ def corpus(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def whole(corpus, tmp_path_factory):
-    """An uninterrupted run: where, what it said, and how long it took."""
+    """An uninterrupted run: where, and what it said."""
     out = tmp_path_factory.mktemp("whole")
-    start = time.monotonic()
-    done = run(corpus, "--out", out, "--workers", 2, "--json")
-    return out, done, time.monotonic() - start
+    return out, run(corpus, "--out", out, "--workers", 2, "--json")
 
 
 # --- what a run gives ----------------------------------------------------------------------------------
 
 
 def test_every_file_is_done_or_named_with_its_reason(corpus, whole):
-    out, done, _ = whole
+    out, done = whole
     assert done.returncode == 2
     documents, run = told(done)
     good = {name for name, one in documents.items() if one["status"] != "unreadable"}
@@ -180,38 +178,40 @@ def test_one_package_describes_it_all(whole):
 SEED = random.SystemRandom().randrange(1_000_000)  # a failing moment can be had again: it is printed
 
 
-@pytest.mark.parametrize("victim", ["run", "child"])
-def test_killed_at_a_random_moment_it_resumes_to_the_same_bytes(victim, corpus, whole, tmp_path, request):
-    out, _, duration = whole
-    moment = random.Random(f"{SEED} {request.node.name}")
-    kills = 0
-    for _ in range(2):
-        after = moment.uniform(0.1, 1) * duration
-        print(f"seed {SEED}: {victim} killed after {after:.2f} s")
-        with subprocess.Popen(command(corpus, "--out", tmp_path, "-q"), stderr=subprocess.DEVNULL) as one:
-            try:
-                one.wait(after)
-            except subprocess.TimeoutExpired:
-                with_children = psutil.Process(one.pid).children(recursive=True)
-                victims = [psutil.Process(one.pid)] if victim == "run" else with_children
-                if victims:
-                    moment.choice(victims).kill()
-                    kills += 1
-            if victim == "child":
-                assert one.wait(120) == 2  # the files that cannot be read; nothing else
-                assert result(tmp_path) == result(out)
-                shutil.rmtree(tmp_path / ".cache")
-    if victim == "run":
-        assert run(corpus, "--out", tmp_path, "-q").returncode == 2
-    assert result(tmp_path) == result(out)
-    assert [path.name for path in (tmp_path / ".work").iterdir()] == ["lock"]
-    assert kills
+def until(done, folder, entries=0):
+    """Wait until a run has so many entries in its cache, and a moment more."""
+    while len(list(folder.glob(".cache/*/*.zip"))) < entries:
+        assert done.poll() is None, "the run has ended before"
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 0.2))
+
+
+def test_a_run_killed_at_random_moments_resumes_to_the_same_bytes(corpus, whole, tmp_path):
+    moments = sorted(random.Random(SEED).sample(range(2 * len(GOOD) - 1), 3))
+    for entries in moments:
+        print(f"seed {SEED}: killed after {entries} entries of the cache")
+        with subprocess.Popen(command(corpus, "--out", tmp_path), stderr=subprocess.DEVNULL) as one:
+            until(one, tmp_path, entries)
+            one.kill()
+    assert run(corpus, "--out", tmp_path, "-q").returncode == 2
+    assert result(tmp_path) == result(whole[0])
+    assert [path.name for path in (tmp_path / ".work").iterdir()] == ["lock"], "no draft is left"
+
+
+def test_readers_killed_at_random_moments_are_replaced(corpus, whole, tmp_path):
+    moments = sorted(random.Random(SEED).sample(range(1, 2 * len(GOOD) - 1), 2))
+    with subprocess.Popen(command(corpus, "--out", tmp_path, "-q")) as one:
+        for entries in moments:
+            print(f"seed {SEED}: a reader killed after {entries} entries of the cache")
+            until(one, tmp_path, entries)
+            random.choice(psutil.Process(one.pid).children()).kill()
+        assert one.wait(120) == 2, "for the files that cannot be read, and nothing else"
+    assert result(tmp_path) == result(whole[0])
 
 
 def test_stopped_by_the_keyboard_it_says_so(corpus, tmp_path):
     one = subprocess.Popen(command(corpus, "--out", tmp_path), stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "a").exists():
-        time.sleep(0.05)
+    until(one, tmp_path, 2)
     one.send_signal(signal.SIGINT)
     said = one.communicate(timeout=60)[1]
     assert one.returncode == 130 and said.splitlines()[-1].startswith("stopped; run the same again")
@@ -256,10 +256,8 @@ def test_a_cluster_gives_the_same_bytes_and_loses_nothing_with_a_worker_or_the_s
     out, moment = whole[0], random.Random(SEED)
     with cluster(tmp_path) as (address, (scheduler, *nannies)):
         with subprocess.Popen(command(corpus, "--out", tmp_path / "out", "--scheduler", address, "-q")) as one:
-            while not (tmp_path / "out").exists():
-                time.sleep(0.05)
-            for nanny in nannies:
-                time.sleep(moment.uniform(0, 3))
+            for nanny, entries in zip(nannies, sorted(moment.sample(range(8), 2)), strict=True):
+                until(one, tmp_path / "out", entries)
                 for worker in psutil.Process(nanny.pid).children():
                     worker.kill()  # its nanny starts another
             assert one.wait(180) == 2
@@ -269,8 +267,7 @@ def test_a_cluster_gives_the_same_bytes_and_loses_nothing_with_a_worker_or_the_s
         lost = subprocess.Popen(
             command(corpus, "--out", tmp_path / "out", "--scheduler", address), stderr=subprocess.PIPE
         )
-        while not (tmp_path / "out/a").exists():
-            time.sleep(0.02)
+        until(lost, tmp_path / "out", moment.randrange(8))
         scheduler.kill()
         said = lost.communicate(timeout=180)[1].decode().splitlines()[-1]
         assert lost.returncode == 2 and "scheduler is gone" in said and "run the same again" in said

@@ -10,6 +10,7 @@ A document's folder, the data set and each entry of the cache are made elsewhere
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import queue
@@ -108,8 +109,8 @@ def batch(
 
 
 def _document(one: Input, told: Row) -> Row:
-    """The row of the table ``documents``, with a key that changes whenever its clean data does."""
-    same = {name: told[name] for name in ("document_id", "sha256", "fiscal_year", "province", "phase", "key")}
+    """The row of the table ``documents``, with a hash of its clean data as ``content``."""
+    same = {name: told[name] for name in ("document_id", "sha256", "fiscal_year", "province", "phase", "content")}
     return same | {
         "file": printable(one.name),
         "same_as": "\n".join(map(printable, one.twins)) or None,
@@ -153,8 +154,10 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator:
     """A Dask client: of the scheduler at an address, or of threads in this process that each lead a child."""
     import logging
 
+    import dask
     from distributed import Client, LocalCluster
 
+    dask.config.set({"distributed.comm.timeouts.connect": "10s"})  # so long a scheduler that is gone is waited for
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what there is to say is said in one line
     cluster = None
     if not scheduler:
@@ -317,7 +320,8 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
         if not _holds(out / path.stem, files):
             _fill(draft, files)
             put_in_place(draft, out / path.stem)
-    return told | {"key": audit_key, "how": how}
+    content = key(*(f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())))
+    return told | {"content": content, "how": how}
 
 
 def _read(path: Path, draft: Path, digest: str, progress: Callable, ocr: bool) -> Row:

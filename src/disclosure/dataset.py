@@ -95,7 +95,7 @@ def partition_of(row: Row) -> str:
 def parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, list[Row]]]:
     """The files of the data set: path within it, what it is made of as a digest, and its documents by name.
 
-    ``rows`` are those of the table ``documents``, with a ``key`` that changes with a document's clean data.
+    ``rows`` are those of the table ``documents``, each with a hash of the document's clean data as ``content``.
     """
     groups: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: str(row["document_id"])):
