@@ -38,7 +38,7 @@ from disclosure.charts import (
     steps,
     waterfall,
 )
-from disclosure.document import ROOT, Document, Figure, cited, open_document, spell, total
+from disclosure.document import ROOT, Document, open_document
 from disclosure.drawing import chart_html, render
 from disclosure.evidence import (
     REPORT,
@@ -56,6 +56,7 @@ from disclosure.evidence import (
     together,
 )
 from disclosure.extract import Extraction, extract, save
+from disclosure.figures import Figure, cited, spell, total
 from disclosure.matching import fit_sums
 from disclosure.names import Text, english, moved, nearest, themes
 from disclosure.reader import read_pdf

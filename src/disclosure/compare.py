@@ -22,8 +22,9 @@ from pathlib import Path
 import pandas as pd
 
 from disclosure.codes import plain_name, same_meaning
-from disclosure.document import ROOT, Document, Figure, total
+from disclosure.document import ROOT, Document
 from disclosure.errors import InputError
+from disclosure.figures import Figure, total
 from disclosure.names import Text, english
 from disclosure.reference import reference_settings
 from disclosure.store import dictionary

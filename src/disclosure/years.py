@@ -15,13 +15,14 @@ import pandas as pd
 
 from disclosure.audit.book import Book, Statement, read_rows
 from disclosure.audit.narrative import place_of
+from disclosure.figures import Figure, spell
 from disclosure.form import STATUTORY
 from disclosure.names import Text, english, moved
 from disclosure.store import dictionary
 from disclosure.tidy import NUMBERING
 
 if TYPE_CHECKING:
-    from disclosure.document import Document, Figure
+    from disclosure.document import Document
 
 COLUMNS = (
     "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
@@ -78,8 +79,6 @@ def compared(years: pd.DataFrame, what: str) -> dict | None:
 
 def _words(line: dict) -> dict:
     """What a sentence about a comparison needs to say it."""
-    from disclosure.document import spell
-
     rate = spell(line["change"] / line["before"], "+p") if line["before"] and line["change"] is not None else ""
     zh, en = dictionary()["measures"].get(line["measure"], ("", ""))
     reason = line["reason"]
