@@ -60,7 +60,7 @@ def task_extract():
 def inputs_of(notebook):
     """The clean files that a notebook says it reads; of every document for one that compares them."""
     declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
-    folders = CLEAN.values() if declared.get("collection") else [STORY]
+    folders = CLEAN.values() if declared.get("collection") or declared.get("many") else [STORY]
     return [folder / name for folder in folders for name in declared.get("inputs", [])]
 
 
