@@ -11,9 +11,12 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+import nbformat
 import pytest
 from PIL import Image
 
+from disclosure import report
+from disclosure.errors import InputError
 from disclosure.imprint import citation, package_zip, run_date
 from disclosure.report import LANGUAGES, export, write_collection
 
@@ -156,3 +159,21 @@ def test_both_editions_tell_the_same(reports, lang):
             for other in LANGUAGES
         ]
         assert counts[0] == counts[1], path.name
+
+
+def test_a_notebook_that_stops_costs_its_own_report_and_no_other(tmp_path, monkeypatch):
+    cells = {"50-good": 'helpers.say("好", "Good")', "51-bad": "1 / 0"}
+    for name, code in cells.items():
+        book = nbformat.v4.new_notebook(metadata={"disclosure": {"any_document": ["yes"]}})
+        book.cells = [
+            nbformat.v4.new_markdown_cell("# 题 / Title"),
+            nbformat.v4.new_code_cell(f"import helpers\n{code}"),
+        ]
+        nbformat.write(book, tmp_path / f"{name}.ipynb")
+    monkeypatch.setattr(report, "notebooks", lambda: sorted(tmp_path.glob("*.ipynb")))
+    pdf = ROOT / "data/raw/471-2021.pdf"
+    with pytest.raises(InputError, match=r"no report 51-bad \(ZeroDivisionError.*the others are written"):
+        report.build(pdf, CLEAN, tmp_path / "reports")
+    assert sorted(path.name for path in (tmp_path / "reports").rglob("*.html")) == [
+        "50-good.html", "50-good.html", "index.html"
+    ]  # fmt: skip

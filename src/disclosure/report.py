@@ -9,8 +9,8 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from disclosure.compare import comparable, open_collection
 from disclosure.document import open_document
+from disclosure.errors import InputError
 from disclosure.evidence import REPORT, data_uri
 from disclosure.imprint import citation, imprint, package_zip
 from disclosure.reference import shipped_folder
@@ -281,37 +282,76 @@ def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> 
 
 
 def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
-    """Run the notebooks that serve any disclosure on one and write its reports; notebooks run side by side."""
+    """Run the notebooks that serve any disclosure on one and write its reports; notebooks run side by side.
+
+    Where a notebook stops, the other reports are written, and :class:`InputError` names the one that is not.
+    """
     chosen = [book for book in notebooks() if for_any_document(book)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        executed = list(pool.map(lambda book: execute(book, Path(drafts) / book.name, clean, pdf), chosen))
+        runs = {
+            Path(drafts) / book.name: pool.submit(execute, book, Path(drafts) / book.name, clean, pdf)
+            for book in chosen
+        }
+        executed, stopped = _finished(runs)
         written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
-        return [write_index(executed, reports, clean), *written]
+        written.append(write_index(executed, reports, clean))
+    _complain_of(pdf, stopped)
+    return written
 
 
 def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: int | None = None) -> list[Path]:
     """The reports of several disclosures, each in ``reports/<document_id>/``, and those that compare them all.
 
     ``read`` names PDF and clean data of each disclosure; the clean data lie in folders of different names. Where none
-    prints a total there is nothing to compare.
+    prints a total there is nothing to compare. Where a notebook stops, the other reports are written, and
+    :class:`InputError` names the one that is not.
     """
     some = comparable(open_collection(os.pathsep.join(str(clean) for _, clean in read)))
     compare = [book for book in notebooks() if for_collections(book) and some]
     single = [book for book in notebooks() if for_any_document(book)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        runs = [(Path(drafts) / clean.name / book.name, book, pdf, clean) for pdf, clean in read for book in single]
-        told = [pool.submit(execute, book, draft, clean, pdf) for draft, book, pdf, clean in runs]
-        together = [pool.submit(execute, book, Path(drafts) / book.name, collection=read) for book in compare]
-        for run in [*told, *together]:
-            run.result()
-        shelves = [([draft for draft, *_, own in runs if own == clean], clean) for _, clean in read]
-        compared = [Path(drafts) / book.name for book in compare]
-        written = [write_collection(reports, shelves, compared)]
-        written += [export(path, lang, reports) for path in compared for lang in LANGUAGES]
-        for executed, clean in shelves:
+        told = {
+            clean: {
+                (draft := Path(drafts) / clean.name / book.name): pool.submit(execute, book, draft, clean, pdf)
+                for book in single
+            }
+            for pdf, clean in read
+        }
+        together = {
+            (draft := Path(drafts) / book.name): pool.submit(execute, book, draft, collection=read) for book in compare
+        }
+        compared, stopped = _finished(together)
+        written, shelves = [], []
+        for clean, runs in told.items():
+            executed, more = _finished(runs)
+            stopped |= {f"{clean.name}/{name}": reason for name, reason in more.items()}
+            shelves.append((executed, clean))
             written += [export(path, lang, reports / clean.name) for path in executed for lang in LANGUAGES]
             written.append(write_index(executed, reports / clean.name, clean))
-        return written
+        written += [export(path, lang, reports) for path in compared for lang in LANGUAGES]
+        written.append(write_collection(reports, shelves, compared))
+    _complain_of(reports, stopped)
+    return written
+
+
+def _finished(runs: Mapping[Path, Future]) -> tuple[list[Path], dict[str, str]]:
+    """The notebooks that ran to their end, and why each of the others stopped, by name."""
+    executed, stopped = [], {}
+    for draft, run in runs.items():
+        try:
+            executed.append(run.result())
+        except Exception as error:
+            stopped[draft.stem] = _PAINT.sub("", str(error)).strip().splitlines()[-1] or type(error).__name__
+    return executed, stopped
+
+
+_PAINT = re.compile(r"\x1b\[[\d;]*m")
+
+
+def _complain_of(source: Path, stopped: Mapping[str, str]) -> None:
+    if stopped:
+        told = "; ".join(f"{name} ({reason})" for name, reason in stopped.items())
+        raise InputError(source, f"no report {told}; the others are written", "report it to the project with the file")
 
 
 @cache
