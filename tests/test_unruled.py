@@ -149,11 +149,8 @@ def test_rows_without_rules_between_them(tmp_path):
     ys = (540, 690, 720)  # a box with column rules, but no rule between the rows of its body
     path = write(tmp_path / "t.pdf", Sheet(lines((50, 180, 310, 370, 460, 550), ys) + printed()))
     extraction, rows = rows_of(path)
-    assert extraction.reading.remarks == [(1, unruled.CROWDED)]
-    assert [(row["table_id"], row["certainty"], row["remark"]) for row in rows] == [
-        ("t01", "ruled", ""),
-        ("page01", "", unruled.CROWDED),
-    ]
+    assert extraction.reading.tables[0].texts() == TABLE
+    assert [(row["certainty"], row["remark"]) for row in rows] == [("unruled", unruled.READ)]
 
 
 def test_too_large_for_camelot(tmp_path, monkeypatch):

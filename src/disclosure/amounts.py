@@ -9,7 +9,7 @@ FACTOR = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 
 """Yuan in one unit of money as printed."""
 
 _NUMBER = re.compile(r"^([-−－+]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
-_DASHES = re.compile(r"^[-—–―─－−]{1,4}$")
+_DASHES = re.compile(r"^([-—–―─－−]{1,4}|[/／])$")
 NUMBERING = re.compile(
     r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．](?!\d)|[（(]\d+[）)]|其中[:：]?)"
 )

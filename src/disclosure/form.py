@@ -130,6 +130,17 @@ def _rules(kind: str, key: str) -> list[tuple[re.Pattern, dict]]:
     return [(re.compile(rule[key]), rule) for book in [*books[1:], *books[:1]] for rule in book.get(kind, ())]
 
 
+_SECOND_LANGUAGE = re.compile(
+    r"(?<=[\u4e00-\u9fff）”])\s*[A-Za-z\u00c0-\u024f\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\ua000-\ua4cf\uac00-\ud7af\ufb50-\ufeff]"
+    r"(?:[^\u4e00-\u9fff/（(]|[（(](?![\u4e00-\u9fff]))*"
+)
+
+
+def in_chinese(text: str) -> str:
+    """A label or name without what follows it in another script (科目编码 Code; Uyghur, Tibetan, Mongolian …)."""
+    return text if text.isascii() else _SECOND_LANGUAGE.sub("", text)
+
+
 UNIT_IN_BRACKETS = re.compile(r"[（(](?:金额)?(?:单位[:：])?(?:人民币)?(亿元|万元|千元|百元|元)[)）]")
 
 
@@ -139,7 +150,7 @@ def recognise(table: PrintedTable) -> Recognised:
     The title is the line nearest above that names a table; where that one is of no form, a line further up may be.
     """
     labels = table.labels()
-    plain = [UNIT_IN_BRACKETS.sub("", label) for label in labels]
+    plain = [UNIT_IN_BRACKETS.sub("", in_chinese(label)) for label in labels]
     best, score, title = None, 0.0, table.title
     further = [line for line in reversed(table.above[-6:]) if "表" in line and len(line) < 60 and line != title]
     for words in [title, *further]:
@@ -396,6 +407,7 @@ def row_role(text: str, after: str = "") -> str | None:
 
     ``after`` is the last line above it that stands for itself. ``count`` is a number of people or things.
     """
+    text = in_chinese(text)
     for pattern, rule in _rules("rows", "item"):
         if pattern.search(text) and ("after" not in rule or re.search(rule["after"], after)):
             return rule["row_role"]

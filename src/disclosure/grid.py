@@ -6,6 +6,7 @@ between them are one cell, which is how spans are found. A character belongs to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ import numpy as np
 from disclosure import compiled
 from disclosure.kernels import SNAP
 from disclosure.page import Page
+from disclosure.rules import as_meant
 from disclosure.text import Written, meant, write
 
 MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
@@ -77,11 +79,16 @@ class Table:
 
 def find_tables(page: Page) -> list[Table]:
     """The ruled tables of a page in reading order, each with its cells and their text."""
-    grids, complete = _grids(page.rules)
+    rules, open_columns = as_meant(page.rules)
+    grids, complete = _grids(rules)
     page.cut_short |= not complete
     grids = _outermost(grids)
     grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
-    return _with_text(page, grids) if grids and len(page.chars) else []
+    tables = _with_text(page, grids) if grids and len(page.chars) else []
+    if open_columns:
+        for table in tables:
+            _span_columns(page, table)
+    return tables
 
 
 def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
@@ -206,3 +213,31 @@ def _table(page: int, index: int, grid: _Grid, written: Written, start: int) -> 
         cells.append(cell)
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(page, index, xs, ys, cells)
+
+
+def _span_columns(page: Page, table: Table) -> None:
+    """Header cells over several columns, where no rules between columns are drawn: each is centred over its columns."""
+    at = {(cell.row, cell.column): cell for cell in table.cells}
+    for r in range(table.shape[0]):
+        row = [cell for cell in table.cells if cell.row == r]
+        if any(re.search(r"\d[.,]\d", cell.text) for cell in row):
+            return
+        for cell in [cell for cell in row if cell.text]:
+            chars = page.chars[cell.chars]
+            middle = float(chars["x0"].min() + chars["x1"].max()) / 2
+            first = last = cell.column
+            while (left := at.get((r, first - 1))) and not left.text and left.row_span == cell.row_span:
+                first -= 1
+            while (right := at.get((r, last + 1))) and not right.text and right.row_span == cell.row_span:
+                last += 1
+            spans = [(a, b) for a in range(first, cell.column + 1) for b in range(cell.column, last + 1)]
+            a, b = min(spans, key=lambda span: abs((table.xs[span[0]] + table.xs[span[1] + 1]) / 2 - middle))
+            if abs((table.xs[a] + table.xs[b + 1]) / 2 - middle) > 2 or a == b:
+                continue
+            for k in range(a, b + 1):
+                if at[r, k] is not cell:
+                    table.cells.remove(at.pop((r, k)))
+            at.pop((r, cell.column))
+            cell.column, cell.column_span, cell.x0, cell.x1 = a, b - a + 1, table.xs[a], table.xs[b + 1]
+            at[r, a] = cell
+    table.cells.sort(key=lambda cell: (cell.row, cell.column))

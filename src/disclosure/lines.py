@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from disclosure.amounts import NUMBERING, parse_amount
-from disclosure.form import EMBEDDED, NO_AMOUNT, Column, Recognised, function_classes, row_role
+from disclosure.form import EMBEDDED, NO_AMOUNT, Column, Recognised, function_classes, in_chinese, row_role
 from disclosure.tables import STATES_NONE
 
 NO_LABELS = {
@@ -256,7 +256,7 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
             labels = {**NO_LABELS, "item": item, "row_role": role, "level": 2 if role == "of_which" else min(level, 2)}
             if role in ("total", "subtotal") and row_role(item):
                 labels["level"] = None
-            bare = NUMBERING.sub("", item)
+            bare = in_chinese(NUMBERING.sub("", item))
             if (
                 columns[0].direction == "expenditure"
                 and bare in function_classes()
@@ -288,13 +288,17 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
     """leaf, subtotal, total, of_which or count for each line of one side.
 
     A line followed by lines one level below is their subtotal where they add up to it or where it prints nothing,
-    and else a leaf that they are of_which. "其中" opens a list of which its unnumbered followers are part.
+    and else a leaf that they are of_which. "其中" opens a list of which its unnumbered followers are part, and, where
+    it is followed by a number (其中：（1）), those numbered in the same way.
     """
     roles: list[str] = []
-    listed, last = False, ""
+    listed, last, numbered = False, "", 0
     for _, item, _ in lines:
         role = row_role(item, last)
-        listed = bool(item) and (role == "of_which" or (listed and role is None and not NUMBERING.match(item)))
+        if opened := re.match(r"其中[:：]?", item):
+            numbered = _level(item[opened.end() :]) if NUMBERING.match(item[opened.end() :]) else 0
+        goes_on = role is None and (not NUMBERING.match(item) or _level(item) == numbered)
+        listed = bool(item) and (role == "of_which" or (listed and goes_on))
         roles.append("of_which" if listed or not item else role or "leaf")
         last = item if roles[-1] == "leaf" else last
     for k, (r, item, level) in enumerate(lines):
@@ -314,7 +318,21 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
             else:
                 for j in below:
                     roles[j] = "of_which"
+    if found.role == "three_public":
+        values = [[_value(found, r, c) for c in columns] for r, _, _ in lines]
+        _beside(roles, [item for _, item, _ in lines], values)
     return roles
+
+
+def _beside(roles: list[str], items: list[str], values: list[list[Decimal]]) -> None:
+    """Meetings and training printed beside the “三公” expenses are of_which where the total is without them."""
+    other = [k for k, item in enumerate(items) if roles[k] == "leaf" and re.search("(会议|培训)费", item)]
+    leaves = [values[k] for k, role in enumerate(roles) if role == "leaf" and k not in other]
+    totals = [values[k] for k, role in enumerate(roles) if role in ("total", "subtotal")]
+    sums = [sum(column) for column in zip(*leaves, strict=True)]
+    if other and any(whole and whole == part for total in totals for whole, part in zip(total, sums, strict=True)):
+        for k in other:
+            roles[k] = "of_which"
 
 
 def _level(item: str) -> int:
@@ -346,12 +364,15 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
     for r in rows:
         unit = said[r]["unit_code"], said[r]["unit_name"]
         together = any(row_role(text) == "total" for text in unit)
-        for column in columns:
+        items = [_wide_item(found, column) for column in columns]
+        roles = [role for _, role, _ in items]
+        _beside(roles, [item for item, _, _ in items], [[_value(found, r, column)] for column in columns])
+        for column, (item, _, level), role in zip(columns, items, roles, strict=True):
             if column.index not in table.rows[r]:
                 continue
             labels = {**NO_LABELS, "item": "合计", "row_role": "total"}
             if found.role == "three_public":
-                labels["item"], labels["row_role"], labels["level"] = _wide_item(found, column)
+                labels["item"], labels["row_role"], labels["level"] = item, role, level
                 if column.phase != "budget":
                     column.measure, column.role = "total", "leaf"
             if not together:
@@ -372,7 +393,7 @@ _AMOUNT_OF_A_YEAR = re.compile(
 
 def _wide_item(found: Recognised, column: Column) -> tuple[str, str, int | None]:
     """Name, role and level of the item that a column of a wide table stands for."""
-    path = [part for part in column.label.split("/") if not _AMOUNT_OF_A_YEAR.fullmatch(part)]
+    path = [part for part in map(in_chinese, column.label.split("/")) if not _AMOUNT_OF_A_YEAR.fullmatch(part)]
     group = [part for part in path if "三公" in part]
     rest = [part for part in path if "三公" not in part]
     sums = ("小计", "合计")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from disclosure.crowded import cut_rows
 from disclosure.grid import Cell, Table, find_tables, outside
 from disclosure.page import Page, read_pages
 from disclosure.text import Line, as_meant, lines_of, normalise
 from disclosure.turned import UPRIGHT, direction, displayed, upright
-from disclosure.unruled import CROWDED, UNREAD, find_unruled, is_crowded, read_unruled
+from disclosure.unruled import UNREAD, find_unruled, read_unruled
 
 STATES_NONE = re.compile(
     r"^[^，。]{0,16}(无|没有|未安排|不涉及|未发生)[^，。]{0,30}(支出|收入|预算|数据|安排|内容|经费|拨款|情况|事项)[，。；]?"
@@ -149,6 +150,8 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
         way = direction(shown)
         page = upright(shown, way)
         found = find_tables(page)
+        for table in found:
+            cut_rows(page, table)
         around = list(_prose(page, found))
         if regions := find_unruled(page, around, found):
             made = [read_unruled(page, region) for region in regions]
@@ -157,7 +160,6 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
             for index, table in enumerate(found, start=1):
                 table.index = index
             around = list(_prose(page, found))
-        remarks += [(page.number, CROWDED) for table in found if is_crowded(table)]
         if page.source == "ocr":
             by_ocr.add(page.number)
             remarks.append((page.number, "read by OCR from a picture of the page"))

@@ -23,9 +23,8 @@ from disclosure.text import meant, write
 if TYPE_CHECKING:
     from disclosure.tables import ProseLine
 
-READ = "a table without rules, read with camelot's stream: less certain"
+READ = "a table that rules do not draw whole, read from where its text stands: less certain"
 UNREAD = "a table without rules that could not be read"
-CROWDED = "a table without rules between some of its rows: several amounts share a cell"
 
 _IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 _WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")
@@ -89,17 +88,6 @@ def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Table])
         region.clear = not any(b[0] < x1 and b[2] > x0 and b[1] < bottom and b[3] > top for b in boxes)
         found.append(region)
     return found
-
-
-def is_crowded(table: Table) -> bool:
-    """Are there no rules between rows of this ruled table: two cells beside each other with a list of amounts each?"""
-    lists = [cell.row for cell in table.cells if cell.text_raw.count("\n") >= LINES - 1 and _is_list(cell.text_raw)]
-    return len(set(lists)) < len(lists)
-
-
-def _is_list(text: str) -> bool:
-    lines = text.split("\n")
-    return all(map(_IS_AMOUNT.fullmatch, lines)) and sum(bool(re.search(r"[.,]\d", line)) for line in lines) >= LINES
 
 
 def _counts(pieces: list[Piece]) -> bool:
