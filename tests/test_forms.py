@@ -1,245 +1,20 @@
 """Forms that the committed disclosure doesn't have: drawn here with made-up figures, and read back to the last cell.
 
-Each test says how a province or the final accounts print their tables; the figures add up by this file's own sums.
+Each test says how a province prints its tables; the figures add up by this file's own sums.
 """
 
-from collections import defaultdict
 from decimal import Decimal as D
 
 import pytest
+from figures import BASIC, CLASSES, ECONOMIC, NAMES, PROJECT, SUM, TOTAL, leaf_sums, money, roles, rows, split, tree
 from sheets import draw, page
 
 from disclosure.extract import extract
-
-NAMES = {
-    "201": "一般公共服务支出",
-    "20101": "人大事务",
-    "2010101": "行政运行",
-    "2010102": "一般行政管理事务",
-    "208": "社会保障和就业支出",
-    "20805": "行政事业单位养老支出",
-    "2080505": "机关事业单位基本养老保险缴费支出",
-    "221": "住房保障支出",
-    "22102": "住房改革支出",
-    "2210201": "住房公积金",
-    "301": "工资福利支出",
-    "30101": "基本工资",
-    "30102": "津贴补贴",
-    "302": "商品和服务支出",
-    "30201": "办公费",
-    "30217": "公务接待费",
-    "303": "对个人和家庭的补助",
-    "30301": "离休费",
-}
-CLASSES = {"2010101": (120.50, 0), "2010102": (0, 35.25), "2080505": (18.40, 0), "2210201": (22.10, 0)}
-"""Function class: basic and project expenditure."""
-ECONOMIC = {"30101": (90.00, 0), "30102": (41.25, 0), "30301": (7.50, 0), "30201": (0, 20.00), "30217": (0, 2.25)}
-"""Economic class: personnel and operating expenditure; together the basic expenditure above."""
-BASIC, PROJECT = D("161.00"), D("35.25")
-TOTAL = BASIC + PROJECT
-
-
-def money(value, factor=1):
-    return f"{D(str(value)) * factor:,.2f}" if value else ""
-
-
-def tree(leaves):
-    """Each leaf with the classes above it, and their sums: ``{code: values}`` in the order of codes."""
-    made = defaultdict(lambda: [D(0), D(0)])
-    for code, values in leaves.items():
-        for upper in {code[:3], code[:5], code}:
-            made[upper] = [a + D(str(b)) for a, b in zip(made[upper], values, strict=True)]
-    return dict(sorted(made.items()))
-
-
-def rows(leaves, write, factor=1):
-    """A row for each code: what ``write`` makes of code and name, then the total and its two parts."""
-    return [
-        [*write(code, NAMES[code]), money(sum(v), factor), *(money(x, factor) for x in v)]
-        for code, v in tree(leaves).items()
-    ]
-
-
-def split(code, name):
-    """类, 款 and 项 in columns of their own."""
-    return [code[:3], code[3:5], code[5:7], name]
-
-
-SUM = [money(TOTAL), money(BASIC), money(PROJECT)]
 
 
 @pytest.fixture
 def read(tmp_path):
     return lambda *pages, name="made-2023": extract(draw(tmp_path / f"{name}.pdf", *pages))
-
-
-def leaf_sums(facts, **wanted):
-    """Σ of the leaves by measure, in 万元, of the facts that are as wanted."""
-    sums = defaultdict(D)
-    for fact in facts:
-        if fact.row_role == fact.column_role == "leaf" and all(getattr(fact, k) == v for k, v in wanted.items()):
-            sums[fact.measure] += (fact.amount_yuan or D(0)) / 10000
-    return {measure: amount for measure, amount in sums.items() if amount}
-
-
-def column_sums(facts, measure, **wanted):
-    """Σ of the leaf lines of one column whatever the column's role, in 万元."""
-    return sum(
-        (fact.amount_yuan or D(0)) / 10000
-        for fact in facts
-        if fact.row_role == "leaf" and fact.measure == measure and all(getattr(fact, k) == v for k, v in wanted.items())
-    )
-
-
-def roles(made):
-    return [found.role for found in made.recognised]
-
-
-# --- final accounts ------------------------------------------------------------------------------------------
-
-HEAD = ("部门：某某市审计局", "金额单位：万元")
-
-
-def final_pages():
-    """The nine tables of final accounts, 公开01表 to 公开09表."""
-    numbered = [["类", "款", "项", "栏次", "1", "2", "3"], ["^", "^", "^", "合计", *SUM]]
-    spent = ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"]
-    spent = [spent, ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "^"], *numbered, *rows(CLASSES, split)]
-    income = ["项目", "<", "<", "<", "本年收入合计", "财政拨款收入", "其他收入"]
-    income = [income, *spent[1:]]
-    total = money(TOTAL + 10)
-    summary = [
-        ["收入", "<", "<", "支出", "<", "<"],
-        ["项目", "行次", "决算数", "项目", "行次", "决算数"],
-        ["栏次", "", "1", "栏次", "", "2"],
-        ["一、一般公共预算财政拨款收入", "1", money(BASIC), "一、一般公共服务支出", "32", "155.75"],
-        ["二、政府性基金预算财政拨款收入", "2", "", "八、社会保障和就业支出", "39", "18.40"],
-        ["三、其他收入", "8", money(PROJECT), "十九、住房保障支出", "50", "22.10"],
-        ["本年收入合计", "27", money(TOTAL), "本年支出合计", "58", money(TOTAL)],
-        ["使用非财政拨款结余", "28", "", "结余分配", "59", ""],
-        ["年初结转和结余", "29", "10.00", "年末结转和结余", "60", "10.00"],
-        ["总计", "31", total, "总计", "62", total],
-    ]
-    appropriation = [
-        ["收入", "<", "<", "支出", "<", "<", "<", "<"],
-        ["项目", "行次", "金额", "项目", "行次", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款"],
-        ["栏次", "", "1", "栏次", "", "2", "3", "4"],
-        ["一、一般公共预算财政拨款", "1", "190.00", "一、一般公共服务支出", "30", "155.75", "155.75", ""],
-        ["二、政府性基金预算财政拨款", "2", "6.25", "八、社会保障和就业支出", "37", "18.40", "18.40", ""],
-        ["", "3", "", "十一、城乡社区支出", "40", "22.10", "15.85", "6.25"],
-        ["本年收入合计", "24", "196.25", "本年支出合计", "52", "196.25", "190.00", "6.25"],
-        ["年初财政拨款结转和结余", "25", "10.00", "年末财政拨款结转和结余", "53", "10.00", "10.00", ""],
-        ["一般公共预算财政拨款", "26", "10.00", "", "54", "", "", ""],
-        ["总计", "28", "206.25", "总计", "56", "206.25", "200.00", "6.25"],
-    ]
-    basic = [
-        ["人员经费", "<", "<", "公用经费", "<", "<", "<", "<", "<"],
-        [*(["科目编码", "科目名称", "决算数"] * 3)],
-        ["301", NAMES["301"], "131.25", "302", NAMES["302"], "22.25", "310", "资本性支出", ""],
-        ["30101", NAMES["30101"], "90.00", "30201", NAMES["30201"], "20.00", "31002", "办公设备购置", ""],
-        ["30102", NAMES["30102"], "41.25", "30217", NAMES["30217"], "2.25", "", "", ""],
-        ["303", NAMES["303"], "7.50", "", "", "", "", "", ""],
-        ["30301", NAMES["30301"], "7.50", "", "", "", "", "", ""],
-        ["人员经费合计", "<", "138.75", "公用经费合计", "<", "<", "<", "<", "22.25"],
-    ]
-    kinds = ["合计", "因公出国（境）费", "公务用车购置及运行费", "<", "<", "公务接待费"]
-    cars = ["^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"]
-    three = [["预算数", *"<<<<<", "决算数", *"<<<<<"], kinds * 2, cars * 2, [str(k) for k in range(1, 13)]]
-    three.append(["12.00", "", "9.00", "", "9.00", "3.00", "8.25", "", "6.00", "", "6.00", "2.25"])
-    fund = [
-        ["项目", *"<<<", "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"],
-        ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "小计", "基本支出", "项目支出", "^"],
-        ["类", "款", "项", "栏次", *"123456"],
-        ["^", "^", "^", "合计", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
-        ["212", "", "", "城乡社区支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
-        ["212", "08", "", "国有土地使用权出让收入安排的支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
-        ["212", "08", "99", "其他支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
-    ]
-    state = [
-        ["项目", *"<<<", "本年支出", "<", "<"],
-        ["功能分类科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
-        ["类", "款", "项", "栏次", "1", "2", "3"],
-        ["^", "^", "^", "合计", "", "", ""],
-        ["", "", "", "", "", "", ""],
-    ]
-    general = [
-        ["项目", *"<<<", "本年支出", "<", "<"],
-        ["功能分类科目编码", "<", "<", "科目名称", "小计", "基本支出", "项目支出"],
-    ]
-    titled = {
-        "收入支出决算总表": summary,
-        "收入决算表": income,
-        "支出决算表": spent,
-        "财政拨款收入支出决算总表": appropriation,
-        "一般公共预算财政拨款支出决算表": [*general, *spent[2:]],
-        "一般公共预算财政拨款基本支出决算表": basic,
-        "一般公共预算财政拨款“三公”经费支出决算表": three,
-        "政府性基金预算财政拨款收入支出决算表": fund,
-        "国有资本经营预算财政拨款支出决算表": state,
-    }
-    return ["2022年度部门决算", "某某市审计局"], [
-        page(f"公开0{k}表", title, *HEAD, table) for k, (title, table) in enumerate(titled.items(), start=1)
-    ]
-
-
-def test_final_accounts(read):
-    cover, pages = final_pages()
-    made = read(page(*cover), *pages)
-    assert roles(made) == [
-        "summary",
-        "revenue_by_function",
-        "expenditure_by_function",
-        "appropriation",
-        "general_budget_by_function",
-        "basic_by_economic",
-        "three_public",
-        "government_fund_by_function",
-        "state_capital_by_function",
-    ]
-    facts = made.facts
-    assert {(f.organisation_name, f.fiscal_year, f.unit_raw) for f in facts} == {("某某市审计局", "2022", "万元")}
-    assert {f.phase for f in facts if not (f.role == "three_public" and f.column_label.startswith("预算数"))} == {
-        "final"
-    }
-    whole = {"basic": BASIC, "project": PROJECT}
-    for role in ("expenditure_by_function", "general_budget_by_function"):
-        assert leaf_sums(facts, role=role) == whole
-        assert column_sums(facts, "total", role=role) == TOTAL
-    assert leaf_sums(facts, role="revenue_by_function") == {"appropriation": BASIC, "other_income": PROJECT}
-    for side in ("revenue", "expenditure"):
-        assert leaf_sums(facts, role="summary", direction=side) == {"amount": TOTAL + 10}
-    assert leaf_sums(facts, role="appropriation", direction="revenue") == {"amount": D("206.25")}
-    assert leaf_sums(facts, role="appropriation", direction="expenditure") == {
-        "general_public_budget": D("200.00"),
-        "government_fund": D("6.25"),
-    }
-    assert leaf_sums(facts, role="basic_by_economic") == {"total": BASIC}
-    assert {f.amount_raw for f in facts if f.item == "公用经费合计" and f.amount_raw} == {"22.25"}
-    assert leaf_sums(facts, role="three_public") == {"total": D("8.25")}, "the budget half is in no sum"
-    budgeted = {
-        f.item: f.amount_raw for f in facts if f.role == "three_public" and f.phase == "budget" and f.amount_raw
-    }
-    assert budgeted == {"合计": "12.00", "公务用车购置及运行费": "9.00", "公务用车运行费": "9.00", "公务接待费": "3.00"}
-    assert leaf_sums(facts, role="government_fund_by_function") == {"project": D("5.25")}
-    assert column_sums(facts, "carried_forward", role="government_fund_by_function") == D("2.00")
-    assert [t["is_empty"] for t in made.rows["tables"]] == [False] * 8 + [True]
-    assert made.remarks == [] or all("blank page" in remark for remark in made.remarks)
-
-
-def test_budget_columns_within_final_accounts_are_in_no_sum(read):
-    head = [["收入", *"<<<", "支出", *"<<<"], ["项目", "年初预算数", "全年预算数", "决算数"] * 2]
-    body = [
-        ["一、财政拨款收入", "50.00", "60.00", "55.00", "一、一般公共服务支出", "50.00", "60.00", "55.00"],
-        ["总计", "50.00", "60.00", "55.00", "总计", "50.00", "60.00", "55.00"],
-    ]
-    made = read(page("2022年度收入支出决算总表", *HEAD, head + body))
-    for side in ("revenue", "expenditure"):
-        assert leaf_sums(made.facts, direction=side) == {"amount": D("55.00")}
-        assert {(f.measure, f.phase, f.amount_raw) for f in made.facts if f.direction == side} == {
-            ("initial_budget", "budget", "50.00"),
-            ("adjusted_budget", "budget", "60.00"),
-            ("amount", "final", "55.00"),
-        }
 
 
 # --- budgets of other provinces --------------------------------------------------------------------------------
@@ -441,24 +216,6 @@ def test_codes_that_are_not_repeated_and_names_cut_by_a_page_break(read):
     assert names == {code: NAMES[code] for code in ("201", "20101", "2010101", "2010102", "2210201")}
 
 
-def test_budget_and_outturn_of_each_of_the_three_public_expenses_side_by_side(read):
-    kinds = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
-    head = [[x for kind in kinds for x in (kind, "<")], ["预算数", "决算数"] * 4]
-    made = read(
-        page(
-            "“三公”经费支出决算表",
-            "公开部门：某某市审计局",
-            "单位：万元",
-            [*head, ["12", "8", "", "", "9", "6", "3", "2"]],
-        )
-    )
-    assert leaf_sums(made.facts) == {"total": D(8)}
-    assert {(f.item, f.phase): f.amount_raw for f in made.facts if f.item == "公务接待费"} == {
-        ("公务接待费", "budget"): "3",
-        ("公务接待费", "final"): "2",
-    }
-
-
 def test_assets_without_numbers_and_procurement_with_its_unit_in_the_header(read):
     assets = [
         ["资产名称", "数量", "账面价值（万元）"],
@@ -584,3 +341,58 @@ def test_units_of_money_stand_in_titles_and_columns_or_nowhere(read):
     nowhere = read(page("部门支出总表", spent_table()))
     assert {(f.amount_yuan, f.null_kind) for f in nowhere.facts if f.amount_raw} == {(None, "unreadable")}
     assert any("prints no unit of money" in remark for remark in nowhere.remarks)
+
+
+# --- what a table may print besides --------------------------------------------------------------------------
+
+
+def test_labels_and_names_in_two_languages(read):
+    table = spent_table(["合计 Total", "<", *SUM])
+    table[0] = [
+        "科目编码 Code",
+        "科目名称 Name",
+        "合计 Total",
+        "基本支出 Basic spending",
+        "项目支出 Projects (one year)",
+    ]
+    made = read(page("部门支出总表", "单位：万元", table))
+    assert leaf_sums(made.facts) == {"basic": BASIC, "project": PROJECT}
+    assert {f.row_role for f in made.facts if not f.function_code} == {"total"}
+
+
+PUBLIC = [
+    ["合计", "12.00"],
+    ["1、因公出国（境）费用", "3.00"],
+    ["2、公务接待费", "2.00"],
+    ["3、公务用车购置及运行费", "7.00"],
+]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [["其中：（1）公务用车运行维护费", "5.00"], ["（2）公务用车购置", "2.00"]],
+        [["（1）公务用车购置费", "2.00"], ["（2）公务用车运行费", "5.00"]],
+    ],
+)
+def test_purchase_and_running_of_cars_are_of_which(read, parts):
+    more = [["会议费", "4.00"], ["培训费", "1.00"]]
+    head = [["项目", "2023年预算数"]]
+    made = read(page("“三公”经费、会议费和培训费支出表", "单位：万元", [*head, *PUBLIC, *parts, *more]))
+    assert leaf_sums(made.facts) == {"amount": D(12)}, "meetings and training are not in the total, nor in the sum"
+    whole = [["合计", "17.00"], *PUBLIC[1:], *parts, *more]
+    made = read(page("“三公”经费、会议费和培训费支出表", "单位：万元", [*head, *whole]))
+    assert leaf_sums(made.facts) == {"amount": D(17)}, "where the total holds them, they are"
+
+
+def test_a_stroke_is_no_amount_and_no_zero(read):
+    table = [[text or "/" for text in row] for row in spent_table()]
+    made = read(page("部门支出总表", "单位：万元", table))
+    assert {f.null_kind for f in made.facts} == {"value", "dash"}
+
+
+def test_a_note_that_begins_with_the_year_names_nobody(read):
+    empty = [["科目编码", "科目名称", "合计"], ["", "", ""]]
+    note = "2023年没有使用政府性基金预算拨款安排的支出"
+    made = read(page("某某市审计局", "2023年部门预算"), page("政府性基金预算支出表", "单位：万元", empty, note))
+    assert made.source.organisation_name == "某某市审计局"

@@ -380,3 +380,24 @@ def test_any_table(tmp_path, made):
     (page,) = read_pages(write(tmp_path / "any.pdf", Sheet(content)))
     (table,) = find_tables(page)
     assert table.rows() == texts
+
+
+def dotted(x0, y0, x1, y1):
+    return broken(
+        x0, y0, x1, y1, piece=0.7, gap=1.0, draw=lambda *ends: bar(ends[0], ends[1], *(v + 0.7 for v in ends[:2]))
+    )
+
+
+def test_dots_are_lines(tables):
+    (whole,), (made,) = tables(lines() + words()), tables(lines(draw=dotted) + words())
+    assert made.rows() == whole.rows()
+    assert made.xs == pytest.approx(whole.xs, abs=1) and made.ys == pytest.approx(whole.ys, abs=1)
+
+
+def test_rules_between_rows_that_break_at_each_column_say_where_the_columns_are(tables):
+    pieces = "".join(bar(x0, y, x1, y + 0.7) for y in YS for x0, x1 in itertools.pairwise(XS))
+    (whole,), (made,) = tables(lines() + words()), tables(pieces + words())
+    assert made.rows() == whole.rows() and made.xs == pytest.approx(whole.xs, abs=1)
+    assert not tables("".join(bar(XS[0], y, XS[-1], y + 0.7) for y in YS) + words()), (
+        "a rule from edge to edge does not"
+    )

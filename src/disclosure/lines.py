@@ -289,15 +289,16 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
 
     A line followed by lines one level below is their subtotal where they add up to it or where it prints nothing,
     and else a leaf that they are of_which. "其中" opens a list of which its unnumbered followers are part, and, where
-    it is followed by a number (其中：（1）), those numbered in the same way.
+    it is followed by a number (其中：（1）), those numbered in the same way instead.
     """
     roles: list[str] = []
     listed, last, numbered = False, "", 0
     for _, item, _ in lines:
         role = row_role(item, last)
-        if opened := re.match(r"其中[:：]?", item):
-            numbered = _level(item[opened.end() :]) if NUMBERING.match(item[opened.end() :]) else 0
-        goes_on = role is None and (not NUMBERING.match(item) or _level(item) == numbered)
+        if role == "of_which":
+            bare = re.sub("^其中[:：]?", "", item)
+            numbered = _level(bare) if NUMBERING.match(bare) else 0
+        goes_on = role is None and (_level(item) == numbered if numbered else not NUMBERING.match(item))
         listed = bool(item) and (role == "of_which" or (listed and goes_on))
         roles.append("of_which" if listed or not item else role or "leaf")
         last = item if roles[-1] == "leaf" else last
