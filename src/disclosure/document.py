@@ -303,9 +303,10 @@ def _ranges(pages: list[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-def open_document(name: str = "") -> Document:
-    """The clean data of a disclosure: by its name under ``data/clean``, or the one the run was started for."""
-    folder = Path(os.environ.get("DISCLOSURE_CLEAN") or ROOT / "data" / "clean" / (name or "471-2021"))
+def open_document(name: str | Path = "") -> Document:
+    """The clean data of a disclosure: its folder, its name under ``data/clean``, or what the run was started for."""
+    given = Path(name) if name else Path(os.environ.get("DISCLOSURE_CLEAN") or "471-2021")
+    folder = given if (given / "datapackage.json").exists() else ROOT / "data" / "clean" / given
     if not (folder / "datapackage.json").exists():
         raise FileNotFoundError(f"{folder}: no clean data here; run `disclosure extract` on the PDF first")
     return Document(folder)
