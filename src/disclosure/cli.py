@@ -189,8 +189,6 @@ def report(
                     raise InputError(pdf, f"{made[pdf.stem][0]} has the same document id", "rename one of the two")
                 told = read(clean, pdf, out / "clean")
                 made[pdf.stem] = pdf, Path(told["folder"])
-                if len(pdfs) == 1:
-                    build(*made[pdf.stem], out)
             except Exception as error:
                 tell(_complain(error, pdf))
                 status = UNREADABLE
@@ -198,7 +196,9 @@ def report(
             tell(told)
             status = status or (CHECK_FAILS if told["failing"] else DONE)
     try:
-        if len(pdfs) > 1 and made:
+        if len(pdfs) == 1 and made:
+            build(*made[pdfs[0].stem], out)
+        elif made:
             build_together(list(made.values()), out)
     except Exception as error:
         _complain(error, out)
