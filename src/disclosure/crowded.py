@@ -20,6 +20,9 @@ def cut_rows(page: Page, table: Table) -> None:
     Amounts and codes say where the lines are, and words that stand by themselves. A name on several lines belongs to
     the line that it stands around or begins on.
     """
+    lists = (cell.text_raw.count("\n") >= LINES - 1 and _is_list(cell.text_raw) for cell in table.cells)
+    if not any(lists):
+        return
     crowded = [r for r in range(table.shape[0]) if _is_crowded(_own(table, r))]
     for r in reversed(crowded):
         _cut(page, table, r)

@@ -20,15 +20,25 @@ def as_meant(rules: np.ndarray) -> tuple[np.ndarray, bool]:
     A table may have rules between its rows only. Programs that draw the border of each cell by itself still say where
     its columns are: there the rules end and begin again.
     """
+    if len(rules) < 9:
+        return rules, False
     width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
     dots = np.maximum(width, height) <= DOT
-    if dots.sum() >= 4 * DOTS:
+    if np.count_nonzero(dots) >= 4 * DOTS:
         lines = [*_dotted(rules[dots], 0), *_dotted(rules[dots], 1)]
         rules = np.array([*rules[~dots], *lines]).reshape(-1, 4)
         width, height = rules[:, 2] - rules[:, 0], rules[:, 3] - rules[:, 1]
-    if len(rules) > 8 and (height < 3).all():
-        columns = _between_breaks(rules[width > 3])
-        return (np.concatenate([rules, columns]), True) if len(columns) else (rules, False)
+    tall = height >= 3
+    if tall.any() and rules[tall, 3].max() > rules[:, 3].max() - 3:
+        return rules, False  # the usual case: rules down the page go down to the last row
+    across, down = rules[width > 3], rules[tall]
+    if len(across) > 8:
+        levels = _levels(across)
+        middles = (levels[:-1] + levels[1:]) / 2
+        open_rows = ~((down[:, 1] < middles[:, None]) & (down[:, 3] > middles[:, None])).any(axis=1)
+        if open_rows.sum() > max(2, 0.6 * len(middles)):
+            columns = _between_breaks(across, levels, open_rows)
+            return (np.concatenate([rules, columns]), True) if len(columns) else (rules, False)
     return rules, False
 
 
@@ -45,12 +55,20 @@ def _dotted(dots: np.ndarray, along: int) -> list[list[float]]:
     return made
 
 
-def _between_breaks(level: np.ndarray) -> np.ndarray:
-    """Rules down the page from break to break of the horizontal rules ``level``, where three or more agree."""
+def _levels(across: np.ndarray) -> np.ndarray:
+    """The heights at which horizontal rules stand."""
+    heights = np.sort((across[:, 1] + across[:, 3]) / 2)
+    first = np.flatnonzero(np.diff(heights, prepend=-np.inf) > SAME)
+    return np.add.reduceat(heights, first) / np.diff(np.append(first, len(heights)))
+
+
+def _between_breaks(level: np.ndarray, rows: np.ndarray, open_rows: np.ndarray) -> np.ndarray:
+    """Rules down the page from break to break of the horizontal rules ``level``, where three or more agree.
+
+    ``rows`` are their heights; ``open_rows`` says between which of them no rule down the page stands.
+    """
     ends = np.sort(np.concatenate([level[:, 0], level[:, 2]]))
     places = [float(run[len(run) // 2]) for run in np.split(ends, np.flatnonzero(np.diff(ends) > SAME) + 1)]
-    heights = np.sort((level[:, 1] + level[:, 3]) / 2)
-    rows = np.array([run.mean() for run in np.split(heights, np.flatnonzero(np.diff(heights) > SAME) + 1)])
     if len(rows) < 3 or len(places) < 3:
         return np.empty((0, 4))
     usual = float(np.median(np.diff(rows)))
@@ -62,7 +80,8 @@ def _between_breaks(level: np.ndarray) -> np.ndarray:
         if sum(is_broken for _, is_broken in broken) < 3:
             continue
         for (top, first), (bottom, second) in pairwise(broken):
-            if first and second and bottom - top <= FAR * usual:
+            bare = open_rows[(rows[:-1] >= top) & (rows[1:] <= bottom)].all()
+            if first and second and bare and bottom - top <= FAR * usual:
                 made.append([x, top, x, bottom])
     return np.array(made).reshape(-1, 4)
 
