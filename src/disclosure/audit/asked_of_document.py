@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.book import Book, Cell, Table, bare
+from disclosure.audit.book import Book, Cell, Table, bare, words
+from disclosure.audit.completeness import called_for
 from disclosure.audit.flags import Asked, question, wan, wan_en
-from disclosure.audit.rules import column_keys, measure_words
+from disclosure.audit.rules import column_keys, measure_words, role_en
 from disclosure.form import known_name
 from disclosure.tidy import parse_amount
 
@@ -49,6 +50,23 @@ def table_of_unknown_form(book: Book) -> Iterator[Asked]:
                 f"{name_en} on page {', '.join(pages)} is of no statutory form. How do its {len(amounts)} amounts "
                 "relate to those of the statutory tables?",
                 [Cell(table["table_id"], page, None) for page in pages],
+            )
+
+
+@question("table-not-published")
+def table_not_published(book: Book) -> Iterator[Asked]:
+    """A table that the Ministry of Finance calls for and the document does not have, unless its form is unknown."""
+    if any(table["role"] == "other" and table["parts"] for table in book.printed):
+        return
+    for n, part, role, here in called_for(book):
+        if role not in part:
+            yield Asked(
+                f"{role}{n or ''}",
+                "low",
+                f"《地方预决算公开操作规程》要求公开{words()['roles'][role][0]}，文件中没有找到。是没有此项收支，还是另行公开？",
+                f"The Ministry of Finance calls for the table “{role_en(role)}”; it was not found in the document. "
+                "Is there nothing to state, or is it published elsewhere?",
+                [here],
             )
 
 

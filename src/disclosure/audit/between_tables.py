@@ -430,23 +430,40 @@ def units_sum(book: Book) -> Iterator[Test]:
     ("缺少两种分类中同一笔缴费", "no contribution stands in both classifications"),
 )
 def function_is_economic(book: Book) -> Iterator[Test]:
+    """A convention of booking, not of arithmetic: a difference is wrong where the document keeps to it elsewhere.
+
+    Where no contribution agrees, the two tables differ in scope. Medical care holds more than insurance where the
+    lines under ``more`` are printed.
+    """
     for part in book.parts:
         general, basic = book.table("general_budget_by_function", part), book.table("basic_by_economic", part)
         if general is None or basic is None:
             continue
+        made: list[tuple[Test, str]] = []
         for spec in words()["function_to_economic"]:
             line = general.code(spec["function"])
             found = [x for code in spec["economic"] if (x := basic.code(code))]
             if line is None or not found:
                 continue
+            more = sum((x.get(*TOTAL).amount for code in spec.get("more", ()) if (x := basic.code(code))), ZERO)
             for measures, rights in ((("basic", "amount"), TOTAL), (("personnel",), ("personnel",))):
                 left, right = line.get(*measures), [x.get(*rights) for x in found]
                 if left is not NOTHING and NOTHING not in right:
                     codes = "＋".join(x.label for x in found)
-                    yield Test(
+                    test = Test(
                         f"{left.id}={'+'.join(x.code for x in found)}",
                         [left],
                         right,
                         f"{line.label}＝{codes}",
                         f"{line.label} = {codes}",
                     )
+                    if ZERO < left.amount - sum((c.amount for c in right), ZERO) <= more:
+                        test.reason = "其中可能有其他医疗支出 / it may hold other medical spending"
+                    made.append((test, spec["function"]))
+        kept = {
+            code for test, code in made if test.informs and test.left[0].amount == sum(c.amount for c in test.right)
+        }
+        for test, code in made:
+            if not kept - {code}:
+                test.reason = test.reason or "没有别的缴费在两张表中相同 / no other contribution agrees in both tables"
+            yield test

@@ -43,12 +43,12 @@ def words() -> dict:
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The rows of each clean file of one document as text; a file that is missing has none.
 
-    Of the cells, the largest file, only those that hold more than facts and annex lines say: of tables without a
-    role, and of tables that print a change, for its percentage is no fact.
+    Of the cells, the largest file, only those of statutory tables and of tables without a role: annex lines say all
+    that their cells say.
     """
     rows = _read(folder, FILES)
     parts = {part for row in rows["tables"] if row["role"] == "other" for part in (row["parts"] or "").split()}
-    parts |= {part_of(row) for row in rows["facts"] if row["measure"] == "change"}
+    parts |= {part_of(row) for row in rows["facts"]}
     if parts:
         wanted = {(part[1:].partition("t")[0].lstrip("0"), part.partition("t")[2]) for part in parts}
         rows["cells"] = _read(folder, ("cells",), wanted)["cells"]
@@ -155,6 +155,8 @@ class Line:
     item: str
     role: str
     level: int
+    column: int = 0
+    """Where its first amount stands: lists printed side by side begin in different columns."""
     cells: dict[Key, Cell] = field(default_factory=dict)
 
     def get(self, *measures: str, basis: str = "current") -> Cell:
@@ -216,9 +218,10 @@ class Table:
                 return found[-1]
         return None
 
-    def find(self, pattern: str, direction: str = "") -> Line | None:
-        """The first line of a side whose bare name matches."""
-        return next((line for line in self.side(direction) if re.search(pattern, line.bare)), None)
+    def find(self, pattern: str, direction: str = "", key: Key | None = None) -> Line | None:
+        """The first line of a side whose bare name matches; where a column is asked for, one that has it."""
+        own = (line for line in self.side(direction) if key is None or key in line.cells)
+        return next((line for line in own if re.search(pattern, line.bare)), None)
 
     def code(self, code: str) -> Line | None:
         """The line of a code."""
@@ -360,6 +363,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
                 item=row["item"],
                 role=row["row_role"],
                 level=int(row["level"] or 0),
+                column=int(row["column"]),
             )
             table.lines.append(line)
             table.sides.setdefault(side, []).append(line)

@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.book import Book, Cell, Line, bare, ordinal, words
-from disclosure.audit.rules import Test, role_en, rule, tables, three_public_lines
+from disclosure.audit.book import Book, Cell, Line, Table, bare, ordinal, words
+from disclosure.audit.rules import Test, role_en, rule, tables
 from disclosure.audit.within_tables import blocks, tree
 
 
@@ -19,11 +19,11 @@ from disclosure.audit.within_tables import blocks, tree
     ("没有按科目编码列示的表", "no table lists codes"),
 )
 def code_has_parent(book: Book) -> Iterator[Test]:
+    """From the highest level that the table prints with its codes: some print classes by their names alone."""
     for _, table in tables(book):
-        if not tree(table):
-            continue
-        for line in table.lines:
-            if len(line.code) > 3:
+        highest = min((len(code) for code in table.by_code), default=3)
+        for line in table.lines if tree(table) else ():
+            if len(line.code) > max(highest, 3):
                 holds = len(line.code) % 2 == 1 and line.code[:-2] in table.by_code
                 yield stated_of(
                     line,
@@ -68,13 +68,14 @@ def code_has_children(book: Book) -> Iterator[Test]:
 )
 def line_once(book: Book) -> Iterator[Test]:
     for _, table in tables(book):
-        counted: dict[tuple[str, str], list[Line]] = {}
+        counted: dict[tuple, list[Line]] = {}
         for line in table.lines:
             own = line.sums or table.role != "appropriation" or ordinal(line.item) is None
             name = line.code or (line.bare if own else "")
             if name:
-                counted.setdefault((line.side, name), []).append(line)
-        for (_, name), lines in counted.items():
+                # Of two years one below the other, each line stands once for each.
+                counted.setdefault((line.side, name, frozenset(line.cells)), []).append(line)
+        for (_, name, _), lines in counted.items():
             yield stated_of(
                 lines[-1],
                 f"{table.title}，{lines[0].label or name} 只列一次",
@@ -91,58 +92,70 @@ def line_once(book: Book) -> Iterator[Test]:
     ("没有按科目编码顺序列示的表", "no table lists codes in their order"),
 )
 def codes_in_order(book: Book) -> Iterator[Test]:
-    """A table that breaks the order more than a slip would (twice) is ordered otherwise, and not tested."""
+    """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested."""
     for _, table in tables(book):
-        if not tree(table):
-            continue
-        lines = [line for line in table.lines if line.code]
-        wrong = [b for a, b in itertools.pairwise(lines) if b.code <= a.code]
-        if len(lines) > 1 and len(wrong) < 3:
-            yield stated_of(
-                wrong[0] if wrong else lines[0],
-                f"{table.title}，{len(lines)} 个科目",
-                f"{role_en(table.role)}, {len(lines)} codes",
-                not wrong,
-            )
+        lists: dict[int, list[Line]] = {}
+        for line in table.lines if tree(table) else ():
+            if line.code:
+                lists.setdefault(line.column, []).append(line)
+        for lines in lists.values():
+            wrong = [b for a, b in itertools.pairwise(lines) if b.code <= a.code]
+            if len(lines) > 1 and len(wrong) < 3:
+                yield stated_of(
+                    wrong[0] if wrong else lines[0],
+                    f"{table.title}，{len(lines)} 个科目",
+                    f"{role_en(table.role)}, {len(lines)} codes",
+                    not wrong,
+                )
 
 
 @rule(
-    "total-printed",
+    "totals-alike",
     "code_tree",
-    "每张表印出其合计；收支表有结转的一侧依次印出本年合计、结转、总计",
-    "Each table prints its total; a side that carries money over prints the year, the carry, the total",
-    ("没有应有合计的表", "no table calls for a total"),
+    "同一文件中按科目编码列示的表，或都印出合计，或都不印",
+    "The tables of a document that list codes all print a total, or none does",
+    ("没有两张按科目编码列示的表", "no two tables list codes"),
 )
-def total_printed(book: Book) -> Iterator[Test]:
-    carried = words()["carried"]
+def totals_alike(book: Book) -> Iterator[Test]:
+    """A form need not print a total: lists side by side have one each, and a list of last-level codes may have none."""
+    for part in book.parts:
+        own = [table for tables in part.values() for table in tables if tree(table) and _one_list(table)]
+        with_total = [table for table in own if table.total() is not None]
+        for table in own if len(own) > 1 and with_total else ():
+            yield stated_of(
+                table.lines[0],
+                f"{table.title}印有合计",
+                f"{role_en(table.role)} prints its total",
+                table in with_total,
+            )
+
+
+def _one_list(table: Table) -> bool:
+    """Is the table one list of codes from class to item?"""
+    coded = [line for line in table.lines if line.code]
+    return len({line.column for line in coded}) == 1 and any(len(line.code) == 3 for line in coded)
+
+
+@rule(
+    "nothing-after-total",
+    "code_tree",
+    "收支表的一侧，最后的合计或总计之后不再有金额",
+    "On a side of a balance table no money stands after the last total",
+    ("没有收支对照的表", "no table sets revenue beside expenditure"),
+)
+def nothing_after_total(book: Book) -> Iterator[Test]:
+    """Money carried over and left outside the total. A side that begins with its total is not meant."""
     for _, table in tables(book):
-        if tree(table) or (table.role == "revenue_by_function" and table.lines):
-            holds = table.total() is not None
-            yield stated_of(table.lines[0], f"{table.title}印有合计", f"{role_en(table.role)} prints its total", holds)
-        if table.role == "three_public":
-            found = three_public_lines(table)
-            for spec in words()["three_public"] if len(found) > 3 else ():
-                yield stated_of(
-                    table.lines[0],
-                    f"{table.title}列有{spec['chinese']}",
-                    f"{role_en(table.role)} lists {spec['english']}",
-                    spec["key"] in found,
-                )
         for side, lines in blocks(table):
             sums = [n for n, line in enumerate(lines) if line.sums]
-            carry = [
-                n for n, line in enumerate(lines) if line.role in ("leaf", "of_which") and re.search(carried, line.item)
-            ]
-            year = [n for n, line in enumerate(lines) if re.search("本年|当年", line.item)]
-            if not sums and len(table.sides) > 2:
-                continue  # a third list beside two others shares their totals
-            holds = bool(sums) and sums[-1] == len(lines) - 1
-            holds = holds and (not carry or bool(year)) and (len(sums) < 2 or bool(carry))
+            if not sums or sums == [0]:
+                continue
+            after = [x for x in lines[sums[-1] + 1 :] if x.role == "leaf" and any(c.counts for c in x.cells.values())]
             yield stated_of(
-                lines[-1],
-                f"{table.title}，{_side_zh(side)}一侧以总计结束，合计、结转齐全",
+                (after or lines)[-1],
+                f"{table.title}，{_side_zh(side)}一侧以合计或总计结束",
                 f"{role_en(table.role)}, the {side.partition(':')[0] or 'other'} side ends with its total",
-                holds,
+                not after,
             )
 
 

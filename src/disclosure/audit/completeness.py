@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.book import ANNEXES, Book, Cell, number, part_of, words
+from disclosure.audit.book import ANNEXES, Book, Cell, Part, number, ordinal, part_of, words
 from disclosure.audit.rules import Test, role_en, rule
 from disclosure.form import STATUTORY
 from disclosure.text import meant
@@ -140,6 +140,56 @@ def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
 
 
 @rule(
+    "amounts-read",
+    "completeness",
+    "法定表中印出的每个金额都已读成数据，没有漏行",
+    "Every amount that a statutory table prints was read as a figure; no line is left out",
+    ("没有法定表的单元格", "there are no cells of statutory tables"),
+)
+def amounts_read(book: Book) -> Iterator[Test]:
+    """Cells of the lines and columns that hold facts against the facts; it guards the data, not the document.
+
+    A whole number above the first line that was read is part of the heads: a year, or the number of a column; beside
+    the columns that were read it is the number of a line. Percentages of a change are no facts.
+    """
+    columns: dict[str, set[str]] = {}
+    rows: dict[str, set[str]] = {}
+    read = set()
+    for row in book.rows.get("facts", ()):
+        if row["null_kind"] != "empty_table":
+            part = part_of(row)
+            columns.setdefault(part, set()).add(row["column"])
+            rows.setdefault(part, set()).add(row["row"])
+            read.add((part, row["row"], row["column"]))
+    for part, own in columns.items():
+        first = min(map(int, rows[part]))
+        cells = book.cells_of.get(part, ())
+        rates = {cell["column"] for cell in cells if re.search(words()["rate_head"], cell["text"])}
+        amounts = [
+            cell
+            for cell in cells
+            if _AMOUNT.fullmatch(cell["text"])
+            and ((int(cell["row"]) > first and cell["column"] in own) or re.search("[.,]", cell["text"]))
+            and (cell["column"] in own or (cell["row"] in rows[part] and cell["column"] not in rates))
+        ]
+        missing = [cell for cell in amounts if (part, cell["row"], cell["column"]) not in read]
+        if amounts:
+            page = str(_page_of(part))
+            yield Test(
+                part,
+                [Cell(f"{part}r{int(cell['row']):02d}c{int(cell['column']):02d}", page, None) for cell in missing]
+                or [book.first_of[part]],
+                [],
+                f"第 {page} 页，印出 {len(amounts)} 个金额，漏读 {len(missing)} 个",
+                f"page {page}, {len(amounts)} amounts printed, {len(missing)} not read",
+                holds=not missing,
+            )
+
+
+_AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
+
+
+@rule(
     "statements-numbered",
     "completeness",
     "文字中的数字逐个编号，不缺不重",
@@ -168,24 +218,46 @@ def statements_numbered(book: Book) -> Iterator[Test]:
     ("法定表不足五张，不是完整的部门预决算", "fewer than five statutory tables: not a whole budget disclosure"),
 )
 def statutory_tables(book: Book) -> Iterator[Test]:
-    """State capital, the ninth, is called for only since 2021. A table of unknown form may be the one missed."""
+    """Fails only where the document's own numbering of its tables has a gap; else whoever prints no table is asked.
+
+    A table of unknown form may be the one missed.
+    """
     unknown = any(table["role"] == "other" and table["parts"] for table in book.printed)
+    numbers = {n for table in book.printed if (n := printed_number(table["title"]))}
+    gap = len(numbers) >= ENOUGH and set(range(1, max(numbers) + 1)) - numbers
+    for n, part, role, here in called_for(book):
+        yield Test(
+            f"{role}{n or ''}",
+            [here],
+            [],
+            words()["roles"][role][0],
+            role_en(role),
+            holds=role in part,
+            reason="有的表格式不明，或即此表 / a table of unknown form may be this one"
+            if unknown
+            else ""
+            if gap
+            else "文件中没有此表，表的编号也不缺 / the document has no such table, and numbers none that is missing",
+        )
+
+
+def called_for(book: Book) -> Iterator[tuple[int, Part, str, Cell]]:
+    """Each part that is a whole disclosure, with each table called for and a place; state capital only since 2021."""
     wanted = [role for role in STATUTORY if role != "state_capital_by_function" or book.year >= "2021"]
     for n, part in enumerate(book.parts):
-        if sum(role in part for role in wanted) < ENOUGH:
-            continue
-        first = next(table for own in part.values() for table in own)
-        for role in wanted:
-            own = part.get(role, [first])
-            yield Test(
-                f"{role}{n or ''}",
-                [own[0].first],
-                [],
-                words()["roles"][role][0],
-                role_en(role),
-                holds=role in part,
-                reason="有的表格式不明，或即此表 / a table of unknown form may be this one" if unknown else "",
-            )
+        if sum(role in part for role in wanted) >= ENOUGH:
+            first = next(table for own in part.values() for table in own)
+            for role in wanted:
+                yield n, part, role, part.get(role, [first])[0].first
+
+
+_NUMBER = re.compile(r"(?:附?表|公开|预算|附件)0*(\d{1,2})(?!\d|年)|([一二三四五六七八九十]+、)")
+
+
+def printed_number(title: str) -> int | None:
+    """The number that a title begins with: 附表3, 公开03表, 三、; ``None`` where it has none."""
+    found = _NUMBER.match(title)
+    return None if found is None else int(found[1]) if found[1] else ordinal(found[2])
 
 
 @rule(

@@ -202,11 +202,12 @@ def project_plan(book: Book) -> Iterator[Test]:
     ("没有项目绩效目标表", "there is no performance form"),
 )
 def project_form(book: Book) -> Iterator[Test]:
-    forms = [row for row in book.printed if row["role"] == "performance"]
+    """Where titles name the project. A list of projects is one table of many, and one of the whole names none."""
+    forms = [row for row in book.printed if row["role"] == "performance" and "整体" not in row["title"]]
     names = [p["project_name"] for p in book.projects]
-    for form in forms:
-        own = [name for name in names if name and name in form["title"]]
-        if own or len(forms) != len(names):
+    owned = [[name for name in names if name and name in form["title"]] for form in forms]
+    for form, own in zip(forms, owned, strict=True):
+        if own or (any(owned) and len(forms) != len(names)):
             cells = [p for p in book.projects if p["project_name"] in own]
             yield Test(
                 form["table_id"],

@@ -108,10 +108,12 @@ def column_keys(table: Table) -> list[Key]:
     return list(dict.fromkeys(c.key for c in table.columns.values() if c.key[0] not in ("other", "share")))
 
 
-def three_public_lines(table: Table) -> dict[str, Line]:
-    """The lines of a 三公 table by the key of ``audit.yml``."""
+def three_public_lines(table: Table, column: Key | None = None) -> dict[str, Line]:
+    """The lines of a 三公 table by the key of ``audit.yml``: of a column, where years are printed one below another."""
     found = {
-        spec["key"]: table.find(spec["line"]) or ("else" in spec and table.find(spec["else"])) or None
+        spec["key"]: table.find(spec["line"], key=column)
+        or ("else" in spec and table.find(spec["else"], key=column))
+        or None
         for spec in words()["three_public"]
     }
     return {key: line for key, line in found.items() if line is not None}

@@ -331,6 +331,8 @@ def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]
     for line in lines:
         if below.get(id(line)):
             yield line, below[id(line)], "＝其下各行之和", "= the sum of its own lines"
+    if lines and lines[0].sums and heads and not any(line.sums for line in lines[1:]):
+        yield lines[0], heads, "＝以下各行之和", "= the sum of the lines below"
 
 
 @rule(
@@ -380,14 +382,17 @@ def revenue_is_expenditure(book: Book) -> Iterator[Test]:
             right = next((x for x in reversed(lines) if x.sums), None)
             if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
                 continue
-            if left.get(*TOTAL).counts and right.get(*TOTAL).counts and "收入" not in right.item:
-                yield Test(
-                    f"{table.id}.{side}",
-                    [left.get(*TOTAL)],
-                    [right.get(*TOTAL)],
-                    f"{table.title}，{left.item}＝{right.item}",
-                    f"{role_en(table.role)}, total revenue = total expenditure",
-                )
+            for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
+                one, two = left.get(*measures), right.get(*measures)
+                if one.counts and two.counts and "收入" not in right.item:
+                    name_zh, name_en = measure_words(measures[0]) if measures != TOTAL else ("", "")
+                    yield Test(
+                        f"{table.id}.{side}{'.' if name_en else ''}{measures[0] if name_en else ''}",
+                        [one],
+                        [two],
+                        f"{table.title}，{left.item}＝{right.item}{name_zh and f'（{name_zh}）'}",
+                        f"{role_en(table.role)}, total revenue = total expenditure{name_en and f' ({name_en})'}",
+                    )
 
 
 @rule(
@@ -429,17 +434,17 @@ def three_public_sum(book: Book) -> Iterator[Test]:
         table = book.table("three_public", part)
         if table is None:
             continue
+        for key in column_keys(table):
+            lines = three_public_lines(table, key)
+            for parent in ("total", "cars"):
+                below = [
+                    lines[spec["key"]]
+                    for spec in words()["three_public"]
+                    if spec.get("parent") == parent and spec["key"] in lines
+                ]
+                if parent in lines and len(below) > 1:
+                    yield _column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
         lines = three_public_lines(table)
-        for parent in ("total", "cars"):
-            below = [
-                lines[spec["key"]]
-                for spec in words()["three_public"]
-                if spec.get("parent") == parent and spec["key"] in lines
-            ]
-            if parent in lines and len(below) > 1:
-                for key in column_keys(table):
-                    if key in lines[parent].cells:
-                        yield _column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
         whole = table.find(r"^合\s*计$")
         beside = [x for x in table.lines if x.bare in words()["beside_three_public"]]
         if whole and "total" in lines and whole is not lines["total"] and beside:
