@@ -7,6 +7,7 @@ from mutations import Rows, fails
 
 from disclosure.audit import checks_of
 from disclosure.audit.book import Book
+from disclosure.audit.flags import questions
 
 # --- final accounts ------------------------------------------------------------------------------------
 
@@ -84,3 +85,67 @@ def test_a_department_is_the_sum_of_all_its_units_and_no_less_than_some():
     assert len(units_failing(units("5.00", "3.00", "1.99", listed=2))) == 2  # the total and the class
     assert units_failing(units("5.00", "3.00", "1.99", listed=4)) == set()  # two of four units are printed
     assert len(units_failing(units("5.00", "3.00", "2.01", listed=4))) == 2
+
+
+# --- what a form need not have -------------------------------------------------------------------------
+
+FIVE = ("summary", "revenue_by_function", "expenditure_by_function", "appropriation", "general_budget_by_function")
+LINE = ("5.00", "5.00", "")
+
+
+def printed(*titles: str) -> Rows:
+    """Five statutory tables of a budget of 2030, listed under these titles."""
+    facts, listed = [], []
+    for n, (role, title) in enumerate(zip(FIVE, titles, strict=False), start=1):
+        own = table({"": LINE}, COLUMNS, role=role, table=str(n))
+        facts += [row | {"fact_id": row["fact_id"].replace("p01t1", f"p01t{n}")} for row in own]
+        listed.append({"table_id": f"t{n:02d}", "role": role, "title": title, "pages": "1", "parts": f"p01t{n}"})
+    return {"facts": facts, "tables": listed}
+
+
+def test_a_table_that_the_document_does_not_have_is_asked_for_and_missing_only_from_its_own_numbers():
+    plain = printed("收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出表")
+    in_order = printed("一、收支总表", "二、收入总表", "三、支出总表", "四、财政拨款收支总表", "五、一般公共预算支出表")
+    gap = printed(
+        "公开01表收支总表",
+        "公开02表收入总表",
+        "公开03表支出总表",
+        "公开04表财政拨款收支总表",
+        "公开06表一般公共预算支出表",
+    )
+    assert "statutory-tables:state_capital_by_function" not in fails(plain) | fails(in_order)
+    assert "statutory-tables:state_capital_by_function" in fails(gap)
+    rows = {row["check_id"]: row for row in checks_of(Book(plain))}
+    assert rows["statutory-tables:state_capital_by_function"]["status"] == "not_applicable"
+    asked = {row["flag_id"] for row in questions(Book(plain))}
+    assert "table-not-published:state_capital_by_function" in asked
+    assert "table-not-published:summary" not in asked
+
+
+def test_tables_by_code_all_print_a_total_or_none_does():
+    def two(*codes: str) -> Rows:
+        right = {code: LINE for code in codes}
+        second = table(right, COLUMNS, role="general_budget_by_function", table="2")
+        second = [row | {"fact_id": row["fact_id"].replace("p01t1", "p01t2")} for row in second]
+        return {"facts": [*table({"": LINE, "201": LINE, "20101": LINE}, COLUMNS), *second]}
+
+    assert fails(two("", "201", "20101")) == set()
+    assert "totals-alike:p01t2r00c00" in fails(two("201", "20101"))
+    assert fails({"facts": table({"201": LINE, "20101": LINE}, COLUMNS)}) == set()
+
+
+def test_contributions_agree_in_both_classifications_where_the_document_keeps_to_it():
+    def both(pension: str, housing: str) -> Rows:
+        function = {"": ("9.00", "9.00", ""), "2080505": ("6.00", "6.00", ""), "2210201": ("3.00", "3.00", "")}
+        general = table(function, COLUMNS, role="general_budget_by_function")
+        economic = {"30108": (pension,), "30113": (housing,)}
+        basic = table(economic, {"total": "total"}, role="basic_by_economic", table="2")
+        basic = [row | {"economic_code": row["function_code"], "function_code": ""} for row in basic]
+        return {"facts": [*general, *(row | {"fact_id": row["fact_id"].replace("t1", "t2")} for row in basic)]}
+
+    def of_rule(rows: Rows) -> list[str]:
+        return [row["status"] for row in checks_of(Book(rows)) if row["rule"] == "function-is-economic"]
+
+    assert of_rule(both("6.00", "3.00")) == ["holds", "holds"]
+    assert of_rule(both("6.01", "3.00")) == ["fails", "holds"]
+    assert of_rule(both("4.00", "2.00")) == ["not_applicable", "not_applicable"]

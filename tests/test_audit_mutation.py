@@ -1,7 +1,7 @@
 """No wrong figure goes unnoticed: the clean data of each disclosure made wrong, one figure or line at a time.
 
-The suite changes everything on the first disclosure, and a sample on the others, always the same one; with
-``EVERY_CHANGE=1`` it changes everything on all of them (some minutes).
+The suite changes everything on the first disclosure in the ways that matter most, and a sample otherwise and on the
+others, always the same one; with ``EVERY_CHANGE=1`` it changes everything on all of them (some minutes).
 """
 
 from __future__ import annotations
@@ -20,28 +20,20 @@ DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf"), *S
 EVERY = bool(os.environ.get("EVERY_CHANGE"))
 STEP = 1 if EVERY else 11
 
-NOTHING = "0.00 is nothing in any column, and nothing else in the document speaks of the line"
-ALONE = "the first or last cell of a table of one line: no other line has the column"
+NOTHING = "0.00 is nothing in any column"
+ALONE = "a whole number in a table of one line: no other line has the column"
 UNNOTICED = {
     "putuo-justice-2026": {
         "p14t1r03c01 to p14t1r03c05": NOTHING,
         "p14t1r04c01 to p14t1r04c05": NOTHING,
-        "p10t1r04c01": NOTHING,
-        "p10t1r05c01": NOTHING,
-        "p10t1r08c01": NOTHING,
-        "p14t1r04c01": NOTHING,
-        "p21t1r03c06": ALONE,
+        "p21t1r03c01": ALONE,
+        "p21t1r03c04": ALONE,
     },
-    "putuo-wanli-2024": {"p31t1r03c06": ALONE},
-    "putuo-wanli-2025": {"p29t1r03c06": ALONE},
-    "shanghai-finance-2025": {"p20t1r03c06": ALONE},
-    "jiangsu-court-2018": {"p10t3r01c00": ALONE, "p14t2r03c00": ALONE},
-    "jiangsu-cppcc-2018": {"p03t1r01c00": ALONE, "p09t1r03c00": ALONE},
-    "jiangsu-cppcc-2019": {"p03t1r01c00": ALONE, "p09t1r03c00": ALONE},
-    "made-central-1": {"p08t1r03c00": ALONE},
+    "putuo-wanli-2024": {"p31t1r03c01": ALONE, "p31t1r03c04": ALONE},
+    "putuo-wanli-2025": {"p29t1r03c01": ALONE, "p29t1r03c04": ALONE},
 }
 """What is left unnoticed where a whole cell goes missing or moves; a changed amount is noticed everywhere."""
-CELLS = ("moved", "dropped", "record_dropped")
+CELLS = ("moved", "record_dropped")
 
 
 def in_tables(place: str) -> bool:
@@ -71,15 +63,16 @@ def first() -> Watch:
     return Watch(read_rows(ROOT / "data" / "clean" / "471-2021"))
 
 
-AT_LEAST = {"raised": 470, "moved": 290, "dropped": 160, "doubled": 160, "codes_swapped": 120, "table_lost": 20}
+AT_LEAST = {"raised": 470, "moved": 290, "dropped": 160, "doubled": 160, "table_lost": 20}
+"""What is changed everywhere on the first disclosure, and in how many places; of other changes every fourth."""
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda way: way.__name__)
 def test_every_single_change_of_the_first_disclosure_is_noticed(first, mutation):
     changes = [(place, rows) for place, rows in mutation(first.rows) if mutation is raised or in_tables(place)]
-    missed, tried = first.missed(iter(changes))
+    missed, tried = first.missed(iter(changes[:: 1 if EVERY or mutation.__name__ in AT_LEAST else 4]))
     assert missed == []
-    assert tried >= AT_LEAST.get(mutation.__name__, 20)
+    assert tried >= AT_LEAST.get(mutation.__name__, 9)
 
 
 @pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}")

@@ -1,11 +1,11 @@
 """The audit of one disclosure: what holds, what does not, and what cannot be tested.
 
 Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.code_tree`,
-:mod:`disclosure.audit.between_tables`, :mod:`disclosure.audit.narrative` (prose), :mod:`disclosure.audit.procurement`
-(and assets), :mod:`disclosure.audit.projects` and :mod:`disclosure.audit.completeness`; questions to the publisher, in
-:mod:`disclosure.audit.flags`, are in the modules whose names begin with ``asked_of``. This module only runs them and
-writes what they find. To add a rule, write a generator under ``@rule`` where its inputs belong and an example in
-``tests/test_audit.py``.
+:mod:`disclosure.audit.between_tables`, :mod:`disclosure.audit.three_public`, :mod:`disclosure.audit.narrative` (prose),
+:mod:`disclosure.audit.procurement` (and assets), :mod:`disclosure.audit.projects` and
+:mod:`disclosure.audit.completeness`; questions to the publisher, in :mod:`disclosure.audit.flags`, are in the modules
+whose names begin with ``asked_of``. This module only runs them and writes what they find. To add a rule, write a
+generator under ``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from disclosure.audit import (  # noqa: F401  (they declare the rules and the qu
     narrative,
     procurement,
     projects,
+    three_public,
     within_tables,
 )
 from disclosure.audit.book import Book, Cell, read_rows, words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from disclosure.audit.book import NOTHING, Book, Cell, Part, Table, words
 from disclosure.audit.rules import (
@@ -17,7 +16,6 @@ from disclosure.audit.rules import (
     one_fund,
     role_en,
     rule,
-    three_public_lines,
 )
 
 # --- table to table ------------------------------------------------------------------------------------
@@ -148,6 +146,13 @@ def _totals(book: Book, part: Part) -> Iterator[tuple[Cell, list[Cell], str, str
         found = table and (table.find(line, side) if line else table.total(side))
         return found.get(*measures) if found else NOTHING
 
+    def whole(role: str, *measures: str) -> list[Cell]:
+        """The total of a table by code, or where it prints none the classes that make it up."""
+        table = book.table(role, part)
+        if table is None or table.total() is not None or not table.by_code:
+            return [cell(role, "", *measures)]
+        return [line.get(*measures) for line in table.children().get("", ())]
+
     year_in, year_out = "本年收入合计|当年收入小计", "本年支出合计|当年支出小计"
     revenue = "revenue_by_function"
     inflow = cell("summary", "revenue", *TOTAL)
@@ -206,7 +211,7 @@ def _totals(book: Book, part: Part) -> Iterator[tuple[Cell, list[Cell], str, str
         name_zh, name_en = measure_words(measure)
         yield (
             cell("general_budget_by_function", "", measure),
-            [cell("basic_by_economic", "", *(TOTAL if measure == "basic" else (measure,)))],
+            whole("basic_by_economic", *(TOTAL if measure == "basic" else (measure,))),
             f"一般公共预算支出表{name_zh}＝基本支出表合计",
             f"General public budget by function, {name_en} = Basic expenditure, total",
         )
@@ -296,91 +301,6 @@ def empty_is_zero(book: Book) -> Iterator[Test]:
                             f"{en}: the table is empty, {role_en(role)} must hold zero",
                             always=True,
                         )
-
-
-@rule(
-    "three-public-economic",
-    "table_to_table",
-    "“三公”经费各项等于基本支出表的对应科目",
-    "Each three-public item equals its economic class in the basic expenditure table",
-    ("缺少“三公”经费表或基本支出表", "the three-public table or the basic expenditure table is missing"),
-)
-def three_public_economic(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        table, basic = book.table("three_public", part), book.table("basic_by_economic", part)
-        if table is None or basic is None:
-            continue
-        lines = three_public_lines(table)
-        specs = [s for s in words()["three_public"] if s.get("economic")]
-        codes = {s["key"]: s["economic"] for s in specs} | {"total": "+".join(s["economic"] for s in specs)}
-        codes["cars"] = codes["car_running"]
-        for key, wanted in codes.items():
-            purchase = lines.get("car_purchase")
-            if key not in lines or (key in ("cars", "total") and purchase and purchase.get(*TOTAL).counts):
-                continue
-            cells = [line.get(*TOTAL) for code in wanted.split("+") if (line := basic.code(code))]
-            for measure in ("total", "general_public_budget"):
-                left = lines[key].get(measure)
-                if left is NOTHING or not cells:
-                    continue
-                spent = sum((c.amount for c in cells), ZERO)
-                yield Test(
-                    f"{left.id}={wanted}",
-                    [left],
-                    cells,
-                    f"{lines[key].label}＝基本支出表 {wanted}",
-                    f"{lines[key].label} = Basic expenditure {wanted}",
-                    tolerance=HALF_FEN_WAN * len(cells) if (table.unit, basic.unit) == ("万元", "元") else ZERO,
-                    reason="其余部分可能列在项目支出 / the rest may be project expenditure"
-                    if left.amount > spent and _has_projects(book, part)
-                    else "",
-                )
-
-
-@rule(
-    "meetings-and-training",
-    "table_to_table",
-    "会议费、培训费不少于基本支出表和政府采购表中的同名支出",
-    "Meetings and training are no less than the same in the basic expenditure and procurement tables",
-    ("没有列示会议费、培训费的“三公”经费表", "no three-public table lists meetings and training"),
-)
-def meetings_and_training(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        table, basic = book.table("three_public", part), book.table("basic_by_economic", part)
-        for line in table.lines if table else ():
-            code = words()["beside_three_public"].get(line.bare)
-            if code is None or not line.get(*TOTAL).counts:
-                continue
-            own = basic.code(code) if basic else None
-            bought = [
-                entry.get("total")
-                for entry in book.procurement
-                if entry["economic_name"] == line.bare and entry.role == "leaf" and part is book.main
-            ]
-            for cells, zh, en in (
-                ([own.get(*TOTAL)] if own else [], "基本支出表", "basic"),
-                (bought, "采购表", "bought"),
-            ):
-                if cells:
-                    yield Test(
-                        f"{line.get(*TOTAL).id}.{en}",
-                        cells,
-                        [line.get(*TOTAL)],
-                        f"{line.label}：{zh}≤{table.title}",
-                        f"{line.label}: {en} ≤ {role_en('three_public')}",
-                        relation="<=",
-                    )
-
-
-HALF_FEN_WAN = Decimal(50)
-"""Half of 0.01 万元 in yuan: what a table in 万元 rounds away from one in yuan."""
-
-
-def _has_projects(book: Book, part: Part) -> bool:
-    """May money also be spent as project expenditure? Also where no table divides basic from project."""
-    table = book.table("expenditure_by_function", part) or book.table("general_budget_by_function", part)
-    total = table.total() if table else None
-    return total is None or total.get("project").counts or ("project", "current") not in total.cells
 
 
 @rule(

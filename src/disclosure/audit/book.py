@@ -28,6 +28,7 @@ FILES = (
     "project_indicators",
     "institutions",
     "tables",
+    "cells",
 )
 
 
@@ -41,42 +42,24 @@ def words() -> dict:
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """The rows of each clean file of one document as text; a file that is missing has none.
-
-    Of the cells, the largest file, only those of statutory tables and of tables without a role: annex lines say all
-    that their cells say.
-    """
-    rows = _read(folder, FILES)
-    parts = {part for row in rows["tables"] if row["role"] == "other" for part in (row["parts"] or "").split()}
-    parts |= {part_of(row) for row in rows["facts"]}
-    if parts:
-        wanted = {(part[1:].partition("t")[0].lstrip("0"), part.partition("t")[2]) for part in parts}
-        rows["cells"] = _read(folder, ("cells",), wanted)["cells"]
-    return rows
-
-
-def part_of(row: Record) -> str:
-    """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
-    return f"p{int(row['page']):02d}t{row['table']}"
-
-
-def _read(folder: Path, names: Iterable[str], wanted: set[tuple[str, str]] = frozenset()) -> dict[str, list[dict]]:
-    """The rows of files; where pages and tables are wanted, only theirs."""
+    """The rows of each clean file of one document as text; a file that is missing has none."""
     rows: dict[str, list[dict[str, str]]] = {}
-    for name in names:
+    for name in FILES:
         path = folder / f"{name}.csv"
         rows[name] = []
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:
                 lines = csv.reader(file)
                 columns = next(lines, [])
-                if wanted:
-                    page, table = columns.index("page"), columns.index("table")
-                    lines = (line for line in lines if (line[page], line[table]) in wanted)
                 rows[name] = [
                     dict(zip(columns, [unguard(v) if v[:1] == "'" else v for v in line], strict=True)) for line in lines
                 ]
     return rows
+
+
+def part_of(row: Record) -> str:
+    """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
+    return f"p{int(row['page']):02d}t{row['table']}"
 
 
 def number(text: object) -> Decimal | None:
@@ -157,6 +140,8 @@ class Line:
     level: int
     column: int = 0
     """Where its first amount stands: lists printed side by side begin in different columns."""
+    unit: str = ""
+    """The unit that its row names, where a table lists its units."""
     cells: dict[Key, Cell] = field(default_factory=dict)
 
     def get(self, *measures: str, basis: str = "current") -> Cell:
@@ -202,6 +187,23 @@ class Table:
     columns: dict[tuple, Column] = field(default_factory=dict)
     sides: dict[str, list[Line]] = field(default_factory=dict)
     by_code: dict[str, list[Line]] = field(default_factory=dict)
+
+    def of_units(self) -> list[Table]:
+        """The table, or where it lists the codes of several units one below the other, the lines of each."""
+        units: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.code and line.unit:
+                units.setdefault(line.unit, []).append(line)
+        if len(units) < 2:
+            return [self]
+        made = []
+        for unit, lines in units.items():
+            own = Table(self.id, self.role, f"{self.title}，{unit}", self.unit, self.first, False, lines, self.columns)
+            for line in lines:
+                own.sides.setdefault(line.side, []).append(line)
+                own.by_code.setdefault(line.code, []).append(line)
+            made.append(own)
+        return made
 
     def side(self, direction: str) -> list[Line]:
         """The lines of the first side of this direction; all lines where none is asked for."""
@@ -299,7 +301,7 @@ class Book:
 
     @cached_property
     def cells_of(self) -> dict[str, list[Record]]:
-        """The printed cells of the parts of tables that are known by more than their facts."""
+        """The printed cells of each part of a table."""
         made: dict[str, list[Record]] = {}
         for row in self.rows.get("cells", ()):
             made.setdefault(part_of(row), []).append(row)
@@ -364,6 +366,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
                 role=row["row_role"],
                 level=int(row["level"] or 0),
                 column=int(row["column"]),
+                unit=row.get("unit_code") or row.get("unit_name") or "",
             )
             table.lines.append(line)
             table.sides.setdefault(side, []).append(line)
@@ -380,6 +383,9 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
         mark = (line.side, key, row["column_label"])
         if mark not in table.columns:
             table.columns[mark] = Column(key, row["column_role"], row["column_label"], line.side)
+    for table in made.values():
+        if len(table.of_units()) > 1:
+            table.by_code = {}  # a code has an amount for each unit, and none for the table
     return list(made.values())
 
 

@@ -70,18 +70,22 @@ def line_once(book: Book) -> Iterator[Test]:
     for _, table in tables(book):
         counted: dict[tuple, list[Line]] = {}
         for line in table.lines:
-            own = line.sums or table.role != "appropriation" or ordinal(line.item) is None
-            name = line.code or (line.bare if own else "")
+            name = line.code or (line.bare if line.sums or _named_once(table, line) else "")
             if name:
-                # Of two years one below the other, each line stands once for each.
-                counted.setdefault((line.side, name, frozenset(line.cells)), []).append(line)
-        for (_, name, _), lines in counted.items():
+                # Of two years or units one below the other, each line stands once for each.
+                counted.setdefault((line.side, name, line.unit, frozenset(line.cells)), []).append(line)
+        for (_, name, _, _), lines in counted.items():
             yield stated_of(
                 lines[-1],
                 f"{table.title}，{lines[0].label or name} 只列一次",
                 f"{role_en(table.role)}, {lines[0].label or name} stands once",
                 len(lines) == 1,
             )
+
+
+def _named_once(table: Table, line: Line) -> bool:
+    """Do the words of a line say which it is? A 款 and its 项 may be called the same, and so may parts of a balance."""
+    return not table.role.endswith("_by_function") and (table.role != "appropriation" or ordinal(line.item) is None)
 
 
 @rule(
@@ -92,14 +96,19 @@ def line_once(book: Book) -> Iterator[Test]:
     ("没有按科目编码顺序列示的表", "no table lists codes in their order"),
 )
 def codes_in_order(book: Book) -> Iterator[Test]:
-    """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested."""
+    """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested.
+
+    Economic classes may stand by what they are, 301 and 303 before 302: there the order is that within each class.
+    """
     for _, table in tables(book):
+        economic = table.role == "basic_by_economic"
         lists: dict[int, list[Line]] = {}
         for line in table.lines if tree(table) else ():
             if line.code:
                 lists.setdefault(line.column, []).append(line)
         for lines in lists.values():
-            wrong = [b for a, b in itertools.pairwise(lines) if b.code <= a.code]
+            pairs = [(a, b) for a, b in itertools.pairwise(lines) if not economic or a.code[:3] == b.code[:3]]
+            wrong = [b for a, b in pairs if b.code <= a.code]
             if len(lines) > 1 and len(wrong) < 3:
                 yield stated_of(
                     wrong[0] if wrong else lines[0],
@@ -223,17 +232,23 @@ def _plain_name(name: str) -> str:
     ("没有带序号的收支表", "no balance table has numbered lines"),
 )
 def numbering(book: Book) -> Iterator[Test]:
+    """A form that prints only the classes with money keeps their numbers, and so leaves out more than one."""
     for _, table in tables(book):
         for _, lines in blocks(table):
             last, code = 0, ""
+            found: list[tuple[Line, int, bool]] = []
             for line in lines:
                 n = ordinal(line.item)
                 if n is None:
                     if line.role != "of_which" and line.level <= 1:
                         last, code = 0, ""
                     continue
-                holds = n == last + 1 and (not line.code or line.code > code)
+                found.append((line, n - last, not line.code or line.code > code))
                 last, code = n, line.code or code
+            gaps = [step for _, step, _ in found if step > 1]
+            sparse = len(gaps) > 1 or any(step > 2 for step in gaps)
+            for line, step, rises in found:
+                holds = rises and (step == 1 or (sparse and step > 0))
                 if table.role == "summary" or line.code or not holds:
                     yield stated_of(
                         line,

@@ -59,22 +59,22 @@ def _page_of(part: str) -> str:
 @rule(
     "tables-numbered",
     "completeness",
-    "表目的编号连续，没有缺表",
-    "The list of tables is numbered without a gap",
+    "表目的编号连续，每张印出的表都在其中",
+    "The list of tables is numbered without a gap, and every printed table is in it",
     ("没有表目", "there is no list of tables"),
 )
 def tables_numbered(book: Book) -> Iterator[Test]:
     own = [table for table in book.printed if re.fullmatch(r"t\d+", table["table_id"])]
     numbers = [int(table["table_id"][1:]) for table in own]
     known = {part for table in own for part in (table["parts"] or "").split()}
-    strange = sorted(set(book.first_of) - known)
+    strange = sorted((set(book.first_of) | set(book.cells_of)) - known)
     if own:
         yield Test(
             "all",
             [_listed(book, own[0])],
             [],
-            f"共 {len(own)} 张表，编号连续，每个金额都属于其中一张",
-            f"{len(own)} tables without a gap, and every amount belongs to one of them",
+            f"共 {len(own)} 张表，编号连续，每个单元格与金额都属于其中一张",
+            f"{len(own)} tables without a gap; every cell and amount belongs to one of them",
             holds=numbers == list(range(1, len(own) + 1)) and not strange,
         )
 

@@ -93,11 +93,12 @@ TOTAL = ("total", "subtotal", "amount")
 
 
 def tables(book: Book) -> Iterator[tuple[Part, Table]]:
-    """Every statutory table with the part it belongs to."""
+    """Every statutory table, or the lines of each unit that it lists, with the part it belongs to."""
     for part in book.parts:
         for own in part.values():
             for table in own:
-                yield part, table
+                for lines in table.of_units():
+                    yield part, lines
 
 
 # --- what several rules ask of a table -----------------------------------------------------------------

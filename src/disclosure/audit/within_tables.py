@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Part, Record, Table, ordinal, words
-from disclosure.audit.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables, three_public_lines
+from disclosure.audit.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables
 
 # --- within a row --------------------------------------------------------------------------------------
 
@@ -198,14 +198,14 @@ def code_sum(book: Book) -> Iterator[Test]:
             for line in table.by_code[code]:
                 for key in keys:
                     if key in line.cells:
-                        yield _column_test(table, line, key, below, "＝下级科目之和", "= the codes below it")
+                        yield column_test(table, line, key, below, "＝下级科目之和", "= the codes below it")
 
 
 def tree(table: Table) -> dict[str, list[Line]]:
     return table.children() if table.by_code and table.role not in ("summary", "appropriation") else {}
 
 
-def _column_test(table: Table, line: Line, key: Key, below: list[Line], zh: str, en: str) -> Test:
+def column_test(table: Table, line: Line, key: Key, below: list[Line], zh: str, en: str) -> Test:
     name_zh, name_en = measure_words(key[0])
     return Test(
         line.cells[key].id,
@@ -244,7 +244,7 @@ def total_sum(book: Book) -> Iterator[Test]:
         for level, lines in levels.items():
             for key in column_keys(table):
                 if key in total.cells:
-                    test = _column_test(table, total, key, lines, *said[level])
+                    test = column_test(table, total, key, lines, *said[level])
                     test.key += f".{level}"
                     yield test
         for top in children.get("", []):
@@ -252,7 +252,7 @@ def total_sum(book: Book) -> Iterator[Test]:
             if deep and any(x not in children.get(top.code, []) for x in deep):
                 for key in column_keys(table):
                     if key in top.cells:
-                        test = _column_test(table, top, key, deep, *said["leaves"])
+                        test = column_test(table, top, key, deep, *said["leaves"])
                         test.key += ".leaves"
                         yield test
 
@@ -284,11 +284,11 @@ def side_sum(book: Book) -> Iterator[Test]:
             keys = list(dict.fromkeys(c.key for c in table.columns.values() if c.side == side))
             for whole, parts, zh, en in _side_sums(lines):
                 for key in (k for k in keys if k in whole.cells and k[0] not in ("other", "share")):
-                    yield _column_test(table, whole, key, parts, zh, en)
+                    yield column_test(table, whole, key, parts, zh, en)
         if table.role == "revenue_by_function" and not table.by_code:
             for whole, parts, zh, en in _source_sums(table.lines):
                 for key in (k for k in column_keys(table) if k in whole.cells):
-                    yield _column_test(table, whole, key, parts, zh, en)
+                    yield column_test(table, whole, key, parts, zh, en)
 
 
 def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
@@ -336,6 +336,57 @@ def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]
 
 
 @rule(
+    "list-total",
+    "down_column",
+    "并列的几列科目，各自的合计等于其各类之和，总计等于各合计之和",
+    "Of lists of codes side by side, each subtotal is the sum of its classes, and the total that of the subtotals",
+    ("没有并列几列科目且各有合计的表", "no table sets lists of codes side by side, each with its subtotal"),
+)
+def list_total(book: Book) -> Iterator[Test]:
+    """人员经费合计 and 公用经费合计 at the foot: each of the lists up to its own column."""
+    for _, table in tables(book):
+        tops = tree(table).get("", [])
+        sums = [line for line in table.lines if line.role == "subtotal" and line.sums]
+        last = max((line.row for line in sums), default=0)
+        sums = sorted((x for x in sums if x.row == last and x.page == sums[-1].page), key=lambda line: line.column)
+        if len({line.column for line in tops}) < 2 or not sums:
+            continue
+        left = -1
+        for line in sums:
+            own = [x for x in tops if left < x.column <= line.column]
+            left = line.column
+            for key in (k for k in column_keys(table) if k in line.cells and own):
+                yield column_test(table, line, key, own, "＝其各类之和", "= the sum of its classes")
+        total = table.total()
+        for key in (k for k in column_keys(table) if total and k in total.cells):
+            yield column_test(table, total, key, sums, "＝各合计之和", "= the sum of the subtotals")
+
+
+@rule(
+    "of-which",
+    "down_column",
+    "收支表中，“其中”的金额不大于其所属的一行",
+    "On a side of a balance table, what is of which is no more than the line it belongs to",
+    ("没有印出“其中”的收支表", "no balance table prints a line of which"),
+)
+def of_which(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        for _, lines in blocks(table):
+            whole: Line | None = None
+            inside = False
+            for line in lines:
+                if line.role != "of_which":
+                    whole, inside = line, False
+                    continue
+                inside = inside or "其中" in line.item
+                for key in line.cells if inside and whole else ():
+                    if key in whole.cells and whole.cells[key].amount >= 0 and line.cells[key].counts:
+                        test = column_test(table, line, key, [whole], f"≤{whole.label}", f"≤ {whole.label}")
+                        test.relation = "<="
+                        yield test
+
+
+@rule(
     "list-without-total",
     "down_column",
     "同一侧并列的两种分类，合计相同",
@@ -354,7 +405,7 @@ def list_without_total(book: Book) -> Iterator[Test]:
                     continue
                 heads = [x for x in lines if x.level <= 1 and x.role != "of_which"]
                 for key in (k for k in column_keys(table) if k in total.cells and any(k in x.cells for x in heads)):
-                    test = _column_test(table, total, key, heads, "＝另一分类各行之和", "= the other list")
+                    test = column_test(table, total, key, heads, "＝另一分类各行之和", "= the other list")
                     test.key += f".{side}"
                     yield test
 
@@ -420,35 +471,3 @@ def year_balances(book: Book) -> Iterator[Test]:
             f"{table.title}，本年收入合计＋结转＝本年支出合计＋结转",
             f"{role_en(table.role)}, revenue of the year + carried in = expenditure of the year + carried out",
         )
-
-
-@rule(
-    "three-public-sum",
-    "down_column",
-    "“三公”经费合计等于因公出国、公务用车、公务接待之和，公务用车等于购置与运行之和",
-    "The three public expenses are travel abroad, official cars and receptions; cars are purchase and running",
-    ("没有“三公”经费表", "no three-public table was read"),
-)
-def three_public_sum(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        table = book.table("three_public", part)
-        if table is None:
-            continue
-        for key in column_keys(table):
-            lines = three_public_lines(table, key)
-            for parent in ("total", "cars"):
-                below = [
-                    lines[spec["key"]]
-                    for spec in words()["three_public"]
-                    if spec.get("parent") == parent and spec["key"] in lines
-                ]
-                if parent in lines and len(below) > 1:
-                    yield _column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
-        lines = three_public_lines(table)
-        whole = table.find(r"^合\s*计$")
-        beside = [x for x in table.lines if x.bare in words()["beside_three_public"]]
-        if whole and "total" in lines and whole is not lines["total"] and beside:
-            for key in (k for k in column_keys(table) if k in whole.cells):
-                yield _column_test(
-                    table, whole, key, [lines["total"], *beside], "＝“三公”经费与其他各项之和", "= these and the rest"
-                )
