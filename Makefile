@@ -60,7 +60,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .venv/.project: .venv/.base pyproject.toml
 	@$(BIN)/pip install --quiet --no-index --no-build-isolation --no-deps -e .
-	@$(BIN)/python -m disclosure.compiled
+	@$(BIN)/python -m disclosure.pdf.compiled
 	@touch $@
 
 .venv/.test: .venv/.base requirements-test.lock

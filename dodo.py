@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parent
 ENGINE = sorted(ROOT.glob("src/disclosure/**/*.py"))
 REFERENCE = sorted(ROOT.glob("data/reference/*"))
-TEMPLATES = sorted(ROOT.glob("src/disclosure/templates/*"))
+TEMPLATES = sorted(ROOT.glob("src/disclosure/report/templates/*"))
 SOURCED = ROOT / "data/raw/sources.yml"
 SOURCES = yaml.safe_load(SOURCED.read_text(encoding="utf-8"))
 PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(".pdf")]
@@ -66,7 +66,7 @@ def inputs_of(notebook):
 
 def run_notebook(notebook):
     """Execute a notebook and export it in both languages."""
-    from disclosure.report import LANGUAGES, execute, export
+    from disclosure.report.build import LANGUAGES, execute, export
 
     executed = execute(notebook, EXECUTED / notebook.name)
     for lang in LANGUAGES:
@@ -99,7 +99,7 @@ def task_notebook():
 
 def make_index():
     """The page that leads to every report."""
-    from disclosure.report import write_index
+    from disclosure.report.build import write_index
 
     write_index([EXECUTED / notebook.name for notebook in NOTEBOOKS], REPORTS, STORY)
 

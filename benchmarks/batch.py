@@ -328,7 +328,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         pages = make(place / "in", given.documents, sources)
-        subprocess.run([sys.executable, "-m", "disclosure.compiled"], capture_output=True)
+        subprocess.run([sys.executable, "-m", "disclosure.pdf.compiled"], capture_output=True)
         text = [
             f"# {given.documents:,} documents of {pages:,} pages",
             f"Copies of {len(sources)} disclosures, each a file of its own. {platform.machine()}, {os.cpu_count()} "

@@ -46,8 +46,8 @@ TOOLS = {
 
 
 def engine(file):
-    from disclosure.grid import find_tables
-    from disclosure.page import read_pages
+    from disclosure.pdf.grid import find_tables
+    from disclosure.pdf.page import read_pages
 
     return [table.rows() for page in read_pages(file) for table in find_tables(page)]
 
@@ -287,7 +287,7 @@ def main() -> None:
     if options.work:
         return work(options.work)
     # The machine code is made once on each machine, as a compiled peer's was before it was published.
-    subprocess.run([sys.executable, "-m", "disclosure.compiled"], cwd=ROOT / "src", stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "disclosure.pdf.compiled"], cwd=ROOT / "src", stdout=subprocess.DEVNULL)
     subprocess.run([sys.executable, "-c", "import floor; floor.kernels()"], cwd=ROOT / "benchmarks")
     files = documents()
     workers = [Worker(tool) for tool in options.tools]

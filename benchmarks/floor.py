@@ -1,6 +1,6 @@
 """The floor: PDFium hands over every character and every path of a page, from compiled code, and nothing is made of it.
 
-No reader on PDFium can be faster. Compiled like the engine's own loops (:mod:`disclosure.compiled`).
+No reader on PDFium can be faster. Compiled like the engine's own loops (:mod:`disclosure.pdf.compiled`).
 """
 
 import ctypes
@@ -57,7 +57,7 @@ def hand_over_paths(page: Int, paths: Paths, at: Int) -> Int:
 @functools.cache
 def kernels() -> dict:
     sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-    from disclosure import compiled
+    from disclosure.pdf import compiled
 
     return compiled.machine_code(sys.modules[__name__])
 

@@ -113,8 +113,8 @@ def damaged(case: int) -> bytes:
 def work() -> None:
     """Read the case of each number on standard input, and answer with a line."""
     sys.path.insert(0, str(ROOT / "src"))
-    from disclosure import compiled, tables
     from disclosure.errors import InputError
+    from disclosure.pdf import compiled, tables
 
     compiled.run()
     with contextlib.suppress(ImportError, ValueError, OSError):

@@ -32,9 +32,9 @@ def make(pages: int, target: Path) -> None:
 def measure(file: str) -> None:
     """Read a file in this process, and print its seconds, peak megabytes and number of cells."""
     sys.path.insert(0, str(ROOT / "src"))
-    from disclosure import compiled
-    from disclosure.grid import find_tables
-    from disclosure.page import read_pages
+    from disclosure.pdf import compiled
+    from disclosure.pdf.grid import find_tables
+    from disclosure.pdf.page import read_pages
 
     compiled.load(make=True)
     start = time.perf_counter()

@@ -22,25 +22,9 @@ import yaml
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
-from disclosure import compare
-from disclosure.camelot_tables import camelot_tables
-from disclosure.captions import captions
-from disclosure.charts import (
-    aligned,
-    bars,
-    diverging,
-    dumbbell,
-    flow,
-    ledger,
-    lollipop,
-    slope,
-    stacked,
-    steps,
-    waterfall,
-)
-from disclosure.document import ROOT, Document, open_document
-from disclosure.drawing import chart_html, render
-from disclosure.evidence import (
+from disclosure.extract import Extraction, extract, save
+from disclosure.pdf.camelot_tables import camelot_tables
+from disclosure.pdf.evidence import (
     REPORT,
     Box,
     Place,
@@ -55,14 +39,30 @@ from disclosure.evidence import (
     swatch_svg,
     together,
 )
-from disclosure.extract import Extraction, extract, save
-from disclosure.figures import Figure, cited, spell, total
-from disclosure.matching import fit_sums
-from disclosure.names import Text, english, moved, nearest, themes
-from disclosure.reader import read_pdf
-from disclosure.sql import sql
-from disclosure.store import guard
-from disclosure.three_public import three_public
+from disclosure.reference.names import Text, english, moved, nearest, themes
+from disclosure.report.charts import (
+    aligned,
+    bars,
+    diverging,
+    dumbbell,
+    flow,
+    ledger,
+    lollipop,
+    slope,
+    stacked,
+    steps,
+    waterfall,
+)
+from disclosure.report.drawing import chart_html, render
+from disclosure.store.csv_files import guard
+from disclosure.store.sql import sql
+from disclosure.story import compare
+from disclosure.story.captions import captions
+from disclosure.story.document import ROOT, Document, open_document
+from disclosure.story.figures import Figure, cited, spell, total
+from disclosure.story.matching import fit_sums
+from disclosure.story.reader import read_pdf
+from disclosure.story.three_public import three_public
 
 __all__ = [
     "Document",
@@ -170,7 +170,7 @@ def say(zh: str, en: str, *, kind: str = "", **values: object) -> None:
 
 def collection() -> pd.DataFrame:
     """The notebooks in order: a linked ``title`` in both languages, and the clean files they read and write."""
-    from disclosure.report import notebooks  # brings nbformat, which only this needs
+    from disclosure.report.build import notebooks  # brings nbformat, which only this needs
 
     rows = []
     for path in notebooks():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from disclosure.report import LANGUAGES, execute, export, write_index
+from disclosure.report.build import LANGUAGES, execute, export, write_index
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))

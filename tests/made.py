@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from disclosure.store import dictionary
+from disclosure.store.csv_files import dictionary
 
 
 def table(amounts: dict[str, tuple[str, ...]], measures: dict[str, str], unit: str = "万元", **more) -> list[dict]:

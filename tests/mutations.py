@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from disclosure.audit import FAILS, in_order, outcome
 from disclosure.audit.book import Book
-from disclosure.tidy import FACTOR
+from disclosure.tidy.facts import FACTOR
 
 D = Decimal
 Row = dict[str, str]

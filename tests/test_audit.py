@@ -16,7 +16,7 @@ from mutations import Rows, fails
 
 from disclosure.audit import audit, audit_rows, checks_of, in_order, write_audit
 from disclosure.audit.book import Book, read_rows, words
-from disclosure.store import dictionary
+from disclosure.store.csv_files import dictionary
 
 ROOT = Path(__file__).resolve().parents[1]
 CLEAN = ROOT / "data" / "clean" / "471-2021"

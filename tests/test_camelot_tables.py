@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.camelot_tables import camelot_tables, page_numbers, register
-from disclosure.grid import find_tables
-from disclosure.page import read_pages
+from disclosure.pdf.camelot_tables import camelot_tables, page_numbers, register
+from disclosure.pdf.grid import find_tables
+from disclosure.pdf.page import read_pages
 
 PDF = Path(__file__).parents[1] / "data/raw/471-2021.pdf"
 
@@ -118,5 +118,5 @@ def test_as_a_parser_of_camelots(tables):
 
 
 def test_camelot_is_not_imported_before_it_is_needed():
-    code = "import sys, disclosure.camelot_tables; assert not {'camelot', 'pandas'} & set(sys.modules)"
+    code = "import sys, disclosure.pdf.camelot_tables; assert not {'camelot', 'pandas'} & set(sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.grid import find_tables
-from disclosure.page import read_pages
-from disclosure.tables import read
+from disclosure.pdf.grid import find_tables
+from disclosure.pdf.page import read_pages
+from disclosure.pdf.tables import read
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

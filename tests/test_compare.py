@@ -14,11 +14,12 @@ import nbformat
 import pytest
 from sheets import draw, page
 
-from disclosure import compare, report
 from disclosure.clean import clean
-from disclosure.codes import code_list, same_meaning
 from disclosure.errors import InputError
-from disclosure.report import LANGUAGES
+from disclosure.reference.codes import code_list, same_meaning
+from disclosure.report import build as report
+from disclosure.report.build import LANGUAGES
+from disclosure.story import compare
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from test_reports import told
 
-from disclosure.document import Document
-from disclosure.evidence import Place, _window, together
+from disclosure.pdf.evidence import Place, _window, together
+from disclosure.story.document import Document
 
 ROOT = Path(__file__).parents[1]
 

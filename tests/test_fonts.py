@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 import disclosure
 
-FONTS = Path(disclosure.__file__).parent / "fonts"
+FONTS = Path(disclosure.__file__).parent / "report" / "fonts"
 FACES = {"normal": "DisclosureSansSC-Regular.otf", "bold": "DisclosureSansSC-Bold.otf"}
 LINES = "秦皇岛市工业和信息化局 4436.20 −171.36 ≤ ≥ × → … – — % ‰ ¥ ￥ （），。、；：“”《》 ㎡ ① ■ ▲ ▼"
 

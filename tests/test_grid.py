@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdfs import HIGH, ROWS, WIDE, XS, YS, Sheet, bar, box, line, lines, text, words, write
 
-from disclosure.grid import find_tables, outside
-from disclosure.page import read_pages
-from disclosure.text import lines_of
+from disclosure.pdf.grid import find_tables, outside
+from disclosure.pdf.page import read_pages
+from disclosure.pdf.text import lines_of
 
 
 @pytest.fixture

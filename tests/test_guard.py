@@ -13,8 +13,8 @@ import pytest
 from pdfs import Sheet, lines, words, write
 
 from disclosure.errors import InputError
-from disclosure.guard import BEYOND, Reader, guarded
-from disclosure.tables import read
+from disclosure.pdf.guard import BEYOND, Reader, guarded
+from disclosure.pdf.tables import read
 
 PDF = Path(__file__).parents[1] / "data/raw/471-2021.pdf"
 TABLE = lines() + words()

@@ -14,9 +14,9 @@ from sheets import draw, page
 from test_reports import downloads
 from typer.testing import CliRunner
 
-from disclosure import report
 from disclosure.cli import app
-from disclosure.report import LANGUAGES
+from disclosure.report import build as report
+from disclosure.report.build import LANGUAGES
 
 MARKUP = "<img src=x onerror=alert(1)>\"'><svg onload=alert(2)><!--</style>"
 FORMULA = '=HYPERLINK("http://evil.example","x")'

@@ -3,7 +3,7 @@
 import random
 from decimal import Decimal
 
-from disclosure.matching import fit_sums
+from disclosure.story.matching import fit_sums
 
 
 def amounts(*texts: str) -> list[Decimal]:

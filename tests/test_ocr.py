@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from disclosure import ocr
 from disclosure.audit import write_audit
 from disclosure.cli import app
 from disclosure.extract import extract, save
-from disclosure.page import read_pages
-from disclosure.text import lines_of
+from disclosure.pdf import ocr
+from disclosure.pdf.page import read_pages
+from disclosure.pdf.text import lines_of
 
 ROOT = Path(__file__).parents[1]
 PDF = ROOT / "data/raw/471-2021.pdf"
@@ -100,7 +100,7 @@ def clean(pdf, folder):
 def test_rules_in_a_picture_make_the_grid_that_is_printed(tmp_path, recogniser, askew):
     recogniser()
     (page,) = read_pages(pictures(tmp_path / "page.pdf", [6], askew), ocr=True)
-    from disclosure.grid import find_tables
+    from disclosure.pdf.grid import find_tables
 
     (printed,) = next(find_tables(p) for p in read_pages(PDF, {6}))
     (read,) = find_tables(page)

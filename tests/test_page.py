@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from pdfs import HIGH, ROWS, WIDE, XS, YS, Sheet, line, lines, text, words, write
 
-from disclosure import compiled, kernels, page
 from disclosure.errors import InputError
-from disclosure.grid import find_tables
-from disclosure.page import read_pages
+from disclosure.pdf import compiled, kernels, page
+from disclosure.pdf.grid import find_tables
+from disclosure.pdf.page import read_pages
 
 PDF = Path(__file__).parents[1] / "data/raw/471-2021.pdf"
 TABLE = lines() + words()
@@ -201,9 +201,9 @@ def test_machine_code_beside_numba(machine_code, first):
     """Whether the process uses numba itself, before or after, makes no difference to either."""
     code = f"""
 {first}
-from disclosure.grid import find_tables
-from disclosure.page import read_pages
-from disclosure import compiled
+from disclosure.pdf.grid import find_tables
+from disclosure.pdf.page import read_pages
+from disclosure.pdf import compiled
 assert not compiled.load().plain
 assert sum(len(find_tables(p)) for p in read_pages({str(PDF)!r})) == 20
 import numba

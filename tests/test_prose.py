@@ -11,10 +11,10 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from disclosure.prose import statements
-from disclosure.tables import ProseLine
-from disclosure.text import Line
-from disclosure.tidy import Source
+from disclosure.pdf.tables import ProseLine
+from disclosure.pdf.text import Line
+from disclosure.tidy.facts import Source
+from disclosure.tidy.prose import statements
 
 WIDTH = 30
 BUDGET = Source("made-up", "2024", "", "某某部")

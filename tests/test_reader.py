@@ -7,7 +7,7 @@ import yaml
 from sheets import draw, page
 
 from disclosure.extract import extract
-from disclosure.reader import read_pdf
+from disclosure.story.reader import read_pdf
 
 STRANGE = [
     ["摘要", "经费出处", "数目", "附记"],

@@ -15,10 +15,10 @@ import nbformat
 import pytest
 from PIL import Image
 
-from disclosure import report
 from disclosure.errors import InputError
-from disclosure.imprint import citation, package_zip, run_date
-from disclosure.report import LANGUAGES, export, write_collection
+from disclosure.report import build as report
+from disclosure.report.build import LANGUAGES, export, write_collection
+from disclosure.report.imprint import citation, package_zip, run_date
 
 ROOT = Path(__file__).parents[1]
 CLEAN = ROOT / "data/clean/471-2021"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pdfs import HIGH, ROWS, WIDE, Sheet, lines, words, write
 
-from disclosure import second
+from disclosure.audit import second
+from disclosure.audit.second import amount, second_reading
 from disclosure.errors import InputError
 from disclosure.extract import extract, save
-from disclosure.second import amount, second_reading
-from disclosure.tables import read
+from disclosure.pdf.tables import read
 
 ROOT = Path(__file__).resolve().parents[1]
 CLEAN, PDF = ROOT / "data" / "clean" / "471-2021", ROOT / "data" / "raw" / "471-2021.pdf"

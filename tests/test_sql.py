@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from disclosure.sql import sql
-from disclosure.store import dictionary
+from disclosure.store.csv_files import dictionary
+from disclosure.store.sql import sql
 
 CLEAN = Path(__file__).parents[1] / "data/clean"
 

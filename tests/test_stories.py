@@ -12,9 +12,9 @@ from test_prose import BUDGET, FINAL, printed
 from disclosure.audit import audit_rows, outcome
 from disclosure.audit.book import Book, read_rows
 from disclosure.audit.rates import stated_rate
-from disclosure.prose import statements
-from disclosure.store import plain
-from disclosure.tidy import Source
+from disclosure.store.csv_files import plain
+from disclosure.tidy.facts import Source
+from disclosure.tidy.prose import statements
 
 SHARED = Path(os.environ.get("SHARED_DOCUMENTS", Path(__file__).resolve().parents[2] / "shared"))
 DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf")])

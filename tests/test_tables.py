@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pdfs import Sheet, lines, text, words, write
 
-from disclosure.form import recognise
-from disclosure.tables import _header_count, read
+from disclosure.pdf.tables import _header_count, read
+from disclosure.tidy.form import recognise
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.document import Document, open_document
 from disclosure.extract import extract, save
-from disclosure.three_public import three_public
+from disclosure.story.document import Document, open_document
+from disclosure.story.three_public import three_public
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

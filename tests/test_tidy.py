@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.extract import extract
-from disclosure.store import guard, plain, unguard
-from disclosure.tidy import parse_amount
+from disclosure.store.csv_files import guard, plain, unguard
+from disclosure.tidy.facts import parse_amount
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pdfs import ROWS, Sheet, line, lines, text, words, write
 
-from disclosure import unruled
 from disclosure.extract import extract, save
-from disclosure.tables import read
+from disclosure.pdf import unruled
+from disclosure.pdf.tables import read
 
 PDF = Path(__file__).parents[1] / "data/raw/471-2021.pdf"
 RIGHT = (120, 250, 360, 450, 540)  # where the columns of a table end; the first two begin 60 further left
@@ -123,7 +123,7 @@ def test_nothing_else(tmp_path, content):
 
 
 def test_none_in_the_disclosure(monkeypatch):
-    monkeypatch.setattr("disclosure.tables.read_unruled", None)  # nothing is ever handed to camelot
+    monkeypatch.setattr("disclosure.pdf.tables.read_unruled", None)  # nothing is ever handed to camelot
     assert all(grid.certainty == "ruled" for grid in read(PDF).grids)
 
 

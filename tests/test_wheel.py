@@ -30,9 +30,14 @@ def installed(tmp_path_factory):
 
 def test_it_holds_what_the_command_reads(installed):
     _, site = installed
-    for name in ("reference/dictionary.yml", "templates/report.css", "fonts/DisclosureSansSC-Bold.otf"):
+    files = (
+        "shipped/data/reference/dictionary.yml",
+        "report/templates/report.css",
+        "report/fonts/DisclosureSansSC-Bold.otf",
+    )
+    for name in files:
         assert (site / "disclosure" / name).is_file()
-    for shipped, own in {"notebooks": ROOT / "notebooks", "reference": ROOT / "data/reference"}.items():
+    for shipped, own in {"notebooks": ROOT / "notebooks", "data/reference": ROOT / "data/reference"}.items():
         ours = {path.relative_to(own) for path in own.rglob("*.*") if not path.name.startswith(".")}
         assert {path.relative_to(site / "disclosure" / shipped) for path in site.rglob(f"{shipped}/**/*.*")} >= ours
     assert (site / "helpers.py").is_file()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from disclosure.clean import clean
-from disclosure.document import Document
-from disclosure.names import nearest, themes
+from disclosure.reference.names import nearest, themes
+from disclosure.story.document import Document
 
 ROOT = Path(__file__).parents[1]
 MADE = ROOT.parent / "shared/made/made-central-1.pdf"

@@ -13,9 +13,9 @@ batch("FOLDER", "DIR")                 # disclosure batch; returns what there is
 from disclosure.audit import audit
 from disclosure.batch import batch
 from disclosure.clean import clean
-from disclosure.document import open_document
 from disclosure.errors import InputError
 from disclosure.extract import extract, save
-from disclosure.report import build as report
+from disclosure.report.build import build as report
+from disclosure.story.document import open_document
 
 __all__ = ["InputError", "audit", "batch", "clean", "extract", "open_document", "report", "save"]

@@ -1,7 +1,7 @@
 """Thousands of disclosures into one data set, however often it is interrupted.
 
 Dask hands the files to workers: threads of this process, or those of a cluster that shares the file system. A worker
-has each file read by a child with limits (:mod:`disclosure.guard`). What is done is in the cache at once, so that
+has each file read by a child with limits (:mod:`disclosure.pdf.guard`). What is done is in the cache at once, so that
 another run takes it from there; the result is the same as if the first had not been interrupted.
 
 A document's folder, the data set and each entry of the cache are made elsewhere and moved to their place whole.
@@ -22,11 +22,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from disclosure.cache import Cache, fingerprints, key
 from disclosure.clean import audited, extracted
 from disclosure.errors import InputError, StoppedError, printable
-from disclosure.guard import BEYOND, MEGABYTES, SECONDS, Reader
 from disclosure.inputs import Input, inputs, sha256
+from disclosure.pdf.guard import BEYOND, MEGABYTES, SECONDS, Reader
+from disclosure.store.cache import Cache, fingerprints, key
 
 Row = dict[str, object]
 PATIENCE = 60  # seconds without any worker until a run is given up
@@ -86,8 +86,8 @@ def batch(
             tell(answer | {"file": one.path, "same_as": one.twins, "folder": str(out / one.document_id)})
             progress(len(rows) + len(failures), total)
         _write_dataset(client, rows, common)
-        from disclosure.dataset import write_data_package
-        from disclosure.store import write_table
+        from disclosure.store.csv_files import write_table
+        from disclosure.store.dataset import write_data_package
 
         with _writing(out):
             write_table(out, "failures", sorted(failures, key=lambda row: (row["file"], row["reason"])))
@@ -128,7 +128,7 @@ def _document(one: Input, told: Row) -> Row:
 
 def _write_dataset(client, rows: list[Row], common: Row) -> None:
     """Make the data set anew from the documents' folders; parts of which nothing has changed are kept."""
-    from disclosure.dataset import parts
+    from disclosure.store.dataset import parts
 
     draft, final = Path(common["work"], "dataset"), Path(common["out"], "dataset")
     common = common | {"seconds": SECONDS, "megabytes": MEGABYTES}  # here they are for a document, and for a part
@@ -338,7 +338,7 @@ def _read(path: Path, draft: Path, digest: str, progress: Callable, ocr: bool) -
 
 
 def _check(draft: Path, path: Path) -> None:
-    from disclosure.dataset import fits
+    from disclosure.store.dataset import fits
 
     try:
         fits(draft)
@@ -350,7 +350,7 @@ def keep_or_write(
     path: str, name: str, digest: str, rows: list[Row], out: str, progress: Callable[[int], None]
 ) -> bool:
     """A part of the data set: the one that is there, where it is made of the same; True if so."""
-    from disclosure.dataset import made_of, write_part
+    from disclosure.store.dataset import made_of, write_part
 
     there = Path(out, "dataset", name)
     with _writing(Path(path)):

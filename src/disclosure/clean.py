@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from disclosure.guard import BEYOND
+from disclosure.pdf.guard import BEYOND
 
 Told = dict[str, object]
 
@@ -28,7 +28,7 @@ def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | No
 def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
     """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
     from disclosure.extract import extract, save
-    from disclosure.province import province_of
+    from disclosure.reference.province import province_of
 
     extraction = extract(pdf, progress, ocr)
     if progress:

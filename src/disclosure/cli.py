@@ -177,7 +177,7 @@ def report(
     Several are compared, years of one department and departments side by side; each has its own in DIR/<its name>/.
     """
     from disclosure.clean import clean
-    from disclosure.report import build, build_together
+    from disclosure.report.build import build, build_together
 
     tell = _teller(as_json, quiet, verbose)
     _give_prices(prices)
@@ -210,7 +210,7 @@ def _give_prices(path: Path | None) -> None:
     """Hand the user's price index to the notebooks; status 2 where it cannot be read."""
     if path is None:
         return
-    from disclosure.compare import price_index
+    from disclosure.story.compare import price_index
 
     try:
         price_index(path)
@@ -315,7 +315,7 @@ def batch(
 @contextmanager
 def _reader(ocr: bool) -> Iterator[Callable]:
     """What reads a PDF within limits."""
-    from disclosure.guard import Reader
+    from disclosure.pdf.guard import Reader
 
     with Reader(**_limits(ocr)) as reader:
         yield lambda function, *arguments, **more: reader(
@@ -327,7 +327,7 @@ def _limits(ocr: bool) -> dict[str, float]:
     """What a page may take where it is not the usual; status 2 where OCR is asked for and not installed."""
     if not ocr:
         return {}
-    from disclosure.ocr import LIMITS, require
+    from disclosure.pdf.ocr import LIMITS, require
 
     try:
         require()
@@ -346,7 +346,7 @@ def _pages(read: Callable, pdf: Path) -> int | None:
 
 
 def _count(pdf: Path, progress: Callable | None = None, ocr: bool = False) -> int:
-    from disclosure.page import open_pdf
+    from disclosure.pdf.page import open_pdf
 
     return len(open_pdf(pdf))
 

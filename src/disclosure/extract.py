@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure.annex import annex_rows
-from disclosure.form import STATUTORY, Recognised, recognise
-from disclosure.lines import is_empty
-from disclosure.prose import figures_in, statements
-from disclosure.source import Owner, Source, owners, source_of
-from disclosure.store import WAN, dictionary, write_package, write_table
-from disclosure.tables import Reading, read
-from disclosure.tidy import FACT_COLUMNS, Fact, facts_of, measure_of, wide
-from disclosure.unruled import READ
+from disclosure.pdf.tables import Reading, read
+from disclosure.pdf.unruled import READ
+from disclosure.store.csv_files import WAN, dictionary, write_package, write_table
+from disclosure.tidy.annex import annex_rows
+from disclosure.tidy.facts import FACT_COLUMNS, Fact, facts_of, measure_of, wide
+from disclosure.tidy.form import STATUTORY, Recognised, recognise
+from disclosure.tidy.lines import is_empty
+from disclosure.tidy.prose import figures_in, statements
+from disclosure.tidy.source import Owner, Source, owners, source_of
 
 Row = dict[str, object]
 ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")

@@ -30,7 +30,7 @@ from disclosure.audit import (  # noqa: F401  (they declare the rules and the qu
 from disclosure.audit.book import Book, Cell, read_rows, words
 from disclosure.audit.flags import questions
 from disclosure.audit.rules import RULES, Rule, Test
-from disclosure.store import write_table
+from disclosure.store.csv_files import write_table
 
 Row = dict[str, object]
 HOLDS, FAILS, NOT_APPLICABLE = "holds", "fails", "not_applicable"
@@ -54,11 +54,11 @@ def audit_rows(rows: Mapping[str, list[dict[str, str]]]) -> tuple[list[Row], lis
 def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], list[Row]]:
     """Audit ``folder`` and write its ``checks.csv`` and ``flags.csv``; returns their rows.
 
-    With ``second``, the PDF is read a second time by another program: see :func:`disclosure.second.second_reading`.
+    With ``second``, the PDF is read a second time by another program (:func:`disclosure.audit.second.second_reading`).
     """
     checks, flags = audit(folder)
     if second is not None:
-        from disclosure.second import second_reading
+        from disclosure.audit.second import second_reading
 
         checks += second_reading(Path(folder), Path(second))
     write_table(Path(folder), "checks", checks)

@@ -9,8 +9,8 @@ from disclosure.audit.book import Book, Cell, Table, bare, words
 from disclosure.audit.completeness import called_for
 from disclosure.audit.flags import Asked, question, wan, wan_en
 from disclosure.audit.rules import column_keys, measure_words, role_en
-from disclosure.form import known_name
-from disclosure.tidy import parse_amount
+from disclosure.tidy.facts import parse_amount
+from disclosure.tidy.form import known_name
 
 SHOWN = 5
 """So many cases are named in a question; the others are counted, and their places given."""

@@ -14,8 +14,8 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from disclosure.reference import reference_settings
-from disclosure.store import unguard
+from disclosure.reference.files import reference_settings
+from disclosure.store.csv_files import unguard
 
 Record = Mapping[str, str]
 FILES = (

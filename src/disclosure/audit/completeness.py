@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from disclosure.audit.book import ANNEXES, Book, Cell, Part, number, ordinal, part_of, words
 from disclosure.audit.rules import Test, role_en, rule
-from disclosure.form import STATUTORY
-from disclosure.text import meant
-from disclosure.tidy import FACTOR, parse_amount
+from disclosure.pdf.text import meant
+from disclosure.tidy.facts import FACTOR, parse_amount
+from disclosure.tidy.form import STATUTORY
 
 ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from disclosure.audit.book import Book, Cell, Key, Line, Part, Table, words
-from disclosure.store import dictionary
+from disclosure.store.csv_files import dictionary
 
 ZERO = Decimal(0)
 

@@ -1,0 +1,203 @@
+"""The engine's tables as camelot's, so that an analyst's camelot habits work.
+
+    tables = camelot_tables("471-2021.pdf", pages="1,3-5")
+    tables[0].df, tables[0].parsing_report, tables.export("out.csv"), camelot.plot(tables[0], kind="grid")
+
+The tables are ``camelot.core.Table`` objects. Their text is the text as meant (:func:`disclosure.pdf.text.normalise`),
+in the top left position of a span. ``accuracy`` is the part of the printed characters' area that lies in the
+cells they were given to. Coordinates are those of the page as displayed, from its lower left corner, so a page that
+is stored sideways needs no rotation. camelot is slow to start, and is imported where it is first needed.
+
+:func:`register` puts the engine in camelot's place as a parser of its own, for ``PDFHandler(...).parse("rules")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from disclosure.pdf.grid import Table, find_tables, outside
+from disclosure.pdf.page import Page, open_pdf, read_pages
+from disclosure.pdf.text import lines_of
+
+if TYPE_CHECKING:
+    import camelot.core
+
+
+@dataclass(slots=True)
+class TextBox:
+    """Where text stands: a cell's, or a line's outside of all tables; what camelot's plots draw."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+
+    def get_text(self) -> str:
+        return self.text
+
+
+def camelot_tables(pdf: str | Path, pages: str = "all", copy_text: list[str] | None = None) -> camelot.core.TableList:
+    """The ruled tables of a PDF as camelot gives them.
+
+    ``pages`` is written as for camelot: ``"all"``, ``"1"``, ``"1,4-end"``. ``copy_text`` (``["h"]``, ``["v"]``) repeats
+    a span's text over the span. Raises :class:`disclosure.errors.InputError` where the file cannot be read.
+    """
+    from camelot.core import TableList
+
+    document = open_pdf(Path(pdf))
+    count = len(document)
+    document.close()
+    only = None if pages == "all" else page_numbers(pages, count)
+    found = []
+    for page in read_pages(pdf, only):
+        found += _of_page(page, str(pdf), copy_text)
+    return TableList(found)
+
+
+def page_numbers(pages: str, count: int) -> set[int]:
+    """The numbers that ``pages`` stands for in a document of ``count`` pages."""
+    found: set[int] = set()
+    for part in pages.split(","):
+        first, _, last = part.strip().partition("-")
+        try:
+            start = int(first)
+            stop = start if not last else count if last == "end" else int(last)
+        except ValueError:
+            raise ValueError(f"pages={pages!r}: write 'all', '1' or '1,4-end'") from None
+        if not 1 <= start <= stop <= count:
+            raise ValueError(f"pages={pages!r}: the document has pages 1 to {count}")
+        found.update(range(start, stop + 1))
+    return found
+
+
+def _of_page(page: Page, filename: str, copy_text: list[str] | None = None) -> list[camelot.core.Table]:
+    tables = find_tables(page)
+    boxes = _text_boxes(page, tables) if tables else []
+    return [_camelot_table(page, table, boxes, filename, copy_text) for table in tables]
+
+
+def _camelot_table(
+    page: Page, table: Table, boxes: list[TextBox], filename: str, copy_text: list[str] | None
+) -> camelot.core.Table:
+    import camelot.core
+    import pandas as pd
+    from camelot.utils import compute_whitespace
+
+    height = page.height
+    columns = list(zip(table.xs, table.xs[1:], strict=False))
+    rows = [(height - top, height - bottom) for top, bottom in zip(table.ys, table.ys[1:], strict=False)]
+    made = camelot.core.Table(columns, rows)
+    for cell in table.cells:
+        last_row, last_column = cell.row + cell.row_span - 1, cell.column + cell.column_span - 1
+        for r in range(cell.row, last_row + 1):
+            for c in range(cell.column, last_column + 1):
+                part = made.cells[r][c]
+                part.top, part.bottom = r == cell.row, r == last_row
+                part.left, part.right = c == cell.column, c == last_column
+        made.cells[cell.row][cell.column].text = cell.text
+    if copy_text:
+        made.copy_spanning_text(copy_text)
+    x0, top, x1, bottom = table.box
+    made.df = pd.DataFrame(made.data)
+    made.shape = made.df.shape
+    made.accuracy, made.whitespace = _accuracy(page, table), compute_whitespace(made.data)
+    made.filename, made.page, made.order = filename, page.number, table.index
+    made.flavor = "lattice"  # camelot's word for a table found by its rules; its plots ask for it
+    made.pdf_size = (page.width, page.height)
+    made._bbox = (x0, height - bottom, x1, height - top)
+    made._segments = _segments(page, table)
+    made.parse = {"vertical": made._segments[0], "horizontal": made._segments[1], "joints": _joints(made)}
+    made.textlines = boxes
+    made._text = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
+    return made
+
+
+def _accuracy(page: Page, table: Table) -> float:
+    """How much of the characters' area lies in the cells they were given to, in per cent."""
+    inside = total = 0.0
+    for cell in table.cells:
+        own = page.chars[cell.chars]
+        wide = np.minimum(own["x1"], cell.x1) - np.maximum(own["x0"], cell.x0)
+        high = np.minimum(own["bottom"], cell.bottom) - np.maximum(own["top"], cell.top)
+        inside += float((np.maximum(wide, 0) * np.maximum(high, 0)).sum())
+        total += float(((own["x1"] - own["x0"]) * (own["bottom"] - own["top"])).sum())
+    return 100 * min(inside / total, 1.0) if total else 0.0
+
+
+def _text_boxes(page: Page, tables: list[Table]) -> list[TextBox]:
+    found = []
+    for cell in (cell for table in tables for cell in table.cells if cell.chars):
+        own = page.chars[cell.chars]
+        top, bottom = float(own["top"].min()), float(own["bottom"].max())
+        x0, x1 = float(own["x0"].min()), float(own["x1"].max())
+        found.append(TextBox(x0, page.height - bottom, x1, page.height - top, cell.text_raw))
+    for line in lines_of(page.chars, outside(page, tables)):
+        found.append(TextBox(line.x0, page.height - line.bottom, line.x1, page.height - line.top, line.text))
+    return found
+
+
+def _segments(page: Page, table: Table) -> tuple[list[tuple], list[tuple]]:
+    """The vertical and horizontal rules of a table, as lines between two points."""
+    x0, top, x1, bottom = table.box
+    vertical, horizontal = [], []
+    for left, over, right, under in page.rules.tolist():
+        if left < x0 - 3 or right > x1 + 3 or over < top - 3 or under > bottom + 3:
+            continue
+        x, y = (left + right) / 2, page.height - (over + under) / 2
+        if right - left >= under - over:
+            horizontal.append((left, y, right, y))
+        else:
+            vertical.append((x, page.height - under, x, page.height - over))
+    return vertical, horizontal
+
+
+def _joints(table: camelot.core.Table) -> list[tuple[float, float]]:
+    """The corners of all cells, spans taken as one."""
+    corners = set()
+    for cell in (cell for row in table.cells for cell in row):
+        corners |= {cell.lt} if cell.left and cell.top else set()
+        corners |= {cell.rt} if cell.right and cell.top else set()
+        corners |= {cell.lb} if cell.left and cell.bottom else set()
+        corners |= {cell.rb} if cell.right and cell.bottom else set()
+    return sorted(corners)
+
+
+# --- as a parser of camelot's --------------------------------------------------------------------------
+
+
+@cache
+def _parser() -> type:
+    from camelot.parsers.base import BaseParser
+
+    class Rules(BaseParser):
+        """Finds tables by their rules, with this engine instead of camelot's own reading of the page."""
+
+        def __init__(self, copy_text=None, debug=False, **ignored) -> None:
+            super().__init__("rules", copy_text=copy_text, debug=debug)
+
+        def extract_tables(self) -> Iterable[camelot.core.Table]:
+            (page,) = read_pages(self.filename, {self.page})
+            tables = _of_page(page, str(self.filename), self.copy_text)
+            for table in tables:
+                table.parse_details = self.parse_details
+            return tables
+
+    return Rules
+
+
+def register(name: str = "rules") -> None:
+    """Make the engine one of camelot's parsers: ``PDFHandler(pdf, pages="all").parse(flavor="rules")``.
+
+    camelot's handler reads each page itself before it asks a parser, so :func:`camelot_tables` is many times faster;
+    this is for code that is built around the handler, with flavours page by page.
+    """
+    from camelot import handlers
+
+    handlers.PARSERS[name] = _parser()

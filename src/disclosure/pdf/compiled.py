@@ -1,0 +1,229 @@
+"""Runs :mod:`disclosure.pdf.kernels` as machine code, which numba makes once on each machine.
+
+The machine code is kept in a file, in the package's ``__pycache__`` or else in the user's cache folder. Later
+processes load that file with llvmlite alone: numba itself takes a second to start, and is not needed any more.
+PDFium's functions are linked in by name, so the code calls them directly.
+
+Making it takes some ten seconds. ``python -m disclosure.pdf.compiled`` does it in advance; else the kernels run as the
+Python they are, right but slowly, until a process has read so many pages that it pays.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+import types
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2.raw as pdfium
+
+from disclosure.pdf import kernels
+
+PATIENCE = 400  # pages read in plain Python before the machine code is made
+_INT, _LONG, _POINTER = ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p
+_KINDS = {"i": _INT, "l": _LONG, "p": _POINTER}
+
+_kept: list[object] = []  # loaded code must outlive every call
+_loaded: types.SimpleNamespace | None = None
+_pages = 0
+
+
+def run() -> types.SimpleNamespace:
+    """The kernels by name, to be called with numbers and arrays."""
+    return _loaded or load()
+
+
+def page_done() -> None:
+    """Count a page; where it pays, go over from plain Python to machine code."""
+    global _pages
+    _pages += 1
+    if _pages == PATIENCE and run().plain and not _wants_plain():
+        load(make=True)
+
+
+def load(make: bool = False) -> types.SimpleNamespace:
+    """The kernels as machine code where it is at hand (or ``make`` says to make it), else as plain Python."""
+    global _loaded
+    found = None
+    if make or not _wants_plain():
+        try:
+            found = machine_code(kernels, make)
+        except ImportError:  # no numba or llvmlite here
+            found = None
+        except Exception as problem:  # not for this machine, or not with this numba
+            warnings.warn(f"the reader's loops run as plain Python, slowly: {problem}", stacklevel=2)
+    _loaded = types.SimpleNamespace(plain=found is None, **(found or plain(kernels)))
+    return _loaded
+
+
+def _wants_plain() -> bool:
+    return bool(os.environ.get("DISCLOSURE_PLAIN"))
+
+
+def plain(module: types.ModuleType) -> dict[str, Callable]:
+    """The kernels of a module as Python functions that call PDFium through ctypes."""
+    functions = {name: _python_call(name, kinds) for name, kinds in module.PDFIUM.items()}
+    space = _copies(module, functions)
+    return {name: space[name] for name in module.KERNELS}
+
+
+def _python_call(name: str, kinds: str) -> Callable:
+    """One of PDFium's functions. ctypes wants Python's own integers, and gives None for a null pointer."""
+    function = ctypes.CFUNCTYPE(*(_KINDS[k] for k in kinds))(_address(name))
+    return lambda *arguments: function(*map(int, arguments)) or 0
+
+
+def machine_code(module: types.ModuleType, make: bool = True) -> dict[str, Callable] | None:
+    """The kernels of a module as machine code; None where it is not made yet and is not to be made now."""
+    import llvmlite
+    import llvmlite.binding as llvm
+
+    cpu, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+    key = hashlib.sha256(Path(module.__file__).read_bytes() + Path(__file__).read_bytes())
+    key.update(" ".join([llvmlite.__version__, sys.platform, platform.machine(), cpu, features]).encode())
+    name = f"{module.__name__.split('.')[-1]}.{key.hexdigest()[:16]}.o"
+    code = next((path.read_bytes() for folder in _folders(module) if (path := folder / name).is_file()), None)
+    if code is None and not make:
+        return None
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    for symbol, address in _symbols(module).items():
+        llvm.add_symbol(symbol, address)
+    target = llvm.Target.from_default_triple()
+    machine = target.create_target_machine(cpu=cpu, features=features, opt=3, jit=True)
+    if code is None:
+        code = machine.emit_object(llvm.parse_assembly(_llvm(module)))
+        _store(code, name, _folders(module))
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    _kept.extend([engine, code])
+    return {name: _caller(module, name, engine.get_function_address(f"kernel_{name}")) for name in module.KERNELS}
+
+
+def _folders(module: types.ModuleType) -> list[Path]:
+    """Where machine code may lie, the best place first."""
+    if sys.platform == "win32":
+        user = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local"))
+    elif sys.platform == "darwin":
+        user = Path.home() / "Library/Caches"
+    else:
+        user = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    return [Path(module.__file__).parent / "__pycache__", user / "budget-disclosure"]
+
+
+def _store(code: bytes, name: str, folders: list[Path]) -> None:
+    """Keep the machine code in the first folder that takes it; another process may do the same just now."""
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+                file.write(code)
+            os.replace(file.name, folder / name)
+            return
+        except OSError:
+            continue
+
+
+def _address(name: str) -> int:
+    return ctypes.cast(getattr(pdfium, name), _POINTER).value
+
+
+# numba writes a path for exceptions into each function. No kernel raises one, so what that path calls is never
+# reached; but nothing may be left without an address. numba gives its own where it compiles in the same process.
+_UNREACHED = ["NRT_Free", "NRT_MemInfo_call_dtor", "numba_do_raise", "numba_gil_ensure", "numba_gil_release"]
+_UNREACHED += ["numba_unpickle", "numba_runtime_build_excinfo_struct", "PyBytes_FromStringAndSize", "Py_DecRef"]
+_UNREACHED += ["PyErr_Clear", "PyErr_SetNone", "PyErr_SetString", "PyErr_WriteUnraisable", "PyUnicode_FromString"]
+_UNREACHED += ["PyExc_RuntimeError", "PyExc_StopIteration", "PyExc_SystemError"]
+
+
+def _symbols(module: types.ModuleType) -> dict[str, int]:
+    """Where machine code finds what it calls: PDFium's functions, and C's for filling and copying memory."""
+    from llvmlite import binding as llvm
+
+    found = {name: _address(name) for name in module.PDFIUM}
+    for name, function in ("memset", ctypes.memset), ("memmove", ctypes.memmove), ("memcpy", ctypes.memmove):
+        found[name] = ctypes.cast(function, _POINTER).value
+    for name in _UNREACHED:
+        if not llvm.address_of_symbol(name):
+            place = ctypes.c_char.in_dll(ctypes.pythonapi, name if name.startswith("Py") else "Py_FatalError")
+            found[name] = ctypes.addressof(place)
+    return found
+
+
+def _copies(module: types.ModuleType, names: dict, make: Callable | None = None) -> dict[str, object]:
+    """The functions of a module with other globals: ``names`` in the place of PDFium's functions."""
+    space = vars(module) | names
+    for name, function in vars(module).items():
+        if isinstance(function, types.FunctionType):
+            copy = types.FunctionType(function.__code__, space, name, function.__defaults__)
+            space[name] = make(copy) if make else copy
+    return space
+
+
+def _arguments(module: types.ModuleType, name: str) -> list[str | tuple[str, int]]:
+    notes = dict(getattr(module, name).__annotations__)
+    notes.pop("return")
+    return list(notes.values())
+
+
+def _llvm(module: types.ModuleType) -> str:
+    """The kernels in LLVM's language, made by numba (imported here only: it is slow to start)."""
+    import numba
+    from llvmlite import binding as llvm
+    from numba import types as nb
+
+    kinds = {"i": nb.int32, "l": nb.uint64 if ctypes.sizeof(_LONG) == 8 else nb.uint32, "p": nb.intp}
+    space = {
+        name: nb.ExternalFunction(name, kinds[result](*(kinds[k] for k in arguments)))
+        for name, (result, *arguments) in module.PDFIUM.items()
+    }
+    options = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    space = _copies(module, space, numba.njit(**options)) | {"carray": numba.carray}
+    made = llvm.parse_assembly("")
+    for name in module.KERNELS:
+        # The entry takes each array as its address and length.
+        taken, passed, signature = [], [], []
+        for k, kind in enumerate(_arguments(module, name)):
+            if isinstance(kind, str):
+                taken.append(f"a{k}")
+                passed.append(f"a{k}")
+                signature.append(getattr(nb, kind))
+            else:
+                taken += [f"a{k}", f"n{k}"]
+                passed.append(f"carray(a{k}, " + (f"n{k})" if kind[1] == 1 else f"(n{k}, {kind[1]}))"))
+                signature += [nb.CPointer(getattr(nb, kind[0])), nb.int64]
+        exec(f"def entry({', '.join(taken)}):\n    return {name}({', '.join(passed)})", space)
+        entry = numba.cfunc(nb.int64(*signature), error_model="numpy")(space["entry"])
+        made.link_in(llvm.parse_assembly(entry.inspect_llvm().replace(entry.native_name, f"kernel_{name}")))
+    known = {*_symbols(module), *_UNREACHED}
+    for item in [*made.functions, *made.global_variables]:
+        if item.is_declaration and item.name not in known and not item.name.startswith("llvm."):
+            raise ImportError(f"this numba wants {item.name}, which only numba can give")
+    return str(made)
+
+
+def _caller(module: types.ModuleType, name: str, address: int) -> Callable:
+    """The machine code at ``address`` as a Python function that takes numbers and contiguous arrays."""
+    kinds = {"int64": ctypes.c_int64, "float64": ctypes.c_double}
+    taken, passed = [], []
+    for k, kind in enumerate(arguments := _arguments(module, name)):
+        if isinstance(kind, str):
+            taken.append(kinds[kind])
+            passed.append(f"a{k}")
+        else:
+            taken += [_POINTER, ctypes.c_int64]
+            passed.append(f"a{k}.ctypes.data, len(a{k})")
+    function = ctypes.CFUNCTYPE(ctypes.c_int64, *taken)(address)
+    names = ", ".join(f"a{k}" for k in range(len(arguments)))
+    return eval(f"lambda {names}: function({', '.join(passed)})", {"function": function})
+
+
+if __name__ == "__main__":
+    print("The reader's loops are machine code." if not load(make=True).plain else "They stay plain Python.")

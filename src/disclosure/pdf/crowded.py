@@ -1,0 +1,123 @@
+"""Rows without rules between them, in a table that is ruled otherwise: cut where the lines of text stand."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from disclosure.pdf.grid import Cell, Table
+from disclosure.pdf.page import Page
+from disclosure.pdf.text import meant, write
+
+_AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
+LINES = 3  # amounts in a cell, the least that are taken for as many rows
+
+
+def cut_rows(page: Page, table: Table) -> None:
+    """Cut each row that holds several printed lines of amounts, and beside them as many of words or amounts.
+
+    Amounts and codes say where the lines are, and words that stand by themselves. A name on several lines belongs to
+    the line that it stands around or begins on.
+    """
+    lists = (cell.text_raw.count("\n") >= LINES - 1 and _is_list(cell.text_raw) for cell in table.cells)
+    if not any(lists):
+        return
+    crowded = [r for r in range(table.shape[0]) if _is_crowded(_own(table, r))]
+    for r in reversed(crowded):
+        _cut(page, table, r)
+    if crowded:
+        table.certainty = "unruled"
+        table.cells.sort(key=lambda cell: (cell.row, cell.column))
+
+
+def _own(table: Table, r: int) -> list[Cell]:
+    return [cell for cell in table.cells if cell.row == r and cell.row_span == 1]
+
+
+def _is_crowded(cells: list[Cell]) -> bool:
+    counts = [cell.text_raw.count("\n") + 1 for cell in cells]
+    lists = [n for cell, n in zip(cells, counts, strict=True) if n >= LINES and _is_list(cell.text_raw)]
+    return len(lists) > 1 or (len(lists) == 1 and counts.count(lists[0]) > 1)
+
+
+def _is_list(raw: str) -> bool:
+    lines = raw.split("\n")
+    return _numeric(raw) and sum(bool(re.search(r"[.,]\d", line)) for line in lines) >= LINES
+
+
+def _numeric(raw: str) -> bool:
+    return bool(raw) and all(map(_AMOUNT.fullmatch, raw.split("\n")))
+
+
+def _runs(values: np.ndarray, gap: float) -> list[np.ndarray]:
+    """Indices of values that lie closer than ``gap``, run by run, in order."""
+    order = np.argsort(values, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(values[order]) > gap) + 1)
+
+
+def _cut(page: Page, table: Table, r: int) -> None:
+    own = _own(table, r)
+    chars = page.chars
+    middle = ((chars["base"] + chars["top"]) / 2).astype("f8")
+    used = [cell for cell in own if cell.chars]
+    height = float(np.median([chars["base"][k] - chars["top"][k] for cell in used for k in cell.chars]))
+    told = np.array([k for cell in used if _numeric(cell.text_raw) for k in cell.chars])
+    anchors = np.array([middle[told[run]].mean() for run in _runs(middle[told], 0.5 * height)])
+    usual = float(np.median(np.diff(anchors)))
+    lines = []  # of each cell: the indices of the characters of its lines
+    for cell in used:
+        places = np.array(cell.chars)
+        lines.append([places[run] for run in _runs(middle[places], 0.5 * height)])
+    at = [np.array([middle[line].mean() for line in own_lines]) for own_lines in lines]
+    least = min((float(np.diff(ys).min()) for ys in at if len(ys) > 1), default=usual)
+    wraps = 1.15 * least if least < 0.9 * usual else 0.0
+    blocks = [(line, ys) for own_lines, ys in zip(lines, at, strict=True) for line, ys in _blocks(own_lines, ys, wraps)]
+    alone = np.array([ys.mean() for _, ys in blocks if abs(anchors - ys.mean()).min() > 0.6 * usual])
+    if len(alone):
+        more = [alone[run].mean() for run in _runs(alone, 0.5 * height)]
+        anchors = np.sort(np.concatenate([anchors, more]))
+    count, home = len(anchors), np.full(len(chars), -1, "i8")
+    for places, ys in blocks:
+        on = [k for k in range(count) if abs(ys - anchors[k]).min() < 0.3 * height]
+        home[places] = min(on or range(count), key=lambda k: abs(anchors[k] - ys.mean()))
+    rows = [np.flatnonzero(home == k) for k in range(count)]
+    tops = [float(chars["top"][row].min()) for row in rows]
+    bottoms = [float(chars["bottom"][row].max()) for row in rows]
+    table.ys[r + 1 : r + 1] = [(bottom + top) / 2 for bottom, top in zip(bottoms[:-1], tops[1:], strict=True)]
+    for cell in table.cells:
+        if cell.row > r:
+            cell.row += count - 1
+        elif cell.row + cell.row_span > r and not any(cell is other for other in own):
+            cell.row_span += count - 1
+    kept = [cell for cell in table.cells if not any(cell is other for other in own)]
+    made = [(k, *span) for k in range(r, r + count) for cell in own for span in _columns(page, table, cell, k)]
+    of_column = {(k, column): n for n, (k, a, b) in enumerate(made) for column in range(a, b + 1)}
+    center = (chars["x0"] + chars["x1"]) / 2
+    for k, row in enumerate(rows):
+        columns = np.searchsorted(table.xs[1:-1], center[row])
+        home[row] = [of_column[r + k, column] for column in columns.tolist()]
+    written = write(chars, home, len(made))
+    for n, (k, a, b) in enumerate(made):
+        raw, box = written.text_of(n), (table.xs[a], table.ys[k], table.xs[b + 1], table.ys[k + 1])
+        kept.append(Cell(k, a, 1, b - a + 1, *box, raw, meant(raw), written.chars_of(n)))
+    table.cells = kept
+
+
+def _blocks(lines: list[np.ndarray], at: np.ndarray, gap: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The characters and places of the lines that are one text, wrapped."""
+    runs = _runs(at, gap)
+    return [(np.concatenate([lines[k] for k in run]), at[run]) for run in runs]
+
+
+def _columns(page: Page, table: Table, cell: Cell, r: int) -> list[tuple[int, int]]:
+    """First and last column of what a cell is in row ``r``: a rule down the page may stand in some of the rows only."""
+    x0, top, x1, bottom = page.rules.T
+    y = (table.ys[r] + table.ys[r + 1]) / 2
+    here = (x0 + x1)[(top < y) & (bottom > y)] / 2
+    spans, first = [], cell.column
+    for k in range(cell.column, cell.column + cell.column_span):
+        if k + 1 == cell.column + cell.column_span or (abs(here - table.xs[k + 1]) < 1.5).any():
+            spans.append((first, k))
+            first = k + 1
+    return spans

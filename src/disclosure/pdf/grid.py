@@ -1,0 +1,243 @@
+"""The grid that rules draw on a page, and the text that stands in each of its cells.
+
+Rules that touch belong to one table. The lines of a table cut it into the smallest boxes; boxes with no rule
+between them are one cell, which is how spans are found. A character belongs to the cell its glyph stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from disclosure.pdf import compiled
+from disclosure.pdf.kernels import SNAP
+from disclosure.pdf.page import Page
+from disclosure.pdf.rules import as_meant
+from disclosure.pdf.text import Written, meant, write
+
+MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
+MAX_BOXES = 200_000  # boxes of one grid
+MAX_TABLES = 1_000  # tables on a page; the largest are kept
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell as printed: position in the grid, box on the page (points), and its text.
+
+    ``text_raw`` keeps the printed characters with a line feed at each printed line end; ``text`` is what was
+    meant: normalised characters, wrapped lines joined, no spaces between Chinese characters.
+    ``chars`` are the indices of its characters on the page, in reading order.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text_raw: str = ""
+    text: str = ""
+    chars: list[int] = field(default_factory=list, repr=False)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on one page: the lines of its grid and its cells in reading order.
+
+    ``certainty`` is ``ruled`` where rules draw the grid, ``unruled`` where the places of the text suggest it,
+    ``ocr`` where both were read from a picture.
+    """
+
+    page: int
+    index: int
+    xs: list[float]
+    ys: list[float]
+    cells: list[Cell]
+    certainty: str = "ruled"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.ys) - 1, len(self.xs) - 1
+
+    def rows(self) -> list[list[str]]:
+        """The normalised texts as a full grid: a span's text stands in its top-left position."""
+        rows, columns = self.shape
+        grid = [[""] * columns for _ in range(rows)]
+        for cell in self.cells:
+            grid[cell.row][cell.column] = cell.text
+        return grid
+
+
+def find_tables(page: Page) -> list[Table]:
+    """The ruled tables of a page in reading order, each with its cells and their text."""
+    rules, open_columns = as_meant(page.rules)
+    grids, complete = _grids(rules)
+    page.cut_short |= not complete
+    grids = _outermost(grids)
+    grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
+    tables = _with_text(page, grids) if grids and len(page.chars) else []
+    if open_columns:
+        for table in tables:
+            _span_columns(page, table)
+    return tables
+
+
+def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
+    """Indices of the characters that stand in no table."""
+    chars = page.chars
+    x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
+    free = np.ones(len(chars), bool)
+    for table in tables:
+        x0, top, x1, bottom = table.box
+        free &= ~((x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= top) & (y <= bottom))
+    return np.flatnonzero(free)
+
+
+# --- rules ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Grid:
+    """The lines of a table, its cells (first row and column, last row and column) and the cell of each box."""
+
+    xs: np.ndarray
+    ys: np.ndarray
+    cells: np.ndarray
+    owner: np.ndarray
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+
+def _grids(rules: np.ndarray) -> tuple[list[_Grid], bool]:
+    """The grids that rules draw, one for each group of rules that cross or touch; and whether these are all."""
+    run, count = compiled.run(), len(rules)
+    if count < 3:
+        return [], True
+    across, down = np.empty((count, 3)), np.empty((count, 3))
+    rows = run.split(rules, across, down)
+    keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
+    h, v = np.empty((rows, 3)), np.empty((count - rows, 3))
+    ys, xs = np.sort(across[:rows, 0]), np.sort(down[: count - rows, 0])
+    h = h[: run.merge(across, rows, xs, keys, order, spare, h)]
+    v = v[: run.merge(down, count - rows, ys, keys, order, spare, v)]
+    if len(h) < 2 or not len(v):
+        return [], True
+    groups = run.connect(h, v, keys, order, MAX_PAIRS)
+    if groups < 0:
+        return [], False
+    by_group = _split(h, order[: len(h)], groups), _split(v, order[len(h) : len(h) + len(v)], groups)
+    pairs = [(some_h, some_v) for some_h, some_v in zip(*by_group, strict=True) if len(some_h) > 1 and len(some_v)]
+    complete = len(pairs) <= MAX_TABLES
+    if not complete:  # a drawing
+        pairs = sorted(pairs, key=lambda pair: -len(pair[0]) * len(pair[1]))[:MAX_TABLES]
+    complete &= all((len(some_h) + 2) * (len(some_v) + 2) <= MAX_BOXES for some_h, some_v in pairs)
+    return [grid for pair in pairs if (grid := _grid(*pair))], complete
+
+
+def _split(lines: np.ndarray, group: np.ndarray, groups: int) -> list[np.ndarray]:
+    """Lines by their group, each group in the order of the lines."""
+    if groups == 1:
+        return [lines]
+    order = np.argsort(group, kind="stable")
+    return np.split(lines[order], np.cumsum(np.bincount(group, minlength=groups))[:-1])
+
+
+def _grid(h: np.ndarray, v: np.ndarray) -> _Grid | None:
+    xs, ys, size = np.empty(len(v) + 2), np.empty(len(h) + 2), np.zeros(2, "i8")
+    room = len(xs) * len(ys)
+    if room > MAX_BOXES:
+        return None
+    owner, cells = np.empty(room, "i8"), np.empty((room, 4), "i8")
+    count = compiled.run().cut(h, v, xs, ys, size, np.empty(2 * room, "i8"), owner, cells)
+    nx, ny = size.tolist()
+    if count < 2:
+        return None
+    return _Grid(xs[:nx], ys[:ny], cells[:count], owner[: (nx - 1) * (ny - 1)])
+
+
+def _outermost(grids: list[_Grid]) -> list[_Grid]:
+    """Drop a grid that lies wholly inside another one (drawn twice, or a box within a cell)."""
+    if len(grids) < 2:
+        return grids
+    boxes = np.array([grid.box for grid in grids])
+    order = np.argsort((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 1] - boxes[:, 3]), kind="stable")
+    kept: list[int] = []
+    slack = np.array([-SNAP, -SNAP, SNAP, SNAP])
+    for k in order:
+        outer = boxes[kept] + slack
+        if not ((boxes[k, :2] >= outer[:, :2]) & (boxes[k, 2:] <= outer[:, 2:])).all(axis=1).any():
+            kept.append(k)
+    return [grids[k] for k in kept]
+
+
+# --- text ----------------------------------------------------------------------------------------------
+
+
+def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
+    """The tables of a page, their text placed and read in one pass; a grid without any text is none."""
+    run, count = compiled.run(), len(page.chars)
+    values = page.chars.view("f4").reshape(count, 8)
+    home, tables = np.full(count, -1, "i8"), np.full(count, -1, "i8")
+    first = [0]
+    for k, grid in enumerate(grids):
+        run.place(values, grid.xs, grid.ys, grid.owner, first[-1], k, home, tables)
+        first.append(first[-1] + len(grid.cells))
+    run.keep_runs_whole(values, home, tables, np.zeros(first[-1], "i8"))
+    written = write(page.chars, home, first[-1])
+    made = []
+    for grid, start in zip(grids, first, strict=False):
+        table = _table(page.number, len(made) + 1, grid, written, start)
+        if any(cell.text for cell in table.cells):
+            made.append(table)
+    return made
+
+
+def _table(page: int, index: int, grid: _Grid, written: Written, start: int) -> Table:
+    xs, ys = grid.xs.tolist(), grid.ys.tolist()
+    cells = []
+    for k, (r0, c0, r1, c1) in enumerate(grid.cells.tolist(), start):
+        cell = Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
+        if raw := written.text_of(k):
+            cell.text_raw, cell.text, cell.chars = raw, meant(raw), written.chars_of(k)
+        cells.append(cell)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(page, index, xs, ys, cells)
+
+
+def _span_columns(page: Page, table: Table) -> None:
+    """Header cells over several columns, where no rules between columns are drawn: each is centred over its columns."""
+    at = {(cell.row, cell.column): cell for cell in table.cells}
+    for r in range(table.shape[0]):
+        row = [cell for cell in table.cells if cell.row == r]
+        if any(re.search(r"\d[.,]\d", cell.text) for cell in row):
+            return
+        for cell in [cell for cell in row if cell.text]:
+            chars = page.chars[cell.chars]
+            middle = float(chars["x0"].min() + chars["x1"].max()) / 2
+            first = last = cell.column
+            while (left := at.get((r, first - 1))) and not left.text and left.row_span == cell.row_span:
+                first -= 1
+            while (right := at.get((r, last + 1))) and not right.text and right.row_span == cell.row_span:
+                last += 1
+            spans = [(a, b) for a in range(first, cell.column + 1) for b in range(cell.column, last + 1)]
+            a, b = min(spans, key=lambda span: abs((table.xs[span[0]] + table.xs[span[1] + 1]) / 2 - middle))
+            if abs((table.xs[a] + table.xs[b + 1]) / 2 - middle) > 2 or a == b:
+                continue
+            for k in range(a, b + 1):
+                if at[r, k] is not cell:
+                    table.cells.remove(at.pop((r, k)))
+            at.pop((r, cell.column))
+            cell.column, cell.column_span, cell.x0, cell.x1 = a, b - a + 1, table.xs[a], table.xs[b + 1]
+            at[r, a] = cell
+    table.cells.sort(key=lambda cell: (cell.row, cell.column))

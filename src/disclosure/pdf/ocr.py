@@ -1,0 +1,168 @@
+"""Scanned pages: the words and the ruling lines are read from the picture of the page.
+
+The result is a :class:`disclosure.pdf.page.Page` like any other, with ``source`` set to ``ocr``, so that grids, tables
+and facts are made of it as of printed text. The library and its models come with the extra ``ocr``.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from disclosure.errors import InputError
+from disclosure.pdf.page import CHAR, Page, open_pdf
+from disclosure.pdf.turned import upright
+
+SCALE = 200 / 72  # pixels for each point
+MAX_PIXELS = 16_000_000  # a larger page is rendered more coarsely
+LIMITS = {"seconds": 600.0, "megabytes": 6144}  # what one page may take, models included
+LONG, HIGH, REACH = 18, 12, 36  # points: the shortest run across, run down, and group of runs taken for rules
+SAMPLE = 8  # lines by which it is told which way up a picture is
+CONTRAST = 20  # levels of grey by which a rule is darker than what surrounds it
+INSET = 0.12  # of its height, by which the box of a line is larger than its glyphs
+DESCENT = 0.12  # of its height, by which the box reaches below the base line
+
+
+def require() -> None:
+    """Raise :class:`InputError` where the extra ``ocr`` is not installed."""
+    if not (find_spec("rapidocr") and find_spec("onnxruntime")):
+        raise InputError("--ocr", "the OCR library is not installed", "pip install 'budget-disclosure[ocr]'")
+
+
+def read_scanned(pdf: str | Path, number: int) -> Page:
+    """Read a page (from 1) from its picture."""
+    require()
+    document = open_pdf(Path(pdf))
+    try:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = min(SCALE, (MAX_PIXELS / (width * height)) ** 0.5)
+        grey = page.render(scale=scale, grayscale=True).to_numpy()
+    finally:
+        document.close()
+    return _read(grey.reshape(grey.shape[:2]), scale, number)
+
+
+def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> Page:
+    """The page that a picture shows; where that lies sideways or upside down it is turned, read, and turned back."""
+    grey = np.ascontiguousarray(grey)
+    lines = _lines(grey, scale)
+    if angle := _skew(lines[0], scale):
+        middle = grey.shape[1] / 2, grey.shape[0] / 2
+        matrix = cv2.getRotationMatrix2D(middle, angle, 1.0)
+        grey = cv2.warpAffine(grey, matrix, grey.shape[::-1], flags=cv2.INTER_CUBIC, borderValue=255)
+        lines = _lines(grey, scale)
+    rules = np.concatenate([_boxes(lines[0], across=True), _boxes(lines[1], across=False)])
+    clean = grey.copy()
+    clean[cv2.dilate(lines[0] | lines[1], np.ones((3, 3), np.uint8)) > 0] = np.uint8(np.median(grey))
+    picture = cv2.cvtColor(clean, cv2.COLOR_GRAY2BGR)
+    found, walls = _engine()(picture, use_rec=False).boxes, rules[rules[:, 0] == rules[:, 2]]
+    boxes = [] if found is None else [part for box in found for part in _cut(box, walls)]
+    if not turned and (turns := _turns(picture, boxes)):
+        return upright(_read(np.rot90(grey, turns), scale, number, turned=True), -turns % 4)
+    chars = _chars(picture, boxes)
+    chars.view("f4").reshape(len(chars), 8)[:, 1:7] /= scale
+    height, width = np.array(grey.shape) / scale
+    return Page(number, float(width), float(height), chars, rules / scale, 1, source="ocr")
+
+
+def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
+    """The pixels of the rules across and of those down, as two masks."""
+    block = round(8 * scale) | 1
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, CONTRAST)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LONG * scale)), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(HIGH * scale), 1), np.uint8))
+    joined = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > REACH * scale
+    large[0] = False  # the paper; and what is small is a stroke of a large character
+    kept = large[labels]
+    return across * kept, down * kept
+
+
+def _boxes(mask: np.ndarray, across: bool) -> np.ndarray:
+    """The rules of a mask: ``x0, top, x1, bottom`` along the middle of each, in pixels."""
+    x, y, wide, high = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:, :4].T.astype(float)
+    x0, x1, top, bottom = (x, x + wide, y + high / 2, y + high / 2) if across else (x + wide / 2,) * 2 + (y, y + high)
+    return np.stack([x0, top, x1, bottom], axis=1)
+
+
+def _skew(across: np.ndarray, scale: float) -> float:
+    """By how many degrees the sheet lay askew, by its longest rule; 0 where that makes no difference."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    k = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_WIDTH])) if len(stats) > 1 else 0
+    x, y, wide, high = stats[k, :4]
+    if not k or wide < 2 * REACH * scale:
+        return 0.0
+    rows, columns = np.nonzero(labels[y : y + high, x : x + wide] == k)
+    angle = float(np.degrees(np.arctan(np.polyfit(columns, rows, 1)[0])))
+    return angle if abs(angle) > 0.02 else 0.0
+
+
+@cache
+def _engine():
+    from rapidocr import RapidOCR
+
+    # Lines read with little certainty are kept: a value that is wrong is seen by the audit, a missing one is not.
+    params = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": 0.0}
+    params |= {"Global.max_side_len": 2500}
+    params |= {"EngineConfig.onnxruntime.intra_op_num_threads": min(4, os.cpu_count() or 1)}  # each reserves memory
+    return RapidOCR(params=params)
+
+
+Box = tuple[int, int, int, int]
+
+
+def _turns(picture: np.ndarray, boxes: list[Box]) -> int:
+    """How many quarter turns to the left set a picture upright, by how certainly its longest lines are then read."""
+    longest = sorted(boxes, key=lambda box: -max(box[2] - box[0], box[3] - box[1]))[:SAMPLE]
+    if not longest:
+        return 0
+    tall = sum(bottom - top > x1 - x0 for x0, top, x1, bottom in longest) > len(longest) / 2
+    ways = (1, 3) if tall else (0, 2)
+    crops = [np.rot90(picture[top:bottom, x0:x1], way).copy() for way in ways for x0, top, x1, bottom in longest]
+    scores = np.reshape(_engine().recognize_txt(crops).scores, (2, -1)).mean(axis=1)
+    return ways[int(scores[1] > scores[0])]
+
+
+def _chars(picture: np.ndarray, boxes: list[Box]) -> np.ndarray:
+    """The characters of a picture as an array of :data:`disclosure.pdf.page.CHAR`, their places still in pixels."""
+    crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in boxes]
+    crops = [np.rot90(crop).copy() if crop.shape[0] > 2.5 * crop.shape[1] else crop for crop in crops]
+    texts = _engine().recognize_txt(crops).txts if crops else []
+    spread = [char for box, text in zip(boxes, texts, strict=True) for char in _spread(text, box)]
+    return np.array(spread, CHAR)
+
+
+def _cut(box: np.ndarray, walls: np.ndarray) -> list[Box]:
+    """The box of a line, cut where a vertical rule stands across it."""
+    x0, top = np.maximum(np.floor(box.min(axis=0)), 0)
+    x1, bottom = np.ceil(box.max(axis=0))
+    high, middle = bottom - top, (top + bottom) / 2
+    inside = (walls[:, 1] < middle) & (walls[:, 3] > middle)
+    inside &= (walls[:, 0] > x0 + 0.3 * high) & (walls[:, 0] < x1 - 0.3 * high)
+    edges = [x0, *sorted(set(walls[inside, 0])), x1]
+    return [(int(a), int(top), int(b), int(bottom)) for a, b in pairwise(edges) if b - a > 0.3 * high and high > 3]
+
+
+def _spread(text: str, box: Box):
+    """The characters of a line over its box; one of ASCII takes half the room of a Chinese one."""
+    x0, top, x1, bottom = box
+    if not text.strip():
+        return
+    high = bottom - top
+    inset = INSET * min(high, x1 - x0)
+    x0, top, x1, bottom = x0 + inset, top + inset, x1 - inset, bottom - inset
+    weights = np.where([c.isascii() for c in text], 0.5, 1.0)
+    ends = x0 + np.concatenate([[0.0], np.cumsum(weights) / weights.sum()]) * (x1 - x0)
+    base = bottom - DESCENT * (bottom - top)
+    for k, char in enumerate(text):
+        if not char.isspace():
+            before = k > 0 and text[k - 1].isspace()
+            yield ord(char), ends[k], top, ends[k + 1], bottom, base, ends[k], float(before)

@@ -1,0 +1,180 @@
+"""One reading of a PDF page: the characters with their places, and the ruling lines.
+
+Everything comes from PDFium's own objects in one pass: nothing is rendered and nothing is parsed twice.
+Coordinates are points from the top left of the page *as displayed* (rotation and crop box applied).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from disclosure.errors import InputError
+from disclosure.pdf import compiled, kernels
+
+REOPEN = 100  # pages; PDFium keeps whatever it has parsed, so a long file is opened anew now and then
+
+CHAR = np.dtype([("code", "u4"), *((name, "f4") for name in ("x0", "top", "x1", "bottom", "base", "x", "space"))])
+"""A character: code point, tight box of its glyph, the origin (``x``, ``base``) it was set from, and ``space``: 1
+where white space stands before it in the file."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as displayed.
+
+    ``chars`` is an array of :data:`CHAR` in the order the file draws them, without white space.
+    ``rules`` has a row ``x0, top, x1, bottom`` for each straight horizontal or vertical rule.
+    ``images`` counts the pictures on the page, so that a scan can be told from a blank page.
+    ``cut_short`` says that the page holds more than is read: ``MAX_OBJECTS`` and ``MAX_CHARS`` in
+    :mod:`disclosure.pdf.kernels`, ``MAX_PAIRS`` and ``MAX_TABLES`` in :mod:`disclosure.pdf.grid`.
+    ``source`` is ``text``, or ``ocr`` where the page was read from its picture (:mod:`disclosure.pdf.ocr`).
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: np.ndarray
+    rules: np.ndarray
+    images: int = 0
+    cut_short: bool = False
+    source: str = "text"
+
+
+def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False) -> Iterator[Page]:
+    """Read a PDF page by page, or ``only`` the pages of these numbers; one page is held at a time.
+
+    With ``ocr`` a page that is a picture is read from it. Raises :class:`InputError` where the file is missing,
+    empty, no PDF, truncated or encrypted, and after the last page where no page had any text.
+    """
+    path = Path(pdf)
+    document = open_pdf(path)
+    count, characters = len(document), 0
+    try:
+        for done, index in enumerate(k for k in range(count) if only is None or k + 1 in only):
+            if done and done % REOPEN == 0:
+                document.close()
+                document = open_pdf(path)
+            try:
+                page = document[index]
+            except (pdfium.PdfiumError, IndexError):
+                said = f"page {index + 1} of {count} cannot be loaded"
+                raise InputError(path, said, "get the file anew", "damaged") from None
+            try:
+                read = _read_page(page, index + 1)
+            finally:
+                page.close()
+            if ocr and read.images and not len(read.chars):
+                from disclosure.pdf.ocr import read_scanned
+
+                read = read_scanned(path, index + 1)
+            characters += len(read.chars)
+            yield read
+            compiled.page_done()
+    finally:
+        document.close()
+    if not characters and only is None:
+        raise InputError(
+            path,
+            f"none of its {count} pages has a text layer (a scan?)" + " or words that OCR can read" * ocr,
+            "ask the publisher for the text PDF" if ocr else "add --ocr, or ask the publisher for the text PDF",
+            "scan",
+        )
+
+
+def open_pdf(path: Path) -> pdfium.PdfDocument:
+    """Open a PDF or raise :class:`InputError` saying why it cannot be opened."""
+    if not path.exists():
+        raise InputError(path, "there is no such file", "check the name", "missing")
+    if path.is_dir():
+        raise InputError(path, "this is a folder", "name a PDF file, or use the batch command", "folder")
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        said = f"it cannot be opened ({error.strerror})"
+        raise InputError(path, said, "check its permissions", "permission") from None
+    if not head:
+        raise InputError(path, "the file is empty", "download it again", "empty")
+    if b"%PDF-" not in head:
+        raise InputError(path, f"this is no PDF (it begins with {head[:8]!r})", "name a PDF file", "no-pdf")
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError:
+        code = c.FPDF_GetLastError()
+        if code == c.FPDF_ERR_PASSWORD:
+            said = "the PDF is encrypted and asks for a password"
+            raise InputError(path, said, "unlock it first", "encrypted") from None
+        raise InputError(path, "the PDF is damaged or cut short", "download it again", "damaged") from None
+    if len(document) == 0:
+        document.close()
+        raise InputError(path, "the PDF has no pages", "download it again", "damaged")
+    return document
+
+
+def _read_page(page: pdfium.PdfPage, number: int) -> Page:
+    bounds = c.FS_RECTF()
+    c.FPDF_GetPageBoundingBox(page, bounds)
+    box = np.array([bounds.left, bounds.bottom, bounds.right, bounds.top], "f8")
+    turn = c.FPDFPage_GetRotation(page) % 4
+    width, height = float(box[2] - box[0]), float(box[3] - box[1])
+    if turn % 2:
+        width, height = height, width
+    rules, images, cut_rules = _read_rules(page, box, turn)
+    chars, cut_chars = _read_chars(page, box, turn)
+    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars)
+
+
+def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, bool]:
+    text = c.FPDFText_LoadPage(page)
+    if not text:
+        return np.empty(0, CHAR), False
+    try:
+        there = c.FPDFText_CountChars(text)
+        count = min(max(there, 0), kernels.MAX_CHARS)
+        chars = np.empty(count, CHAR)
+        codes, values = chars.view("u4").reshape(count, 8), chars.view("f4").reshape(count, 8)
+        for hidden in False, True:  # text that cannot be seen counts only where there is no other: a scan, read by OCR
+            spot = np.zeros(7)
+            kept = compiled.run().read_chars(
+                _address(text), count, box, turn, hidden, spot, spot.ctypes.data, codes, values
+            )
+            if kept or not spot[6]:
+                break
+    finally:
+        c.FPDFText_ClosePage(text)
+    return chars[:kept], there > count
+
+
+def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, int, bool]:
+    seen, deep = np.zeros(2, "i8"), kernels.MAX_DEPTH + 1
+    marks, colour = np.zeros(6, "f4"), np.zeros(6, "u4")
+    stack = [np.zeros(deep, "i8") for _ in range(3)]
+    matrices, rules = np.zeros((deep + 1, 6)), np.empty((1024, 4))
+    while True:
+        count = compiled.run().read_rules(
+            _address(page.raw),
+            box,
+            turn,
+            marks,
+            marks.ctypes.data,
+            colour,
+            colour.ctypes.data,
+            *stack,
+            matrices,
+            rules,
+            seen,
+        )
+        if count <= len(rules):
+            return rules[:count], int(seen[1]), bool(seen[0] > kernels.MAX_OBJECTS)
+        rules = np.empty((count, 4))
+
+
+def _address(pointer) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0

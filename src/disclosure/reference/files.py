@@ -1,0 +1,94 @@
+"""Where what travels with the engine lies, and the reference data in it: code lists and forms, kept as data."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def shipped_folder(name: str) -> Path:
+    """A folder that travels with the engine: ``shipped/name`` in an installed wheel, ``name`` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "shipped" / name, package.parents[1] / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"{name}: this folder of the project is missing; install the project again")
+
+
+def reference_folder() -> Path:
+    """``data/reference`` of the checkout, or the copy inside an installed wheel."""
+    return shipped_folder("data/reference")
+
+
+@cache
+def reference_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a code list (CSV) of the reference data."""
+    with (reference_folder() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def reference_settings(name: str) -> dict:
+    """What a YAML file of the reference data says."""
+    return _settings(reference_folder() / name)
+
+
+OWN = "DISCLOSURE_REFERENCE"
+_kept: list = []
+
+
+def remembered(function: Callable) -> Callable:
+    """Like :func:`functools.cache`, for what follows from the reference data: forgotten where that changes."""
+    kept = cache(function)
+    _kept.append(kept)
+    return kept
+
+
+@contextmanager
+def own_reference(folder: Path | None) -> Iterator[None]:
+    """In this block the reference data of ``folder`` is read beside the project's; None changes nothing."""
+    if folder is None:
+        yield
+        return
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: there is no such folder; make it, with your forms in {folder}/forms/*.yml")
+    before = os.environ.get(OWN)
+    os.environ[OWN] = str(folder)
+    try:
+        _forget()
+        yield
+    finally:
+        os.environ.pop(OWN)
+        if before is not None:
+            os.environ[OWN] = before
+        _forget()
+
+
+def _forget() -> None:
+    for kept in _kept:
+        kept.cache_clear()
+
+
+@remembered
+def reference_set(name: str) -> dict[str, dict]:
+    """What each YAML file of a folder of the reference data says, by the file's stem, in order of the stems.
+
+    A folder of the same name in the folder that the environment variable ``DISCLOSURE_REFERENCE`` names comes after
+    it: reference data of one's own, without touching the project.
+    """
+    own = os.environ.get(OWN)
+    files = sorted((reference_folder() / name).glob("*.yml"))
+    files += sorted((Path(own) / name).glob("*.yml")) if own else []
+    return {file.stem: _settings(file) for file in files}
+
+
+def _settings(path: Path) -> dict:
+    with path.open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

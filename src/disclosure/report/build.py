@@ -1,0 +1,376 @@
+"""Executed notebooks into HTML reports: one file a notebook and language, standing alone and offline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+
+from disclosure.errors import InputError
+from disclosure.pdf.evidence import REPORT, data_uri
+from disclosure.reference.files import shipped_folder
+from disclosure.report.imprint import citation, imprint, package_zip
+from disclosure.store.csv_files import write_bytes
+from disclosure.story.compare import comparable, open_collection
+from disclosure.story.document import open_document
+
+LANGUAGES = ("zh", "en")
+TEMPLATES = Path(__file__).parent / "templates"
+TIMEOUT = 300  # seconds a cell may run
+
+WORDS = {
+    "zh": {
+        "title": "报告", "skip": "跳到正文", "other": "English", "index": "全部报告", "about": "出处与引用",
+        "heading": "关于这份报告", "source": "来源", "publisher": "发布者", "file": "文件", "pages": "页",
+        "edition": "版本", "cite": "引用", "date": "运行日期", "date_note": "取自最新的输入，相同的数据得到相同的文件",
+        "data": "数据", "data_note": "每张图下有 SVG、PNG 和 CSV；整套数据在全部报告页",
+        "licence": "图表与数据 CC0，可自由使用",
+        "reports": "中文报告", "compared": "比较", "from": "出自发布者", "not_from": "不出自发布者",
+    },
+    "en": {
+        "title": "Reports", "skip": "Skip to content", "other": "中文", "index": "All reports",
+        "about": "Source and citation", "heading": "About this report", "source": "Source", "publisher": "Publisher",
+        "file": "File", "pages": "pages", "edition": "Edition", "cite": "Cite as", "date": "Run date",
+        "date_note": "that of the newest input: the same data give the same file",
+        "data": "Data",
+        "data_note": "SVG, PNG and CSV under each chart; the whole clean data on the page of all reports",
+        "licence": "charts and data CC0, free to use",
+        "reports": "Reports in English", "compared": "Compared",
+        "from": "From the publisher", "not_from": "Not from the publisher",
+    },
+}  # fmt: skip
+
+
+def notebook_folder() -> Path:
+    """The folder of the notebook collection."""
+    return shipped_folder("notebooks")
+
+
+def notebooks() -> list[Path]:
+    """The notebooks of the collection in order."""
+    return sorted(path for path in notebook_folder().glob("[0-9]*.ipynb") if not path.name.startswith("."))
+
+
+def for_any_document(notebook: Path) -> bool:
+    """Does a notebook tell of whatever disclosure it is opened on, rather than of one?"""
+    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    return bool(metadata.get("disclosure", {}).get("any_document"))
+
+
+def for_collections(notebook: Path) -> bool:
+    """Does a notebook tell of several disclosures together?"""
+    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    return bool(metadata.get("disclosure", {}).get("collection"))
+
+
+def execute(
+    notebook: Path,
+    executed: Path,
+    clean: Path | None = None,
+    pdf: Path | None = None,
+    *,
+    collection: Sequence[tuple[Path, Path]] = (),
+) -> Path:
+    """Run a notebook in a fresh kernel, in both languages, and write it with its outputs to ``executed``.
+
+    ``clean`` and ``pdf`` name the disclosure; without them the notebook opens its own. ``collection`` names several,
+    PDF and clean data of each, for a notebook that compares them. Raises
+    :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
+    """
+    from nbclient import NotebookClient
+
+    book = nbformat.read(notebook, as_version=4)
+    env = {**os.environ, "DISCLOSURE_LANGUAGES": " ".join(LANGUAGES), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    if clean:
+        env["DISCLOSURE_CLEAN"] = str(clean.resolve())
+    if pdf:
+        env["DISCLOSURE_PDF"] = str(pdf.resolve())
+    if collection:
+        env["DISCLOSURE_PDFS"] = os.pathsep.join(str(path.resolve()) for path, _ in collection)
+        env["DISCLOSURE_COLLECTION"] = os.pathsep.join(str(folder.resolve()) for _, folder in collection)
+    client = NotebookClient(
+        book, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(notebook.parent)}}
+    )
+    client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
+    client.execute(env=env)
+    book.metadata.setdefault("disclosure", {})["sources"] = [
+        imprint(folder, [notebook, *([path] if path else [])])
+        for path, folder in collection or [(pdf, clean or open_document().folder)]
+    ]
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(executed, nbformat.writes(book).encode("utf-8"))
+    return executed
+
+
+def export(executed: Path, lang: str, reports: Path) -> Path:
+    """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``.
+
+    Text from the PDF arrives escaped; characters that turn the reading direction are made visible, so that what
+    stands in the file is what is read. A picture that is shown twice is in the file once.
+    """
+    book = nbformat.read(executed, as_version=4)
+    name = executed.stem
+    cells = [part for cell in book.cells for part in _parts(cell, lang)]
+    body = re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells))
+    body = Markup(_each_picture_once(_numbered(body)))
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
+    title = Markup(heading[1]).striptags() if heading else name
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            lang=lang,
+            other="en" if lang == "zh" else "zh",
+            name=name,
+            title=title,
+            body=body,
+            sources=book.metadata["disclosure"].get("sources", []),
+            cite=lambda source: citation(source, lang),
+            words=WORDS[lang],
+            style=_style(),
+            policy=_policy(),
+        )
+    )
+    return write_bytes(reports / lang / f"{name}.html", page.translate(_UNSEEN).encode("utf-8"))
+
+
+def _parts(cell, lang: str) -> list[str]:
+    """What a cell gives to the report of one language: its prose, or what it showed through ``helpers``."""
+    if cell.cell_type == "markdown":
+        tags = cell.metadata.get("tags", [])
+        if any(tag in LANGUAGES and tag != lang for tag in tags) or "notebook-only" in tags:
+            return []
+        return [_markdown(cell.source)]
+    return [
+        str(output["data"].get(REPORT) or output["data"]["text/html"])
+        for output in cell.get("outputs", [])
+        if output.output_type == "display_data" and output.get("metadata", {}).get("lang") == lang
+    ]
+
+
+def _markdown(text: str) -> str:
+    from nbconvert.filters import markdown2html
+
+    html = markdown2html(text)
+    # nbconvert puts a ¶ link into each heading, and an inline style into each table cell: neither is wanted here.
+    html = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", html)
+    return re.sub(r' style="[^"]*"', "", html)
+
+
+_UNSEEN = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *range(0x09), 0x0B, 0x0C,
+     *range(0x0E, 0x20), 0x7F], "\ufffd",
+)  # fmt: skip
+"""Characters that turn the direction of the text around them, and control characters, with what stands for them."""
+
+
+def _numbered(body: str) -> str:
+    """Each link to a place gets an id, and the place links back to every sentence that cites it."""
+    seen: Counter[str] = Counter()
+
+    def mark(link: re.Match) -> str:
+        seen[link[2]] += 1
+        return f'<a{link[1]} id="r-{link[2]}-{seen[link[2]]}" href="#e-{link[2]}"'
+
+    def back(link: re.Match) -> str:
+        many = range(1, seen[link[1]] + 1)
+        return " ".join(
+            f'<a class="back" href="#r-{link[1]}-{k}">{f"{link[2]} {k}" if len(many) > 1 else link[2]}</a>'
+            for k in many
+        )
+
+    body = re.sub(r'<a( class="figure")? href="#e-([^"]+)"', mark, body)
+    return re.sub(r'<a class="back" href="#r-([^"]+)">([^<]*)</a>', back, body)
+
+
+def _each_picture_once(body: str) -> str:
+    """Page pictures that stand in several places of a report are kept once and referred to."""
+    picture = re.compile(
+        r'<image( id="([^"]+)")?((?: [xy]="[^"]+")* width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>'
+    )
+    often = Counter(match[4] for match in picture.finditer(body))
+    names: dict[str, str] = {}
+    numbers = itertools.count(1)
+
+    def once(match: re.Match) -> str:
+        known, name, size, uri = match.groups()
+        if often[uri] == 1:
+            return match[0]
+        if uri in names:
+            return f'<use{known or ""} href="#{names[uri]}"/>'
+        names[uri] = name or f"picture-{next(numbers)}"
+        return f'<image id="{names[uri]}"{size} href="{uri}"/>'
+
+    return picture.sub(once, body)
+
+
+# --- the pages that lead to the reports ----------------------------------------------------------------
+
+
+def answer(executed: Path, lang: str) -> dict[str, str]:
+    """``title`` and ``answer`` of an executed notebook, as plain text, for the index."""
+    book = nbformat.read(executed, as_version=4)
+    html = "".join(part for cell in book.cells for part in _parts(cell, lang))
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
+    said = re.search(r'<p class="answer">(.*?)</p>', html, re.S)
+    return {name: Markup(match[1]).striptags() if match else "" for name, match in (("title", title), ("answer", said))}
+
+
+def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
+    """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data."""
+    return _write_landing(reports, [_shelf(executed, clean)], [])
+
+
+def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], compared: Iterable[Path] = ()) -> Path:
+    """``reports/index.html`` over several disclosures.
+
+    ``shelves`` gives the executed notebooks and the clean data of each disclosure, whose own landing page is
+    ``reports/<document_id>/index.html``; ``compared`` are executed notebooks that tell of all of them.
+    """
+    made = [_shelf(executed, clean) | {"folder": f"{clean.name}/"} for executed, clean in shelves]
+    return _write_landing(reports, made, _entries(compared))
+
+
+def _entries(executed: Iterable[Path]) -> list[dict]:
+    """The reports in the order in which a reader wants them: the overview, the stories, the audit, how it was made."""
+    ordered = sorted(executed, key=lambda path: (-int(path.stem[:1]), "overview" not in path.stem, path.stem))
+    return [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in ordered]
+
+
+def _shelf(executed: list[Path], clean: Path) -> dict:
+    sources = (
+        nbformat.read(executed[0], as_version=4).metadata.get("disclosure", {}).get("sources") if executed else None
+    )
+    source = (sources or [imprint(clean)])[0]
+    dates = [
+        nbformat.read(path, as_version=4).metadata["disclosure"]["sources"][0]["date"] for path in executed
+    ] if sources else [source["date"]]  # fmt: skip
+    package = package_zip(clean)
+    return {
+        "folder": "",
+        "source": {**source, "date": max(dates)},
+        "entries": _entries(executed),
+        "package": data_uri(package, "application/zip"),
+        "package_name": f"{clean.name}.zip",
+        "package_size": f"{len(package) / 1000:.0f} kB",
+    }
+
+
+def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> Path:
+    page = (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            shelves=shelves, compared=compared, words=WORDS, cite=citation, style=_style(), policy=_policy(),
+            languages=LANGUAGES,
+        )
+    )  # fmt: skip
+    return write_bytes(reports / "index.html", page.translate(_UNSEEN).encode("utf-8"))
+
+
+def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
+    """Run the notebooks that serve any disclosure on one and write its reports; notebooks run side by side.
+
+    Where a notebook stops, the other reports are written, and :class:`InputError` names the one that is not.
+    """
+    chosen = [book for book in notebooks() if for_any_document(book)]
+    with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        runs = {
+            Path(drafts) / book.name: pool.submit(execute, book, Path(drafts) / book.name, clean, pdf)
+            for book in chosen
+        }
+        executed, stopped = _finished(runs)
+        written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
+        written.append(write_index(executed, reports, clean))
+    _complain_of(pdf, stopped)
+    return written
+
+
+def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: int | None = None) -> list[Path]:
+    """The reports of several disclosures, each in ``reports/<document_id>/``, and those that compare them all.
+
+    ``read`` names PDF and clean data of each disclosure; the clean data lie in folders of different names. Where none
+    prints a total there is nothing to compare. Where a notebook stops, the other reports are written, and
+    :class:`InputError` names the one that is not.
+    """
+    some = comparable(open_collection(os.pathsep.join(str(clean) for _, clean in read)))
+    compare = [book for book in notebooks() if for_collections(book) and some]
+    single = [book for book in notebooks() if for_any_document(book)]
+    with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        told = {
+            clean: {
+                (draft := Path(drafts) / clean.name / book.name): pool.submit(execute, book, draft, clean, pdf)
+                for book in single
+            }
+            for pdf, clean in read
+        }
+        together = {
+            (draft := Path(drafts) / book.name): pool.submit(execute, book, draft, collection=read) for book in compare
+        }
+        compared, stopped = _finished(together)
+        written, shelves = [], []
+        for clean, runs in told.items():
+            executed, more = _finished(runs)
+            stopped |= {f"{clean.name}/{name}": reason for name, reason in more.items()}
+            shelves.append((executed, clean))
+            written += [export(path, lang, reports / clean.name) for path in executed for lang in LANGUAGES]
+            written.append(write_index(executed, reports / clean.name, clean))
+        written += [export(path, lang, reports) for path in compared for lang in LANGUAGES]
+        written.append(write_collection(reports, shelves, compared))
+    _complain_of(reports, stopped)
+    return written
+
+
+def _finished(runs: Mapping[Path, Future]) -> tuple[list[Path], dict[str, str]]:
+    """The notebooks that ran to their end, and why each of the others stopped, by name."""
+    executed, stopped = [], {}
+    for draft, run in runs.items():
+        try:
+            executed.append(run.result())
+        except Exception as error:
+            stopped[draft.stem] = _PAINT.sub("", str(error)).strip().splitlines()[-1] or type(error).__name__
+    return executed, stopped
+
+
+_PAINT = re.compile(r"\x1b\[[\d;]*m")
+
+
+def _complain_of(source: Path, stopped: Mapping[str, str]) -> None:
+    if stopped:
+        told = "; ".join(f"{name} ({reason})" for name, reason in stopped.items())
+        raise InputError(source, f"no report {told}; the others are written", "report it to the project with the file")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> Markup:
+    return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+
+
+@cache
+def _policy() -> str:
+    """A Content-Security-Policy that lets in nothing but the file's own pictures and its one style sheet."""
+    digest = base64.b64encode(hashlib.sha256(str(_style()).encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -1,0 +1,361 @@
+"""Chart forms for budgets. Each function draws one form on given axes from a small data frame.
+
+Conventions: amounts arrive in 万元 as exact decimals and become floats only as lengths on the page; the labels
+beside them are written from the decimals. Labels come from ``label_zh`` or ``label_en``, by ``lang``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from disclosure.reference.names import hue_of
+from disclosure.report.drawing import FAINT, HALO, INK, for_phones, is_narrow
+from disclosure.report.drawing import bare as _bare
+from disclosure.report.drawing import names as _names
+from disclosure.report.drawing import spread as _spread
+from disclosure.report.drawing import wrap as _wrap
+
+HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
+"""Five hues, each at least 3:1 on white; the first four are Okabe and Ito's."""
+RISE, FALL = "#D55E00", "#0072B2"
+
+
+def colour(code: str) -> str:
+    """The colour of a function class (类), the same in every chart of the collection."""
+    return HUES[hue_of(code)]
+
+
+def amount(value: Decimal, sign: bool = False) -> str:
+    """An amount in 万元 for a label: two decimals, thousands separators, a true minus sign."""
+    return f"{value:{'+' if sign else ''},.2f}".replace("-", "−")
+
+
+# --- forms ---------------------------------------------------------------------------------------------
+
+
+@for_phones
+def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: bool = False) -> None:
+    """Ordered horizontal bars with amount and share beside them.
+
+    ``data``: ``label_zh``, ``label_en``, ``amount``; optional ``code`` (function code, for the colour).
+    ``whole`` writes counts instead of amounts.
+    """
+    data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    total = sum(data["amount"])
+    codes = data["code"] if "code" in data else [""] * len(data)
+    widths = data["amount"].astype(float)
+    ax.barh(data.index, widths, color=[colour(c) if c else HUES[0] for c in codes], height=0.62)
+    for k, value in enumerate(data["amount"]):
+        text = (f"{value:,}" if whole else amount(value)) + (f"  {value / total:.1%}" if share and total else "")
+        ax.text(float(value), k, f" {text}", va="center", ha="left", fontsize=9.5)
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(0, max(widths.max() * 1.32, 1e-9))
+    _bare(ax)
+
+
+@for_phones
+def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> None:
+    """Ordered dots on stems: for many lines of very different size. ``data`` and ``share`` as for :func:`bars`."""
+    total = sum(data["amount"])
+    data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    codes = data["code"] if "code" in data else [""] * len(data)
+    values = data["amount"].astype(float)
+    paint = [colour(c) if c else HUES[0] for c in codes]
+    ax.hlines(data.index, 0, values, color=paint, linewidth=1.8)
+    ax.scatter(values, data.index, color=paint, s=34, zorder=3)
+    for k, value in enumerate(data["amount"]):
+        text = amount(value) + (f"  {value / total:.1%}" if share and total else "")
+        ax.text(float(value), k, f"   {text}", va="center", fontsize=9.5)
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(0, max(values.max() * (1.32 if share else 1.22), 1e-9))
+    _bare(ax)
+
+
+def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Lines from one year to the next. ``data``: labels, ``before``, ``after``; ``year_before``, ``year_after``."""
+    gap = max(float(max(data["before"].max(), data["after"].max())) / 18, 1e-9)
+    left = _spread([float(v) for v in data["before"]], gap)
+    right = _spread([float(v) for v in data["after"]], gap)
+    for k, row in enumerate(data.itertuples()):
+        paint, style = HUES[k % len(HUES)], ("-", "--", ":")[k % 3]
+        ax.plot([0, 1], [float(row.before), float(row.after)], style, color=paint, linewidth=2.4, marker="o")
+        ax.text(-0.04, left[k], amount(row.before), ha="right", va="center")
+        label = getattr(row, f"label_{lang}")
+        ax.text(
+            1.04,
+            right[k],
+            f"{amount(row.after)}  {label}",
+            ha="left",
+            va="center",
+            color=paint,
+            weight="bold",
+        )
+    ax.set_xticks([0, 1], [str(data["year_before"].iloc[0]), str(data["year_after"].iloc[0])])
+    ax.set_xlim(-0.35, 1.95)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", length=0, colors=INK)
+    ax.vlines([0, 1], *ax.get_ylim(), color="#DDDDDD", linewidth=1, zorder=0)
+
+
+@for_phones
+def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """From one total to another, step by step.
+
+    ``data``: labels, ``amount``, and ``kind``: ``total`` for a bar from zero, ``change`` for a step.
+    """
+    level, lows = Decimal(0), []
+    for k, row in enumerate(data.itertuples()):
+        base = Decimal(0) if row.kind == "total" else level
+        top = row.amount if row.kind == "total" else level + row.amount
+        low, high = sorted((base, top))
+        paint = INK if row.kind == "total" else (RISE if row.amount >= 0 else FALL)
+        hatch = None if row.kind == "total" else ("" if row.amount >= 0 else "///")
+        ax.barh(k, float(high - low), left=float(low), color=paint, height=0.6, hatch=hatch, edgecolor="white")
+        text = amount(row.amount, sign=row.kind != "total")
+        ax.text(float(high), k, f" {text}", va="center", fontsize=9.5)
+        if k + 1 < len(data):
+            ax.plot([float(top)] * 2, [k, k + 1], color=FAINT, linewidth=0.8, zorder=0)
+        level = top
+        lows.append(high)
+    _names(ax, data[f"label_{lang}"])
+    ax.invert_yaxis()
+    ax.set_xlim(0, float(max(lows)) * 1.18)
+    _bare(ax)
+
+
+@for_phones
+def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Changes as bars to both sides of zero, from above. ``data``: labels, ``amount`` (with its sign)."""
+    data = data.iloc[::-1].reset_index(drop=True)
+    values = data["amount"].astype(float)
+    reach = max(values.abs().max(), 1e-9)
+    for k, (value, length) in enumerate(zip(data["amount"], values, strict=True)):
+        paint, hatch = (RISE, "") if value >= 0 else (FALL, "///")
+        ax.barh(k, length, color=paint, hatch=hatch, edgecolor="white", height=0.62)
+        side = "left" if value >= 0 else "right"
+        ax.text(length, k, f" {amount(value, sign=True)} ", va="center", ha=side, fontsize=9.5)
+    ax.vlines(0, -0.5, len(data) - 0.5, color=FAINT, linewidth=0.8)
+    _names(ax, data[f"label_{lang}"])
+    room = reach * 0.42  # for the amounts beside the bars
+    ax.set_xlim(min(values.min(), 0) - room * (values.min() < 0), max(values.max(), 0) + room * (values.max() >= 0))
+    ax.spines["left"].set_visible(False)
+    _bare(ax)
+
+
+def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Shares of a whole as bars on one scale: a row for each group, a column for each part.
+
+    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``share`` (0 to 1), ``code`` (a function code has
+    its colour; none is for what is left over). Rows and columns stand in the order in which they first appear.
+    """
+    groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
+    parts = list(dict.fromkeys(data[f"label_{lang}"]))
+    lane = 1.35 + 0.09 * len(parts)  # a full bar and its per cent beside it, which takes its room in every lane
+    for row in data.to_dict("records"):
+        y, x = groups.index(row[f"group_{lang}"]), lane * parts.index(row[f"label_{lang}"])
+        code = row["code"]
+        paint = colour(code) if code[:1].isdigit() else HUES[0] if code else HUES[4]
+        ax.barh(y, float(row["share"]), left=x, height=0.62, color=paint)
+        ax.text(x + float(row["share"]), y, f" {row['share']:.1%}" if row["share"] else " –", va="center", fontsize=9)
+    width = max(36 // len(parts), 5) if lang == "zh" else max(66 // len(parts), 10)
+    for k, part in enumerate(parts):
+        ax.vlines(lane * k, -0.5, len(groups) - 0.5, color=FAINT, linewidth=0.8)
+        ax.text(lane * k, len(groups) - 0.35, _wrap(part, width), va="bottom", fontsize=9, linespacing=1.15)
+    head = max(_wrap(part, width).count("\n") + 1 for part in parts)
+    inches = ax.get_position().height * ax.figure.get_figheight()
+    ax.set_ylim(-0.5, len(groups) - 0.35 + len(groups) * 0.17 * head / max(inches - 0.17 * head, 0.5))
+    ax.set_yticks(range(len(groups)), [_wrap(g, 14 if lang == "zh" else 24) for g in groups], fontsize=9.5)
+    ax.set_xlim(0, lane * len(parts))
+    ax.spines["left"].set_visible(False)
+    _bare(ax)
+
+
+@for_phones
+def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year_after``."""
+    data = data.iloc[::-1].reset_index(drop=True)
+    words = {"zh": ("上年", "本年"), "en": ("year before", "this year")}[lang]
+    reach = float(max(data["before"].max(), data["after"].max(), Decimal("0.01")))
+    for k, row in enumerate(data.itertuples()):
+        before, after = float(row.before), float(row.after)
+        ax.plot([before, after], [k, k], color="#BBBBBB", linewidth=3, zorder=1)
+        ring = {"s": 70, "facecolor": "white"} if before != after else {"s": 170, "facecolor": "none"}
+        ax.scatter([before], [k], edgecolor=HUES[1], linewidth=2, zorder=3, **ring)
+        ax.scatter([after], [k], s=70, color=HUES[0], zorder=2)
+        if row.before == row.after:
+            _above(ax, after, k, amount(row.after), INK)
+        else:
+            _above(ax, before, k, amount(row.before), HUES[1])
+            _above(ax, after, k, amount(row.after), HUES[0], below=abs(after - before) < 0.16 * reach)
+    _names(ax, data[f"label_{lang}"], over=0.34)
+    ax.set_xlim(-reach * 0.06, reach * 1.12)
+    narrow = is_narrow(ax)
+    ax.set_ylim(-0.9 if narrow else -0.6, len(data) - 0.2)
+    _bare(ax)
+    years = data["year_before"].iloc[0], data["year_after"].iloc[0]
+    key = f"○ {years[0]} ({words[0]})    ● {years[1]} ({words[1]})"
+    ax.text(0, -0.7 if narrow else len(data) - 0.35, key, fontsize=9.5, color=FAINT)
+
+
+def _above(ax: Axes, x: float, y: float, text: str, paint: str, below: bool = False) -> None:
+    """An amount above its dot, or below it where the other year's stands above."""
+    up, side = (-8, "top") if below else (8, "bottom")
+    ax.annotate(text, (x, y), (0, up), textcoords="offset points", ha="center", va=side, fontsize=9.5, color=paint)
+
+
+def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Cumulative payment shares over the year, one small row for each project.
+
+    ``data``: labels, ``month``, ``share`` (0 to 1 or None), ``certain``.
+    """
+    names = list(dict.fromkeys(data[f"label_{lang}"]))
+    height = 0.62
+    for k, name in enumerate(names):
+        own = data[(data[f"label_{lang}"] == name) & data["share"].notna()].sort_values("month")
+        base = len(names) - 1 - k
+        months = [0, *own["month"], 12]
+        shares = [0.0, *(float(s) for s in own["share"])]
+        shares.append(shares[-1])
+        certain = bool(own["certain"].all())
+        ax.step(months, [base + height * s for s in shares], where="post", color=HUES[0],
+                linestyle="-" if certain else "--", linewidth=2)  # fmt: skip
+        ax.hlines(base, 0, 12, color="#DDDDDD", linewidth=0.8)
+        for month, share in zip(own["month"], own["share"], strict=True):
+            ax.text(month, base + height * float(share) + 0.06, f"{share:.0%}", ha="center", fontsize=9)
+    ax.set_yticks(
+        [len(names) - 1 - k + 0.2 for k in range(len(names))],
+        [_wrap(n, 18 if lang == "zh" else 30) for n in names],
+    )
+    unit = {"zh": "{}月底", "en": "end of month {}"}[lang]
+    ax.set_xticks([0, 3, 6, 10, 12], ["0", *(unit.format(m) if m == 3 else str(m) for m in (3, 6, 10, 12))])
+    ax.set_ylim(-0.15, len(names) - 0.05)
+    ax.spines["left"].set_visible(False)
+
+
+@for_phones
+def ledger(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """What an audit found in each family: how much holds, and beside it how much fails or could not be tested.
+
+    ``data``: labels, and the counts ``holds``, ``fails``, ``not_applicable``; rows stand in the order of the frame.
+    """
+    data = data.iloc[::-1].reset_index(drop=True)
+    words = {"zh": ("成立", "不成立", "未能核对"), "en": ("hold", "fail", "not tested")}[lang]
+    reach = max(int((data["holds"] + data["fails"]).max()), 1)
+    for k, row in enumerate(data.itertuples()):
+        failing = max(row.fails, reach / 60) if row.fails else 0
+        ax.barh(k, row.holds, color=HUES[0], height=0.62)
+        ax.barh(k, failing, left=row.holds, color=HUES[1], hatch="///", edgecolor="white", height=0.62)
+        counts = ((row.holds, words[0]), (row.fails, words[1]), (row.not_applicable, words[2]))
+        text = " · ".join(f"{count} {word}" for count, word in counts if count)
+        weight = "bold" if row.fails else "normal"
+        ax.text(row.holds + failing, k, f" {text}", va="center", fontsize=9.5, weight=weight)
+    _names(ax, data[f"label_{lang}"])
+    ax.set_xlim(0, reach * 1.4)
+    _bare(ax)
+
+
+@for_phones
+def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """One bar a group, cut into parts with their amounts.
+
+    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``amount``; the parts of all groups share an
+    order and a colour.
+    """
+    groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
+    parts = list(dict.fromkeys(data[f"label_{lang}"]))
+    reach = max(float(sum(data.loc[data[f"group_{lang}"] == g, "amount"])) for g in groups)
+    narrow = is_narrow(ax)
+    for y, group in enumerate(groups):
+        left = 0.0
+        for k, part in enumerate(parts):
+            rows = data[(data[f"group_{lang}"] == group) & (data[f"label_{lang}"] == part)]
+            value = sum(rows["amount"], Decimal(0))
+            if not value:
+                continue
+            ax.barh(y, float(value), left=left, color=HUES[k % 5], edgecolor="white", height=0.6,
+                    label=part if part not in ax.get_legend_handles_labels()[1] else None)  # fmt: skip
+            if float(value) > reach * (0.28 if narrow else 0.09):
+                ax.text(
+                    left + float(value) / 2,
+                    y,
+                    amount(value),
+                    ha="center",
+                    va="center",
+                    color="white",
+                    fontsize=9,
+                )
+            left += float(value)
+        ax.text(
+            left,
+            y,
+            f" {amount(sum(data.loc[data[f'group_{lang}'] == group, 'amount'], Decimal(0)))}",
+            va="center",
+        )
+    _names(ax, groups)
+    ax.set_xlim(0, reach * 1.18)
+    _bare(ax)
+    lines = len(parts) if narrow else 1
+    ax.set_ylim(-0.6 - 0.42 * lines, len(groups) - 0.5)  # room for the legend, which names the parts in their order
+    handles = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
+    shown = [part for part in parts if part in handles]
+    ax.legend(
+        [handles[part] for part in shown],
+        shown,
+        loc="lower left" if narrow else "lower center",
+        bbox_to_anchor=(0.0 if narrow else 0.45, 0.0),
+        ncols=1 if narrow else 4 if len(parts) == 4 else 3,
+        frameon=False,
+        fontsize=9.5,
+        borderpad=0,
+        borderaxespad=0,
+    )
+
+
+def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
+    """Amounts running from left to right through three columns, as bands as wide as the amounts.
+
+    ``data``: a path a row: ``label_zh``, ``label_en`` (left), ``through_zh``, ``through_en``, ``to_zh``, ``to_en``,
+    ``amount``, and ``code`` (function code, for the colour). Rows stand in the order in which they are to be drawn.
+    """
+    stages = [data.groupby(f"{stage}_{lang}", sort=False)["amount"].sum() for stage in ("label", "through", "to")]
+    widths = [(18, 14, 10), (30, 22, 17)][lang == "en"]
+    words = [[f"{_wrap(n, w)}\n{amount(v)}" for n, v in s.items()] for s, w in zip(stages, widths, strict=True)]
+    room = [[0.165 * (text.count("\n") + 1) + 0.06 for text in own] for own in words]  # inches for the words
+    reach = ax.get_position().height * ax.figure.get_figheight()
+    scale = reach / float(data["amount"].sum())
+    while any(sum(map(max, stage.astype(float) * scale, own)) > reach for stage, own in zip(stages, room, strict=True)):
+        scale *= 0.98
+        if scale * float(data["amount"].sum()) < 0.1:
+            break
+    tops, columns = [], (0.0, 0.37, 0.76)
+    for stage, own, text, x in zip(stages, room, words, columns, strict=True):
+        slots = [max(float(v) * scale, space) for v, space in zip(stage, own, strict=True)]
+        gap = (reach - sum(slots)) / max(len(slots) - 1, 1)
+        middles = [sum(slots[:k]) + gap * k + slot / 2 for k, slot in enumerate(slots)]
+        tops.append({name: y - float(v) * scale / 2 for (name, v), y in zip(stage.items(), middles, strict=True)})
+        ax.barh(middles, 0.016, left=x, height=stage.astype(float) * scale, color=INK, linewidth=0.8, edgecolor=INK)
+        if x:
+            for line, y in zip(text, middles, strict=True):
+                ax.text(x + 0.028, y, line, va="center", fontsize=9.5, linespacing=1.15, gid=HALO)
+        else:
+            ax.set_yticks(middles, text, fontsize=9.5, linespacing=1.15)
+    bend = [(3 - 2 * t) * t * t for t in (k / 40 for k in range(41))]
+    for start, end, x0, x1 in (("label", "through", *columns[:2]), ("through", "to", *columns[1:])):
+        left, right = dict(tops[start == "through"]), dict(tops[1 + (start == "through")])
+        for row in data.to_dict("records"):
+            a, b, high = row[f"{start}_{lang}"], row[f"{end}_{lang}"], float(row["amount"]) * scale
+            upper = [left[a] + (right[b] - left[a]) * t for t in bend]
+            along = [x0 + 0.016 + (x1 - x0 - 0.016) * k / 40 for k in range(41)]
+            ax.fill_between(
+                along, upper, [y + high for y in upper], color=colour(row["code"]), alpha=0.35, linewidth=0.8
+            )
+            left[a], right[b] = left[a] + high, right[b] + high
+    ax.set_xlim(0, 1)
+    ax.set_ylim(reach, 0)
+    ax.spines["left"].set_visible(False)
+    _bare(ax)

@@ -1,0 +1,286 @@
+"""From a chart form to pictures: style, type, room for the words, and the files that readers take away."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+from matplotlib import font_manager, ft2font
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text as Words
+from PIL import Image
+
+from disclosure.pdf.evidence import data_uri
+from disclosure.report.svg import lean
+
+matplotlib.use("agg", force=False)
+
+INK, FAINT = "#1A1A1A", "#6B6B6B"
+FAMILY = "Disclosure Sans SC"
+FONTS = Path(__file__).parent / "fonts"
+HALO = "halo"
+"""The gid of words that stand on lines or areas: they get a white edge."""
+WIDE, NARROW = 7.6, 3.7
+"""Inches across a chart: on a page, and on a phone."""
+
+
+@cache
+def use_style() -> None:
+    """Set the collection's chart style, with the Chinese font that the project ships."""
+    for path in sorted(FONTS.glob("*.otf")):
+        font_manager.fontManager.addfont(path)
+    matplotlib.rcParams.update(
+        {
+            "font.family": FAMILY,
+            "font.size": 10.5,
+            "text.color": INK,
+            "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+            "axes.edgecolor": FAINT,
+            "axes.labelcolor": INK,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.unicode_minus": True,
+            "xtick.color": FAINT,
+            "ytick.color": INK,
+            "ytick.major.size": 0,
+            "figure.dpi": 96,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "disclosure",
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart's pictures: ``svg`` and ``png`` to take away, with title, subtitle and source in them; ``shown`` without
+    these words, which a report sets as text; ``narrow`` the same for a phone, empty where the form has none."""
+
+    svg: bytes
+    png: bytes
+    shown: bytes
+    narrow: bytes = b""
+
+
+def render(
+    draw: Callable[..., None],
+    data: pd.DataFrame,
+    lang: str,
+    *,
+    title: str,
+    subtitle: str,
+    source: str,
+    height: float,
+    alt: str = "",
+    **options: object,
+) -> Drawn:
+    """Draw a chart as the pictures of :class:`Drawn`. The same data gives the same bytes.
+
+    ``height`` is that of the drawing area in inches. A glyph that the font lacks raises an error: no chart goes out
+    with a hole in its words. Characters of a document that the font lacks are drawn as □ before that.
+    """
+    use_style()
+    title, subtitle, source = (drawable(text) for text in (title, subtitle, source))
+    data = data.map(lambda value: drawable(value) if isinstance(value, str) else value)
+    title_lines = wrap(title, 36 if lang == "zh" else 70).split("\n")
+    head, foot = 0.34 * len(title_lines) + 0.34, 0.42
+    total = head + height + foot + 0.3
+    figure = Figure(figsize=(WIDE, total))
+    words = [
+        figure.text(
+            0.02, 1 - 0.1 / total, "\n".join(title_lines), fontsize=14, weight="bold", va="top", linespacing=1.3
+        ),
+        figure.text(0.02, 1 - head / total + 0.02 / total, subtitle, fontsize=10, color=FAINT, va="bottom"),
+        figure.text(0.02, 0.1 / total, source, fontsize=8.5, color=FAINT, va="bottom"),
+    ]  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        ax = figure.add_axes((0.02, (foot + 0.18) / total, 0.96, height / total))
+        draw(ax, data, lang, **options)
+        _fit(figure, ax)
+        svg, png = _svg(figure, title, alt), io.BytesIO()
+        lit = [text for text in ax.texts if text.get_gid() == HALO]
+        for text in lit:
+            text.set_path_effects([withStroke(linewidth=3, foreground="white", alpha=0.8)])
+        figure.savefig(png, format="png", dpi=144, metadata={"Software": None})
+        for text in lit:
+            text.set_path_effects([])
+        for text in words:
+            text.set_visible(False)
+        cut = (head - 0.06) * 72, (total - foot + 0.02) * 72  # points from the top, of what is left to show
+        shown = _part(_svg(figure), WIDE * 72, *cut)
+        narrow = _narrow(draw, data, lang, height, options) if getattr(draw, "narrow", False) else b""
+    return Drawn(svg, _lean_png(png), shown, narrow)
+
+
+def for_phones(draw: Callable[..., None]) -> Callable[..., None]:
+    """A chart form that can be drawn as narrow as a phone: it names its lines by :func:`names`."""
+    draw.narrow = True
+    return draw
+
+
+def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str) -> str:
+    """A chart as a report shows it: its words as text, and a picture for the page and one for a phone.
+
+    ``words`` are its title, subtitle, source and alternative text; ``taken`` the links to take it away, as markup.
+    """
+    said = {name: escape(text) for name, text in words.items()}
+    picture = f'<img src="{data_uri(drawn.shown, "image/svg+xml")}" alt="{said["alt"]}">'
+    if drawn.narrow:
+        small = data_uri(drawn.narrow, "image/svg+xml").replace(" ", "%20")  # a blank ends an address in srcset
+        picture = f'<picture><source media="(max-width: 34rem)" srcset="{small}">{picture}</picture>'
+    else:
+        picture = f'<div class="scroll" tabindex="0" role="group" aria-label="{said["title"]}">{picture}</div>'
+    return (
+        f'<figure class="chart"><p class="finding">{said["title"]}</p><p class="measure">{said["subtitle"]}</p>'
+        f'{picture}<figcaption><span class="source">{said["source"]}</span>'
+        f'<span class="taken">{taken}</span></figcaption></figure>'
+    )
+
+
+def _narrow(draw: Callable[..., None], data: pd.DataFrame, lang: str, height: float, options: dict) -> bytes:
+    figure = Figure(figsize=(NARROW, height))
+    ax = figure.add_axes((0.02, 0.02, 0.96, 0.96))
+    draw(ax, data, lang, **options)
+    _stand_above(figure, ax)
+    return _svg(figure)
+
+
+def is_narrow(ax: Axes) -> bool:
+    """Is this a drawing for a phone?"""
+    return ax.figure.get_figwidth() < (WIDE + NARROW) / 2
+
+
+def _svg(figure: Figure, title: str = "", alt: str = "") -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return lean(buffer.getvalue(), title, alt)
+
+
+def _part(svg: bytes, width: float, top: float, bottom: float) -> bytes:
+    """The part of a picture between two heights, in points."""
+    size = f"width='{width:g}pt' height='{bottom - top:.2f}pt' viewBox='0 {top:.2f} {width:g} {bottom - top:.2f}'"
+    return re.sub(rb"width='[^']*' height='[^']*' viewBox='[^']*'", size.encode(), svg, count=1)
+
+
+def _lean_png(png: io.BytesIO) -> bytes:
+    """A chart has few colours: a palette of 64 holds them and their soft edges."""
+    buffer = io.BytesIO()
+    Image.open(png).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE).save(
+        buffer, format="PNG", compress_level=9
+    )
+    return buffer.getvalue()
+
+
+@cache
+def _known() -> frozenset[int]:
+    return frozenset.intersection(*(frozenset(ft2font.FT2Font(path).get_charmap()) for path in FONTS.glob("*.otf")))
+
+
+def drawable(text: str) -> str:
+    """Text with □ for each character that the chart font lacks: a document may print any."""
+    return "".join(c if ord(c) in _known() or c == "\n" else "□" for c in text)
+
+
+# --- room for words ------------------------------------------------------------------------------------
+
+
+def names(ax: Axes, labels: Iterable[object], over: float = 0.12) -> None:
+    """Name the lines of a chart on its left; on a phone ``over`` inches above the middle of each line."""
+    labels = [str(label) for label in labels]
+    if is_narrow(ax):
+        ax.name_over, ax.line_names = over, [wrap(x, 22 if _chinese(x) else 42) for x in labels]
+        ax.set_yticks([])
+    else:
+        ax.set_yticks(range(len(labels)), [wrap(x, 20 if _chinese(x) else 36) for x in labels])
+
+
+def _fit(figure: Figure, ax: Axes) -> None:
+    """Give the line names on the left the room they need, and the words in the drawing theirs."""
+    box = ax.get_position()
+    widest = max((t.get_window_extent().width for t in ax.get_yticklabels() if t.get_text()), default=0.0)
+    room = (widest + 10) / (figure.get_figwidth() * figure.dpi)
+    ax.set_position((box.x0 + room, box.y0, box.width - room, box.height))
+
+
+def _stand_above(figure: Figure, ax: Axes) -> None:
+    """Set the line names above their lines, make each line as high as its name needs, and keep all words inside."""
+    labels, over = getattr(ax, "line_names", []), getattr(ax, "name_over", 0.0)
+    if labels:
+        deep = max(label.count("\n") + 1 for label in labels)
+        row = over + 0.16 + 0.165 * deep  # inches
+        low, high = sorted(ax.get_ylim())
+        above = over + 0.165 * deep - 0.4 * row  # what the first name needs beyond the drawing
+        figure.set_size_inches(NARROW, (high - low) * row + max(above, 0) + 0.1)
+        ax.set_position((0.02, 0.01, 0.96, (high - low) * row / figure.get_figheight()))
+        for k, label in enumerate(labels):
+            ax.annotate(label, (0, k), (0, over * 72 + 1), ax.get_yaxis_transform(), "offset points", va="bottom",
+                        fontsize=10, linespacing=1.1, gid=HALO)  # fmt: skip
+        for bar in (patch for patch in ax.patches if isinstance(patch, Rectangle)):
+            middle, thick = bar.get_y() + bar.get_height() / 2, min(0.2 / row, bar.get_height())
+            bar.set(y=middle - thick / 2, height=thick)
+    _keep_inside(figure, ax)
+
+
+def _keep_inside(figure: Figure, ax: Axes) -> None:
+    """Widen the scale until no word beside a bar runs out of the picture."""
+    for _ in range(4):
+        left, right = ax.get_window_extent().x0, ax.get_window_extent().x1
+        x0, x1 = ax.get_xlim()
+        per_pixel = (x1 - x0) / (right - left)
+        over = under = 0.0
+        for text in ax.texts:
+            if isinstance(text, Words) and text.get_transform() == ax.transData and text.get_text().strip():
+                box = text.get_window_extent()
+                over, under = max(over, box.x1 - right), max(under, left - box.x0)
+        if over < 1 and under < 1:
+            return
+        ax.set_xlim(x0 - under * 1.15 * per_pixel, x1 + over * 1.35 * per_pixel)
+
+
+def _chinese(text: str) -> bool:
+    return any(ord(c) > 0x2E80 for c in text)
+
+
+def wrap(text: str, width: int) -> str:
+    """Break a label into lines of at most ``width`` columns, a Chinese character counting as one.
+
+    Chinese breaks anywhere but before a closing mark; words and numbers stay whole.
+    """
+    chinese = _chinese(text)
+    pieces = re.findall(r"[\x21-\x7e−–×≤≥]+|\s+|.", text) if chinese else re.findall(r"\S+|\s+", text)
+    lines, line, used = [], "", 0.0
+    for piece in pieces:
+        size = len(piece) * (0.55 if chinese and piece.isascii() else 1)
+        if line.strip() and used + size > width and piece not in "，。；：、）》”":
+            lines.append(line.strip())
+            line, used = "", 0.0
+        line += piece
+        used += size
+    return "\n".join([*lines, line.strip()])
+
+
+def bare(ax: Axes) -> None:
+    """No axis for amounts: each is written beside its bar."""
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+
+
+def spread(values: list[float], gap: float) -> list[float]:
+    """Label heights pushed apart so that none overprints its neighbour."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    placed = list(values)
+    for a, b in itertools.pairwise(order):
+        placed[b] = max(placed[b], placed[a] + gap)
+    return placed

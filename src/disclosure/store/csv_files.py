@@ -1,0 +1,198 @@
+"""Clean data on disk: CSV files and the data package that describes them, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from disclosure.reference.files import reference_settings
+
+Row = Mapping[str, object]
+WAN = Decimal(10_000)
+
+
+def dictionary() -> dict:
+    """The data dictionary (``data/reference/dictionary.yml``)."""
+    return reference_settings("dictionary.yml")
+
+
+def write_table(folder: Path, name: str, rows: Iterable[Row], fields: list[str] | None = None) -> Path:
+    """Write ``rows`` to ``folder/name.csv`` in the order of the dictionary's columns; return the path.
+
+    A file whose bytes would not change is left alone, so that what depends on it need not run again.
+    """
+    fields = fields or dictionary()["resources"][name]["fields"]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(fields)
+    for row in rows:
+        if unknown := set(row) - set(fields):
+            raise KeyError(f"{name}.csv has no column {sorted(unknown)}; add it to dictionary.yml")
+        writer.writerow([_cell(field, row.get(field)) for field in fields])
+    return write_bytes(folder / f"{name}.csv", buffer.getvalue().encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Replace a file in one step, or leave it alone where nothing changes."""
+    if path.exists() and path.read_bytes() == content:
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _cell(field: str, value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return plain(value, 2 if field.endswith("_yuan") or _measure_name(field) else 0)
+        case float():
+            return f"{value:.1f}"
+        case str():
+            return guard(value)
+    return str(value)
+
+
+def _measure_name(field: str) -> str | None:
+    measures = dictionary()["measures"]
+    return next((name for name in (field, field.removesuffix("_prior")) if name in measures), None)
+
+
+def plain(value: Decimal, places: int = 0) -> str:
+    """An exact decimal without exponent, with at least ``places`` digits after the point."""
+    value = value.normalize()
+    if -value.as_tuple().exponent < places:
+        value = value.quantize(Decimal(1).scaleb(-places))
+    text = format(value, "f")
+    return text.lstrip("-") if value == 0 else text
+
+
+def guard(text: str) -> str:
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it; plain numbers do not."""
+    if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _is_number(text)):
+        return "'" + text
+    return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "").rstrip("%"))
+    except ValueError:
+        return False
+    return True
+
+
+def unguard(text: str) -> str:
+    """The text that :func:`guard` was given."""
+    return text[1:] if text[:1] == "'" and guard(text[1:]) == text else text
+
+
+# --- the package ---------------------------------------------------------------------------------------
+
+
+def write_package(folder: Path, *, title: str, source: Mapping[str, object], tables: Mapping[str, list[str]]) -> Path:
+    """Write ``datapackage.json`` for the CSV files of one document.
+
+    ``tables`` maps each file's stem to its columns. Terms are those of Frictionless tabular data packages and
+    of the Fiscal Data Package: measures with currency and factor, dimensions with their attributes, phase.
+    """
+    resources = [_resource(name, fields) for name, fields in tables.items()]
+    package = {
+        "profile": "tabular-data-package",
+        "name": str(source["document_id"]).lower().replace("_", "-"),
+        "title": title,
+        "description": "Tidy tables of a departmental budget disclosure: exact amounts, each with its place.",
+        "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
+        "sources": [{"title": str(source["file"]), "sha256": source["sha256"], "pages": source["pages"]}],
+        "countryCode": "CN",
+        "fiscalPeriod": {"start": f"{source['fiscal_year']}-01-01", "end": f"{source['fiscal_year']}-12-31"}
+        if source["fiscal_year"]
+        else None,
+        "model": {
+            "measures": {
+                "amount": {
+                    "source": "amount_yuan",
+                    "resource": "facts",
+                    "currency": "CNY",
+                    "factor": 1,
+                    "phase": "approved" if source["phase"] == "budget" else "executed",
+                }
+            },
+            "dimensions": {
+                name: {"dimensionType": kind, "primaryKey": key, "attributes": _attributes(attributes)}
+                for name, kind, key, attributes in _DIMENSIONS
+            },
+        },
+        "resources": resources,
+    }
+    package = {key: value for key, value in package.items() if value is not None}
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    return write_bytes(folder / "datapackage.json", text.encode("utf-8"))
+
+
+_DIMENSIONS = [
+    ("date", "datetime", ["fiscal_year"], ["fiscal_year"]),
+    ("phase", "fact", ["phase"], ["phase", "basis"]),
+    ("administrator", "entity", ["organisation_code"], ["organisation_code", "organisation_name"]),
+    ("direction", "fact", ["direction"], ["direction"]),
+    ("fund", "fund", ["fund"], ["fund"]),
+    ("functional-classification", "classification", ["function_code"], ["function_code", "function_name"]),
+    ("economic-classification", "classification", ["economic_code"], ["economic_code", "economic_name"]),
+    ("measure", "classification", ["measure"], ["measure", "column_role"]),
+    ("line", "classification", ["item"], ["item", "row_role"]),
+]
+
+
+def _attributes(names: list[str]) -> dict:
+    return {name: {"source": name, "resource": "facts"} for name in names}
+
+
+def _resource(name: str, fields: list[str]) -> dict:
+    spec = dictionary()["resources"].get(name) or {
+        "title": [name, name],
+        "row": dictionary()["role_table"]["row"],
+    }
+    schema: dict[str, object] = {"fields": [field_of(field) for field in fields], "missingValues": [""]}
+    if "key" in spec:
+        schema["primaryKey"] = spec["key"]
+    return {
+        "name": name.replace("_", "-"),
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "title": " ".join(spec["title"]) if spec["title"][0] != name else name,
+        "description": spec["row"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def field_of(name: str) -> dict:
+    words = dictionary()
+    if name in words["fields"]:
+        kind, zh, en = words["fields"][name]
+    elif measure := _measure_name(name):
+        (zh, en), kind = words["measures"][measure], "number"
+        if name != measure:
+            zh, en = f"{zh}（上年）", f"{en} of the year before"
+        zh, en = f"{zh}（万元）", f"{en} in 10,000 yuan"
+    else:
+        kind, zh, en = next(v for suffix, v in words["suffixes"].items() if name.endswith(suffix))
+    field = {"name": name, "type": kind, "title": zh, "description": en}
+    if kind == "number":
+        field["decimalChar"] = "."
+    return field

@@ -1,0 +1,71 @@
+"""Questions to the clean data in SQL: DuckDB over CSV or Parquet files, typed as the dictionary says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from disclosure.store.csv_files import dictionary
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+MONEY = "DECIMAL(20,4)"
+WAN = "0.0001"  # a decimal factor: a division would give a binary fraction
+_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DECIMAL(24,8)"}
+_BOXES = ("x0", "top", "x1", "bottom")
+
+
+def database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with a view for each file of the clean data under ``folder``, of one document or many.
+
+    The views are named as the files (``facts``, ``checks``, ``statements`` …); money is an exact decimal, codes are
+    text, an empty cell is NULL. Beside each ``x_yuan`` stands ``x``, the same amount in 万元, exact as well. Of a batch
+    the views are those of its data set, with ``province``. Nothing is loaded before a question is asked. Raises
+    :class:`FileNotFoundError` where there is no clean data.
+    """
+    import duckdb  # takes a moment, which only questions in SQL need
+
+    connection = duckdb.connect()
+    for name, resource in dictionary()["resources"].items():
+        if files := [str(path) for path in _files(folder, name)]:
+            fields = resource["fields"]
+            if files[0].endswith(".parquet"):
+                rows = connection.read_parquet(files, hive_partitioning=True)
+            else:
+                rows = connection.read_csv(
+                    files, header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"',
+                    columns={field: _type(field) for field in fields},
+                )  # fmt: skip
+            wan = [f"{field} * {WAN} AS {field.removesuffix('_yuan')}" for field in fields if field.endswith("_yuan")]
+            rows.project(", ".join(["*", *wan])).create_view(name)
+    if not connection.sql("SHOW TABLES").fetchall():
+        raise FileNotFoundError(f"{folder}: there is no clean data here; run `disclosure extract` first")
+    return connection
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    """The Parquet files of a batch, else the CSV files of one document or many."""
+    if not (data_set := folder / "dataset").is_dir():
+        return sorted(folder.rglob(f"{name}.csv"))
+    return sorted((data_set / name).rglob("*.parquet")) or sorted(folder.glob(f"{name}.csv"))
+
+
+def sql(question: str, folder: Path) -> pd.DataFrame:
+    """The answer to a question in SQL to the clean data under ``folder``; money comes as exact decimals."""
+    import pandas as pd
+    import pyarrow as pa
+
+    whole_numbers = {pa.int64(): pd.Int64Dtype()}  # a missing page is not 0 and turns no other page into 12.0
+    with database(folder) as connection:
+        return connection.sql(question).to_arrow_table().to_pandas(types_mapper=whole_numbers.get)
+
+
+def _type(field: str) -> str:
+    fields = dictionary()["fields"]
+    if field.endswith("_yuan"):
+        return MONEY
+    if field in _BOXES:
+        return "DOUBLE"
+    return _TYPES[fields[field][0]] if field in fields else "VARCHAR"
