@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parent
 ENGINE = sorted(ROOT.glob("src/disclosure/**/*.py"))
-REFERENCE = sorted(ROOT.glob("data/reference/*"))
+REFERENCE = sorted(path for path in ROOT.glob("data/reference/**/*") if path.is_file())
 TEMPLATES = sorted(ROOT.glob("src/disclosure/report/templates/*"))
 SOURCED = ROOT / "data/raw/sources.yml"
 SOURCES = yaml.safe_load(SOURCED.read_text(encoding="utf-8"))
