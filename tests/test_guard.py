@@ -13,7 +13,7 @@ import pytest
 from pdfs import Sheet, lines, words, write
 
 from disclosure.errors import InputError
-from disclosure.pdf.guard import BEYOND, Reader, guarded
+from disclosure.pdf.guard import BEYOND, GuardedReader, guarded
 from disclosure.pdf.tables import read
 
 PDF = Path(__file__).parents[1] / "data/raw/471-2021.pdf"
@@ -96,7 +96,7 @@ def test_a_hang_names_the_page():
 
 
 def test_one_child_serves_many_files_and_is_replaced_where_one_breaks_it():
-    with Reader() as reader:
+    with GuardedReader() as reader:
         first = reader(child, PDF)
         assert reader(child, PDF) == first != os.getpid()
         with pytest.raises(InputError):

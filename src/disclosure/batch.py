@@ -25,7 +25,7 @@ from pathlib import Path
 from disclosure.clean import audited, extracted
 from disclosure.errors import InputError, StoppedError, printable
 from disclosure.inputs import Input, inputs, sha256
-from disclosure.pdf.guard import BEYOND, MEGABYTES, SECONDS, Reader
+from disclosure.pdf.guard import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.cache import Cache, fingerprints, key
 
 Row = dict[str, object]
@@ -264,7 +264,7 @@ def _in_child(common: Row, function: Callable, path: str, *arguments):
     try:
         reader = _idle.get_nowait()
     except queue.Empty:
-        reader = Reader()
+        reader = GuardedReader()
     try:
         reader.seconds, reader.megabytes = common["seconds"], common["megabytes"]
         return reader(function, path, *arguments)

@@ -315,9 +315,9 @@ def batch(
 @contextmanager
 def _reader(ocr: bool) -> Iterator[Callable]:
     """What reads a PDF within limits."""
-    from disclosure.pdf.guard import Reader
+    from disclosure.pdf.guard import GuardedReader
 
-    with Reader(**_limits(ocr)) as reader:
+    with GuardedReader(**_limits(ocr)) as reader:
         yield lambda function, *arguments, **more: reader(
             partial(function, ocr=True) if ocr else function, *arguments, **more
         )

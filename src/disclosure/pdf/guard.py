@@ -34,7 +34,7 @@ BEYOND = -1  # the page number that a function reports for all that follows the 
 _FROM_OUTSIDE = {-getattr(signal, name, 0) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")} - {0}
 
 
-class Reader:
+class GuardedReader:
     """A child that runs functions for this process, one at a time, within limits; to be closed, or used by ``with``.
 
     ``reader(function, path, …)`` is ``function(path, …, progress=…)``: its result, or what it raises. The function is
@@ -131,7 +131,7 @@ class Reader:
             child.wait()
             child.stdout.close()
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> GuardedReader:
         return self
 
     def __exit__(self, *_) -> None:
@@ -152,8 +152,8 @@ def _named(page: int) -> str:
 
 
 def guarded(function: Callable, path: str | Path, *arguments, progress=None, **limits):
-    """One call of a :class:`Reader` with these ``limits`` (``seconds``, ``megabytes``)."""
-    with Reader(**limits) as reader:
+    """One call of a :class:`GuardedReader` with these ``limits`` (``seconds``, ``megabytes``)."""
+    with GuardedReader(**limits) as reader:
         return reader(function, path, *arguments, progress=progress)
 
 
