@@ -24,6 +24,7 @@ from disclosure.audit import (  # noqa: F401  (they declare the rules and the qu
     narrative,
     procurement,
     projects,
+    rates,
     three_public,
     within_tables,
 )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from disclosure.audit import rates  # noqa: F401  (it declares rules)
 from disclosure.audit.book import NOTHING, Book, Cell, Line, Statement, Table, bare, words
 from disclosure.audit.rules import RULES, TOTAL, Test, one_fund, role_en, rule, three_public_lines
 from disclosure.audit.stories import change_of, rounding, slack, stories, told  # noqa: F401
