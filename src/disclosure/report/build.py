@@ -245,8 +245,9 @@ def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], 
 
 
 def _entries(executed: Iterable[Path]) -> list[dict]:
-    """The reports in the order in which a reader wants them: the overview, the stories, the audit, how it was made."""
-    ordered = sorted(executed, key=lambda path: (-int(path.stem[:1]), "overview" not in path.stem, path.stem))
+    """The reports as a reader wants them: the overview, the stories, the audit, comparisons, how it was made."""
+    stages = "32410"
+    ordered = sorted(executed, key=lambda path: (stages.find(path.stem[:1]), "overview" not in path.stem, path.stem))
     return [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in ordered]
 
 
