@@ -37,9 +37,10 @@ def test_it_holds_what_the_command_reads(installed):
     )
     for name in files:
         assert (site / "disclosure" / name).is_file()
-    for shipped, own in {"notebooks": ROOT / "notebooks", "data/reference": ROOT / "data/reference"}.items():
-        ours = {path.relative_to(own) for path in own.rglob("*.*") if not path.name.startswith(".")}
-        assert {path.relative_to(site / "disclosure" / shipped) for path in site.rglob(f"{shipped}/**/*.*")} >= ours
+    for folder in ("notebooks", "data/reference"):
+        ours, shipped = ROOT / folder, site / "disclosure/shipped" / folder
+        names = {path.relative_to(ours) for path in ours.rglob("*.*") if not path.name.startswith(".")}
+        assert names and {path.relative_to(shipped) for path in shipped.rglob("*.*")} >= names
     assert (site / "helpers.py").is_file()
 
 
