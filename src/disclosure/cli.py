@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -287,12 +288,17 @@ def batch(
         if as_json or verbose:
             tell(told)
 
-    with _progress(rate=True) as bar:
+    with _progress(rate=True) as bar, _stoppable() as go_on:
         task = bar.add_task("documents", total=None)
+
+        def step(done: int, of: int) -> None:
+            go_on()
+            bar.update(task, completed=done, total=of)
+
         try:
             done = run(
                 place, out, workers=workers, scheduler=scheduler, cache=cache, ocr=ocr, **limits, tell=hear,
-                progress=lambda n, of: bar.update(task, completed=n, total=of),
+                progress=step,
             )  # fmt: skip
         except (InputError, StoppedError) as problem:
             bar.stop()
@@ -385,6 +391,27 @@ def _say(told: dict, verbose: bool) -> None:
         print(printable(f"  page {pages}: {table['role']} ({table['score']:.2f}) {table['title']}"))
     for check in told["failing"]:
         print(printable(f"  fails, page {check['pages']}: {check['statement_zh']} / {check['statement_en']}"))
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], None]]:
+    """Ctrl-C is remembered, and raised again at the next step: a library may have swallowed it where it came."""
+    asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    def go_on() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield go_on
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _say_run(done: dict, out: Path) -> None:
