@@ -87,6 +87,7 @@ def corpus(tmp_path_factory):
     contents = {"empty": b"", "html": b"<html>404</html>", "half": whole[: len(whole) // 2], "locked": ENCRYPTED}
     for name, content in (contents | {"scan": IMAGE_ONLY, "line\nfeed": whole, "dataset": whole + b" "}).items():
         (folder / f"{name}.pdf").write_bytes(content)
+    (folder / "again/nothing.pdf").write_bytes(b"")
     (Path(os.fsdecode(os.fsencode(folder) + b"/" + CRAZY))).write_bytes(whole + b"  ")
     (folder / "gone.pdf").symlink_to("nowhere.pdf")
     (folder / "folder.pdf").mkdir()
@@ -113,6 +114,7 @@ def test_every_file_is_done_or_named_with_its_reason(corpus, whole):
     assert good == set(GOOD) == {path.name for path in out.iterdir() if path.is_dir()} - {"dataset", ".cache", ".work"}
     expected = {
         **{"empty.pdf": "empty", "html.pdf": "no-pdf", "half.pdf": "damaged", "locked.pdf": "encrypted"},
+        "again/nothing.pdf": "empty",  # named beside the file it equals
         **{"scan.pdf": "scan", "gone.pdf": "missing", "pipe.pdf": "folder"},
         **{name: "name" for name in ("line\\nfeed.pdf", "bytes-\\udcff.pdf", "dataset.pdf")},
         **{name: "same-id" for name in ("one/same.pdf", "two/same.pdf")},
@@ -122,7 +124,7 @@ def test_every_file_is_done_or_named_with_its_reason(corpus, whole):
     assert "two/same.pdf" in failures(out)["one/same.pdf"]["reason"]
     lines = done.stderr.splitlines()
     assert len(lines) == len(expected) and "Traceback" not in done.stderr
-    assert (run["documents"], run["unreadable"], run["left_out"], run["same_content"]) == (6, 12, 1, 2)
+    assert (run["documents"], run["unreadable"], run["left_out"], run["same_content"]) == (6, 13, 1, 2)
     assert documents["a"]["same_as"] == ["again/a copy.PDF"] and documents["b"]["same_as"] == ["again/b.pdf"]
     assert run["cache_bytes"] == sum(path.stat().st_size for path in (out / ".cache").rglob("*.zip")) > 0
 

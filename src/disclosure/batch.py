@@ -62,6 +62,7 @@ def batch(
     rows: list[Row] = []
     failures: list[Row] = []
     how: Counter = Counter()
+    same = 0
     with _work_folder(out) as work, _client(scheduler, workers) as client:
 
         def failed(name: str, problem: InputError) -> None:
@@ -79,9 +80,12 @@ def batch(
         jobs = ((one, (read_one, os.path.abspath(one.path), common)) for one in found)
         for one, answer in _each(client, jobs):
             if isinstance(answer, InputError):
-                failed(one.name, answer)
+                total += len(one.twins)
+                for name in (one.name, *one.twins):  # files of equal content fail alike, and each is named
+                    failed(name, answer)
                 continue
             rows.append(_document(one, answer))
+            same += len(one.twins)
             how[answer["how"]] += 1
             tell(answer | {"file": one.path, "same_as": one.twins, "folder": str(out / one.document_id)})
             progress(len(rows) + len(failures), total)
@@ -96,7 +100,7 @@ def batch(
         "documents": len(rows),
         "unreadable": len(failures),
         "left_out": left_out,
-        "same_content": sum(len(one.twins) for one in found),
+        "same_content": same,
         **{name: how[name] for name in ("read", "audited", "unchanged")},
         "pages": sum(row["page_count"] for row in rows),
         "checks_fail": sum(row["checks_fail"] for row in rows),
