@@ -342,7 +342,8 @@ def _finished(runs: Mapping[Path, Future]) -> tuple[list[Path], dict[str, str]]:
         try:
             executed.append(run.result())
         except Exception as error:
-            stopped[draft.stem] = _PAINT.sub("", str(error)).strip().splitlines()[-1] or type(error).__name__
+            said = _PAINT.sub("", str(error)).strip().splitlines()
+            stopped[draft.stem] = said[-1] if said else type(error).__name__
     return executed, stopped
 
 
