@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from disclosure.reference.files import reference_folder
+from disclosure.reference.files import OWN, reference_folder
 from disclosure.store.csv_files import write_bytes
 
 # Files and folders of the package; what is named in neither set counts as part of the reader.
@@ -33,6 +33,7 @@ def fingerprints() -> tuple[str, str]:
     reader = [path for name, path in modules.items() if not _within(name, _NEITHER | _NO_READER)]
     rules = [path for name, path in modules.items() if _within(name, _NO_READER)]
     data = sorted(path for path in reference_folder().rglob("*") if path.is_file() and not path.name.startswith("."))
+    data += sorted(Path(own).rglob("*.yml")) if (own := os.environ.get(OWN)) else []
     reader += [path for path in data if path.name not in _NO_READER_DATA]
     rules += [path for path in data if path.name in _NO_READER_DATA]
     read = key(*(f"{name} {version(name)}" for name in _LIBRARIES), *map(_digest, reader))
