@@ -166,6 +166,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator:
     cluster = None
     if not scheduler:
         here = "127.0.0.1:0"  # nothing listens to other machines
+        dask.config.set({"distributed.worker.profile.enabled": False})  # watching threads costs a twentieth of a core
         cluster = LocalCluster(
             n_workers=1, threads_per_worker=workers or os.cpu_count(), processes=False, memory_limit=0,
             dashboard_address=here, worker_dashboard_address=here, silence_logs=logging.CRITICAL,

@@ -137,29 +137,32 @@ def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], 
     return rows
 
 
-def role_tables(facts: list[Fact]) -> dict[str, tuple[list[str], list[Row]]]:
-    """Each statutory table as people want to open it: ``{role: (columns, rows)}``, amounts in 万元."""
+def role_tables(facts: list[Row]) -> dict[str, tuple[list[str], list[Row]]]:
+    """Each statutory table as people want to open it: ``{role: (columns, rows)}``, amounts in 万元.
+
+    ``facts`` are the rows of ``facts.csv``.
+    """
     made = {}
     for role in STATUTORY:
-        own = [fact for fact in facts if fact.role == role]
+        own = [fact for fact in facts if fact["role"] == role]
         if not own:
             continue
-        lines = wide((asdict(fact) | {"wan": _wan(fact)} for fact in own), "wan")
+        lines = wide((fact | {"wan": _wan(fact["amount_yuan"])} for fact in own), "wan")
         labels = dictionary()["role_table"]["fields"]
-        measures = list(dict.fromkeys(measure_of(asdict(fact)) for fact in own))
+        measures = list(dict.fromkeys(measure_of(fact) for fact in own))
         made[role] = labels + measures, [{name: line.get(name) for name in labels + measures} for line in lines]
     return made
 
 
-def _wan(fact: Fact) -> Decimal | None:
-    return None if fact.amount_yuan is None else fact.amount_yuan / WAN
+def _wan(yuan: Decimal | None) -> Decimal | None:
+    return None if yuan is None else yuan / WAN
 
 
 def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:
     """Write the clean data of one document to ``folder``; with ``only``, just the files of these names."""
     rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
     rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
-    wide = role_tables(extraction.facts)
+    wide = role_tables(rows["facts"])
     rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements")}
     columns = {name: dictionary()["resources"][name]["fields"] for name in rows}
     written = []

@@ -27,14 +27,21 @@ def write_table(folder: Path, name: str, rows: Iterable[Row], fields: list[str] 
     A file whose bytes would not change is left alone, so that what depends on it need not run again.
     """
     fields = fields or dictionary()["resources"][name]["fields"]
+    return write_bytes(folder / f"{name}.csv", csv_bytes(name, rows, fields))
+
+
+def csv_bytes(name: str, rows: Iterable[Row], fields: list[str]) -> bytes:
+    """What the file ``name.csv`` of these rows and columns holds."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
+    known = set(fields)
+    columns = [(field, _places(field)) for field in fields]
     for row in rows:
-        if unknown := set(row) - set(fields):
-            raise KeyError(f"{name}.csv has no column {sorted(unknown)}; add it to dictionary.yml")
-        writer.writerow([_cell(field, row.get(field)) for field in fields])
-    return write_bytes(folder / f"{name}.csv", buffer.getvalue().encode("utf-8"))
+        if not known.issuperset(row):
+            raise KeyError(f"{name}.csv has no column {sorted(set(row) - known)}; add it to dictionary.yml")
+        writer.writerow([_cell(row.get(field), places) for field, places in columns])
+    return buffer.getvalue().encode("utf-8")
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
@@ -51,19 +58,24 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
-def _cell(field: str, value: object) -> str:
+def _cell(value: object, places: int) -> str:
+    if isinstance(value, str):  # most are, and most are harmless
+        return guard(value) if value[:1] in _FORMULA else value
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return plain(value, 2 if field.endswith("_yuan") or _measure_name(field) else 0)
+            return plain(value, places)
         case float():
             return f"{value:.1f}"
-        case str():
-            return guard(value)
     return str(value)
+
+
+def _places(field: str) -> int:
+    """How many digits an amount in this column has at least after the point."""
+    return 2 if field.endswith("_yuan") or _measure_name(field) else 0
 
 
 def _measure_name(field: str) -> str | None:
@@ -80,9 +92,12 @@ def plain(value: Decimal, places: int = 0) -> str:
     return text.lstrip("-") if value == 0 else text
 
 
+_FORMULA = frozenset("=+-@\t\r")
+
+
 def guard(text: str) -> str:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it; plain numbers do not."""
-    if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _is_number(text)):
+    if text[:1] in _FORMULA and (text[0] != "-" or not _is_number(text)):
         return "'" + text
     return text
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.store.cache import key
-from disclosure.store.csv_files import dictionary, field_of, unguard, write_bytes
+from disclosure.store.csv_files import csv_bytes, dictionary, field_of, unguard, write_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,15 +45,14 @@ def schema_of(table: str) -> pa.Schema:
     return pa.schema([(name, kind(name)) for name in fields if name not in PARTITION])
 
 
-def read_csv(path: Path, schema: pa.Schema) -> pa.Table:
-    """A file of the clean data with these types; text as it was before a spreadsheet was thought of.
+def read_csv(content: bytes, schema: pa.Schema) -> pa.Table:
+    """What a file of the clean data holds with these types; text as it was before a spreadsheet was thought of.
 
     Raises :class:`ValueError` where a value does not fit its type.
     """
     import pyarrow as pa
     from pyarrow import csv
 
-    content = path.read_bytes()
     table = csv.read_csv(
         pa.BufferReader(content),
         read_options=csv.ReadOptions(use_threads=False, block_size=len(content) + 1),
@@ -81,7 +81,7 @@ def fits(folder: Path) -> None:
     """Raise :class:`ValueError` where the clean data of a document has values that the data set cannot hold."""
     for table in TABLES[1:]:
         try:
-            read_csv(folder / f"{table}.csv", schema_of(table))
+            read_csv((folder / f"{table}.csv").read_bytes(), schema_of(table))
         except ValueError as problem:
             raise ValueError(f"{table}.csv: {str(problem).splitlines()[0]}") from None
 
@@ -95,7 +95,8 @@ def partition_of(row: Row) -> str:
 def parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, list[Row]]]:
     """The files of the data set: path within it, what it is made of as a digest, and its documents by name.
 
-    ``rows`` are those of the table ``documents``, each with a hash of the document's clean data as ``content``.
+    ``rows`` are those of the table ``documents``, each with a hash of the document's clean data as ``content``. A part
+    of another table needs no more of them than the name.
     """
     groups: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: str(row["document_id"])):
@@ -103,15 +104,14 @@ def parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, list[Row]]]:
     own = _own()
     for where, group in sorted(groups.items()):
         made_of = key(own, *(json.dumps(row, sort_keys=True) for row in group))
+        names = [{"document_id": row["document_id"]} for row in group]
         for table in TABLES:
-            yield f"{table}/{where}/part-0.parquet", made_of, group
+            yield f"{table}/{where}/part-0.parquet", made_of, group if table == "documents" else names
 
 
 def _own() -> str:
-    """What else the bytes of a part depend on."""
-    import pyarrow as pa
-
-    return key(pa.__version__, hashlib.sha256(Path(__file__).read_bytes()).hexdigest(), json.dumps(dictionary()))
+    """What else the bytes of a part depend on; found without loading Arrow, which the run itself does not need."""
+    return key(version("pyarrow"), hashlib.sha256(Path(__file__).read_bytes()).hexdigest(), json.dumps(dictionary()))
 
 
 def made_of(path: Path) -> str:
@@ -145,10 +145,12 @@ def write_part(path: str, name: str, digest: str, rows: list[Row], documents: st
             pending.clear()
 
         if table == "documents":
-            pending.append(pa.Table.from_pylist([{k: row.get(k) for k in schema.names} for row in rows], schema))
+            # As CSV, like the others: Arrow would load pandas to look at Python's values.
+            own = [{column: row[column] for column in schema.names} for row in rows]
+            pending.append(read_csv(csv_bytes(table, own, schema.names), schema))
         else:
             for number, row in enumerate(rows, start=1):
-                pending.append(read_csv(Path(documents, str(row["document_id"]), f"{table}.csv"), schema))
+                pending.append(read_csv(Path(documents, str(row["document_id"]), f"{table}.csv").read_bytes(), schema))
                 if progress:
                     progress(number)
                 if sum(one.num_rows for one in pending) >= ROWS:
