@@ -13,6 +13,7 @@ from disclosure.pdf.crowded import cut_rows
 from disclosure.pdf.grid import Cell, Table, find_tables, outside
 from disclosure.pdf.page import Page, read_pages
 from disclosure.pdf.text import Line, as_meant, lines_of, normalise
+from disclosure.pdf.torn import filled_columns, one_row
 from disclosure.pdf.turned import UPRIGHT, direction, displayed, upright
 from disclosure.pdf.unruled import UNREAD, find_unruled, read_unruled
 
@@ -146,6 +147,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
     remarks: list[tuple[int, str]] = []
     by_ocr: set[int] = set()
     ways: list[int] = []
+    filled: dict[int, set[int]] = {}
     for shown in read_pages(path, ocr=ocr):
         way = direction(shown)
         page = upright(shown, way)
@@ -165,6 +167,8 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
             remarks.append((page.number, "read by OCR from a picture of the page"))
             for table in found:
                 table.certainty = "ocr"
+        if found:
+            filled[page.number] = filled_columns(page, found[-1])
         grids += found
         prose += around
         sizes.append((shown.width, shown.height))
@@ -175,7 +179,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
             remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
         if progress:
             progress(page.number)
-    tables = _joined(grids, prose)
+    tables = _joined(grids, prose, filled)
     _turn_back(grids, prose, ways, sizes)
     return Reading(path, sizes, grids, tables, prose, remarks, by_ocr)
 
@@ -199,7 +203,7 @@ def _prose(page: Page, tables: list[Table]) -> Iterator[ProseLine]:
         yield ProseLine(page.number, line, boxes, normalise([line.text]), page.width)
 
 
-def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
+def _joined(grids: list[Table], prose: list[ProseLine], filled: dict[int, set[int]]) -> list[PrintedTable]:
     lines: dict[int, list[ProseLine]] = {}
     for line in prose:
         if not PAGE_NUMBER.match(line.text):
@@ -217,7 +221,7 @@ def _joined(grids: list[Table], prose: list[ProseLine]) -> list[PrintedTable]:
     tables = []
     for k, (group, over) in enumerate(zip(groups, above, strict=True)):
         following = groups[k + 1][0] if k + 1 < len(groups) else None
-        tables.append(_table(group, over, _note(group[-1], following, lines)))
+        tables.append(_table(group, over, _note(group[-1], following, lines), filled))
     return tables
 
 
@@ -256,7 +260,7 @@ def _continues(
     if abs(grid.xs[0] - before.xs[0]) > MATCH or abs(grid.xs[-1] - before.xs[-1]) > MATCH:
         return False
     head = _header_rows(before)
-    if len(grid.xs) == len(before.xs) and grid.rows()[:head] == before.rows()[:head]:
+    if len(grid.xs) == len(before.xs) and _same_header(grid.rows()[:head], before.rows()[:head]):
         return True  # the same header again; a browser may have set the columns to other widths
     few, many = sorted([before.xs, grid.xs], key=len)
     if any(min(abs(x - y) for y in many) > MATCH for x in few):
@@ -267,6 +271,14 @@ def _continues(
     return not _is_header_row(again)
 
 
+def _same_header(again: list[list[str]], first: list[list[str]]) -> bool:
+    """Do these rows say the same? On a later page the end of a label may be cut off."""
+    if [len(row) for row in again] != [len(row) for row in first]:
+        return False
+    pairs = [pair for rows in zip(again, first, strict=True) for pair in zip(*rows, strict=True)]
+    return all(a == b or (len(a) > 1 and b.startswith(a)) for a, b in pairs)
+
+
 def _headed_again(before: Table, grid: Table, over: list[ProseLine], first: list[ProseLine]) -> bool:
     """Does a page print title, department and header of its table again, and then goes on with it?
 
@@ -275,7 +287,7 @@ def _headed_again(before: Table, grid: Table, over: list[ProseLine], first: list
     """
     words = [re.sub(r"[（(]?续表?[)）]?$", "", x.text) for x in over]
     head, rows, again = _header_rows(before), before.rows(), grid.rows()
-    if not set(words) <= {x.text for x in first} or again[:head] != rows[:head] or len(again) <= head:
+    if not set(words) <= {x.text for x in first} or not _same_header(again[:head], rows[:head]) or len(again) <= head:
         return False
     last, opening = (next((text for text in row if text), "") for row in (rows[-1], again[head]))
     return again[head] != rows[min(head, len(rows) - 1)] and not any(map(_TOTAL.fullmatch, (last, opening)))
@@ -290,7 +302,7 @@ def _is_header_row(row: list[str]) -> bool:
     return len(words) > 1 and not any(re.search(r"\d", text) for text in words) and len(set(words)) == len(words)
 
 
-def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable:
+def _table(group: list[Table], over: list[ProseLine], note: str, filled: dict[int, set[int]]) -> PrintedTable:
     xs = max((part.xs for part in group), key=len)
     columns = [
         list(range(len(xs) - 1))
@@ -306,12 +318,14 @@ def _table(group: list[Table], over: list[ProseLine], note: str) -> PrintedTable
         texts = part.rows()
         skip = 0
         if number:
-            while skip < min(head, len(texts)) and texts[skip] == printed[skip]:
+            while skip < min(head, len(texts)) and _same_header([texts[skip]], [printed[skip]]):
                 skip += 1
             if skip < head and len(printed) > head:
                 skip = 0 if texts[0] != printed[0] else skip
         for r in range(skip if number else lead, len(texts)):
-            rows.append({places[cell.column]: (cell, part) for cell in part.cells if cell.row == r})
+            row = {places[cell.column]: (cell, part) for cell in part.cells if cell.row == r}
+            torn = one_row(rows[-1], row, filled[group[number - 1].page]) if number and r == skip and rows else None
+            rows[-1:] = [torn] if torn else [*rows[-1:], row]
     title, above = _title(over), [x.text for x in over]
     for words in printed[:lead]:
         above += filter(None, words)

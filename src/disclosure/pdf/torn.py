@@ -1,0 +1,69 @@
+"""Rows that a page break tears in two: Word and its kin end a row on the next page unless they are told not to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from disclosure.pdf.grid import Cell, Table
+from disclosure.pdf.page import Page
+from disclosure.pdf.text import meant
+
+Row = dict[int, tuple[Cell, Table]]
+PADDING = 12.0  # points; what a cell keeps free at its two sides together
+_CODE = re.compile(r"\d{2,}")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d|其中|其他|其它|合计|小计|总计"
+)
+_DIGITS = re.compile(r"-?[\d,.]+")
+_AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
+
+
+def filled_columns(page: Page, table: Table) -> set[int]:
+    """The columns of the last row whose text ends in a line without room for one more character."""
+    filled = set()
+    for cell in table.cells:
+        if cell.row + cell.row_span < table.shape[0] or not cell.chars:
+            continue
+        chars = page.chars[cell.chars]
+        size = float(np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]).max())
+        last = chars[chars["base"] > chars["base"].max() - size / 2]
+        if cell.x1 - cell.x0 - float(last["x1"].max() - last["x0"].min()) < PADDING + 1.3 * size:
+            filled.add(cell.column)
+    return filled
+
+
+def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
+    """The last row of a page and the first one of the next as one row, where they are two parts of it.
+
+    They are where the second has no code but the first has one, or where an amount is whole only when both are read
+    together; what else stands in the second goes on with a text whose last line is full (``filled``, the columns of
+    the first that end so). The joined cells keep the boxes of the first part.
+    """
+    above = {column: cell.text for column, (cell, _) in upper.items() if cell.text}
+    below = {column: cell.text for column, (cell, _) in lower.items() if cell.text}
+    if not below or not set(below) <= set(above):
+        return None
+    torn = {column for column, text in below.items() if _torn(above[column], text)}
+    coded = min(above) not in below and bool(_CODE.fullmatch(above[min(above)]))
+    words = [column for column in below if column not in torn]
+    if not (torn or coded) or not all(_goes_on(upper[k][0], below[k], filled) for k in words):
+        return None
+    joined = dict(upper)
+    for column in below:
+        cell, part = upper[column]
+        raw = f"{cell.text_raw}\n{lower[column][0].text_raw}"
+        joined[column] = replace(cell, text_raw=raw, text=meant(raw)), part
+    return joined
+
+
+def _torn(first: str, rest: str) -> bool:
+    """Is an amount whole only when these are read together?"""
+    digits = _DIGITS.fullmatch(first) and _DIGITS.fullmatch(rest)
+    return bool(digits and not _AMOUNT.fullmatch(first) and _AMOUNT.fullmatch(first + rest))
+
+
+def _goes_on(cell: Cell, rest: str, filled: set[int]) -> bool:
+    return cell.column in filled and not _DIGITS.fullmatch(rest) and not _NUMBERED.match(rest)
