@@ -3,7 +3,8 @@
 import pytest
 import sheets
 
-from disclosure.extract import extract
+from disclosure.audit import audit
+from disclosure.extract import extract, save
 
 HEAD = ["科目编码", "科目名称", "合计", "基本支出"]
 WIDTHS = [10.0, 4.0, 13.0, 13.0]  # twelve characters fill a line of the second column
@@ -36,10 +37,14 @@ def test_a_name_goes_on_overleaf(rows, repeat):
     assert "机关事业单位基本养老保险" in printed and "缴费支出" in printed, "cells stay as each page prints them"
 
 
-def test_an_amount_goes_on_overleaf(rows):
-    body, extraction = rows(["210", "卫生健康支出", "7,207,40", "7,207,40"], ["", "", "0.00", "0.00"])
-    assert body == [["210", "卫生健康支出", "7,207,400.00", "7,207,400.00"]]
+def test_an_amount_goes_on_overleaf(rows, tmp_path):
+    body, extraction = rows(["210", "卫生健康支出", "7,207,40", "-"], ["", "", "0.00", "103,695.10"])
+    assert body == [["210", "卫生健康支出", "7,207,400.00", "-103,695.10"]]
     assert not [remark for remark in extraction.remarks if "cannot be read" in remark]
+    save(extraction, tmp_path / "torn")
+    checks, _ = audit(tmp_path / "torn")
+    status = {check["check_id"]: check["status"] for check in checks if check["family"] == "completeness"}
+    assert status["amounts-read:p02t1"] == status["table-read:t01"] == "holds", "the rest of an amount is no loss"
 
 
 @pytest.mark.parametrize(

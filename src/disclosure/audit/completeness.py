@@ -33,12 +33,16 @@ def _listed(book: Book, table: dict, page: str = "") -> Cell:
     ("没有识别出的表", "no table was recognised"),
 )
 def table_read(book: Book) -> Iterator[Test]:
+    rests = {part for part, _, _ in _rests(book)}
     for table in book.printed:
         parts = (table["parts"] or "").split()
         annex = table["role"] in ANNEXES
         if table["role"] not in STATUTORY and not annex:
             continue
-        lines = [(table["role"], _page_of(part)) in book.annex_of if annex else part in book.first_of for part in parts]
+        lines = [
+            (table["role"], _page_of(part)) in book.annex_of if annex else part in book.first_of or part in rests
+            for part in parts
+        ]
         # A form over two pages prints its amount on one of them; the first page may hold the heads alone.
         holds = any(lines) if annex else any(lines) and all(lines[1:])
         page = next((_page_of(part) for part, read in zip(parts, lines, strict=True) if not read), "")
@@ -154,7 +158,7 @@ def amounts_read(book: Book) -> Iterator[Test]:
     """
     columns: dict[str, set[str]] = {}
     rows: dict[str, set[str]] = {}
-    read = set()
+    read, rests = set(), _rests(book)
     for row in book.rows.get("facts", ()):
         if row["null_kind"] != "empty_table":
             part = part_of(row)
@@ -172,7 +176,11 @@ def amounts_read(book: Book) -> Iterator[Test]:
             and ((int(cell["row"]) > first and cell["column"] in own) or re.search("[.,]", cell["text"]))
             and (cell["column"] in own or (cell["row"] in rows[part] and cell["column"] not in rates))
         ]
-        missing = [cell for cell in amounts if (part, cell["row"], cell["column"]) not in read]
+        missing = [
+            cell
+            for cell in amounts
+            if (part, cell["row"], cell["column"]) not in read and (part, cell["column"], cell["text_raw"]) not in rests
+        ]
         if amounts:
             page = str(_page_of(part))
             yield Test(
@@ -187,6 +195,27 @@ def amounts_read(book: Book) -> Iterator[Test]:
 
 
 _AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
+
+
+def _rests(book: Book) -> set[tuple[str, str, str]]:
+    """Part, column and text of the rest of each amount that a page break tears in two: it was read on the page before.
+
+    The amount then holds both texts, and its cell the first of them only.
+    """
+    parts = [(table["parts"] or "").split() for table in book.printed]
+    following = dict(pair for own in parts for pair in itertools.pairwise(own))
+    amounts = {
+        (part_of(row), row["row"], row["column"]): row["amount_raw"]
+        for row in book.rows.get("facts", ())
+        if "\n" in row.get("amount_raw", "")
+    }
+    rests = set()
+    for cell in book.rows.get("cells", ()) if amounts else ():
+        part = part_of(cell)
+        whole = amounts.get((part, cell["row"], cell["column"]), "")
+        if part in following and whole.startswith(first := cell["text_raw"] + "\n"):
+            rests.add((following[part], cell["column"], whole.removeprefix(first)))
+    return rests
 
 
 @rule(

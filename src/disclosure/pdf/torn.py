@@ -17,7 +17,7 @@ _CODE = re.compile(r"\d{2,}")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d|其中|其他|其它|合计|小计|总计"
 )
-_DIGITS = re.compile(r"-?[\d,.]+")
+_DIGITS = re.compile(r"-|-?[\d,.]+")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
 
 
@@ -30,7 +30,9 @@ def filled_columns(page: Page, table: Table) -> set[int]:
         chars = page.chars[cell.chars]
         size = float(np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]).max())
         last = chars[chars["base"] > chars["base"].max() - size / 2]
-        if cell.x1 - cell.x0 - float(last["x1"].max() - last["x0"].min()) < PADDING + 1.3 * size:
+        left, right = float(last["x0"].min()) - cell.x0, cell.x1 - float(last["x1"].max())
+        indented = left > max(right, PADDING / 2)
+        if right + (PADDING / 2 if indented else left) < PADDING + 1.3 * size:
             filled.add(cell.column)
     return filled
 
