@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -285,10 +286,39 @@ def side_sum(book: Book) -> Iterator[Test]:
             for whole, parts, zh, en in _side_sums(lines):
                 for key in (k for k in keys if k in whole.cells and k[0] not in ("other", "share")):
                     yield column_test(table, whole, key, parts, zh, en)
-        if table.role == "revenue_by_function" and not table.by_code:
+        if table.role == "revenue_by_function" and not table.by_code and not _nested(table.lines):
             for whole, parts, zh, en in _source_sums(table.lines):
                 for key in (k for k in column_keys(table) if k in whole.cells):
                     yield column_test(table, whole, key, parts, zh, en)
+
+
+@rule(
+    "uncoded-tree",
+    "down_column",
+    "没有科目编码的表，合计等于各类之和，每行等于其下一级各行之和",
+    "In a table of classes without codes, the total is the sum of the first level, each line that of the level below",
+    ("没有这样的表", "there is no such table"),
+)
+def uncoded_tree(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        by_words = [line for line in table.lines if line.level and not line.code and line.role in ("leaf", "subtotal")]
+        if not table.role.endswith(("_by_function", "_by_economic")) or 2 * len(by_words) <= len(table.lines):
+            continue
+        if table.role == "revenue_by_function" and not _nested(table.lines):
+            continue  # a list of sources
+        for k, whole in enumerate(table.lines):
+            level = 0 if whole.role == "total" else whole.level
+            rest = table.lines if whole.role == "total" else table.lines[k + 1 :]
+            below = itertools.takewhile(lambda line, level=level: line.level > level or line.role == "total", rest)
+            parts = [line for line in below if line.level == level + 1 and line.role in ("leaf", "subtotal")]
+            if whole.role in ("total", "subtotal") and parts:
+                for key in (k for k in column_keys(table) if k in whole.cells):
+                    yield column_test(table, whole, key, parts, "＝下一级各行之和", "= the sum of the level below")
+
+
+def _nested(lines: list[Line]) -> bool:
+    """Does a line that sums others stand below another one?"""
+    return any(line.role == "subtotal" and line.level > 1 for line in lines)
 
 
 def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:

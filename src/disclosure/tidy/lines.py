@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from disclosure.pdf.tables import STATES_NONE
 from disclosure.tidy.amounts import NUMBERING, parse_amount
-from disclosure.tidy.form import EMBEDDED, NO_AMOUNT, Column, Recognised, function_classes, in_chinese, row_role
+from disclosure.tidy.form import (
+    EMBEDDED,
+    NO_AMOUNT,
+    STATUTORY,
+    Column,
+    Recognised,
+    function_classes,
+    in_chinese,
+    row_role,
+)
 
 NO_LABELS = {
     "function_code": "",
@@ -247,13 +256,24 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
         if not all(item for _, item, _ in lines):
             _say_nameless(found)
         roles = _line_roles(found, lines, columns)
+        deep = 2
+        if found.role in BY_CODE and (depths := _tree(found, lines, roles, columns)):
+            lines = [(r, item, depth) for (r, item, _), depth in zip(lines, depths, strict=True)]
+            deeper = [*depths[1:], 0]
+            roles = ["subtotal" if deeper[k] > depths[k] > 0 else role for k, role in enumerate(roles)]
+            deep = max(3, *depths)
         if columns[0].direction in told:  # a second list of the same side says the same money another way
             roles = ["of_which" if role == "leaf" else role for role in roles]
         told.add(columns[0].direction)
         for (r, item, level), role in zip(lines, roles, strict=True):
             if role == "count":
                 continue
-            labels = {**NO_LABELS, "item": item, "row_role": role, "level": 2 if role == "of_which" else min(level, 2)}
+            labels = {
+                **NO_LABELS,
+                "item": item,
+                "row_role": role,
+                "level": 2 if role == "of_which" else min(level, deep),
+            }
             if role in ("total", "subtotal") and row_role(item):
                 labels["level"] = None
             bare = in_chinese(NUMBERING.sub("", item))
@@ -261,6 +281,7 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
                 columns[0].direction == "expenditure"
                 and bare in function_classes()
                 and role not in ("total", "of_which")
+                and (level == 1 or deep == 2)
             ):
                 labels["function_code"], labels["function_name"] = function_classes()[bare], bare
             made += [(r, column, labels) for column in columns if column.index in table.rows[r]]
@@ -334,6 +355,41 @@ def _beside(roles: list[str], items: list[str], values: list[list[Decimal]]) -> 
     if other and any(whole and whole == part for total in totals for whole, part in zip(total, sums, strict=True)):
         for k in other:
             roles[k] = "of_which"
+
+
+BY_CODE = tuple(role for role in STATUTORY if role.endswith(("_by_function", "_by_economic")))
+"""Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
+
+
+def _tree(found: Recognised, lines: list[tuple], roles: list[str], columns: list[Column]) -> list[int] | None:
+    """How deep each line of a table of classes, groups and items stands where it prints no codes; 0 for a total.
+
+    A line is the sum of the lines that follow it, until they reach it. That is believed where the lines of the first
+    level make the printed total and all lines together do not; otherwise None.
+    """
+    values = [[_value(found, r, column) for column in columns] for r, _, _ in lines]
+    own = [k for k, role in enumerate(roles) if role == "leaf"]
+    totals = [values[k] for k, role in enumerate(roles) if role == "total"]
+    if not totals or len(own) + len(totals) < len(lines) or any(level != 1 for _, _, level in lines):
+        return None
+    ends = [0] * len(own)  # where the lines below each line end
+    for n in range(len(own) - 1, -1, -1):
+        left, m = list(values[own[n]]), n + 1
+        while any(left) and m < len(own) and all(a >= b for a, b in zip(left, values[own[m]], strict=True)):
+            left = [a - b for a, b in zip(left, values[own[m]], strict=True)]
+            m = ends[m]
+        ends[n] = m if m > n + 1 and not any(left) else n + 1
+    first, n = [], 0
+    while n < len(own):
+        first.append(own[n])
+        n = ends[n]
+    depths = [0] * len(lines)
+    for n, k in enumerate(own):
+        depths[k] = max(depths[k], 1)
+        for below in own[n + 1 : ends[n]]:
+            depths[below] = depths[k] + 1
+    sums = [[sum(column) for column in zip(*(values[k] for k in some), strict=True)] for some in (first, own)]
+    return depths if sums[0] in totals and sums[1] not in totals else None
 
 
 def _level(item: str) -> int:
