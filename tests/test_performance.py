@@ -140,3 +140,37 @@ def test_the_goals_of_a_whole_department_are_no_project(read):
     assert (whole["scope"], whole["project_name"], whole["amount_yuan"]) == ("department", "某某市林业局", 3000000)
     (indicator,) = made.rows["project_indicators"]
     assert (indicator["target"], indicator["unit"]) == (2000, "亩")
+
+
+HEBEI = [
+    ["项目编码", "13030021N8G0BBMMI3U0E", "<", "项目名称", "事转企待遇差", "<", "<"],
+    ["预算规模及资金用途", "预算数", "46.00", "其中：财政资金", "46.00", "其他资金", "0"],
+    ["^", "主要用于发放事转企人员工资待遇差额。", *"<<<<<"],
+    ["资金支出计划（%）", "3月底", "<", "6月底", "<", "10月底", "<"],
+    ["^", "25.00%", "<", "50.00%", "<", "75.00%", "<"],
+    ["绩效目标", "1.保持原事业编制人员工资待遇，维护社会稳定。", *"<<<<<"],
+    ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据", "<"],
+    ["产出指标", "数量指标", "发放人数", "发放待遇差额人数", "≤12人", "年度工作计划", "<"],
+    ["^", "时效指标", "发放及时性", "待遇差额按月发放", "按规定时间发放", "年度工作计划", "<"],
+    ["效益指标", "社会效益指标", "维护社会稳定", "保证人员待遇", "保证待遇", "年度工作计划", "<"],
+    ["满意度指标", "服务对象满意度指标", "人员满意度", "事转企人员满意度", "≥95%", "年度工作计划", "<"],
+]
+
+
+@pytest.mark.parametrize("cut", range(1, len(HEBEI)))
+def test_a_page_break_changes_nothing_wherever_it_falls(read, cut):
+    """What spans rows on both pages is drawn on the first; the second has a blank cell there."""
+    title = ("事转企待遇差绩效目标表", "单位：万元")
+    rest = [["" if text == "^" and r == 0 else text for text in row] for r, row in enumerate(HEBEI[cut:])]
+    made = [read(page(*title, HEBEI)), read(page(*title, HEBEI[:cut]), page(rest))]
+    place = {"page", "x0", "top", "x1", "bottom", *(f"purpose_{side}" for side in ("x0", "top", "x1", "bottom"))}
+    whole, torn = (
+        [
+            {key: value for key, value in row.items() if key not in place}
+            for name in ("projects", "project_plan", "project_indicators")
+            for row in one.rows[name]
+        ]
+        for one in made
+    )
+    assert torn == whole
+    assert len(whole) == 1 + 3 + 4 and not made[1].remarks

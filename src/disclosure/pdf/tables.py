@@ -268,7 +268,7 @@ def _continues(
     first, again = before.rows()[0], grid.rows()[0]
     if first == again or len(before.rows()) == 1:
         return True
-    return not _is_header_row(again)
+    return not _is_header_row(again) or any(map(_is_header_row, before.rows()[head:]))
 
 
 def _same_header(again: list[list[str]], first: list[list[str]]) -> bool:
@@ -297,9 +297,14 @@ _TOTAL = re.compile(r"(合|总)计|(收入|支出)总计")
 
 
 def _is_header_row(row: list[str]) -> bool:
-    """Only words, and more than one of them: neither amounts nor codes."""
+    """Only words, the first at the left: no amounts, codes or sentences. So may be every row of a table of words."""
     words = [text for text in row if text]
-    return len(words) > 1 and not any(re.search(r"\d", text) for text in words) and len(set(words)) == len(words)
+    return (
+        len(words) > 1
+        and bool(row[0])
+        and not any(re.search(r"\d|。$", text) for text in words)
+        and len(set(words)) == len(words)
+    )
 
 
 def _table(group: list[Table], over: list[ProseLine], note: str, filled: dict[int, set[int]]) -> PrintedTable:

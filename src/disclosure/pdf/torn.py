@@ -40,18 +40,21 @@ def filled_columns(page: Page, table: Table) -> set[int]:
 def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
     """The last row of a page and the first one of the next as one row, where they are two parts of it.
 
-    They are where the second has no code but the first has one, or where an amount is whole only when both are read
-    together; what else stands in the second goes on with a text whose last line is full (``filled``, the columns of
-    the first that end so). The joined cells keep the boxes of the first part.
+    They are where an amount is whole only when both are read together, or where the second begins no line of its own:
+    it lacks what the first begins with, and that is a code, or the first has no amounts, or several texts go on at
+    once. Each text that goes on has a last line that is full (``filled``, the columns of the first that end so). The
+    joined cells keep the boxes of the first part.
     """
     above = {column: cell.text for column, (cell, _) in upper.items() if cell.text}
     below = {column: cell.text for column, (cell, _) in lower.items() if cell.text}
     if not below or not set(below) <= set(above):
         return None
     torn = {column for column, text in below.items() if _torn(above[column], text)}
-    coded = min(above) not in below and bool(_CODE.fullmatch(above[min(above)]))
     words = [column for column in below if column not in torn]
-    if not (torn or coded) or not all(_goes_on(upper[k][0], below[k], filled) for k in words):
+    named = min(above) not in below and (
+        bool(_CODE.fullmatch(above[min(above)])) or len(words) > 1 or not any(map(_AMOUNT.fullmatch, above.values()))
+    )
+    if not (torn or named) or not all(_goes_on(upper[k][0], below[k], filled) for k in words):
         return None
     joined = dict(upper)
     for column in below:

@@ -193,11 +193,12 @@ def _form(source: Source, form: Form, last: Row | None, before: Row | None) -> R
 
 
 def _purpose(form: Form) -> tuple[str, Cell | None]:
-    """What the money is for: the sentence beside the funding lines."""
+    """What the money is for: the sentence beside the funding lines, up to the next label at the left."""
     label = performance_labels()["purpose"]
     for first, _, cell, _ in form.cells():
         if label.match(cell.text):
-            rows = range(first, first + cell.row_span)
+            labels = [r for r, k, other, _ in form.cells() if k == 0 and other.text and r >= first + cell.row_span]
+            rows = range(first, min(labels, default=first + cell.row_span))
             for r, _, other, _ in form.cells():
                 if r in rows and len(other.text) > 12 and other.column > 0:
                     return other.text, other
