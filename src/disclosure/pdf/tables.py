@@ -268,7 +268,8 @@ def _continues(
     first, again = before.rows()[0], grid.rows()[0]
     if first == again or len(before.rows()) == 1:
         return True
-    return not _is_header_row(again) or any(map(_is_header_row, before.rows()[head:]))
+    body = before.rows()[head:] or before.rows()[1:]
+    return not _is_header_row(again) or any(map(_is_header_row, body))
 
 
 def _same_header(again: list[list[str]], first: list[list[str]]) -> bool:
@@ -297,12 +298,12 @@ _TOTAL = re.compile(r"(合|总)计|(收入|支出)总计")
 
 
 def _is_header_row(row: list[str]) -> bool:
-    """Only words, the first at the left: no amounts, codes or sentences. So may be every row of a table of words."""
-    words = [text for text in row if text]
+    """Only words, the first at the left: no amounts, codes or sentences. Any row of a table of words may be so."""
+    words = [text for text in row if re.search(r"\w", text)]
     return (
         len(words) > 1
         and bool(row[0])
-        and not any(re.search(r"\d|。$", text) for text in words)
+        and not any(re.search(r"\d|。$|^[一二三四五六七八九十]+、", text) for text in words)
         and len(set(words)) == len(words)
     )
 
