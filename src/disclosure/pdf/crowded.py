@@ -93,7 +93,7 @@ def _cut(page: Page, table: Table, r: int) -> None:
     kept = [cell for cell in table.cells if not any(cell is other for other in own)]
     made = [(k, *span) for k in range(r, r + count) for cell in own for span in _columns(page, table, cell, k)]
     of_column = {(k, column): n for n, (k, a, b) in enumerate(made) for column in range(a, b + 1)}
-    center = (chars["x0"] + chars["x1"]) / 2
+    center, _ = page.middles()
     for k, row in enumerate(rows):
         columns = np.searchsorted(table.xs[1:-1], center[row])
         home[row] = [of_column[r + k, column] for column in columns.tolist()]

@@ -1,7 +1,8 @@
 """The grid that rules draw on a page, and the text that stands in each of its cells.
 
 Rules that touch belong to one table. The lines of a table cut it into the smallest boxes; boxes with no rule
-between them are one cell, which is how spans are found. A character belongs to the cell its glyph stands in.
+between them are one cell, which is how spans are found. A character belongs to the cell its glyph stands in,
+or would, were it not cut off by a clip box.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ def find_tables(page: Page) -> list[Table]:
     grids = _outermost(grids)
     grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
     tables = _with_text(page, grids) if grids and len(page.chars) else []
+    if not grids:  # the clip boxes are no cells'
+        page.clipped = page.clipped[:0]
     if open_columns:
         for table in tables:
             _span_columns(page, table)
@@ -93,9 +96,8 @@ def find_tables(page: Page) -> list[Table]:
 
 def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
     """Indices of the characters that stand in no table."""
-    chars = page.chars
-    x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
-    free = np.ones(len(chars), bool)
+    x, y = page.middles()
+    free = np.ones(len(x), bool)
     for table in tables:
         x0, top, x1, bottom = table.box
         free &= ~((x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= top) & (y <= bottom))
@@ -189,10 +191,19 @@ def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
     run, count = compiled.run(), len(page.chars)
     values = page.chars.view("f4").reshape(count, 8)
     home, tables = np.full(count, -1, "i8"), np.full(count, -1, "i8")
+    placed = values
+    if len(page.clipped):
+        page.clipped = page.clipped[_in_a_cell(page.clipped[:, 2:], grids)]
+    if len(page.clipped):
+        placed = values.copy()
+        placed[:, 1], placed[:, 2] = placed[:, 3], placed[:, 4] = page.middles()
     first = [0]
     for k, grid in enumerate(grids):
-        run.place(values, grid.xs, grid.ys, grid.owner, first[-1], k, home, tables)
+        run.place(placed, grid.xs, grid.ys, grid.owner, first[-1], k, home, tables)
         first.append(first[-1] + len(grid.cells))
+    if len(page.clipped):  # what one box cuts off is no run with what stands under or beside it
+        index, stretch = page.clipped[:, :2].astype("i8").T
+        tables[index] += np.where(tables[index] >= 0, (stretch + 1) * len(grids), 0)
     run.keep_runs_whole(values, home, tables, np.zeros(first[-1], "i8"))
     written = write(page.chars, home, first[-1])
     made = []
@@ -201,6 +212,20 @@ def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
         if any(cell.text for cell in table.cells):
             made.append(table)
     return made
+
+
+def _in_a_cell(boxes: np.ndarray, grids: list[_Grid]) -> np.ndarray:
+    """Which clip boxes are in one row of a table, or in a cell over several: others are a page's or a column's."""
+    ends = np.zeros((2 * len(boxes), 8), "f4")  # the middle of the upper edge of each, and then of the lower
+    inset = np.minimum(SNAP, (boxes[:, 3] - boxes[:, 1]) / 2)
+    ends[:, 1] = ends[:, 3] = np.tile((boxes[:, 0] + boxes[:, 2]) / 2, 2)
+    ends[:, 2] = ends[:, 4] = np.concatenate([boxes[:, 1] + inset, boxes[:, 3] - inset])
+    home, tables, first = np.full(len(ends), -1, "i8"), np.full(len(ends), -1, "i8"), 0
+    for k, grid in enumerate(grids):
+        compiled.run().place(ends, grid.xs, grid.ys, grid.owner, first, k, home, tables)
+        first += len(grid.cells)
+    upper, lower = np.split(home, 2)
+    return (upper >= 0) & (upper == lower)
 
 
 def _table(page: int, index: int, grid: _Grid, written: Written, start: int) -> Table:

@@ -12,12 +12,13 @@ import math
 Int, Float = "int64", "float64"
 Ints, Floats, Codes, Marks = ("int64", 1), ("float64", 1), ("uint32", 1), ("float32", 1)  # one-dimensional
 Lines, Rules, Chars, Cells = ("float64", 3), ("float64", 4), ("float32", 8), ("int64", 4)  # rows of so many
-CharCodes, Matrices = ("uint32", 8), ("float64", 6)
+CharCodes, Matrices, Clips = ("uint32", 8), ("float64", 6), ("float64", 6)
 
 PDFIUM = {  # result and arguments: i for int, l for unsigned long, p for a pointer
     "FPDFText_GetUnicode": "ipi",
     "FPDFText_GetCharBox": "ipipppp",
     "FPDFText_GetCharOrigin": "ipipp",
+    "FPDFText_GetMatrix": "ipip",
     "FPDFText_GetTextObject": "ppi",
     "FPDFTextObj_GetTextRenderMode": "ip",
     "FPDFPage_CountObjects": "ip",
@@ -26,6 +27,10 @@ PDFIUM = {  # result and arguments: i for int, l for unsigned long, p for a poin
     "FPDFFormObj_GetObject": "ppl",
     "FPDFPageObj_GetType": "ip",
     "FPDFPageObj_GetMatrix": "ipp",
+    "FPDFPageObj_GetClipPath": "pp",
+    "FPDFClipPath_CountPaths": "ip",
+    "FPDFClipPath_CountPathSegments": "ipi",
+    "FPDFClipPath_GetPathSegment": "ppii",
     "FPDFPageObj_GetFillColor": "ippppp",
     "FPDFPageObj_GetStrokeColor": "ippppp",
     "FPDFPageObj_GetStrokeWidth": "ipp",
@@ -40,7 +45,9 @@ KERNELS = ("read_chars", "read_rules", "split", "merge", "connect", "cut", "plac
 
 # Filled in by disclosure.pdf.compiled, named here for the reader and the linter.
 FPDFText_GetUnicode = FPDFText_GetCharBox = FPDFText_GetCharOrigin = None
-FPDFText_GetTextObject = FPDFTextObj_GetTextRenderMode = None
+FPDFText_GetMatrix = FPDFText_GetTextObject = FPDFTextObj_GetTextRenderMode = None
+FPDFPageObj_GetClipPath = FPDFClipPath_CountPaths = None
+FPDFClipPath_CountPathSegments = FPDFClipPath_GetPathSegment = None
 FPDFPage_CountObjects = FPDFPage_GetObject = FPDFFormObj_CountObjects = FPDFFormObj_GetObject = None
 FPDFPageObj_GetType = FPDFPageObj_GetMatrix = FPDFPageObj_GetFillColor = FPDFPageObj_GetStrokeColor = None
 FPDFPageObj_GetStrokeWidth = FPDFPath_GetDrawMode = FPDFPath_CountSegments = FPDFPath_GetPathSegment = None
@@ -51,6 +58,7 @@ NEARLY_WHITE = 245  # a fill or stroke at least this bright in each channel cann
 MAX_OBJECTS = 1_000_000  # drawing objects and path segments read on a page before the reader stops and says so
 MAX_CHARS = 200_000  # characters read on a page
 MAX_DEPTH = 12  # form objects inside form objects
+MAX_CLIPS, MAX_CORNERS = 4, 20  # clip paths looked at for a text, the innermost; a cell's has no more segments
 FAR = 1e6  # points; whatever stands farther out is no part of any page
 
 SNAP = 2.0  # points; rules nearer than this are one rule (double lines, the two edges of a thin border)
@@ -97,6 +105,65 @@ def shown_y(box, turn, x, y):
     return box[2] - x
 
 
+def innermost(item):
+    """A pointer by which to know the clip paths of a text object again; null where nothing clips it.
+
+    PDFium keeps each path once. So texts with the same last one have the same before it.
+    """
+    if item == 0:
+        return 0
+    clip = FPDFPageObj_GetClipPath(item)
+    count = FPDFClipPath_CountPaths(clip)
+    return FPDFClipPath_GetPathSegment(clip, count - 1, 0) if count > 0 else 0
+
+
+def clip_box(text, i, item, box, turn, marks, at, spaces):
+    """What the clip paths of a text object leave to be seen, as displayed; without bounds where that is nothing."""
+    nothing = (-math.inf, -math.inf, math.inf, math.inf)
+    clip = FPDFPageObj_GetClipPath(item)
+    count = FPDFClipPath_CountPaths(clip)
+    left = bottom = -math.inf
+    right = top = math.inf
+    for path in range(max(count - MAX_CLIPS, 0), count):
+        corners = FPDFClipPath_CountPathSegments(clip, path)
+        if not 1 < corners <= MAX_CORNERS:
+            continue
+        x0 = y0 = math.inf
+        x1 = y1 = -math.inf
+        for k in range(corners):
+            FPDFPathSegment_GetPoint(FPDFClipPath_GetPathSegment(clip, path, k), at, at + 4)
+            x0, x1 = min(x0, marks[0]), max(x1, marks[0])
+            y0, y1 = min(y0, marks[1]), max(y1, marks[1])
+        left, right, bottom, top = max(left, x0), min(right, x1), max(bottom, y0), min(top, y1)
+    if not (left < right and bottom < top):
+        return nothing
+    # In a form, the object and its clip are in the form's space, and the character is in that of the page.
+    if not (FPDFPageObj_GetMatrix(item, at) and FPDFText_GetMatrix(text, i, at + 24)):
+        return nothing
+    same = True
+    for k in range(6):
+        spaces[0, k], spaces[1, k] = marks[k], marks[6 + k]
+        same = same and marks[k] == marks[6 + k]
+    if not same:
+        a, b, c, d = spaces[0, 0], spaces[0, 1], spaces[0, 2], spaces[0, 3]
+        area = a * d - b * c
+        if not abs(area) > 0:
+            return nothing
+        left, right, bottom, top = left - spaces[0, 4], right - spaces[0, 4], bottom - spaces[0, 5], top - spaces[0, 5]
+        u, v = (left * d - bottom * c) / area, (bottom * a - left * b) / area
+        x0, y0 = u * spaces[1, 0] + v * spaces[1, 2] + spaces[1, 4], u * spaces[1, 1] + v * spaces[1, 3] + spaces[1, 5]
+        u, v = (right * d - top * c) / area, (top * a - right * b) / area
+        x1, y1 = u * spaces[1, 0] + v * spaces[1, 2] + spaces[1, 4], u * spaces[1, 1] + v * spaces[1, 3] + spaces[1, 5]
+        left, right, bottom, top = x0, x1, y0, y1
+    if not (abs(left) < FAR and abs(right) < FAR and abs(bottom) < FAR and abs(top) < FAR):
+        return nothing
+    xa, xb = shown_x(box, turn, left, bottom), shown_x(box, turn, right, top)
+    ya, yb = shown_y(box, turn, left, bottom), shown_y(box, turn, right, top)
+    if not min(abs(xb - xa), abs(yb - ya)) > MIN_SIDE:
+        return nothing
+    return (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+
 def read_chars(
     text: Int,
     count: Int,
@@ -105,18 +172,27 @@ def read_chars(
     hidden: Int,
     spot: Floats,
     at: Int,
+    marks: Marks,
+    marks_at: Int,
+    spaces: Matrices,
     codes: CharCodes,
     chars: Chars,
+    clips: Clips,
 ) -> Int:
     """Fill ``chars`` (and ``codes``, its first column as integers) with what can be seen; return how many.
 
-    Invisible text is left out unless ``hidden`` is set; ``spot[6]`` is how much of it there is.
+    Invisible text is left out unless ``hidden`` is set; ``spot[6]`` is how much of it there is. ``clips`` is filled
+    with the characters of text that a clip box cuts off, ``spot[7]`` of them: see :class:`disclosure.pdf.page.Page`.
     """
     width, height = box[2] - box[0], box[3] - box[1]
     if turn % 2:
         width, height = height, width
     kept = 0
     space = 1.0
+    before = known = 0
+    clip = (-math.inf, -math.inf, math.inf, math.inf)
+    noted = first = 0  # what is set in this clip box is noted from ``first`` on
+    cut = False
     for i in range(count):
         code = FPDFText_GetUnicode(text, i) & 0xFFFFFFFF
         if code == 2:
@@ -148,6 +224,27 @@ def read_chars(
         x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
         if x1 <= 0 or x0 >= width or bottom <= 0 or top >= height:
             continue
+        if item != before:
+            before = item
+            path = innermost(item)
+            if path != known:
+                known = path
+                last = clip
+                if path != 0:
+                    clip = clip_box(text, i, item, box, turn, marks, marks_at, spaces)
+                else:
+                    clip = (-math.inf, -math.inf, math.inf, math.inf)
+                if clip != last:
+                    if not cut:
+                        noted = first
+                    first = noted
+                    cut = False
+        if clip[0] > -math.inf:
+            x, y = (x0 + x1) / 2, (top + bottom) / 2
+            cut = cut or not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
+            clips[noted, 0], clips[noted, 1] = kept, first
+            clips[noted, 2], clips[noted, 3], clips[noted, 4], clips[noted, 5] = clip[0], clip[1], clip[2], clip[3]
+            noted += 1
         codes[kept, 0] = code
         chars[kept, 1] = x0
         chars[kept, 2] = top
@@ -158,6 +255,7 @@ def read_chars(
         chars[kept, 7] = space
         space = 0.0
         kept += 1
+    spot[7] = noted if cut else first
     return kept
 
 

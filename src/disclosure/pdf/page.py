@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,9 @@ class Page:
     ``images`` counts the pictures on the page, so that a scan can be told from a blank page.
     ``cut_short`` says that the page holds more than is read: ``MAX_OBJECTS`` and ``MAX_CHARS`` in
     :mod:`disclosure.pdf.kernels`, ``MAX_PAIRS`` and ``MAX_TABLES`` in :mod:`disclosure.pdf.grid`.
+    ``clipped`` has a row ``index, stretch, x0, top, x1, bottom`` for each character of text that a clip box cuts off,
+    as spreadsheets do with what is too long for its cell. Characters set in the same box, one after the other, are a
+    stretch. Boxes that are no cells' go when the tables are found.
     ``source`` is ``text``, or ``ocr`` where the page was read from its picture (:mod:`disclosure.pdf.ocr`).
     """
 
@@ -45,6 +48,23 @@ class Page:
     images: int = 0
     cut_short: bool = False
     source: str = "text"
+    clipped: np.ndarray = field(default_factory=lambda: np.empty((0, 6)))
+
+    def middles(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where each character belongs: the middle of its glyph; where that is cut off, brought into its clip box.
+
+        A clip box may reach a little over the rules of its cell, so it is brought in by as much as rules are apart.
+        """
+        chars = self.chars
+        x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
+        if len(self.clipped):
+            index, boxes = self.clipped[:, 0].astype("i8"), self.clipped[:, 2:]
+            at = np.stack([x[index], y[index]], axis=1)
+            low, high = boxes[:, :2], boxes[:, 2:]
+            inset = np.minimum(kernels.SNAP, (high - low) / 2)
+            cut = ((at < low) | (at > high)).any(axis=1, keepdims=True)
+            x[index], y[index] = np.where(cut, np.clip(at, low + inset, high - inset), at).T
+        return x, y
 
 
 def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False) -> Iterator[Page]:
@@ -127,29 +147,42 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     if turn % 2:
         width, height = height, width
     rules, images, cut_rules = _read_rules(page, box, turn)
-    chars, cut_chars = _read_chars(page, box, turn)
-    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars)
+    chars, clipped, cut_chars = _read_chars(page, box, turn)
+    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars, clipped=clipped)
 
 
-def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, bool]:
+def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, np.ndarray, bool]:
     text = c.FPDFText_LoadPage(page)
     if not text:
-        return np.empty(0, CHAR), False
+        return np.empty(0, CHAR), np.empty((0, 6)), False
     try:
         there = c.FPDFText_CountChars(text)
         count = min(max(there, 0), kernels.MAX_CHARS)
         chars = np.empty(count, CHAR)
         codes, values = chars.view("u4").reshape(count, 8), chars.view("f4").reshape(count, 8)
+        clips = np.empty((count, 6))
         for hidden in False, True:  # text that cannot be seen counts only where there is no other: a scan, read by OCR
-            spot = np.zeros(7)
+            spot, marks = np.zeros(8), np.zeros(12, "f4")
             kept = compiled.run().read_chars(
-                _address(text), count, box, turn, hidden, spot, spot.ctypes.data, codes, values
+                _address(text),
+                count,
+                box,
+                turn,
+                hidden,
+                spot,
+                spot.ctypes.data,
+                marks,
+                marks.ctypes.data,
+                np.empty((2, 6)),
+                codes,
+                values,
+                clips,
             )
             if kept or not spot[6]:
                 break
     finally:
         c.FPDFText_ClosePage(text)
-    return chars[:kept], there > count
+    return chars[:kept], clips[: int(spot[7])].copy(), there > count
 
 
 def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, int, bool]:

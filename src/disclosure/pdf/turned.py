@@ -44,7 +44,9 @@ def upright(page: Page, way: int) -> Page:
     chars["x"], chars["base"] = _turn(origin, way, page.width, page.height).T[:2]
     width, height = (page.width, page.height) if way == OVER else (page.height, page.width)
     rules = _turn(page.rules, way, page.width, page.height)
-    return replace(page, width=width, height=height, chars=chars, rules=rules)
+    clipped = page.clipped.copy()
+    clipped[:, 2:] = _turn(clipped[:, 2:], way, page.width, page.height)
+    return replace(page, width=width, height=height, chars=chars, rules=rules, clipped=clipped)
 
 
 def displayed(boxes: np.ndarray, way: int, width: float, height: float) -> np.ndarray:
