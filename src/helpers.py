@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import escape
+from numbers import Number
 from pathlib import Path
 
 import pandas as pd
@@ -318,9 +319,7 @@ def _place_links(places: list[Place], lang: str) -> str:
 
 def _number_class(column: pd.Series) -> str:
     values = [value for value in column if value is not None and value != ""]
-    numeric = values and all(
-        isinstance(value, Decimal | int | float) and not isinstance(value, bool) for value in values
-    )
+    numeric = values and all(isinstance(value, Number) and not isinstance(value, bool) for value in values)
     return ' class="number"' if numeric else ""
 
 
