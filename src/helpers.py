@@ -228,8 +228,8 @@ def show_chart(
     for lang in _languages:
         words = {
             key: _fill(getattr(text, lang), lang, values or {}, plain=True)
-            for key, text in (("title", title), ("subtitle", subtitle), ("source", source), ("alt", alt))
-        }
+            for key, text in (("title", title), ("subtitle", subtitle), ("alt", alt))
+        } | {"source": getattr(source, lang)}  # no template: it holds the publisher's own words
         drawn = render(
             draw, data, lang, title=words["title"], subtitle=words["subtitle"], source=words["source"], height=height,
             alt=words["alt"], **options,
