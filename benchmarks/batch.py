@@ -289,7 +289,7 @@ def draw(found: dict[int, dict[str, float]]) -> None:
     for name, label, mark in (("own", "the run", "o"), ("child", "a reader", "s"), ("whole", "all together", "^")):
         right.plot(counts, [one[name] for one in found.values()], marker=mark, label=label)
     right.set(title="Peak memory, MB", xlabel="documents")
-    right.legend(frameon=False)
+    right.legend(frameon=False, loc="center", bbox_to_anchor=(0.5, 0.68))
     for axes in left, right:
         axes.set_ylim(bottom=0)
         axes.grid(alpha=0.3)
@@ -369,9 +369,10 @@ def main() -> None:
         shown, measured = ways(place / "some", place, some, make(place / "some", some, sources))
         text += [
             f"\n## Ways: {some:,} of the documents\n",
-            f"Each way in {ROUNDS} rounds, in turn; told is the median. What a way loses is its processor time beyond that "
-            "of the plain loop, or of two of them side by side where two workers do the work; it holds the cache, the "
-            "limits, the data set and the start of the run, too. One or two percent cannot be told from nothing.\n",
+            f"Each way in {ROUNDS} rounds, in turn; told is the median. What a way loses is its processor time beyond "
+            "that of the plain loop, or of two of them side by side where two workers do the work; it holds the "
+            "cache, the limits, the data set and the start of the run, too. One or two percent cannot be told from "
+            "nothing.\n",
             *shown,
         ]
         counts = [given.documents // n for n in (8, 4, 2, 1) if given.documents >= n]
