@@ -6,6 +6,7 @@ Nothing here tests anything. Amounts are exact decimals in yuan; a blank stays `
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -306,6 +307,27 @@ class Book:
         for row in self.rows.get("cells", ()):
             made.setdefault(part_of(row), []).append(row)
         return made
+
+    @cached_property
+    def rests(self) -> set[tuple[str, str, str]]:
+        """Part, column and text of the rest of each amount that a page break tears in two.
+
+        The amount, read on the page before, holds both texts, and its cell the first of them only.
+        """
+        parts = [(table["parts"] or "").split() for table in self.printed]
+        following = dict(pair for own in parts for pair in itertools.pairwise(own))
+        amounts = {
+            (part_of(row), row["row"], row["column"]): row["amount_raw"]
+            for row in self.rows.get("facts", ())
+            if "\n" in row.get("amount_raw", "")
+        }
+        rests = set()
+        for cell in self.rows.get("cells", ()) if amounts else ():
+            part = part_of(cell)
+            whole = amounts.get((part, cell["row"], cell["column"]), "")
+            if part in following and whole.startswith(first := cell["text_raw"] + "\n"):
+                rests.add((following[part], cell["column"], whole.removeprefix(first)))
+        return rests
 
     @cached_property
     def annex_of(self) -> dict[tuple[str, str], Cell]:

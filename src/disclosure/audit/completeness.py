@@ -33,7 +33,7 @@ def _listed(book: Book, table: dict, page: str = "") -> Cell:
     ("没有识别出的表", "no table was recognised"),
 )
 def table_read(book: Book) -> Iterator[Test]:
-    rests = {part for part, _, _ in _rests(book)}
+    rests = {part for part, _, _ in book.rests}
     for table in book.printed:
         parts = (table["parts"] or "").split()
         annex = table["role"] in ANNEXES
@@ -158,7 +158,7 @@ def amounts_read(book: Book) -> Iterator[Test]:
     """
     columns: dict[str, set[str]] = {}
     rows: dict[str, set[str]] = {}
-    read, rests = set(), _rests(book)
+    read = set()
     for row in book.rows.get("facts", ()):
         if row["null_kind"] != "empty_table":
             part = part_of(row)
@@ -179,7 +179,8 @@ def amounts_read(book: Book) -> Iterator[Test]:
         missing = [
             cell
             for cell in amounts
-            if (part, cell["row"], cell["column"]) not in read and (part, cell["column"], cell["text_raw"]) not in rests
+            if (part, cell["row"], cell["column"]) not in read
+            and (part, cell["column"], cell["text_raw"]) not in book.rests
         ]
         if amounts:
             page = str(_page_of(part))
@@ -195,27 +196,6 @@ def amounts_read(book: Book) -> Iterator[Test]:
 
 
 _AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
-
-
-def _rests(book: Book) -> set[tuple[str, str, str]]:
-    """Part, column and text of the rest of each amount that a page break tears in two: it was read on the page before.
-
-    The amount then holds both texts, and its cell the first of them only.
-    """
-    parts = [(table["parts"] or "").split() for table in book.printed]
-    following = dict(pair for own in parts for pair in itertools.pairwise(own))
-    amounts = {
-        (part_of(row), row["row"], row["column"]): row["amount_raw"]
-        for row in book.rows.get("facts", ())
-        if "\n" in row.get("amount_raw", "")
-    }
-    rests = set()
-    for cell in book.rows.get("cells", ()) if amounts else ():
-        part = part_of(cell)
-        whole = amounts.get((part, cell["row"], cell["column"]), "")
-        if part in following and whole.startswith(first := cell["text_raw"] + "\n"):
-            rests.add((following[part], cell["column"], whole.removeprefix(first)))
-    return rests
 
 
 @rule(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from disclosure.audit.book import NOTHING, Book, Cell, Key, Line, Part, Record, Table, ordinal, words
 from disclosure.audit.rules import TOTAL, Test, column_keys, measure_words, role_en, rule, tables
+from disclosure.tidy.form import CLASSIFIED
 
 # --- within a row --------------------------------------------------------------------------------------
 
@@ -302,7 +303,7 @@ def side_sum(book: Book) -> Iterator[Test]:
 def uncoded_tree(book: Book) -> Iterator[Test]:
     for _, table in tables(book):
         by_words = [line for line in table.lines if line.level and not line.code and line.role in ("leaf", "subtotal")]
-        if not table.role.endswith(("_by_function", "_by_economic")) or 2 * len(by_words) <= len(table.lines):
+        if table.role not in CLASSIFIED or 2 * len(by_words) <= len(table.lines):
             continue
         if table.role == "revenue_by_function" and not _nested(table.lines):
             continue  # a list of sources

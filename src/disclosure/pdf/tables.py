@@ -331,7 +331,10 @@ def _table(group: list[Table], over: list[ProseLine], note: str, filled: dict[in
         for r in range(skip if number else lead, len(texts)):
             row = {places[cell.column]: (cell, part) for cell in part.cells if cell.row == r}
             torn = one_row(rows[-1], row, filled[group[number - 1].page]) if number and r == skip and rows else None
-            rows[-1:] = [torn] if torn else [*rows[-1:], row]
+            if torn:
+                rows[-1] = torn
+            else:
+                rows.append(row)
     title, above = _title(over), [x.text for x in over]
     for words in printed[:lead]:
         above += filter(None, words)

@@ -33,6 +33,9 @@ STATUTORY = (
     "three_public",
 )
 
+CLASSIFIED = tuple(role for role in STATUTORY if role.endswith(("_by_function", "_by_economic")))
+"""Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
+
 NO_AMOUNT = frozenset(
     {
         *("code", "name", "code_name", "government_code", "government_name", "unit_code", "unit_name"),

@@ -10,9 +10,9 @@ from decimal import Decimal
 from disclosure.pdf.tables import STATES_NONE
 from disclosure.tidy.amounts import NUMBERING, parse_amount
 from disclosure.tidy.form import (
+    CLASSIFIED,
     EMBEDDED,
     NO_AMOUNT,
-    STATUTORY,
     Column,
     Recognised,
     function_classes,
@@ -256,24 +256,18 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
         if not all(item for _, item, _ in lines):
             _say_nameless(found)
         roles = _line_roles(found, lines, columns)
-        deep = 2
-        if found.role in BY_CODE and (depths := _tree(found, lines, roles, columns)):
-            lines = [(r, item, depth) for (r, item, _), depth in zip(lines, depths, strict=True)]
-            deeper = [*depths[1:], 0]
-            roles = ["subtotal" if deeper[k] > depths[k] > 0 else role for k, role in enumerate(roles)]
-            deep = max(3, *depths)
+        depths = _tree(found, lines, roles, columns) if found.role in CLASSIFIED else None
+        if depths:
+            following = [*depths[1:], 0]
+            roles = ["subtotal" if following[k] > depths[k] > 0 else role for k, role in enumerate(roles)]
+        levels = depths or [min(level, 2) for _, _, level in lines]
         if columns[0].direction in told:  # a second list of the same side says the same money another way
             roles = ["of_which" if role == "leaf" else role for role in roles]
         told.add(columns[0].direction)
-        for (r, item, level), role in zip(lines, roles, strict=True):
+        for (r, item, _), level, role in zip(lines, levels, roles, strict=True):
             if role == "count":
                 continue
-            labels = {
-                **NO_LABELS,
-                "item": item,
-                "row_role": role,
-                "level": 2 if role == "of_which" else min(level, deep),
-            }
+            labels = {**NO_LABELS, "item": item, "row_role": role, "level": 2 if role == "of_which" else level}
             if role in ("total", "subtotal") and row_role(item):
                 labels["level"] = None
             bare = in_chinese(NUMBERING.sub("", item))
@@ -281,7 +275,7 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
                 columns[0].direction == "expenditure"
                 and bare in function_classes()
                 and role not in ("total", "of_which")
-                and (level == 1 or deep == 2)
+                and (level == 1 or not depths)
             ):
                 labels["function_code"], labels["function_name"] = function_classes()[bare], bare
             made += [(r, column, labels) for column in columns if column.index in table.rows[r]]
@@ -355,10 +349,6 @@ def _beside(roles: list[str], items: list[str], values: list[list[Decimal]]) -> 
     if other and any(whole and whole == part for total in totals for whole, part in zip(total, sums, strict=True)):
         for k in other:
             roles[k] = "of_which"
-
-
-BY_CODE = tuple(role for role in STATUTORY if role.endswith(("_by_function", "_by_economic")))
-"""Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
 
 
 def _tree(found: Recognised, lines: list[tuple], roles: list[str], columns: list[Column]) -> list[int] | None:
