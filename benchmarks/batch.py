@@ -48,7 +48,7 @@ def make(folder: Path, count: int, sources: list[Path]) -> int:
 
 def plain(out: Path, listed: Path) -> None:
     """The work itself in one process, one file after the other: no limits, no cache, no data set."""
-    from disclosure.clean import clean
+    from disclosure.run.document import clean
 
     for pdf in listed.read_text().splitlines():
         clean(pdf, out)

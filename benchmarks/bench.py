@@ -47,7 +47,7 @@ TOOLS = {
 
 def engine(file):
     from disclosure.pdf.grid import find_tables
-    from disclosure.pdf.page import read_pages
+    from disclosure.pdf.pages import read_pages
 
     return [table.rows() for page in read_pages(file) for table in find_tables(page)]
 

@@ -113,7 +113,7 @@ def damaged(case: int) -> bytes:
 def work() -> None:
     """Read the case of each number on standard input, and answer with a line."""
     sys.path.insert(0, str(ROOT / "src"))
-    from disclosure.errors import InputError
+    from disclosure.model.errors import InputError
     from disclosure.pdf import compiled, tables
 
     compiled.run()

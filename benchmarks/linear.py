@@ -34,7 +34,7 @@ def measure(file: str) -> None:
     sys.path.insert(0, str(ROOT / "src"))
     from disclosure.pdf import compiled
     from disclosure.pdf.grid import find_tables
-    from disclosure.pdf.page import read_pages
+    from disclosure.pdf.pages import read_pages
 
     compiled.load(make=True)
     start = time.perf_counter()

@@ -23,24 +23,14 @@ import yaml
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
-from disclosure.extract import Extraction, extract, save
+from disclosure.analysis import comparison as compare
+from disclosure.analysis.clean_data import ROOT
+from disclosure.analysis.document import Document, open_document
+from disclosure.analysis.figure import Figure, cited, spell, total
+from disclosure.analysis.sums import fit_sums
+from disclosure.analysis.three_public import three_public
 from disclosure.pdf.camelot_tables import camelot_tables
-from disclosure.pdf.evidence import (
-    REPORT,
-    Box,
-    Place,
-    case,
-    crop_figure,
-    data_uri,
-    overlay_svg,
-    page_svg,
-    page_words,
-    sheets,
-    spoken,
-    swatch_svg,
-    together,
-)
-from disclosure.reference.names import Text, english, moved, nearest, themes
+from disclosure.report.captions import captions
 from disclosure.report.charts import (
     aligned,
     bars,
@@ -55,15 +45,26 @@ from disclosure.report.charts import (
     waterfall,
 )
 from disclosure.report.drawing import chart_html, render
+from disclosure.report.evidence import (
+    REPORT,
+    Box,
+    Place,
+    case,
+    crop_figure,
+    data_uri,
+    overlay_svg,
+    page_svg,
+    page_words,
+    sheets,
+    spoken,
+    swatch_svg,
+    together,
+)
+from disclosure.run.extraction import Extraction, extract, save
+from disclosure.run.reader import read_pdf
 from disclosure.store.csv_files import guard
 from disclosure.store.sql import sql
-from disclosure.story import compare
-from disclosure.story.captions import captions
-from disclosure.story.document import ROOT, Document, open_document
-from disclosure.story.figures import Figure, cited, spell, total
-from disclosure.story.matching import fit_sums
-from disclosure.story.reader import read_pdf
-from disclosure.story.three_public import three_public
+from disclosure.words.names import Text, english, moved, nearest, themes
 
 __all__ = [
     "Document",

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from disclosure.audit import FAILS, in_order, outcome
-from disclosure.audit.book import Book
-from disclosure.tidy.facts import FACTOR
+from disclosure.audit.ledger import Book
+from disclosure.model.amounts import FACTOR
 
 D = Decimal
 Row = dict[str, str]

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from disclosure.audit import write_audit
-from disclosure.extract import extract, save
+from disclosure.run.extraction import extract, save
 
 ROOT = Path(__file__).parents[1]
 CLEAN = ROOT / "data/clean/471-2021"

@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 from pdfs import Sheet, write
 
-from disclosure.clean import clean as read_document
 from disclosure.report.build import LANGUAGES, execute, export, for_any_document, for_collections
+from disclosure.run.document import clean as read_document
 from disclosure.store.csv_files import dictionary, write_package, write_table
 
 ROOT = Path(__file__).parents[1]

@@ -1,6 +1,6 @@
 """Chinese departmental budget disclosures: from the PDF to tidy tables, an audit and reports.
 
-Data walks one way: page → grid → tables → form → tidy → store → audit → charts → report. What the command does, Python
+Data walks one way: file → pdf → forms and prose → store → audit → analysis → report. What the command does, Python
 does by the same names: :mod:`disclosure.api`.
 """
 

@@ -10,12 +10,12 @@ report("FILE.pdf", "DIR/FILE", "reports")
 batch("FOLDER", "DIR")                 # disclosure batch; returns what there is to say of the run
 """
 
+from disclosure.analysis.document import open_document
 from disclosure.audit import audit
-from disclosure.batch import batch
-from disclosure.clean import clean
-from disclosure.errors import InputError
-from disclosure.extract import extract, save
+from disclosure.model.errors import InputError
 from disclosure.report.build import build as report
-from disclosure.story.document import open_document
+from disclosure.run.batch import batch
+from disclosure.run.document import clean
+from disclosure.run.extraction import extract, save
 
 __all__ = ["InputError", "audit", "batch", "clean", "extract", "open_document", "report", "save"]

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from disclosure import __version__
-from disclosure.errors import InputError, StoppedError, printable
+from disclosure.model.errors import InputError, StoppedError, printable
 
 DONE, CHECK_FAILS, UNREADABLE = 0, 1, 2
 
@@ -86,7 +86,7 @@ def extract(
 
     The document id is the file's name without .pdf. What cannot be read costs nothing but its own line.
     """
-    from disclosure.clean import clean
+    from disclosure.run.document import clean
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
@@ -130,7 +130,7 @@ def audit(
         nothing = InputError(folder, "there is no clean data (facts.csv) here", "run disclosure extract first")
         _complain(nothing, folder)
         raise typer.Exit(UNREADABLE)
-    from disclosure.clean import audited
+    from disclosure.run.document import audited
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
@@ -177,8 +177,8 @@ def report(
 
     Several are compared, years of one department and departments side by side; each has its own in DIR/<its name>/.
     """
-    from disclosure.clean import clean
     from disclosure.report.build import build, build_together
+    from disclosure.run.document import clean
 
     tell = _teller(as_json, quiet, verbose)
     _give_prices(prices)
@@ -211,7 +211,7 @@ def _give_prices(path: Path | None) -> None:
     """Hand the user's price index to the notebooks; status 2 where it cannot be read."""
     if path is None:
         return
-    from disclosure.story.compare import price_index
+    from disclosure.analysis.comparison import price_index
 
     try:
         price_index(path)
@@ -275,7 +275,7 @@ def batch(
     Interrupt it whenever you like: run the same again, and it goes on where it stopped. A file that cannot be read
     costs one line in failures.csv. Files of equal content are read once; different files of one name are an error.
     """
-    from disclosure.batch import batch as run
+    from disclosure.run.batch import batch as run
 
     if scheduler and workers:
         raise typer.BadParameter("--workers is for this machine, a cluster has its own")
@@ -321,7 +321,7 @@ def batch(
 @contextmanager
 def _reader(ocr: bool) -> Iterator[Callable]:
     """What reads a PDF within limits."""
-    from disclosure.pdf.guard import GuardedReader
+    from disclosure.run.limits import GuardedReader
 
     with GuardedReader(**_limits(ocr)) as reader:
         yield lambda function, *arguments, **more: reader(

@@ -1,11 +1,8 @@
 """The audit of one disclosure: what holds, what does not, and what cannot be tested.
 
-Rules are declared in :mod:`disclosure.audit.within_tables`, :mod:`disclosure.audit.code_tree`,
-:mod:`disclosure.audit.between_tables`, :mod:`disclosure.audit.three_public`, :mod:`disclosure.audit.narrative` (prose),
-:mod:`disclosure.audit.procurement` (and assets), :mod:`disclosure.audit.projects` and
-:mod:`disclosure.audit.completeness`; questions to the publisher, in :mod:`disclosure.audit.flags`, are in the modules
-whose names begin with ``asked_of``. This module only runs them and writes what they find. To add a rule, write a
-generator under ``@rule`` where its inputs belong and an example in ``tests/test_audit.py``.
+Rules are declared in the files of :mod:`disclosure.audit.rules`, questions to the publisher in those of
+:mod:`disclosure.audit.questions`. This module only runs them and writes what they find. To add a rule, write a
+generator under ``@rule`` in the file named for what it compares, and an example in ``tests/test_audit.py``.
 """
 
 from __future__ import annotations
@@ -14,23 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure.audit import (  # noqa: F401  (they declare the rules and the questions)
-    asked_of_document,
-    asked_of_money,
-    asked_of_projects,
-    between_tables,
-    code_tree,
-    completeness,
-    narrative,
-    procurement,
-    projects,
-    rates,
-    three_public,
-    within_tables,
-)
-from disclosure.audit.book import Book, Cell, read_rows, words
-from disclosure.audit.flags import questions
-from disclosure.audit.rules import RULES, Rule, Test
+from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
+from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
+from disclosure.audit.ledger import Book, Cell, read_rows, words
+from disclosure.audit.question import questions
+from disclosure.audit.rule import RULES, Rule, Test
 from disclosure.store.csv_files import write_table
 
 Row = dict[str, object]
@@ -55,11 +40,12 @@ def audit_rows(rows: Mapping[str, list[dict[str, str]]]) -> tuple[list[Row], lis
 def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], list[Row]]:
     """Audit ``folder`` and write its ``checks.csv`` and ``flags.csv``; returns their rows.
 
-    With ``second``, the PDF is read a second time by another program (:func:`disclosure.audit.second.second_reading`).
+    With ``second``, the PDF is read a second time by another program
+    (:func:`disclosure.audit.second_reading.second_reading`).
     """
     checks, flags = audit(folder)
     if second is not None:
-        from disclosure.audit.second import second_reading
+        from disclosure.audit.second_reading import second_reading
 
         checks += second_reading(Path(folder), Path(second))
     write_table(Path(folder), "checks", checks)

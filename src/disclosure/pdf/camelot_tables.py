@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from disclosure.pdf.grid import Table, find_tables, outside
-from disclosure.pdf.page import Page, open_pdf, read_pages
+from disclosure.pdf.grid import Grid, find_tables, outside
+from disclosure.pdf.page import Page, open_pdf
+from disclosure.pdf.pages import read_pages
 from disclosure.pdf.text import lines_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def camelot_tables(pdf: str | Path, pages: str = "all", copy_text: list[str] | N
     """The ruled tables of a PDF as camelot gives them.
 
     ``pages`` is written as for camelot: ``"all"``, ``"1"``, ``"1,4-end"``. ``copy_text`` (``["h"]``, ``["v"]``) repeats
-    a span's text over the span. Raises :class:`disclosure.errors.InputError` where the file cannot be read.
+    a span's text over the span. Raises :class:`disclosure.model.errors.InputError` where the file cannot be read.
     """
     from camelot.core import TableList
 
@@ -84,7 +85,7 @@ def _of_page(page: Page, filename: str, copy_text: list[str] | None = None) -> l
 
 
 def _camelot_table(
-    page: Page, table: Table, boxes: list[TextBox], filename: str, copy_text: list[str] | None
+    page: Page, table: Grid, boxes: list[TextBox], filename: str, copy_text: list[str] | None
 ) -> camelot.core.Table:
     import camelot.core
     import pandas as pd
@@ -119,7 +120,7 @@ def _camelot_table(
     return made
 
 
-def _accuracy(page: Page, table: Table) -> float:
+def _accuracy(page: Page, table: Grid) -> float:
     """How much of the characters' area lies in the cells they were given to, in per cent."""
     inside = total = 0.0
     for cell in table.cells:
@@ -131,7 +132,7 @@ def _accuracy(page: Page, table: Table) -> float:
     return 100 * min(inside / total, 1.0) if total else 0.0
 
 
-def _text_boxes(page: Page, tables: list[Table]) -> list[TextBox]:
+def _text_boxes(page: Page, tables: list[Grid]) -> list[TextBox]:
     found = []
     for cell in (cell for table in tables for cell in table.cells if cell.chars):
         own = page.chars[cell.chars]
@@ -143,7 +144,7 @@ def _text_boxes(page: Page, tables: list[Table]) -> list[TextBox]:
     return found
 
 
-def _segments(page: Page, table: Table) -> tuple[list[tuple], list[tuple]]:
+def _segments(page: Page, table: Grid) -> tuple[list[tuple], list[tuple]]:
     """The vertical and horizontal rules of a table, as lines between two points."""
     x0, top, x1, bottom = table.box
     vertical, horizontal = [], []

@@ -6,15 +6,16 @@ import re
 
 import numpy as np
 
-from disclosure.pdf.grid import Cell, Table
+from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.page import Page
-from disclosure.pdf.text import meant, write
+from disclosure.pdf.text import write
+from disclosure.words.characters import meant
 
 _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
 LINES = 3  # amounts in a cell, the least that are taken for as many rows
 
 
-def cut_rows(page: Page, table: Table) -> None:
+def cut_rows(page: Page, table: Grid) -> None:
     """Cut each row that holds several printed lines of amounts, and beside them as many of words or amounts.
 
     Amounts and codes say where the lines are, and words that stand by themselves. A name on several lines belongs to
@@ -31,7 +32,7 @@ def cut_rows(page: Page, table: Table) -> None:
         table.cells.sort(key=lambda cell: (cell.row, cell.column))
 
 
-def _own(table: Table, r: int) -> list[Cell]:
+def _own(table: Grid, r: int) -> list[Cell]:
     return [cell for cell in table.cells if cell.row == r and cell.row_span == 1]
 
 
@@ -56,7 +57,7 @@ def _runs(values: np.ndarray, gap: float) -> list[np.ndarray]:
     return np.split(order, np.flatnonzero(np.diff(values[order]) > gap) + 1)
 
 
-def _cut(page: Page, table: Table, r: int) -> None:
+def _cut(page: Page, table: Grid, r: int) -> None:
     own = _own(table, r)
     chars = page.chars
     middle = ((chars["base"] + chars["top"]) / 2).astype("f8")
@@ -110,7 +111,7 @@ def _blocks(lines: list[np.ndarray], at: np.ndarray, gap: float) -> list[tuple[n
     return [(np.concatenate([lines[k] for k in run]), at[run]) for run in runs]
 
 
-def _columns(page: Page, table: Table, cell: Cell, r: int) -> list[tuple[int, int]]:
+def _columns(page: Page, table: Grid, cell: Cell, r: int) -> list[tuple[int, int]]:
     """First and last column of what a cell is in row ``r``: a rule down the page may stand in some of the rows only."""
     x0, top, x1, bottom = page.rules.T
     y = (table.ys[r] + table.ys[r + 1]) / 2

@@ -17,7 +17,8 @@ from disclosure.pdf import compiled
 from disclosure.pdf.kernels import SNAP
 from disclosure.pdf.page import Page
 from disclosure.pdf.rules import as_meant
-from disclosure.pdf.text import Written, meant, write
+from disclosure.pdf.text import Written, write
+from disclosure.words.characters import meant
 
 MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
 MAX_BOXES = 200_000  # boxes of one grid
@@ -47,7 +48,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Table:
+class Grid:
     """A table on one page: the lines of its grid and its cells in reading order.
 
     ``certainty`` is ``ruled`` where rules draw the grid, ``unruled`` where the places of the text suggest it,
@@ -78,7 +79,7 @@ class Table:
         return grid
 
 
-def find_tables(page: Page) -> list[Table]:
+def find_tables(page: Page) -> list[Grid]:
     """The ruled tables of a page in reading order, each with its cells and their text."""
     rules, open_columns = as_meant(page.rules)
     grids, complete = _grids(rules)
@@ -94,7 +95,7 @@ def find_tables(page: Page) -> list[Table]:
     return tables
 
 
-def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
+def outside(page: Page, tables: Iterable[Grid]) -> np.ndarray:
     """Indices of the characters that stand in no table."""
     x, y = page.middles()
     free = np.ones(len(x), bool)
@@ -108,7 +109,7 @@ def outside(page: Page, tables: Iterable[Table]) -> np.ndarray:
 
 
 @dataclass(slots=True)
-class _Grid:
+class _Ruled:
     """The lines of a table, its cells (first row and column, last row and column) and the cell of each box."""
 
     xs: np.ndarray
@@ -121,7 +122,7 @@ class _Grid:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def _grids(rules: np.ndarray) -> tuple[list[_Grid], bool]:
+def _grids(rules: np.ndarray) -> tuple[list[_Ruled], bool]:
     """The grids that rules draw, one for each group of rules that cross or touch; and whether these are all."""
     run, count = compiled.run(), len(rules)
     if count < 3:
@@ -155,7 +156,7 @@ def _split(lines: np.ndarray, group: np.ndarray, groups: int) -> list[np.ndarray
     return np.split(lines[order], np.cumsum(np.bincount(group, minlength=groups))[:-1])
 
 
-def _grid(h: np.ndarray, v: np.ndarray) -> _Grid | None:
+def _grid(h: np.ndarray, v: np.ndarray) -> _Ruled | None:
     xs, ys, size = np.empty(len(v) + 2), np.empty(len(h) + 2), np.zeros(2, "i8")
     room = len(xs) * len(ys)
     if room > MAX_BOXES:
@@ -165,10 +166,10 @@ def _grid(h: np.ndarray, v: np.ndarray) -> _Grid | None:
     nx, ny = size.tolist()
     if count < 2:
         return None
-    return _Grid(xs[:nx], ys[:ny], cells[:count], owner[: (nx - 1) * (ny - 1)])
+    return _Ruled(xs[:nx], ys[:ny], cells[:count], owner[: (nx - 1) * (ny - 1)])
 
 
-def _outermost(grids: list[_Grid]) -> list[_Grid]:
+def _outermost(grids: list[_Ruled]) -> list[_Ruled]:
     """Drop a grid that lies wholly inside another one (drawn twice, or a box within a cell)."""
     if len(grids) < 2:
         return grids
@@ -186,7 +187,7 @@ def _outermost(grids: list[_Grid]) -> list[_Grid]:
 # --- text ----------------------------------------------------------------------------------------------
 
 
-def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
+def _with_text(page: Page, grids: list[_Ruled]) -> list[Grid]:
     """The tables of a page, their text placed and read in one pass; a grid without any text is none."""
     run, count = compiled.run(), len(page.chars)
     values = page.chars.view("f4").reshape(count, 8)
@@ -214,7 +215,7 @@ def _with_text(page: Page, grids: list[_Grid]) -> list[Table]:
     return made
 
 
-def _in_a_cell(boxes: np.ndarray, grids: list[_Grid]) -> np.ndarray:
+def _in_a_cell(boxes: np.ndarray, grids: list[_Ruled]) -> np.ndarray:
     """Which clip boxes are in one row of a table, or in a cell over several: others are a page's or a column's."""
     ends = np.zeros((2 * len(boxes), 8), "f4")  # the middle of the upper edge of each, and then of the lower
     inset = np.minimum(SNAP, (boxes[:, 3] - boxes[:, 1]) / 2)
@@ -228,7 +229,7 @@ def _in_a_cell(boxes: np.ndarray, grids: list[_Grid]) -> np.ndarray:
     return (upper >= 0) & (upper == lower)
 
 
-def _table(page: int, index: int, grid: _Grid, written: Written, start: int) -> Table:
+def _table(page: int, index: int, grid: _Ruled, written: Written, start: int) -> Grid:
     xs, ys = grid.xs.tolist(), grid.ys.tolist()
     cells = []
     for k, (r0, c0, r1, c1) in enumerate(grid.cells.tolist(), start):
@@ -237,10 +238,10 @@ def _table(page: int, index: int, grid: _Grid, written: Written, start: int) -> 
             cell.text_raw, cell.text, cell.chars = raw, meant(raw), written.chars_of(k)
         cells.append(cell)
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(page, index, xs, ys, cells)
+    return Grid(page, index, xs, ys, cells)
 
 
-def _span_columns(page: Page, table: Table) -> None:
+def _span_columns(page: Page, table: Grid) -> None:
     """Header cells over several columns, where no rules between columns are drawn: each is centred over its columns."""
     at = {(cell.row, cell.column): cell for cell in table.cells}
     for r in range(table.shape[0]):

@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from disclosure.errors import InputError
+from disclosure.model.errors import InputError
 from disclosure.pdf.page import CHAR, Page, open_pdf
 from disclosure.pdf.turned import upright
 

@@ -7,7 +7,6 @@ Coordinates are points from the top left of the page *as displayed* (rotation an
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +14,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from disclosure.errors import InputError
+from disclosure.model.errors import InputError
 from disclosure.pdf import compiled, kernels
-
-REOPEN = 100  # pages; PDFium keeps whatever it has parsed, so a long file is opened anew now and then
 
 CHAR = np.dtype([("code", "u4"), *((name, "f4") for name in ("x0", "top", "x1", "bottom", "base", "x", "space"))])
 """A character: code point, tight box of its glyph, the origin (``x``, ``base``) it was set from, and ``space``: 1
@@ -67,47 +64,6 @@ class Page:
         return x, y
 
 
-def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False) -> Iterator[Page]:
-    """Read a PDF page by page, or ``only`` the pages of these numbers; one page is held at a time.
-
-    With ``ocr`` a page that is a picture is read from it. Raises :class:`InputError` where the file is missing,
-    empty, no PDF, truncated or encrypted, and after the last page where no page had any text.
-    """
-    path = Path(pdf)
-    document = open_pdf(path)
-    count, characters = len(document), 0
-    try:
-        for done, index in enumerate(k for k in range(count) if only is None or k + 1 in only):
-            if done and done % REOPEN == 0:
-                document.close()
-                document = open_pdf(path)
-            try:
-                page = document[index]
-            except (pdfium.PdfiumError, IndexError):
-                said = f"page {index + 1} of {count} cannot be loaded"
-                raise InputError(path, said, "get the file anew", "damaged") from None
-            try:
-                read = _read_page(page, index + 1)
-            finally:
-                page.close()
-            if ocr and read.images and not len(read.chars):
-                from disclosure.pdf.ocr import read_scanned
-
-                read = read_scanned(path, index + 1)
-            characters += len(read.chars)
-            yield read
-            compiled.page_done()
-    finally:
-        document.close()
-    if not characters and only is None:
-        raise InputError(
-            path,
-            f"none of its {count} pages has a text layer (a scan?)" + " or words that OCR can read" * ocr,
-            "ask the publisher for the text PDF" if ocr else "add --ocr, or ask the publisher for the text PDF",
-            "scan",
-        )
-
-
 def open_pdf(path: Path) -> pdfium.PdfDocument:
     """Open a PDF or raise :class:`InputError` saying why it cannot be opened."""
     if not path.exists():
@@ -138,7 +94,7 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def _read_page(page: pdfium.PdfPage, number: int) -> Page:
+def read_page(page: pdfium.PdfPage, number: int) -> Page:
     bounds = c.FS_RECTF()
     c.FPDF_GetPageBoundingBox(page, bounds)
     box = np.array([bounds.left, bounds.bottom, bounds.right, bounds.top], "f8")

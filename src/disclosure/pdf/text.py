@@ -1,21 +1,20 @@
-"""Printed characters into text: lines in reading order, and the text as it was meant."""
+"""Printed characters into text: lines in reading order."""
 
 from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from disclosure.pdf import compiled
-from disclosure.reference.files import reference_rows
+
+PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """A printed line: its text with single spaces where a gap is to be seen, its character indices and box."""
 
     text: str
@@ -26,6 +25,17 @@ class Line:
     bottom: float
     offsets: list[int]
     """``offsets[k]`` is the position in ``text`` of character ``indices[k]``."""
+
+
+@dataclass(slots=True)
+class ProseLine:
+    """A printed line outside every table, with its page and the boxes of its characters."""
+
+    page: int
+    line: TextLine
+    boxes: np.ndarray
+    text: str
+    page_width: float
 
 
 @dataclass(slots=True)
@@ -53,9 +63,9 @@ class Written:
         lines = self.lines
         return self.chars[lines[2 * self.starts[cell] + 1] : lines[2 * self.starts[cell + 1] + 1]]
 
-    def line(self, k: int) -> Line:
+    def line(self, k: int) -> TextLine:
         begin, first, end, last = self.lines[2 * k : 2 * k + 4]
-        return Line(
+        return TextLine(
             self.text[begin:end].rstrip("\n"),
             self.chars[first:last],
             *self.boxes[k],
@@ -83,7 +93,7 @@ def write(chars: np.ndarray, home: np.ndarray, cells: int) -> Written:
     )
 
 
-def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[Line]:
+def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[TextLine]:
     """Characters as printed lines, top to bottom, each from left to right.
 
     Characters whose baselines lie closer than half a character are on one line. A character printed twice on
@@ -95,42 +105,3 @@ def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[Line]:
     home[indices] = 0
     written = write(chars, home, 1)
     return [written.line(k) for k in range(written.starts[1])]
-
-
-@cache
-def _characters() -> dict[int, str]:
-    """Characters that stand for another one: radicals, full-width digits and letters, look-alike dashes."""
-    table = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    table |= {ord(row["radical"]): row["character"] for row in reference_rows("radicals.csv")}
-    table |= {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
-    table |= {code: chr(code - 0xFEE0) for code in range(0xFF41, 0xFF5B)}
-    table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xF900, 0xFB00)}
-    table |= {0x02: "-", 0xFF0E: ".", 0xFF05: "%", 0x2215: "/", 0x00A5: "¥"}
-    return {key: value for key, value in table.items() if value != chr(key)}
-
-
-def as_meant(text: str) -> str:
-    """``text`` with every character that only looks like another one replaced by the one that is meant."""
-    text = text.translate(_characters())
-    return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text) if "，" in text else text
-
-
-_TIGHT = r"[^\x21-\x7E]"  # next to Chinese (anything outside ASCII) a space carries nothing
-
-
-def meant(raw: str) -> str:
-    """The printed text of a cell as it was meant; its lines are separated by line feeds."""
-    if "\n" in raw or " " in raw:
-        return normalise(raw.split("\n"))
-    return raw if raw.isascii() else as_meant(raw)
-
-
-def normalise(lines: list[str]) -> str:
-    """The text of a cell as it was meant: wrapped lines joined, spaces kept only between ASCII words."""
-    joined = ""
-    for line in map(str.strip, map(as_meant, lines)):
-        words = joined and joined[-1].isascii() and line and line[0].isascii()
-        # A code or an amount is wrapped in the middle; two words are wrapped at their space.
-        joined += (" " if words and joined[-1].islower() and line[0].islower() else "") + line
-    joined = re.sub(rf"(?<={_TIGHT})\s+|\s+(?={_TIGHT})", "", joined)
-    return re.sub(r"(?<=\d)\s+(?=\d|[.,%])|(?<=[.,])\s+(?=\d)", "", joined).strip()

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from disclosure.pdf.grid import Cell, Table
+from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.page import Page
-from disclosure.pdf.text import meant
+from disclosure.words.characters import meant
 
-Row = dict[int, tuple[Cell, Table]]
+Row = dict[int, tuple[Cell, Grid]]
 PADDING = 12.0  # points; what a cell keeps free at its two sides together
 _CODE = re.compile(r"\d{2,}")
 _NUMBERED = re.compile(
@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"-|-?[\d,.]+")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
 
 
-def filled_columns(page: Page, table: Table) -> set[int]:
+def filled_columns(page: Page, table: Grid) -> set[int]:
     """The columns of the last row whose text ends in a line without room for one more character."""
     filled = set()
     for cell in table.cells:

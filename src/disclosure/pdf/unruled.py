@@ -11,17 +11,14 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from disclosure.pdf.camelot_tables import TextBox
-from disclosure.pdf.grid import Cell, Table
+from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.page import Page
-from disclosure.pdf.text import meant, write
-
-if TYPE_CHECKING:
-    from disclosure.pdf.tables import ProseLine
+from disclosure.pdf.text import ProseLine, write
+from disclosure.words.characters import meant
 
 READ = "a table that rules do not draw whole, read from where its text stands: less certain"
 UNREAD = "a table without rules that could not be read"
@@ -64,7 +61,7 @@ class Region:
     clear: bool = True
 
 
-def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Table]) -> list[Region]:
+def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Grid]) -> list[Region]:
     """The regions of a page outside its ruled tables, whose ``lines`` are given, where amounts stand in columns."""
     likely = [k for k, line in enumerate(lines) if len(_WORDS.findall(" " + line.line.text)) > 1]
     if len(likely) < LINES or len(likely := [k for k in likely if _wide(lines[k]).any()]) < LINES:
@@ -129,7 +126,7 @@ def _pieces(line: ProseLine) -> list[Piece]:
     return pieces
 
 
-def _groups(likely: list[int], lines: Sequence[ProseLine], ruled: Sequence[Table]) -> list[list[int]]:
+def _groups(likely: list[int], lines: Sequence[ProseLine], ruled: Sequence[Grid]) -> list[list[int]]:
     """Lines that follow each other closely, with no ruled table between them."""
     groups: list[list[int]] = []
     for k in likely:
@@ -192,7 +189,7 @@ def _grown(page: Page, lines: Sequence[ProseLine], first: int, last: int, floor:
     return first, last
 
 
-def read_unruled(page: Page, region: Region) -> Table | None:
+def read_unruled(page: Page, region: Region) -> Grid | None:
     """The table of a region as camelot's stream divides it; None where it finds none, or fails.
 
     The columns are those of the body, for a header stands in the middle of its column and seems to be one more.
@@ -227,7 +224,7 @@ def read_unruled(page: Page, region: Region) -> Table | None:
             raw, box = written.text_of(r * columns + c), (xs[c], ys[start], xs[c + 1], ys[stop])
             cells.append(Cell(start, c, stop - start, 1, *box, raw, meant(raw), written.chars_of(r * columns + c)))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(page.number, 0, xs, ys, cells, "unruled")
+    return Grid(page.number, 0, xs, ys, cells, "unruled")
 
 
 def _row(ys: list[float], line: ProseLine) -> int:

@@ -19,13 +19,13 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
-from disclosure.errors import InputError
-from disclosure.pdf.evidence import REPORT, data_uri
-from disclosure.reference.files import shipped_folder
+from disclosure.analysis.comparison import comparable, open_collection
+from disclosure.analysis.document import open_document
+from disclosure.model.errors import InputError
+from disclosure.report.evidence import REPORT, data_uri
 from disclosure.report.imprint import citation, imprint, package_zip
 from disclosure.store.csv_files import write_bytes
-from disclosure.story.compare import comparable, open_collection
-from disclosure.story.document import open_document
+from disclosure.words.reference import shipped_folder
 
 LANGUAGES = ("zh", "en")
 TEMPLATES = Path(__file__).parent / "templates"

@@ -11,12 +11,12 @@ from decimal import Decimal
 import pandas as pd
 from matplotlib.axes import Axes
 
-from disclosure.reference.names import hue_of
 from disclosure.report.drawing import FAINT, HALO, INK, for_phones, is_narrow
 from disclosure.report.drawing import bare as _bare
 from disclosure.report.drawing import names as _names
 from disclosure.report.drawing import spread as _spread
 from disclosure.report.drawing import wrap as _wrap
+from disclosure.words.names import hue_of
 
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
 """Five hues, each at least 3:1 on white; the first four are Okabe and Ito's."""

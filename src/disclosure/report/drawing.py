@@ -22,7 +22,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text as Words
 from PIL import Image
 
-from disclosure.pdf.evidence import data_uri
+from disclosure.report.evidence import data_uri
 from disclosure.report.svg import lean
 
 matplotlib.use("agg", force=False)

@@ -14,8 +14,9 @@ from pathlib import Path
 import yaml
 
 from disclosure import __version__
-from disclosure.reference.files import shipped_folder
-from disclosure.story.document import ROOT, Document
+from disclosure.analysis.clean_data import ROOT
+from disclosure.analysis.document import Document
+from disclosure.words.reference import shipped_folder
 
 PROJECT = "budget-disclosure"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time of every entry of a package, so that equal data give equal bytes

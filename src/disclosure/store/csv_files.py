@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from disclosure.reference.files import reference_settings
+from disclosure.words.reference import reference_settings
 
 Row = Mapping[str, object]
 WAN = Decimal(10_000)

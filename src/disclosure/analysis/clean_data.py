@@ -1,0 +1,290 @@
+"""The clean data of one disclosure as frames.
+
+Amounts are exact decimals in 万元 (10,000 yuan); a printed amount knows its place in the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from disclosure.analysis.figure import Figure
+from disclosure.forms.facts import wide
+from disclosure.model.place import Place
+from disclosure.model.roles import STATUTORY
+from disclosure.store.csv_files import WAN, dictionary, unguard
+from disclosure.words.names import Text, english, family_names, themes
+from disclosure.words.reference import reference_settings
+
+ROOT = Path(__file__).resolve().parents[3]
+USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
+
+
+@dataclass
+class CleanData:
+    """The clean data of one disclosure.
+
+    Frames keep printed text as text. A column ``x_yuan`` stands beside ``x``: the same amount as a
+    :class:`Figure` in 万元 that knows its place, or None where the cell is blank.
+    """
+
+    folder: Path
+
+    @cached_property
+    def package(self) -> dict:
+        """The data package: what the files are and where they come from."""
+        return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def pdf(self) -> Path:
+        """The PDF that the data was read from."""
+        name = self.package["sources"][0]["title"]
+        found = Path(os.environ.get("DISCLOSURE_PDF") or ROOT / "data" / "raw" / name)
+        if not found.exists():
+            raise FileNotFoundError(f"{found}: the PDF behind the clean data is missing; put it back to see pages")
+        return found
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A file of the clean data, by its stem; without a row where the disclosure has nothing of the kind."""
+        path = self.folder / f"{name}.csv"
+        if path.exists():
+            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        elif name in STATUTORY:
+            raw = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=str)
+        elif name in dictionary()["resources"]:
+            raw = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=str)
+        else:
+            raise FileNotFoundError(f"{path}: clean data has no file {name}; datapackage.json lists those it has")
+        frame = raw.map(unguard)
+        for column in frame.columns:
+            if column in ("page", "level", "month", "fiscal_year"):
+                frame[column] = [int(text) if text else None for text in frame[column]]
+            elif column in ("share", "cumulative_share", "quantity", "target"):
+                frame[column] = pd.Series([Decimal(text) if text else None for text in frame[column]], dtype=object)
+            elif column in ("is_empty", "position_certain"):
+                frame[column] = frame[column] == "true"
+        places = _places(name, frame)
+        for column in [column for column in frame.columns if column.endswith("_yuan")]:
+            made = [
+                Figure(Decimal(text) / WAN, place) if text else None
+                for text, place in zip(frame[column], places, strict=True)
+            ]
+            frame[column.removesuffix("_yuan")] = pd.Series(made, dtype=object, index=frame.index)
+        return frame
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Every amount of the statutory tables, one a row."""
+        return self.frame("facts")
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """Every figure stated in prose, with its sentence."""
+        return self.frame("statements")
+
+    def has(self, *names: str) -> bool:
+        """Does the disclosure state anything in each of these statutory tables (roles) or files?
+
+        An empty table (空表列示) states nothing but zero, and counts as absent here.
+        """
+        return all(
+            self._own(name)["amount"].notna().any() if name in STATUTORY else len(self.frame(name)) > 0
+            for name in names
+        )
+
+    def _own(self, role: str, number: int = 1) -> pd.DataFrame:
+        """The facts of the ``number``-th table of a role: forms print some roles twice, for other funds or units."""
+        tables = self.frame("tables")
+        parts = tables.loc[(tables["role"] == role) & (tables["parts"] != ""), "parts"]
+        wanted = set(parts.iloc[number - 1].split()) if number <= len(parts) else set()
+        facts = self.facts[self.facts["role"] == role]
+        return facts[facts["fact_id"].str.extract(r"^(p\d+t\d+)r", expand=False).isin(wanted)]
+
+    def table(self, role: str, number: int = 1) -> pd.DataFrame:
+        """A statutory table as printed: a line a row, a column for each measure, amounts in 万元.
+
+        The year before stands in columns ``…_prior``. The usual measures have a column, empty where the table does
+        not print them; without such a table there is no row. ``number`` is 2 for the second table of a role.
+        """
+        lines = wide(self._own(role, number).to_dict("records"), "amount")
+        columns = dict.fromkeys([*dictionary()["role_table"]["fields"], "page", *USUAL_MEASURES])
+        columns |= dict.fromkeys(name for line in lines for name in line)
+        return pd.DataFrame(lines, columns=list(columns)).astype(object).pipe(lambda t: t.where(t.notna(), None))
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """Every project with its ``amount``, its ``theme`` (what names share) and where it is ``found``.
+
+        Most have a performance form (``performance``). One without appears only in the procurement table, which
+        prints its whole budget again on each of its lines, so that it is taken once (``procurement``).
+        """
+        forms = self.frame("projects")[["project_name", "amount"]].assign(found="performance")
+        lines = self.frame("procurement").rename(columns={"project_budget": "amount"})
+        lines = lines[(lines["row_role"] == "leaf") & ~lines["project_name"].isin(["", *forms["project_name"]])]
+        lines = lines[~lines["project_name"].str.contains("公用经费")].drop_duplicates("project_name")
+        frame = pd.concat([forms, lines[["project_name", "amount"]].assign(found="procurement")])
+        frame = frame[frame["amount"].notna()].sort_values("amount", ascending=False, ignore_index=True)
+        return frame.assign(theme=themes(frame["project_name"]))
+
+    @property
+    def roles(self) -> dict[str, Text]:
+        """What the tables of a disclosure are called in both languages, by role."""
+        return {role: Text(*names) for role, names in reference_settings("audit.yml")["roles"].items()}
+
+    def coded(self, role: str) -> pd.DataFrame:
+        """The lines of a role's first table that has function codes: 类, 款 and 项 with their level."""
+        count = int((self.frame("tables")["role"] == role).sum())
+        tables = [self.table(role, number) for number in range(1, max(count, 1) + 1)]
+        coded = [table[table["function_code"].map(bool)] for table in tables]
+        return next((lines for lines in coded if len(lines)), coded[0])
+
+    def first_role(self, *roles: str) -> str:
+        """The first of these roles that the document has coded lines for; empty where it has none."""
+        coded = self.facts[(self.facts["function_code"] != "") & self.facts["amount"].notna()]
+        return next((role for role in roles if (coded["role"] == role).any()), "")
+
+    def fact(self, role: str, measure: str = "total", *, optional: bool = False, **labels: str) -> Figure | None:
+        """The one printed amount of a statutory table that the labels name; an error says if there are more or none.
+
+        ``document.fact("general_budget_by_function", "project", function_code="206")``; ``basis="prior"`` for the
+        year before; ``row_role="total"`` for the foot of the table, whatever it is called. With ``optional`` None
+        stands for an amount that the document does not have.
+        """
+        own = self._own(role)
+        for column, wanted in {"measure": measure, "basis": "current", **labels}.items():
+            own = own[own[column] == wanted]
+        own = own[own["null_kind"].isin(["value", "zero"])]
+        if optional and own.empty:
+            return None
+        if len(own) != 1:
+            raise LookupError(f"{len(own)} amounts in {role} for {measure} with {labels}; name one")
+        return own["amount"].iloc[0]
+
+    def stated(
+        self, label: str | tuple[str, ...], basis: str = "current", section: str = "", *, optional: bool = False
+    ) -> Figure | None:
+        """The first figure that prose states under a label, or one of several (an amount in 万元).
+
+        With ``optional`` None stands for a figure that the document does not state.
+        """
+        own = self.statements
+        labels = (label,) if isinstance(label, str) else label
+        own = own[own["label"].isin(labels) & (own["basis"] == basis) & own["amount"].notna()]
+        own = own[own["section"].str.contains(section, regex=False)]
+        if optional and own.empty:
+            return None
+        if own.empty:
+            raise LookupError(f"prose states no {basis} figure for {label}")
+        return own["amount"].iloc[0]
+
+    @cached_property
+    def year(self) -> int:
+        """The fiscal year; 0 where the disclosure does not say."""
+        return int(self.package.get("fiscalPeriod", {}).get("start", "0")[:4])
+
+    @cached_property
+    def phase(self) -> str:
+        """``budget``, or ``final`` for final accounts (决算)."""
+        return "budget" if self.package["model"]["measures"]["amount"]["phase"] == "approved" else "final"
+
+    @property
+    def organisation(self) -> Text:
+        """The department's name in both languages; the file's name where the disclosure names nobody."""
+        names = [name for name in self.facts["organisation_name"].unique() if name]
+        name = names[0] if names else self.package["name"]
+        return Text(name, english(name))
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """The audit's ledger: every identity tested, in both languages.
+
+        ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
+        """
+        from disclosure.audit.rule import RULES
+
+        frame = self.frame("checks")
+        names = family_names()
+        rules = {rule.name: Text(rule.zh, rule.en) for rule in RULES}
+        frame["rule_said"] = [rules.get(name, Text(name, name)) for name in frame["rule"]]
+        frame["instance"] = [
+            Text(zh.removeprefix(rule.zh).lstrip("："), en.removeprefix(rule.en).lstrip(": "))
+            for rule, zh, en in zip(frame["rule_said"], frame["statement_zh"], frame["statement_en"], strict=True)
+        ]
+        frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
+        frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
+        # A reason is written in both languages, with a slash between them.
+        frame["reason"] = [Text(*reason.split(" / ", 1)) if " / " in reason else reason for reason in frame["reason"]]
+        return frame
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """The questions to the publisher, with ``question`` in both languages and the ``places`` they rest on."""
+        frame = self.frame("flags")
+        frame["question"] = [Text(*pair) for pair in zip(frame["question_zh"], frame["question_en"], strict=True)]
+        frame["severity"] = [_SEVERITY.get(word, word) for word in frame["severity"]]
+        frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
+        return frame
+
+    def places_of(self, ids: str) -> list[Place]:
+        """The places of the facts, statements and annex lines that a check or flag names."""
+        return [self._place_by_id[name] for name in ids.split() if name in self._place_by_id]
+
+    @cached_property
+    def _place_by_id(self) -> dict[str, Place]:
+        """Every place that a check or flag may name: facts, statements, and lines of the annexes."""
+        places: dict[str, Place] = {}
+        keys = {"facts": "fact_id", "statements": "statement_id", "projects": "project_code"}
+        for name in ("facts", "statements", "procurement", "assets", "projects"):
+            frame = self.frame(name)
+            for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
+                prefix = "" if name in ("facts", "statements") else f"{name}:"
+                if place:
+                    places[f"{prefix}{row[keys[name]] if name in keys else k}"] = place
+        return places
+
+    def source(self, *roles: str) -> Text:
+        """The source line for a chart or table: who, what, which tables and pages."""
+        tables = self.frame("tables")
+        used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
+        pages = sorted({int(page) for text in used["pages"] for page in text.split()})
+        where = Text(
+            f"，PDF 第 {_ranges(pages)} 页" if pages else "",
+            f", PDF page{'s' if len(pages) > 1 else ''} {_ranges(pages)}" if pages else "",
+        )
+        kind = {"budget": Text("预算", "budget"), "final": Text("决算", "final accounts")}[self.phase]
+        return Text(
+            f"资料来源：{self.organisation.zh} {self.year} 年部门{kind.zh}{where.zh}",
+            f"Source: {self.organisation.en}, departmental {kind.en} {self.year}{where.en}",
+        )
+
+
+_SEVERITY = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
+
+
+def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
+    ids = {"facts": "fact_id", "statements": "statement_id"}
+    if "x0" not in frame.columns:
+        return [None] * len(frame)
+    names = frame[ids[name]] if name in ids else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
+    boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
+    return [
+        Place(str(n), int(page), *(float(v) for v in box)) if box[0] else None
+        for n, page, box in zip(names, frame["page"], boxes, strict=True)
+    ]
+
+
+def _ranges(pages: list[int]) -> str:
+    """``[2, 3, 4, 7]`` as ``2–4, 7``."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

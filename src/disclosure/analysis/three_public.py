@@ -1,0 +1,82 @@
+"""The “三公” expenses of a disclosure over two years, whatever its table and prose call them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pandas as pd
+
+from disclosure.analysis.clean_data import CleanData
+from disclosure.model.amounts import NUMBERING
+from disclosure.words.names import Text
+from disclosure.words.reference import reference_settings
+
+COLUMNS = ["key", "name", "parent", "economic_code", "after", "before", "change", "before_from", "reason"]
+
+
+def three_public(document: CleanData) -> pd.DataFrame:
+    """The lines of the “三公” expenses that a disclosure gives, the total first, amounts in 万元.
+
+    ``after`` is this year's amount: the table's, or where the table leaves the line blank, the prose's. ``before`` is
+    the year before, and ``before_from`` says where it is from: ``table`` (a column of the year before), ``prose``, or
+    ``derived``, this year's amount less the change that prose states. ``change`` is ``after`` less ``before``,
+    ``reason`` what prose gives for it. What the document does not give is None. How lines are worded is in
+    ``audit.yml``.
+    """
+    printed, told = document.table("three_public"), document.statements
+    told = told[~told["section"].str.contains("机关运行经费")]
+    printed = printed.assign(label=[NUMBERING.sub("", item) for item in printed["item"]])
+    rows: dict[str, dict] = {}
+    for spec in reference_settings("audit.yml")["three_public"]:
+        line = _line(printed, spec["line"]) or _line(printed, spec.get("else", "^$"))
+        prose = told[told["label"].map(re.compile(spec["prose"]).search).astype(bool)]
+        said = _said(prose)
+        after = line.get("total") if line.get("total") is not None else said.get("current")
+        before, origin = line.get("total_prior"), "table"
+        if before is None:
+            before, origin = said.get("prior"), "prose"
+        if before is None and after is not None and "change" in said:
+            before, origin = after - said["change"], "derived"
+        if after is not None or before is not None:
+            rows[spec["key"]] = {
+                "key": spec["key"],
+                "name": Text(spec["chinese"], spec["english"]),
+                "parent": spec.get("parent", ""),
+                "economic_code": spec.get("economic", ""),
+                "after": after,
+                "before": before,
+                "before_from": origin if before is not None else "",
+                "reason": next((text for text in prose["reason"] if text), ""),
+            }
+    _add_up(rows)
+    for row in rows.values():
+        both = row["after"] is not None and row["before"] is not None
+        row["change"] = row["after"] - row["before"] if both else None
+    return pd.DataFrame(rows.values(), columns=COLUMNS, dtype=object)
+
+
+def _add_up(rows: dict[str, dict]) -> None:
+    """The year before of a line whose parts are all known and add up this year: the sum of its parts."""
+    for key in ("cars", "total"):
+        parts = [row for row in rows.values() if row["parent"] == key]
+        row = rows.get(key)
+        if not row or row["before"] is not None or not parts or any(part["before"] is None for part in parts):
+            continue
+        if sum(part["after"] or 0 for part in parts) == row["after"]:
+            row["before"], row["before_from"] = sum((part["before"] for part in parts), Decimal(0)), "derived"
+
+
+def _said(prose: pd.DataFrame) -> dict[str, Decimal]:
+    """The first amount of each basis; a change that prose says there was none of is nothing."""
+    said: dict[str, Decimal] = {}
+    for row in prose.to_dict("records"):
+        amount = Decimal(0) if row["trend"] == "unchanged" else row["amount"]
+        if amount is not None:
+            said.setdefault(row["basis"], amount)
+    return said
+
+
+def _line(printed: pd.DataFrame, pattern: str) -> dict:
+    """The first line of the table whose wording matches."""
+    return next((row for row in printed.to_dict("records") if re.search(pattern, row["label"])), {})

@@ -1,0 +1,211 @@
+"""What a disclosure says of the year before: in the prior-year columns of its tables, and in its prose.
+
+Nothing is compared that the publisher does not compare. Whether a figure is set against the budget of the year
+before or against what was spent in it is kept with each comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from disclosure.analysis.clean_data import CleanData
+from disclosure.analysis.figure import Figure, spell
+from disclosure.audit.ledger import Book, Statement, read_rows
+from disclosure.audit.rules.prose_against_tables import place_of
+from disclosure.model.amounts import NUMBERING
+from disclosure.model.roles import STATUTORY
+from disclosure.store.csv_files import dictionary
+from disclosure.words.names import Text, english, moved
+
+COLUMNS = (
+    "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
+    "against", "sentence", "reason", "doubtful",
+)  # fmt: skip
+WORDS = ("label", "scope", "type", "basis", "moved", "size", "rate", "why")
+OUTTURN = re.compile("执行数|预算执行|决算")
+KINDS = ("current", "prior", "change", "share")
+ALL = re.compile("收.{0,3}支.*(总计|总预算)")
+SCOPES = {
+    "summary": Text("收支总预算", "the whole budget"),
+    "expenditure_by_function": Text("支出总预算", "all expenditure"),
+    "appropriation": Text("财政拨款支出", "expenditure from fiscal appropriation"),
+    "general_budget_by_function": Text("一般公共预算支出", "expenditure of the general public budget"),
+}
+"""What the foot of a table is the total of, the widest first."""
+BASES = {"budget": Text("预算", "budget"), "outturn": Text("执行数", "outturn")}
+
+
+def comparisons(document: CleanData) -> pd.DataFrame:
+    """Every line that the disclosure compares with the year before, amounts in 万元; first those of its tables.
+
+    ``source`` is ``table`` or ``prose``; ``role``, ``measure`` and ``code`` tell the line of a table that is meant,
+    empty where prose names none. An amount without a place is derived from the two others. ``share`` is the stated
+    rate of change. ``against`` is ``budget`` or ``outturn``. ``doubtful`` where a check on its figures fails.
+    The columns from ``label`` on are its words in both languages.
+    """
+    rows: dict[tuple, dict] = {}
+    for row in (*_printed(document), *_told(document)):
+        line = tuple(row[name] for name in ("role", "direction", "measure", "code", "name"))
+        first = rows.setdefault(line, row)
+        if row is not first:  # prose says once more what a table prints: its words count, and that it agrees
+            first |= {name: first[name] or row[name] for name in ("sentence", "reason")}
+            first["doubtful"] |= round(first["change"] - (row["change"] or first["change"]), 0) != 0
+    made = [{name: row[name] for name in COLUMNS} | _words(row) for row in rows.values()]
+    frame = pd.DataFrame(made, columns=[*COLUMNS, *WORDS]).astype(object)
+    return frame.where(frame.notna(), None)
+
+
+def compared(years: pd.DataFrame, what: str) -> dict | None:
+    """The one comparison of ``years`` that readers ask for first, as a row; None where there is none.
+
+    ``what`` is ``whole`` (of the widest scope that is compared), ``three_public``, or a measure (``basic``,
+    ``project`` …) of the whole.
+    """
+    own = years[(years["row_role"] == "total") & (years["direction"] != "revenue") & ~years["doubtful"].astype(bool)]
+    if what == "three_public":
+        found = own[own["role"] == what].to_dict("records")
+    else:
+        own = own[own["measure"].isin(["total", "amount"] if what == "whole" else [what])]
+        found = [line for role in SCOPES for line in own[own["role"] == role].to_dict("records")]
+    return next((line for line in found if line["before"] is not None), None)
+
+
+def _words(line: dict) -> dict:
+    """What a sentence about a comparison needs to say it."""
+    rate = spell(line["change"] / line["before"], "+p") if line["before"] and line["change"] is not None else ""
+    zh, en = dictionary()["measures"].get(line["measure"], ("", ""))
+    reason = line["reason"]
+    scope, kind = SCOPES.get(line["role"], Text("", "")), Text(zh, en[:1].lower() + en[1:])
+    label = Text(line["name"], english(line["name"]))
+    if line["row_role"] == "total":
+        whole = Text("“三公”经费", "“three public” expenses") if line["role"] == "three_public" else scope
+        label = whole if line["measure"] in ("total", "amount") else kind
+    return {
+        "label": Text(label.zh, label.en[:1].upper() + label.en[1:]),
+        "scope": scope,
+        "type": kind,
+        "basis": BASES[line["against"]],
+        "moved": moved(line["change"] or Decimal(0)),
+        "size": None if line["change"] is None else abs(line["change"]),
+        "rate": Text(f"（{rate}）" if rate else "", f" ({rate})" if rate else ""),
+        "why": Text(f"说明了原因：“{reason}”", f"gives a reason, “{reason}”")
+        if reason
+        else Text("没有写明原因", "states no reason"),
+    }
+
+
+def _printed(document: CleanData) -> Iterator[dict]:
+    """The lines of tables that have a column for the year before; a blank beside an amount is nothing."""
+    facts = document.facts
+    for role in STATUTORY:
+        table = document.table(role)
+        for prior in [column for column in table.columns if column.endswith("_prior")]:
+            measure = prior.removesuffix("_prior")
+            own = facts[(facts["role"] == role) & (facts["basis"] == "prior") & (facts["measure"] == measure)]
+            against = "outturn" if own["column_label"].str.contains(OUTTURN).any() else "budget"
+            for line in table.to_dict("records"):
+                if line.get(measure) is None and line[prior] is None:
+                    continue
+                yield {
+                    **{key: line[key] for key in ("direction", "level", "row_role")},
+                    "name": NUMBERING.sub("", line["name"]),
+                    **_complete(line.get(measure), line[prior], line.get("change") if measure == "total" else None),
+                    **{"source": "table", "role": role, "measure": measure, "against": against},
+                    **{"code": line["function_code"] or line["economic_code"], "sentence": "", "reason": ""},
+                    "doubtful": False,
+                }
+
+
+def _complete(now: Figure | None, before: Figure | None, change: Figure | None, share: Decimal | None = None) -> dict:
+    """The third of three amounts where two are known; of a printed line a blank is nothing."""
+    zero = Decimal(0)
+    if change is None and (now is None) != (before is None) and share is None:
+        now, before = now or zero, before or zero
+    if change is None and now is not None and before is not None:
+        change = now - before
+    elif before is None and now is not None and change is not None:
+        before = now - change
+    return {"now": now, "before": before, "change": change, "share": share}
+
+
+def _told(document: CleanData) -> Iterator[dict]:
+    """The comparisons of prose, each line once, at its place in the tables where it has one."""
+    book = Book(read_rows(document.folder))
+    facts = document.facts.set_index("fact_id")
+    stated = document.statements.set_index("statement_id")
+    failed = [ids.split() for ids in document.frame("checks").query("status == 'fails'")["fact_ids"]]
+    failing = {name for names in failed if len(names) <= len(KINDS) for name in names}  # of one line, not of a sum
+    seen: set[tuple] = set()
+    level = set(stated.index[stated["trend"] == "unchanged"])
+    for group in _groups(book.statements, level):
+        if group["current"] is None and group["change"] is None:
+            continue
+        first = group["current"] or group["change"]
+        cells = (place_of(book, first) or ([], "", ""))[0]
+        fact = facts.loc[cells[0].id] if len(cells) == 1 and cells[0].id in facts.index else None
+        key = (first.label,) if fact is None else (fact.name,)
+        if key in seen or not first.label or (fact is None and re.search("绩效|目标|用途", first.section)):
+            continue
+        seen.add(key)
+        said = [statement for statement in group.values() if statement is not None]
+        amounts = [
+            stated.at[statement.cell.id, "amount"] if statement else None
+            for statement in (group["current"], group["prior"], group["change"])
+        ]
+        if group["change"] and amounts[2] is None:
+            amounts[2] = Decimal(0)  # “与上年持平”
+        if amounts[0] is None and fact is not None:
+            amounts[0] = fact["amount"]
+        share = group["share"].share if group["share"] else None
+        compared = " ".join(statement.sentence for statement in said if statement.basis != "current")
+        yield {
+            **(_line(fact) if fact is not None else _unplaced(first.label)),
+            **_complete(*amounts, share=share),
+            "source": "prose",
+            "against": "outturn" if OUTTURN.search(compared) else "budget",
+            "sentence": said[-1].sentence,
+            "reason": next((text for text in stated.loc[[s.cell.id for s in said], "reason"] if text), ""),
+            "doubtful": bool(failing & {statement.cell.id for statement in said}),
+        }
+
+
+def _line(fact: pd.Series) -> dict:
+    """Which line of a table a fact is."""
+    name = fact["function_name"] or fact["economic_name"] or fact["item"]
+    own = {key: fact[key] for key in ("role", "direction", "measure", "row_role", "level")}
+    return own | {"code": fact["function_code"] or fact["economic_code"], "name": NUMBERING.sub("", name)}
+
+
+def _unplaced(label: str) -> dict:
+    """What prose speaks of where no table prints it: all there is, a measure of it, or something else."""
+    own = dict.fromkeys(("role", "direction", "measure", "row_role", "code"), "") | {"level": None, "name": label}
+    names = {zh: measure for measure, (zh, _) in dictionary()["measures"].items()}
+    if ALL.search(label) and "拨款" not in label:
+        return own | {"role": "summary", "measure": "amount", "row_role": "total"}
+    if measure := names.get(re.sub("(支出)?预算数?$", "", label)):
+        return own | {"role": "expenditure_by_function", "measure": measure, "row_role": "total"}
+    return own
+
+
+def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Statement | None]]:
+    """Stated figures that belong together: this year's, the year before's, the change and its rate, by label.
+
+    ``level`` names the statements that something is unchanged.
+    """
+    groups: list[dict[str, Statement | None]] = []
+    last: dict[tuple, dict[str, Statement | None]] = {}
+    for statement in statements:
+        key = (statement.section, re.sub("[入出]|各$", "", statement.label))
+        kind = "share" if statement.basis == "change" and statement.share is not None else statement.basis
+        if kind not in KINDS or (statement.cell.value is None and kind != "share" and statement.cell.id not in level):
+            continue
+        group = last.get(key)
+        if group is None or (kind == "current" and group["current"] and (group["change"] or group["share"])):
+            group = last[key] = dict.fromkeys(KINDS)
+            groups.append(group)
+        group[kind] = group[kind] or statement
+    return [group for group in groups if group["prior"] or group["change"] or group["share"]]

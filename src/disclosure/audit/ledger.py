@@ -1,0 +1,481 @@
+"""The clean data of one document as an auditor opens it: tables of lines, sides, statements and annex rows.
+
+Nothing here tests anything. Amounts are exact decimals in yuan; a blank stays ``None``.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+
+from disclosure.store.csv_files import unguard
+from disclosure.words.reference import reference_settings
+
+Record = Mapping[str, str]
+FILES = (
+    "facts",
+    "statements",
+    "procurement",
+    "assets",
+    "projects",
+    "project_plan",
+    "project_indicators",
+    "institutions",
+    "tables",
+    "cells",
+)
+
+
+ANNEXES = ("procurement", "assets", "performance")
+"""Roles of tables whose lines are in files of their own."""
+
+
+def words() -> dict:
+    """What the audit knows besides arithmetic (``data/reference/audit.yml``)."""
+    return reference_settings("audit.yml")
+
+
+def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of each clean file of one document as text; a file that is missing has none."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for name in FILES:
+        path = folder / f"{name}.csv"
+        rows[name] = []
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                lines = csv.reader(file)
+                columns = next(lines, [])
+                rows[name] = [
+                    dict(zip(columns, [unguard(v) if v[:1] == "'" else v for v in line], strict=True)) for line in lines
+                ]
+    return rows
+
+
+def part_of(row: Record) -> str:
+    """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
+    return f"p{int(row['page']):02d}t{row['table']}"
+
+
+def number(text: object) -> Decimal | None:
+    """An exact decimal from a clean file's text; ``None`` where nothing stands."""
+    return Decimal(str(text)) if text not in ("", None) else None
+
+
+_NUMBERED = re.compile(
+    r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．](?!\d)|其中[:：]?)\s*"
+)
+
+
+@cache
+def bare(item: str) -> str:
+    """A line's name without its numbering, with brackets and look-alike words made the same."""
+    while (short := _NUMBERED.sub("", item)) != item:
+        item = short
+    return item.replace("（", "(").replace("）", ")").replace("其它", "其他").strip()
+
+
+_NUMERALS = "零一二三四五六七八九十"
+
+
+@cache
+def ordinal(item: str) -> int | None:
+    """The number of a line that begins with 一、二、 … 三十、; ``None`` for any other."""
+    found = re.match(r"([一二三四五六七八九十]+)、", item)
+    if not found:
+        return None
+    tens, ten, ones = found[1].rpartition("十")
+    if not ten:
+        return _NUMERALS.index(ones)
+    return 10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0)
+
+
+@dataclass(slots=True)
+class Cell:
+    """An amount with the name of its place, its page, and whether it can be read at all."""
+
+    id: str
+    page: str
+    value: Decimal | None
+    kind: str = "value"
+    rounded: bool = False
+    """Printed in whole yuan, so that half a yuan may have been rounded away."""
+
+    @property
+    def amount(self) -> Decimal:
+        return self.value or Decimal(0)
+
+    @property
+    def counts(self) -> bool:
+        """Is anything but nothing stated here?"""
+        return bool(self.value)
+
+    def minus(self) -> Cell:
+        return Cell(self.id, self.page, None if self.value is None else -self.value, self.kind, self.rounded)
+
+
+NOTHING = Cell("", "", None, "missing")
+"""Stands for a line or column that the document does not print."""
+
+Key = tuple[str, str]
+"""What a column measures and for which year: ``(measure, basis)``."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line of a table (of one side of it, where two stand beside each other)."""
+
+    page: str
+    row: int
+    side: str
+    code: str
+    name: str
+    item: str
+    role: str
+    level: int
+    column: int = 0
+    """Where its first amount stands: lists printed side by side begin in different columns."""
+    unit: str = ""
+    """The unit that its row names, where a table lists its units."""
+    cells: dict[Key, Cell] = field(default_factory=dict)
+
+    def get(self, *measures: str, basis: str = "current") -> Cell:
+        """The amount of the first of these measures that the line has."""
+        return next((self.cells[m, basis] for m in measures if (m, basis) in self.cells), NOTHING)
+
+    @property
+    def label(self) -> str:
+        return f"{self.code} {self.name}" if self.code and self.name else self.item or self.name
+
+    @property
+    def bare(self) -> str:
+        return bare(self.item or self.name)
+
+    @property
+    def sums(self) -> bool:
+        """Is this a line of a sum (合计, 总计), rather than an item that has items of its own?"""
+        return self.role in ("subtotal", "total") and not self.code and not self.level
+
+
+@dataclass(slots=True)
+class Column:
+    """A column as its facts describe it; ``label`` holds its headers from top to bottom."""
+
+    key: Key
+    role: str
+    label: str
+    side: str
+
+
+@dataclass(slots=True)
+class Table:
+    """A statutory table after its pages are joined."""
+
+    id: str
+    role: str
+    title: str
+    unit: str
+    first: Cell
+    """Its first amount, read or not: the table's place."""
+    empty: bool = False
+    lines: list[Line] = field(default_factory=list)
+    columns: dict[tuple, Column] = field(default_factory=dict)
+    sides: dict[str, list[Line]] = field(default_factory=dict)
+    by_code: dict[str, list[Line]] = field(default_factory=dict)
+
+    def of_units(self) -> list[Table]:
+        """The table, or where it lists the codes of several units one below the other, the lines of each."""
+        units: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.code and line.unit:
+                units.setdefault(line.unit, []).append(line)
+        if len(units) < 2:
+            return [self]
+        made = []
+        for unit, lines in units.items():
+            own = Table(self.id, self.role, f"{self.title}，{unit}", self.unit, self.first, False, lines, self.columns)
+            for line in lines:
+                own.sides.setdefault(line.side, []).append(line)
+                own.by_code.setdefault(line.code, []).append(line)
+            made.append(own)
+        return made
+
+    def side(self, direction: str) -> list[Line]:
+        """The lines of the first side of this direction; all lines where none is asked for."""
+        if not direction:
+            return self.lines
+        return next((lines for side, lines in self.sides.items() if side.startswith(direction)), [])
+
+    def total(self, direction: str = "") -> Line | None:
+        """The line of the grand total of a side: its last total, or its last subtotal where it has none."""
+        own = self.side(direction)
+        for role in ("total", "subtotal") if direction else ("total",):
+            found = [line for line in own if line.role == role and line.sums]
+            if found:
+                return found[-1]
+        return None
+
+    def find(self, pattern: str, direction: str = "", key: Key | None = None) -> Line | None:
+        """The first line of a side whose bare name matches; where a column is asked for, one that has it."""
+        own = (line for line in self.side(direction) if key is None or key in line.cells)
+        return next((line for line in own if re.search(pattern, line.bare)), None)
+
+    def code(self, code: str) -> Line | None:
+        """The line of a code."""
+        return next(iter(self.by_code.get(code, ())), None)
+
+    def coded_lines(self, width: int) -> list[Line]:
+        """The lines whose code has this many digits."""
+        return [line for code, lines in self.by_code.items() if len(code) == width for line in lines]
+
+    def children(self) -> dict[str, list[Line]]:
+        """The lines directly below each code, in printed order; those without a parent stand under ``""``."""
+        made: dict[str, list[Line]] = {}
+        for code, lines in self.by_code.items():
+            parent = next((code[:n] for n in range(len(code) - 1, 2, -1) if code[:n] in self.by_code), "")
+            made.setdefault(parent, []).extend(lines)
+        return made
+
+
+@dataclass(slots=True)
+class Statement:
+    """A figure stated in prose."""
+
+    cell: Cell
+    section: str
+    label: str
+    basis: str
+    share: Decimal | None
+    raw: str
+    sentence: str
+    index: int = 0
+    decimals: int = 0
+    """The most decimals that its part of the text prints a 万元 figure with."""
+
+
+Part = dict[str, list[Table]]
+"""The statutory tables of one unit by role; a disclosure has one part, or one for each unit."""
+
+
+class Book:
+    """The clean data of one document, opened for the audit."""
+
+    def __init__(self, rows: Mapping[str, list[dict[str, str]]]):
+        self.rows = rows
+        facts = rows.get("facts", [])
+        self.printed = rows.get("tables", [])
+        first = next((row for name in FILES for row in rows.get(name, ())), {})
+        self.document_id = first.get("document_id", "")
+        self.year = facts[0]["fiscal_year"] if facts else ""
+        self.parts = list(_parts(_tables(facts, self.printed)))
+        self.statements = _statements(rows.get("statements", []))
+        self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
+        self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
+        self.projects = [_annex("projects", row["project_code"], row) for row in rows.get("projects", [])]
+        self.plan = rows.get("project_plan", [])
+        self.indicators = rows.get("project_indicators", [])
+
+    @property
+    def main(self) -> Part:
+        """The tables of the department itself: the first part."""
+        return self.parts[0] if self.parts else {}
+
+    def table(self, role: str, part: Part | None = None) -> Table | None:
+        """The table of a role; of several, the one of the general public budget, else the first."""
+        own = (self.main if part is None else part).get(role, [])
+        general = [table for table in own if "一般公共预算" in table.title]
+        return next(iter(general if len(own) > 1 and general else own), None)
+
+    @cached_property
+    def first_of(self) -> dict[str, Cell]:
+        """The first fact of each printed part of a table, by the part's name (``p02t1``)."""
+        made: dict[str, Cell] = {}
+        for row in self.rows.get("facts", ()):
+            made.setdefault(part_of(row), Cell(row["fact_id"], row["page"], None))
+        return made
+
+    @cached_property
+    def cells_of(self) -> dict[str, list[Record]]:
+        """The printed cells of each part of a table."""
+        made: dict[str, list[Record]] = {}
+        for row in self.rows.get("cells", ()):
+            made.setdefault(part_of(row), []).append(row)
+        return made
+
+    @cached_property
+    def rests(self) -> set[tuple[str, str, str]]:
+        """Part, column and text of the rest of each amount that a page break tears in two.
+
+        The amount, read on the page before, holds both texts, and its cell the first of them only.
+        """
+        parts = [(table["parts"] or "").split() for table in self.printed]
+        following = dict(pair for own in parts for pair in itertools.pairwise(own))
+        amounts = {
+            (part_of(row), row["row"], row["column"]): row["amount_raw"]
+            for row in self.rows.get("facts", ())
+            if "\n" in row.get("amount_raw", "")
+        }
+        rests = set()
+        for cell in self.rows.get("cells", ()) if amounts else ():
+            part = part_of(cell)
+            whole = amounts.get((part, cell["row"], cell["column"]), "")
+            if part in following and whole.startswith(first := cell["text_raw"] + "\n"):
+                rests.add((following[part], cell["column"], whole.removeprefix(first)))
+        return rests
+
+    @cached_property
+    def annex_of(self) -> dict[tuple[str, str], Cell]:
+        """The first line of each annex on each of its pages, by role and page."""
+        made: dict[tuple[str, str], Cell] = {}
+        for role, entries in zip(ANNEXES, (self.procurement, self.assets, self.projects), strict=True):
+            for entry in entries:
+                made.setdefault((role, entry.page), Cell(entry.id, entry.page, None))
+        return made
+
+    @property
+    def spending(self) -> Table | None:
+        """The department's expenditure by function code: of all funds, or else of the general public budget."""
+        both = (self.table(role) for role in ("expenditure_by_function", "general_budget_by_function"))
+        return next((table for table in both if table is not None and table.by_code), None)
+
+    @cached_property
+    def in_yuan(self) -> bool:
+        """Does any statutory table print yuan, finer than the prose's 万元?"""
+        return any(row["unit_raw"] == "元" for row in self.rows.get("facts", ()))
+
+
+def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
+    table_of = {part: row for row in printed for part in (row.get("parts") or "").split()}
+    made: dict[str, Table] = {}
+    open_lines: dict[tuple, Line] = {}
+    for row in facts:
+        part = part_of(row)
+        source = table_of.get(part, {})
+        name = source.get("table_id", part)
+        table = made.get(name)
+        if table is None:
+            table = made[name] = Table(
+                name,
+                row["role"],
+                source.get("title") or words()["roles"].get(row["role"], [row["role"]])[0],
+                row["unit_raw"],
+                Cell(row["fact_id"], row["page"], None),
+            )
+        if row["null_kind"] == "empty_table":
+            table.empty = True
+            continue
+        key = (row["measure"], row["basis"])
+        place = (part, row["row"], row["direction"], row["item"], row["function_code"], row["economic_code"])
+        line = open_lines.get(place)
+        if line is None or (key in line.cells and key[0] not in ("other", "share")):
+            side = row["direction"]
+            if row["role"] in ("summary", "appropriation"):
+                # Two lists of one direction beside each other begin in different columns.
+                side = f"{side}:{int(row['column']):02d}"
+            line = open_lines[place] = Line(
+                page=row["page"],
+                row=int(row["row"]),
+                side=side,
+                code=row["function_code"] or row["economic_code"],
+                name=row["function_name"] or row["economic_name"],
+                item=row["item"],
+                role=row["row_role"],
+                level=int(row["level"] or 0),
+                column=int(row["column"]),
+                unit=row.get("unit_code") or row.get("unit_name") or "",
+            )
+            table.lines.append(line)
+            table.sides.setdefault(side, []).append(line)
+            if line.code:
+                table.by_code.setdefault(line.code, []).append(line)
+        value = row["amount_yuan"]
+        line.cells[key] = Cell(
+            row["fact_id"],
+            row["page"],
+            amount := Decimal(value) if value else None,
+            row["null_kind"],
+            bool(amount) and row["unit_raw"] == "元" and "." not in row["amount_raw"] and amount % 1 == 0,
+        )
+        mark = (line.side, key, row["column_label"])
+        if mark not in table.columns:
+            table.columns[mark] = Column(key, row["column_role"], row["column_label"], line.side)
+    for table in made.values():
+        if len(table.of_units()) > 1:
+            table.by_code = {}  # a code has an amount for each unit, and none for the table
+    return list(made.values())
+
+
+def _parts(tables: list[Table]) -> Iterator[Part]:
+    """Tables by unit: a second summary begins the tables of the next unit."""
+    part: Part = {}
+    for table in tables:
+        if table.role == "summary" and "summary" in part:
+            yield part
+            part = {}
+        part.setdefault(table.role, []).append(table)
+    if part:
+        yield part
+
+
+_IN_WAN = re.compile(r"(?:\.(\d+))?万元$")
+
+
+def _statements(rows: Iterable[Record]) -> list[Statement]:
+    made = []
+    printed: dict[str, int] = defaultdict(int)
+    for row in rows:
+        value = number(row["amount_yuan"])
+        if value is not None and (said := _IN_WAN.search(row["value_raw"])):
+            exponent = -(value / 10_000).normalize().as_tuple().exponent
+            part = row["section"].split(" / ")[0]
+            printed[part] = max(printed[part], exponent, len(said[1] or ""))
+        made.append(
+            Statement(
+                cell=Cell(row["statement_id"], row["page"], value),
+                section=row["section"],
+                label=bare(row["label"]),
+                basis=row["basis"],
+                share=number(row["share"]),
+                raw=row["value_raw"],
+                sentence=row["sentence"],
+                index=len(made),
+            )
+        )
+    for statement in made:
+        statement.decimals = printed[statement.section.split(" / ")[0]]
+        if statement.basis == "current" and re.search(r"执行数$", statement.label):
+            statement.basis = "prior"
+    return made
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of an annex: its words as printed and its amounts as cells."""
+
+    id: str
+    page: str
+    role: str
+    words: Record
+    cells: dict[str, Cell]
+
+    def get(self, name: str) -> Cell:
+        return self.cells.get(name, NOTHING)
+
+    def __getitem__(self, name: str) -> str:
+        return self.words.get(name) or ""
+
+
+def _annex(file: str, name: object, row: Record) -> Entry:
+    place = f"{file}:{name}"
+    cells = {
+        column.removesuffix("_yuan"): Cell(place, row["page"], number(text))
+        for column, text in row.items()
+        if column.endswith("_yuan")
+    }
+    return Entry(place, row["page"], row.get("row_role", ""), row, cells)

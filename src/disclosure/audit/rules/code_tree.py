@@ -1,0 +1,258 @@
+"""The identities of the tree of codes: every line in its place, once, and under one name."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from disclosure.audit.ledger import Book, Cell, Line, Table, bare, ordinal, words
+from disclosure.audit.rule import Test, role_en, rule, tables
+from disclosure.audit.rules.within_table import blocks, tree
+
+
+@rule(
+    "code-has-parent",
+    "code_tree",
+    "每个项有其款，每个款有其类，编码位数合乎规范",
+    "Every item has its group and class, and codes have the lengths of the classification",
+    ("没有按科目编码列示的表", "no table lists codes"),
+)
+def code_has_parent(book: Book) -> Iterator[Test]:
+    """From the highest level that the table prints with its codes: some print classes by their names alone."""
+    for _, table in tables(book):
+        highest = min((len(code) for code in table.by_code), default=3)
+        for line in table.lines if tree(table) else ():
+            if len(line.code) > max(highest, 3):
+                holds = len(line.code) % 2 == 1 and line.code[:-2] in table.by_code
+                yield stated_of(
+                    line,
+                    f"{table.title}，{line.label} 之上有 {line.code[:-2]}",
+                    f"{role_en(table.role)}, {line.label} stands under {line.code[:-2]}",
+                    holds,
+                )
+
+
+def stated_of(line: Line, zh: str, en: str, holds: bool) -> Test:
+    cells = [Cell(cell.id, cell.page, None) for cell in line.cells.values()][:1]
+    return Test(cells[0].id if cells else line.code, cells, [], zh, en, holds=holds)
+
+
+@rule(
+    "code-has-children",
+    "code_tree",
+    "每个类列有其款，每个款列有其项（列到哪一级，各科目都列到哪一级）",
+    "Every class has its groups and every group its items, as deep as the table goes",
+    ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
+)
+def code_has_children(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        children = tree(table)
+        deepest = max((len(code) for code in children), default=0)
+        for line in table.lines:
+            if 3 <= len(line.code) <= deepest and line.code not in words()["childless"]:
+                yield stated_of(
+                    line,
+                    f"{table.title}，{line.label} 之下列有科目",
+                    f"{role_en(table.role)}, {line.label} has codes below it",
+                    line.code in children,
+                )
+
+
+@rule(
+    "line-once",
+    "code_tree",
+    "一表之内，每个科目、合计与总计只列一次",
+    "Within a table, each code and each total stands once",
+    ("没有按科目编码列示的表", "no table lists codes"),
+)
+def line_once(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        counted: dict[tuple, list[Line]] = {}
+        for line in table.lines:
+            name = line.code or (line.bare if line.sums or _named_once(table, line) else "")
+            if name:
+                # Of two years or units one below the other, each line stands once for each.
+                counted.setdefault((line.side, name, line.unit, frozenset(line.cells)), []).append(line)
+        for (_, name, _, _), lines in counted.items():
+            yield stated_of(
+                lines[-1],
+                f"{table.title}，{lines[0].label or name} 只列一次",
+                f"{role_en(table.role)}, {lines[0].label or name} stands once",
+                len(lines) == 1,
+            )
+
+
+def _named_once(table: Table, line: Line) -> bool:
+    """Do the words of a line say which it is? A 款 and its 项 may be called the same, and so may parts of a balance."""
+    return not table.role.endswith("_by_function") and (table.role != "appropriation" or ordinal(line.item) is None)
+
+
+@rule(
+    "codes-in-order",
+    "code_tree",
+    "一表之内，科目编码由小到大排列",
+    "Within a table, codes stand in their order",
+    ("没有按科目编码顺序列示的表", "no table lists codes in their order"),
+)
+def codes_in_order(book: Book) -> Iterator[Test]:
+    """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested.
+
+    Economic classes may stand by what they are, 301 and 303 before 302: there the order is that within each class.
+    """
+    for _, table in tables(book):
+        economic = table.role == "basic_by_economic"
+        lists: dict[int, list[Line]] = {}
+        for line in table.lines if tree(table) else ():
+            if line.code:
+                lists.setdefault(line.column, []).append(line)
+        for lines in lists.values():
+            pairs = [(a, b) for a, b in itertools.pairwise(lines) if not economic or a.code[:3] == b.code[:3]]
+            wrong = [b for a, b in pairs if b.code <= a.code]
+            if len(lines) > 1 and len(wrong) < 3:
+                yield stated_of(
+                    wrong[0] if wrong else lines[0],
+                    f"{table.title}，{len(lines)} 个科目",
+                    f"{role_en(table.role)}, {len(lines)} codes",
+                    not wrong,
+                )
+
+
+@rule(
+    "totals-alike",
+    "code_tree",
+    "同一文件中按科目编码列示的表，或都印出合计，或都不印",
+    "The tables of a document that list codes all print a total, or none does",
+    ("没有两张按科目编码列示的表", "no two tables list codes"),
+)
+def totals_alike(book: Book) -> Iterator[Test]:
+    """A form need not print a total: lists side by side have one each, and a list of last-level codes may have none."""
+    for part in book.parts:
+        own = [table for tables in part.values() for table in tables if tree(table) and _one_list(table)]
+        with_total = [table for table in own if table.total() is not None]
+        for table in own if len(own) > 1 and with_total else ():
+            yield stated_of(
+                table.lines[0],
+                f"{table.title}印有合计",
+                f"{role_en(table.role)} prints its total",
+                table in with_total,
+            )
+
+
+def _one_list(table: Table) -> bool:
+    """Is the table one list of codes from class to item?"""
+    coded = [line for line in table.lines if line.code]
+    return len({line.column for line in coded}) == 1 and any(len(line.code) == 3 for line in coded)
+
+
+@rule(
+    "nothing-after-total",
+    "code_tree",
+    "收支表的一侧，最后的合计或总计之后不再有金额",
+    "On a side of a balance table no money stands after the last total",
+    ("没有收支对照的表", "no table sets revenue beside expenditure"),
+)
+def nothing_after_total(book: Book) -> Iterator[Test]:
+    """Money carried over and left outside the total. A side that begins with its total is not meant."""
+    for _, table in tables(book):
+        for side, lines in blocks(table):
+            sums = [n for n, line in enumerate(lines) if line.sums]
+            if not sums or sums == [0]:
+                continue
+            after = [x for x in lines[sums[-1] + 1 :] if x.role == "leaf" and any(c.counts for c in x.cells.values())]
+            yield stated_of(
+                (after or lines)[-1],
+                f"{table.title}，{_side_zh(side)}一侧以合计或总计结束",
+                f"{role_en(table.role)}, the {side.partition(':')[0] or 'other'} side ends with its total",
+                not after,
+            )
+
+
+def _side_zh(side: str) -> str:
+    return {"revenue": "收入", "expenditure": "支出"}.get(side.partition(":")[0], "另")
+
+
+@rule(
+    "same-classes",
+    "code_tree",
+    "列出全部支出大类的收支表，所列大类相同",
+    "Balance tables that list every expenditure class list the same ones",
+    ("没有两张列出全部大类的收支表", "no two balance tables list every class"),
+)
+def same_classes(book: Book) -> Iterator[Test]:
+    for part in book.parts:
+        both = [table for role in ("summary", "appropriation") if (table := book.table(role, part))]
+        if len(both) == 2 and all(len(table.coded_lines(3)) >= 20 for table in both):
+            lines = [both[0].coded_lines(3)[0], both[1].coded_lines(3)[0]]
+            test = stated_of(
+                lines[0],
+                f"{both[0].title}与{both[1].title}所列支出大类相同",
+                "Summary and Fiscal appropriation list the same classes",
+                {x.code for x in both[0].coded_lines(3)} == {x.code for x in both[1].coded_lines(3)},
+            )
+            yield test
+
+
+@rule(
+    "code-one-name",
+    "code_tree",
+    "一个科目编码在全文只有一个名称",
+    "A code has one name everywhere in the document",
+    ("没有编码在两处出现", "no code stands in two places"),
+)
+def code_one_name(book: Book) -> Iterator[Test]:
+    named: dict[tuple[bool, str], list[Line]] = {}
+    for _, table in tables(book):
+        for line in table.lines:
+            if line.code and line.name and line.cells:
+                named.setdefault((table.role == "basic_by_economic", line.code), []).append(line)
+    for (_, code), lines in named.items():
+        if len(lines) > 1:
+            names = sorted({_plain_name(line.name) for line in lines})
+            test = stated_of(
+                lines[0],
+                f"{code} 的名称：{'、'.join(names)}",
+                f"{code} is called {', '.join(names)}",
+                len(names) == 1,
+            )
+            test.key = code
+            test.left = [Cell(next(iter(x.cells.values())).id, x.page, None) for x in lines]
+            yield test
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[\s“”\"'、，,·]", "", bare(name))
+
+
+@rule(
+    "numbering",
+    "code_tree",
+    "收支表各行的序号连续，行次与科目顺序一致",
+    "The lines of a balance table are numbered without a gap, and classes stand in the order of their codes",
+    ("没有带序号的收支表", "no balance table has numbered lines"),
+)
+def numbering(book: Book) -> Iterator[Test]:
+    """A form that prints only the classes with money keeps their numbers, and so leaves out more than one."""
+    for _, table in tables(book):
+        for _, lines in blocks(table):
+            last, code = 0, ""
+            found: list[tuple[Line, int, bool]] = []
+            for line in lines:
+                n = ordinal(line.item)
+                if n is None:
+                    if line.role != "of_which" and line.level <= 1:
+                        last, code = 0, ""
+                    continue
+                found.append((line, n - last, not line.code or line.code > code))
+                last, code = n, line.code or code
+            gaps = [step for _, step, _ in found if step > 1]
+            sparse = len(gaps) > 1 or any(step > 2 for step in gaps)
+            for line, step, rises in found:
+                holds = rises and (step == 1 or (sparse and step > 0))
+                if table.role == "summary" or line.code or not holds:
+                    yield stated_of(
+                        line,
+                        f"{table.title}，{line.item} 序号与顺序相符",
+                        f"{role_en(table.role)}, {line.item} stands in its place",
+                        holds,
+                    )

@@ -1,0 +1,309 @@
+"""Whether anything is missing: tables that are called for, tables listed but not read, amounts unlike their print."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disclosure.audit.ledger import ANNEXES, Book, Cell, Part, number, ordinal, part_of, words
+from disclosure.audit.rule import Test, role_en, rule
+from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.roles import STATUTORY
+from disclosure.words.characters import meant
+
+ENOUGH = 5
+"""So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
+
+
+def _listed(book: Book, table: dict, page: str = "") -> Cell:
+    """The place of a table: its first fact or line on the page, or where none was read the table's own name."""
+    page = page or table["pages"].split()[0]
+    own = [part for part in (table["parts"] or "").split() if _page_of(part) == page]
+    found = next((book.first_of[part] for part in own if part in book.first_of), None)
+    return found or book.annex_of.get((table["role"], page)) or Cell(table["table_id"], page, None)
+
+
+@rule(
+    "table-read",
+    "completeness",
+    "表目所列的每张表，在其每一页都读到了行",
+    "Every table that was recognised has lines on each of its pages",
+    ("没有识别出的表", "no table was recognised"),
+)
+def table_read(book: Book) -> Iterator[Test]:
+    rests = {part for part, _, _ in book.rests}
+    for table in book.printed:
+        parts = (table["parts"] or "").split()
+        annex = table["role"] in ANNEXES
+        if table["role"] not in STATUTORY and not annex:
+            continue
+        lines = [
+            (table["role"], _page_of(part)) in book.annex_of if annex else part in book.first_of or part in rests
+            for part in parts
+        ]
+        # A form over two pages prints its amount on one of them; the first page may hold the heads alone.
+        holds = any(lines) if annex else any(lines) and all(lines[1:])
+        page = next((_page_of(part) for part, read in zip(parts, lines, strict=True) if not read), "")
+        yield Test(
+            table["table_id"],
+            [_listed(book, table, "" if holds else page)],
+            [],
+            f"{table['title']}，第 {table['pages'].replace(' ', '、')} 页",
+            f"{role_en(table['role'])}, pages {table['pages'].replace(' ', ', ')}",
+            holds=holds,
+        )
+
+
+def _page_of(part: str) -> str:
+    return str(int(part[1 : part.index("t")]))
+
+
+@rule(
+    "tables-numbered",
+    "completeness",
+    "表目的编号连续，每张印出的表都在其中",
+    "The list of tables is numbered without a gap, and every printed table is in it",
+    ("没有表目", "there is no list of tables"),
+)
+def tables_numbered(book: Book) -> Iterator[Test]:
+    own = [table for table in book.printed if re.fullmatch(r"t\d+", table["table_id"])]
+    numbers = [int(table["table_id"][1:]) for table in own]
+    known = {part for table in own for part in (table["parts"] or "").split()}
+    strange = sorted((set(book.first_of) | set(book.cells_of)) - known)
+    if own:
+        yield Test(
+            "all",
+            [_listed(book, own[0])],
+            [],
+            f"共 {len(own)} 张表，编号连续，每个单元格与金额都属于其中一张",
+            f"{len(own)} tables without a gap; every cell and amount belongs to one of them",
+            holds=numbers == list(range(1, len(own) + 1)) and not strange,
+        )
+
+
+@rule(
+    "lines-whole",
+    "completeness",
+    "表的每一行，各列一格不少、一格不多",
+    "Every line of a table has all its columns, each once",
+    ("没有法定表", "there is no statutory table"),
+)
+def lines_whole(book: Book) -> Iterator[Test]:
+    """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
+    table_of = {part: table["table_id"] for table in book.printed for part in (table["parts"] or "").split()}
+    tables: dict[str, list[dict]] = {}
+    for row in book.rows.get("facts", ()):
+        tables.setdefault(table_of.get(part_of(row), part_of(row)), []).append(row)
+    for name, rows in tables.items():
+        lines: dict[tuple[str, ...], dict[str, dict]] = {}
+        twice = [a for a, b in itertools.pairwise(sorted(rows, key=_id)) if a["fact_id"] == b["fact_id"]]
+        for row in rows:
+            lines.setdefault(tuple(row[key] for key in _LINE), {})[tuple(row[key] for key in _COLUMN)] = row
+        sets = {(line[0], frozenset(own)): own for line, own in lines.items()}
+        short = []
+        for (direction, *_), own in lines.items():
+            longer = next((full for (side, full) in sets if side == direction and full > own.keys()), frozenset())
+            missing = longer - own.keys()
+            if missing and not all(_spanned(rows, own, sets[direction, longer][column]) for column in missing):
+                short.append(next(iter(own.values())))
+        wrong = twice or short
+        if len(short) < 3:
+            yield Test(
+                name,
+                [Cell(row["fact_id"], row["page"], None) for row in wrong or rows[:1]],
+                [],
+                f"{words()['roles'][rows[0]['role']][0]}，{len(lines)} 行、{len(rows)} 格",
+                f"{role_en(rows[0]['role'])}, {len(lines)} lines, {len(rows)} cells",
+                holds=not wrong,
+            )
+
+
+_LINE = ("direction", "page", "table", "row", "item", "function_code", "economic_code")
+_COLUMN = ("column_label", "measure", "basis")
+
+
+def _id(row: dict) -> str:
+    return row["fact_id"]
+
+
+def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
+    """Does some cell of the page cover the place where a line's cell of a column would stand?"""
+    line = next(iter(own.values()))
+    if not column.get("x0"):
+        return False
+    x = (float(column["x0"]) + float(column["x1"])) / 2
+    y = (float(line["top"]) + float(line["bottom"])) / 2
+    return any(
+        row["page"] == line["page"]
+        and float(row["x0"]) < x < float(row["x1"])
+        and float(row["top"]) < y < float(row["bottom"])
+        for row in rows
+    )
+
+
+@rule(
+    "amounts-read",
+    "completeness",
+    "法定表中印出的每个金额都已读成数据，没有漏行",
+    "Every amount that a statutory table prints was read as a figure; no line is left out",
+    ("没有法定表的单元格", "there are no cells of statutory tables"),
+)
+def amounts_read(book: Book) -> Iterator[Test]:
+    """Cells of the lines and columns that hold facts against the facts; it guards the data, not the document.
+
+    A whole number above the first line that was read is part of the heads: a year, or the number of a column; beside
+    the columns that were read it is the number of a line. Percentages of a change are no facts.
+    """
+    columns: dict[str, set[str]] = {}
+    rows: dict[str, set[str]] = {}
+    read = set()
+    for row in book.rows.get("facts", ()):
+        if row["null_kind"] != "empty_table":
+            part = part_of(row)
+            columns.setdefault(part, set()).add(row["column"])
+            rows.setdefault(part, set()).add(row["row"])
+            read.add((part, row["row"], row["column"]))
+    for part, own in columns.items():
+        first = min(map(int, rows[part]))
+        cells = book.cells_of.get(part, ())
+        rates = {cell["column"] for cell in cells if re.search(words()["rate_head"], cell["text"])}
+        amounts = [
+            cell
+            for cell in cells
+            if _AMOUNT.fullmatch(cell["text"])
+            and ((int(cell["row"]) > first and cell["column"] in own) or re.search("[.,]", cell["text"]))
+            and (cell["column"] in own or (cell["row"] in rows[part] and cell["column"] not in rates))
+        ]
+        missing = [
+            cell
+            for cell in amounts
+            if (part, cell["row"], cell["column"]) not in read
+            and (part, cell["column"], cell["text_raw"]) not in book.rests
+        ]
+        if amounts:
+            page = str(_page_of(part))
+            yield Test(
+                part,
+                [Cell(f"{part}r{int(cell['row']):02d}c{int(cell['column']):02d}", page, None) for cell in missing]
+                or [book.first_of[part]],
+                [],
+                f"第 {page} 页，印出 {len(amounts)} 个金额，漏读 {len(missing)} 个",
+                f"page {page}, {len(amounts)} amounts printed, {len(missing)} not read",
+                holds=not missing,
+            )
+
+
+_AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
+
+
+@rule(
+    "statements-numbered",
+    "completeness",
+    "文字中的数字逐个编号，不缺不重",
+    "The figures stated in prose are numbered without a gap",
+    ("文字中没有数字", "no figure is stated in prose"),
+)
+def statements_numbered(book: Book) -> Iterator[Test]:
+    rows = book.rows.get("statements", ())
+    wrong = [row for n, row in enumerate(rows, start=1) if row["statement_id"] != f"s{n:03d}"]
+    if rows:
+        yield Test(
+            "all",
+            [Cell(row["statement_id"], row["page"], None) for row in (wrong or rows)[:1]],
+            [],
+            f"共 {len(rows)} 个",
+            f"{len(rows)} in all",
+            holds=not wrong,
+        )
+
+
+@rule(
+    "statutory-tables",
+    "completeness",
+    "《地方预决算公开操作规程》（财预〔2016〕143号）所列的表都已公开",
+    "The tables that the Ministry of Finance calls for (Caiyu 2016 No. 143) are all there",
+    ("法定表不足五张，不是完整的部门预决算", "fewer than five statutory tables: not a whole budget disclosure"),
+)
+def statutory_tables(book: Book) -> Iterator[Test]:
+    """Fails only where the document's own numbering of its tables has a gap; else whoever prints no table is asked.
+
+    A table of unknown form may be the one missed.
+    """
+    unknown = any(table["role"] == "other" and table["parts"] for table in book.printed)
+    numbers = {n for table in book.printed if (n := printed_number(table["title"]))}
+    gap = len(numbers) >= ENOUGH and set(range(1, max(numbers) + 1)) - numbers
+    for n, part, role, here in called_for(book):
+        yield Test(
+            f"{role}{n or ''}",
+            [here],
+            [],
+            words()["roles"][role][0],
+            role_en(role),
+            holds=role in part,
+            reason="有的表格式不明，或即此表 / a table of unknown form may be this one"
+            if unknown
+            else ""
+            if gap
+            else "文件中没有此表，表的编号也不缺 / the document has no such table, and numbers none that is missing",
+        )
+
+
+def called_for(book: Book) -> Iterator[tuple[int, Part, str, Cell]]:
+    """Each part that is a whole disclosure, with each table called for and a place; state capital only since 2021."""
+    wanted = [role for role in STATUTORY if role != "state_capital_by_function" or book.year >= "2021"]
+    for n, part in enumerate(book.parts):
+        if sum(role in part for role in wanted) >= ENOUGH:
+            first = next(table for own in part.values() for table in own)
+            for role in wanted:
+                yield n, part, role, part.get(role, [first])[0].first
+
+
+_NUMBER = re.compile(r"(?:附?表|公开|预算|附件)0*(\d{1,2})(?!\d|年)|([一二三四五六七八九十]+、)")
+
+
+def printed_number(title: str) -> int | None:
+    """The number that a title begins with: 附表3, 公开03表, 三、; ``None`` where it has none."""
+    found = _NUMBER.match(title)
+    return None if found is None else int(found[1]) if found[1] else ordinal(found[2])
+
+
+@rule(
+    "as-printed",
+    "completeness",
+    "每个金额等于其印出的数字乘以单位",
+    "Every amount is its printed figure in its unit",
+    ("没有金额", "there are no amounts"),
+)
+def as_printed(book: Book) -> Iterator[Test]:
+    """One test for each page of a table, and one for prose; it guards the data, not the document."""
+    pages: dict[tuple[str, str], list[dict]] = {}
+    for row in book.rows.get("facts", ()):
+        if "amount_raw" in row and row["null_kind"] not in ("empty_table", "unreadable"):
+            pages.setdefault((row["page"], row["table"]), []).append(row)
+    for (page, table), rows in pages.items():
+        wrong = [row for row in rows if not _says(row)]
+        if any(row["amount_yuan"] for row in rows) or wrong:
+            yield _printed_test(f"p{int(page):02d}t{table}", rows, wrong, "fact_id", f"第 {page} 页", f"page {page}")
+    said = [row for row in book.rows.get("statements", ()) if row["amount_yuan"] and _stated(row) is not None]
+    if said:
+        wrong = [row for row in said if _stated(row) != abs(Decimal(row["amount_yuan"]))]
+        yield _printed_test("prose", said, wrong, "statement_id", "文字", "prose")
+
+
+def _printed_test(key: str, rows: list[dict], wrong: list[dict], name: str, zh: str, en: str) -> Test:
+    cells = [Cell(row[name], row["page"], None) for row in wrong or rows[:1]]
+    return Test(key, cells, [], f"{zh}，{len(rows)} 处与原样相符", f"{en}, {len(rows)} as printed", holds=not wrong)
+
+
+def _says(row: dict) -> bool:
+    value, _ = parse_amount(meant(row["amount_raw"]))
+    return number(row["amount_yuan"]) == (None if value is None else value * FACTOR.get(row["unit_raw"], 1))
+
+
+def _stated(row: dict) -> Decimal | None:
+    found = re.fullmatch(r"[-−+]?([\d,]+(?:\.\d+)?)(\D*元)", row["value_raw"])
+    if found is None or found[2] not in FACTOR:
+        return None
+    return Decimal(found[1].replace(",", "")) * FACTOR[found[2]]

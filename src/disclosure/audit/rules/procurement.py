@@ -1,0 +1,330 @@
+"""The identities inside the procurement and asset annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disclosure.audit.ledger import Book, Cell, Entry, number
+from disclosure.audit.rule import Test, rule
+
+FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
+AMOUNTS = ("total", *FUNDS)
+WAN = Decimal(10_000)
+
+
+def named(role: str, lines: list[Entry]) -> list[Entry]:
+    return [line for line in lines if line.role == role]
+
+
+@rule(
+    "procurement-total",
+    "procurement",
+    "政府采购合计等于各单位小计之和，也等于各行之和",
+    "Procurement: the total is the sum of the units' subtotals, and of the lines",
+    ("没有政府采购表", "there is no procurement table"),
+)
+def procurement_total(book: Book) -> Iterator[Test]:
+    for total in named("total", book.procurement)[:1]:
+        for role, zh, en in (("subtotal", "各单位小计", "the units' subtotals"), ("leaf", "各行", "the lines")):
+            lines = items(book) if role == "leaf" else named(role, book.procurement)
+            for amount in AMOUNTS if lines else ():
+                yield Test(
+                    f"{amount}.{role}",
+                    [total.get(amount)],
+                    [line.get(amount) for line in lines],
+                    f"政府采购表，合计＝{zh}之和（{amount}）",
+                    f"Procurement, total = the sum of {en} ({amount})",
+                )
+
+
+def items(book: Book) -> list[Entry]:
+    """The lines that name what is bought; headings among them (a category, a project) only sum them up."""
+    leaves = named("leaf", book.procurement)
+    return [line for line in leaves if line["item"]] or leaves
+
+
+@rule(
+    "procurement-heading",
+    "procurement",
+    "采购类别、项目行等于其下各行之和",
+    "Procurement: a line for a category or project is the sum of the lines below it",
+    ("政府采购表没有类别或项目的汇总行", "the procurement table has no lines for categories or projects"),
+)
+def procurement_heading(book: Book) -> Iterator[Test]:
+    own = set(map(id, items(book)))
+    lines = named("leaf", book.procurement)
+    heads = [n for n, line in enumerate(lines) if id(line) not in own]
+    top = [n for n in heads if not lines[n]["project_name"] and re.match("[一二三四五六七八九十]+、", _first(lines[n]))]
+    inner = [n for n in heads if n not in top]
+    for level in (top, heads):
+        for n, following in zip(level, [*level[1:], len(lines)], strict=False):
+            if level is heads and n in top:
+                continue
+            below = [line for line in lines[n + 1 : following] if id(line) in own]
+            between = [lines[k] for k in inner if n < k < following]
+            for key, parts in (("", below), (".heads", between)):
+                if parts:
+                    test = _line_test(
+                        lines[n],
+                        [lines[n].get("total")],
+                        [x.get("total") for x in parts],
+                        f"{_first(lines[n])}＝其下各{'项目' if key else '行'}之和",
+                        f"= the sum of the {'headings' if key else 'lines'} below it",
+                    )
+                    test.key += key
+                    yield test
+    for total in named("total", book.procurement)[:1] if top else ():
+        yield _line_test(
+            total, [total.get("total")], [lines[n].get("total") for n in top], "合计＝各类之和", "= the categories"
+        )
+
+
+def _first(line: Entry) -> str:
+    return line["economic_name"] or line["category"] or line["project_name"]
+
+
+@rule(
+    "procurement-unit",
+    "procurement",
+    "每个单位的小计等于其各行之和",
+    "Procurement: each unit's subtotal is the sum of its lines",
+    ("政府采购表没有按单位小计", "the procurement table has no subtotals by unit"),
+)
+def procurement_unit(book: Book) -> Iterator[Test]:
+    for subtotal in named("subtotal", book.procurement):
+        unit = subtotal["unit_name"]
+        lines = [line for line in named("leaf", book.procurement) if line["unit_name"] == unit]
+        for amount in AMOUNTS:
+            yield Test(
+                f"{subtotal.id}.{amount}",
+                [subtotal.get(amount)],
+                [line.get(amount) for line in lines],
+                f"政府采购表，{unit}小计＝其各行之和（{amount}）",
+                f"Procurement, {unit}: subtotal = the sum of its lines ({amount})",
+            )
+
+
+@rule(
+    "procurement-row",
+    "procurement",
+    "采购金额等于各资金来源之和",
+    "Procurement: the amount of a line is the sum of its funds",
+    ("没有按资金来源列示的采购金额", "no procurement line is split by fund"),
+)
+def procurement_row(book: Book) -> Iterator[Test]:
+    if not any(line.get(fund).counts for line in book.procurement for fund in FUNDS):
+        return
+    for line in book.procurement:
+        own = [line.get(fund) for fund in FUNDS]
+        yield _line_test(line, [line.get("total")], own, "合计＝各资金来源之和", "total = the sum of its funds")
+
+
+def _line_test(line: Entry, left: list[Cell], right: list[Cell], zh: str, en: str, **more) -> Test:
+    name = " ".join(filter(None, (line["project_name"], line["item"] or line["unit_name"])))
+    return Test(line.id, left, right, f"政府采购表，{name}，{zh}", f"Procurement, {name}, {en}", **more)
+
+
+@rule(
+    "procurement-product",
+    "procurement",
+    "数量乘以单价等于采购金额（单价按印出位数）",
+    "Procurement: quantity times unit price is the amount, as far as the unit price is printed",
+    ("没有同时印出数量与单价的采购行", "no line prints a quantity and a unit price"),
+)
+def procurement_product(book: Book) -> Iterator[Test]:
+    unit = next((row["unit"] for row in book.printed if row["role"] == "procurement"), "")
+    half = WAN / 200 if unit == "万元" else Decimal("0.005")
+    for line in named("leaf", book.procurement):
+        quantity, price = number(line["quantity"]), line.get("unit_price")
+        if quantity and price.value is not None:
+            product = Cell(price.id, price.page, quantity * price.value)
+            yield _line_test(
+                line,
+                [product],
+                [line.get("total")],
+                f"{line['quantity']}×单价＝合计",
+                f"{line['quantity']} × unit price = total",
+                tolerance=quantity * half,
+            )
+
+
+@rule(
+    "procurement-pool",
+    "procurement",
+    "同一单位同一项目各行重复印出的预算资金相同",
+    "Procurement: a project's budget is the same on each of its lines",
+    ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
+)
+def procurement_pool(book: Book) -> Iterator[Test]:
+    for (unit, project), lines in pools(book).items():
+        for line in lines[1:]:
+            yield Test(
+                line.id,
+                [lines[0].get("project_budget")],
+                [line.get("project_budget")],
+                f"政府采购表，{unit}，{project}：各行预算资金相同",
+                f"Procurement, {unit}, {project}: the same budget on each line",
+            )
+
+
+def pools(book: Book) -> dict[tuple[str, str], list[Entry]]:
+    """Procurement lines by unit and project, where the project's budget is printed."""
+    made: dict[tuple[str, str], list[Entry]] = {}
+    for line in named("leaf", book.procurement):
+        if line.get("project_budget").value is not None:
+            made.setdefault((line["unit_name"], line["project_name"]), []).append(line)
+    return made
+
+
+@rule(
+    "procurement-within-pool",
+    "procurement",
+    "一个项目的采购金额不超过其预算资金",
+    "Procurement: what a project buys does not exceed its budget",
+    ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
+)
+def procurement_within_pool(book: Book) -> Iterator[Test]:
+    for (unit, project), lines in pools(book).items():
+        yield Test(
+            lines[0].id,
+            [line.get("total") for line in lines],
+            [lines[0].get("project_budget")],
+            f"政府采购表，{unit}，{project}：各行采购金额之和≤预算资金",
+            f"Procurement, {unit}, {project}: the sum of its lines ≤ its budget",
+            relation="<=",
+        )
+
+
+@rule(
+    "procurement-running-costs",
+    "procurement",
+    "采购表所列各单位公用经费预算之和等于公用经费合计",
+    "Procurement: the units' running cost budgets add up to operating expenditure",
+    ("采购表没有印出公用经费预算", "the procurement table prints no running cost budget"),
+)
+def procurement_running_costs(book: Book) -> Iterator[Test]:
+    own = [lines[0] for (_, project), lines in pools(book).items() if "公用经费" in project]
+    general = book.table("general_budget_by_function")
+    total = general.total() if general else None
+    if own and total and ("operating", "current") in total.cells:
+        units = {line["unit_name"] for line in named("subtotal", book.procurement)}
+        if units and len(own) == len(units):
+            yield Test(
+                "operating",
+                [line.get("project_budget") for line in own],
+                [total.get("operating")],
+                f"政府采购表，{len(own)} 个单位的公用经费预算之和＝{general.title}公用经费",
+                f"Procurement, running cost budgets of {len(own)} units = General public budget, operating",
+            )
+
+
+@rule(
+    "procurement-project",
+    "procurement",
+    "采购表所印项目预算资金等于该项目绩效目标表的预算数",
+    "Procurement: a project's budget is the amount on its performance form",
+    ("采购表与绩效目标表没有同一项目", "no project stands in both the procurement table and a form"),
+)
+def procurement_project(book: Book) -> Iterator[Test]:
+    forms = {p["project_name"]: p for p in book.projects}
+    for (_, project), lines in pools(book).items():
+        if project in forms:
+            yield Test(
+                lines[0].id,
+                [lines[0].get("project_budget")],
+                [forms[project].get("amount")],
+                f"{project}：政府采购表预算资金＝绩效目标表预算数",
+                f"{project}: budget in the procurement table = amount on the performance form",
+            )
+
+
+@rule(
+    "procurement-line-once",
+    "procurement",
+    "采购表没有重复的行，单位小计各一",
+    "Procurement: no line is printed twice, and each unit has one subtotal",
+    ("没有政府采购表", "there is no procurement table"),
+)
+def procurement_line_once(book: Book) -> Iterator[Test]:
+    counted: dict[str, list[Entry]] = {"合计": []} if len(book.procurement) > 1 else {}
+    for line in book.procurement:
+        if line.role != "leaf":
+            counted.setdefault(line["unit_name"] if line.role == "subtotal" else "合计", []).append(line)
+    for name, lines in counted.items():
+        cells = [Cell(line.id, line.page, None) for line in lines or book.procurement[:1]]
+        yield Test(
+            name,
+            cells,
+            [],
+            f"政府采购表，{name}只列一次",
+            f"Procurement, {name} stands once",
+            holds=len(lines) == 1,
+        )
+
+
+# --- assets --------------------------------------------------------------------------------------------
+
+
+@rule(
+    "assets-total",
+    "assets",
+    "资产总额等于各类资产之和，其中项不超过所属类",
+    "Assets: the total is the sum of the categories, and an item of which does not exceed its category",
+    ("没有固定资产表", "there is no table of assets"),
+)
+def assets_total(book: Book) -> Iterator[Test]:
+    leaves = named("leaf", book.assets)
+    for total in named("total", book.assets):
+        if leaves:
+            yield Test(
+                total.id,
+                [total.get("value")],
+                [line.get("value") for line in leaves],
+                f"资产表，{total['item']}＝各类之和",
+                f"Assets, {total['item']} = the sum of the categories",
+            )
+    parent = None
+    for line in book.assets:
+        if line.role == "leaf":
+            parent = line
+        elif line.role == "of_which" and parent is not None:
+            yield Test(
+                line.id,
+                [line.get("value")],
+                [parent.get("value")],
+                f"资产表，{line['item']}≤{parent['item']}",
+                f"Assets, {line['item']} ≤ {parent['item']}",
+                relation="<=",
+            )
+
+
+@rule(
+    "assets-once",
+    "assets",
+    "资产总额与各类资产各列一次，序号连续",
+    "Assets: the total and each category stand once, numbered without a gap",
+    ("没有固定资产表", "there is no table of assets"),
+)
+def assets_once(book: Book) -> Iterator[Test]:
+    counted: dict[str, list[Entry]] = {}
+    for line in book.assets:
+        counted.setdefault("total" if line.role == "total" else line["item"], []).append(line)
+    if book.assets:
+        counted.setdefault("total", [])
+    last = 0
+    for item, lines in counted.items():
+        line = (lines or book.assets)[0]
+        found, holds = re.match(r"(\d+)[、.．]", item), len(lines) == 1
+        if found:
+            holds, last = holds and int(found[1]) == last + 1, int(found[1])
+        name = "资产总额" if item == "total" else item
+        yield Test(
+            item if item == "total" else line.id,
+            [Cell(line.id, line.page, None)],
+            [],
+            f"资产表，{name} 只列一次且在其位",
+            f"Assets, {name} stands once and in its place",
+            holds=holds,
+        )

@@ -1,0 +1,451 @@
+"""The identities between the figures stated in prose and the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from disclosure.audit.ledger import NOTHING, Book, Cell, Line, Statement, Table, bare, words
+from disclosure.audit.rule import RULES, TOTAL, Test, one_fund, role_en, rule, three_public_lines
+from disclosure.audit.rules.prose_against_prose import change_of, rounding, slack, stories, told  # noqa: F401
+from disclosure.forms.form import function_classes
+
+# --- where a stated figure stands in the tables ---------------------------------------------------------
+
+
+@cache
+def _places() -> list[tuple[re.Pattern, dict]]:
+    return [(re.compile(spec["label"]), spec) for spec in words()["prose"]]
+
+
+def _short(label: str) -> str:
+    return re.sub(r"^(一般公共预算|财政拨款)?安排的", "", re.sub(r"^.*20\d\d年度?", "", label))
+
+
+def place_of(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | None:
+    """The cells that say what a current figure says: matched by label and position, never by value."""
+    label = _short(statement.label)
+    if found := _three_public(book, statement, label):
+        return found
+    if found := _by_path(book, statement):
+        return found
+    if statement.label in ("预算", "预算安排") and statement.index:
+        # "5、…（项）124.29 万元。2025 年执行数为 …，2026 年预算安排 124.29 万元": the same line said again.
+        for other in book.statements[max(0, statement.index - 2) : statement.index]:
+            if other.basis == "current" and (found := _by_path(book, other)):
+                return found
+    if re.search("^基本支出$|^项目支出$", label) and re.search(_GENERAL, _subject(book, statement)):
+        return _at(book, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
+    for pattern, spec in _places():
+        if pattern.search(label):
+            if not all(re.search(spec.get(where, ""), getattr(statement, where)) for where in ("sentence", "section")):
+                continue
+            return _at(book, spec["at"])
+    return _running_cost(book, statement, label)
+
+
+def _at(book: Book, places: list) -> tuple[list[Cell], str, str] | None:
+    for role, side, line, measures in places:
+        if role in ("procurement", "assets"):
+            entries = [e for e in (book.procurement if role == "procurement" else book.assets) if e.role == "total"]
+            if entries:
+                zh, en = words()["roles"][role]
+                return [entries[0].get(measures[0])], f"{zh}合计", f"{en}, total"
+            continue
+        table = book.table(role)
+        if table is None:
+            continue
+        if table.empty:
+            return [Cell(table.id, "", None)], f"{table.title}（空表）", f"{role_en(role)} (empty table)"
+        lines: list[Line | None]
+        if line == "total":
+            lines = [table.total(side)]
+        elif line.startswith("item:"):
+            lines = [table.find(line.removeprefix("item:"), side)]
+        else:
+            lines = [x for code in line.removeprefix("code:").split("+") if (x := table.code(code))]
+        cells = [x.get(*measures) for x in lines if x is not None]
+        if cells and NOTHING not in cells:
+            said = "＋".join(x.label for x in lines if x)
+            return cells, f"{table.title}，{said}", f"{role_en(role)}, {said}"
+    return None
+
+
+def _subject(book: Book, statement: Statement) -> str:
+    """The words that tell whose basic or project expenditure is meant: section, sentence, and the figure divided."""
+    for other in reversed(book.statements[max(0, statement.index - 6) : statement.index]):
+        if other.section != statement.section:
+            break
+        if not re.search("^占|^(基本支出|项目支出|人员经费|(日常)?公用经费)$", other.label):
+            return statement.section + statement.sentence + other.label
+    return statement.section + statement.sentence
+
+
+_GENERAL = "一般公共预算|财政拨款"
+"""Words that tell that a sentence speaks of the general public budget only."""
+
+
+def _three_public(book: Book, statement: Statement, label: str) -> tuple[list[Cell], str, str] | None:
+    within = words()["running_costs"]["within"]
+    if re.search(within, statement.sentence) and "三公" not in statement.sentence + statement.section:
+        return None
+    if "三公" not in statement.section + statement.sentence and not re.search("公务用车|公务接待|因公出国", label):
+        return None
+    table = book.table("three_public")
+    lines = three_public_lines(table) if table else {}
+    for spec in words()["three_public"]:
+        if re.search(spec["prose"], label) and spec["key"] in lines:
+            line = lines[spec["key"]]
+            return [line.get(*TOTAL)], f"{table.title}，{line.label}", f"{role_en('three_public')}, {line.label}"
+    return None
+
+
+_PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\((\d*)类\))?(?:支出)?(?:([^（(“”]+)\((\d*)款\))?(?:([^（(“”]+)\((\d*)项\))?")
+
+
+def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | None:
+    """A figure that prose gives to a class, group or item by name: ``公共安全（类）司法（款）行政运行（项）``."""
+    label = statement.label
+    general = book.table("general_budget_by_function")
+    if general is None or not general.by_code:
+        return None
+    found = _PATH.search(re.sub(r"科目$", "", label).lstrip("“"))
+    top, top_code, group, group_code, item, item_code = found.groups() if found else (None,) * 6
+    code = "".join(filter(None, (top_code, group_code, item_code)))
+    if not (top or group or item):
+        quoted = re.fullmatch(r"“(.+?)”科目", label)
+        top = quoted[1] if quoted else None
+        if top is None or top not in function_classes():
+            return None
+    if not one_fund(book, book.main) and "一般公共预算" not in statement.section + statement.sentence:
+        return None
+    wanted = [name for name in (top, group, item) if name]
+    width = 7 if item else 5 if group else 3
+    lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]
+    if len(code) == width:
+        lines = general.by_code.get(code, [])
+    if len(lines) != 1:
+        return None
+    said = "—".join(wanted)
+    return [lines[0].get(*TOTAL)], f"{general.title}，{lines[0].label}", f"{role_en(general.role)}, {said}"
+
+
+def _names(table: Table, line: Line, top: str | None, group: str | None, item: str | None) -> bool:
+    for name, width in ((top, 3), (group, 5), (item, 7)):
+        if name and len(line.code) >= width:
+            above = table.code(line.code[:width])
+            if above is None or _plain(above.name) != _plain(name):
+                return False
+    return True
+
+
+@cache
+def _plain(name: str) -> str:
+    return re.sub(r"支出$", "", re.sub(r"[\s“”、，,]", "", bare(name)))
+
+
+def _running_cost(book: Book, statement: Statement, label: str) -> tuple[list[Cell], str, str] | None:
+    """An item of the running or staff costs by the name of its economic class."""
+    spec = words()["running_costs"]
+    if not re.search(spec["within"], statement.sentence):
+        return None
+    basic = book.table("basic_by_economic")
+    if basic is None:
+        return None
+    code = spec["aliases"].get(label)
+    line = basic.code(code) if code else None
+    if line is None:
+        wanted = _plain(label)
+        line = next((x for x in basic.lines if x.code and _plain(x.name) == wanted), None)
+    if line is not None:
+        return [line.get(*TOTAL)], f"{basic.title}，{line.label}", f"{role_en(basic.role)}, {line.label}"
+    function = spec["function"].get(label)
+    general = book.table("general_budget_by_function")
+    line = general.code(function) if general and function else None
+    if line is not None and line.get("operating") is not NOTHING:
+        return (
+            [line.get("operating")],
+            f"{general.title}，{line.label}，公用经费",
+            f"{role_en(general.role)}, {line.label}, operating",
+        )
+    return None
+
+
+@rule(
+    "stated",
+    "narrative_to_table",
+    "文字所述金额与表中同一项目一致",
+    "A figure stated in prose equals the same item of the tables",
+    ("文字中没有可与表对应的金额", "no figure in prose names an item of a table"),
+)
+def stated(book: Book) -> Iterator[Test]:
+    for statement in book.statements:
+        if statement.basis != "current" or statement.cell.value is None or statement.section.startswith("资金用途"):
+            continue
+        found = place_of(book, statement)
+        if found:
+            cells, zh, en = found
+            yield Test(
+                statement.cell.id,
+                [statement.cell],
+                cells,
+                f"文字“{statement.label} {statement.raw}”＝{zh}",
+                f"Prose “{statement.label} {statement.raw}” = {en}",
+                tolerance=rounding(book, statement),
+            )
+
+
+@rule(
+    "stated-rest",
+    "narrative_to_table",
+    "公用经费中没有对应科目的各项之和等于其他商品和服务支出",
+    "Running costs that have no class of their own add up to other goods and services",
+    ("文字没有逐项列出公用经费", "prose does not list the running costs"),
+)
+def stated_rest(book: Book) -> Iterator[Test]:
+    spec, basic = words()["running_costs"], book.table("basic_by_economic")
+    rest = basic.code(spec["rest"]) if basic else None
+    if rest is None:
+        return
+    for whole, items in listed(book):
+        named = [
+            s for s in items if (p := place_of(book, s)) and p[0][0].id.startswith("p") and basic_cell(basic, p[0])
+        ]
+        left = [s for s in items if s not in named]
+        if left and named:
+            yield Test(
+                whole.cell.id,
+                [s.cell for s in left],
+                [rest.get(*TOTAL)],
+                f"{'＋'.join(s.label for s in left)}＝{rest.label}",
+                f"{' + '.join(s.label for s in left)} = {rest.label}",
+                tolerance=rounding(book, *left),
+            )
+
+
+def basic_cell(table: Table, cells: list[Cell]) -> bool:
+    return any(cell is cells[0] for line in table.lines for cell in line.cells.values())
+
+
+def listed(book: Book) -> Iterator[tuple[Statement, list[Statement]]]:
+    """Running costs that prose lists one by one after their total, in one sentence."""
+    for n, whole in enumerate(book.statements):
+        if re.search(r"^(日常)?公用经费$", whole.label) and whole.basis == "current":
+            items = []
+            for other in book.statements[n + 1 :]:
+                if other.sentence != whole.sentence or other.section != whole.section:
+                    break
+                items.append(other)
+            if len(items) >= 5:
+                yield whole, items
+
+
+@rule(
+    "stated-list",
+    "narrative_to_table",
+    "文字逐项列出的公用经费之和等于所述总额",
+    "Running costs listed one by one add up to the stated total",
+    ("文字没有逐项列出公用经费", "prose does not list the running costs"),
+)
+def stated_list(book: Book) -> Iterator[Test]:
+    for whole, items in listed(book):
+        yield Test(
+            whole.cell.id,
+            [whole.cell],
+            [s.cell for s in items],
+            f"{whole.label} {whole.raw}＝所列 {len(items)} 项之和",
+            f"{whole.label} {whole.raw} = the {len(items)} items listed",
+            tolerance=rounding(book, *items),
+        )
+
+
+@rule(
+    "stated-before",
+    "year_over_year",
+    "文字所述上年数与增减额同表中上年数一致",
+    "The year before and the change as stated agree with the table's column of the year before",
+    ("文字没有与表中上年数对应的金额", "no stated figure names a column of the year before"),
+)
+def stated_before(book: Book) -> Iterator[Test]:
+    for statement in book.statements:
+        if statement.basis not in ("prior", "change") or not statement.cell.counts:
+            continue
+        found = place_of(book, statement)
+        if found is None:
+            continue
+        back = [_year_before(book, cell, told(book, statement, "against")) for cell in found[0]]
+        if None in back:
+            continue
+        cells = [cell for cell in back if cell is not None]
+        now = found[0] if statement.basis == "change" else []
+        yield Test(
+            statement.cell.id,
+            [statement.cell],
+            [*now, *(cell.minus() if now else cell for cell in cells)],
+            f"文字“{statement.label} {statement.raw}”＝{found[1]}，{'本年减上年' if now else '上年'}",
+            f"Prose “{statement.label} {statement.raw}” = {found[2]}, {'this year − last' if now else 'last year'}",
+            tolerance=rounding(book, statement),
+        )
+
+
+def _year_before(book: Book, cell: Cell, against: str) -> Cell | None:
+    """The same measure of the year before on a cell's line, where its column is headed by what prose compares with."""
+    for table in (table for own in book.main.values() for table in own):
+        for line in table.lines:
+            for (measure, basis), other in line.cells.items():
+                if other is cell and basis == "current" and (measure, "prior") in line.cells:
+                    headed = " ".join(c.label for c in table.columns.values() if c.key == (measure, "prior"))
+                    kind = re.search("执行|决算|预算", against)
+                    return line.cells[measure, "prior"] if kind and kind[0] in headed else None
+    return None
+
+
+@rule(
+    "stated-classes",
+    "narrative_to_table",
+    "文字逐项说明的支出之和等于所属各类，各类之和等于总额；增减额亦然",
+    "Items stated one by one add up to their class, and the classes to the total; so do their changes",
+    ("文字没有逐类逐项说明支出", "prose does not state expenditure class by class or item by item"),
+)
+def stated_classes(book: Book) -> Iterator[Test]:
+    """Where prose states as many of them as the table has lines, so that none is left out."""
+    general = book.spending
+    if general is None or book.in_yuan:
+        return
+    classes: dict[str, dict[str, Statement]] = {"current": {}, "change": {}}
+    items: dict[str, dict[str, dict[str, Statement]]] = {"current": {}, "change": {}}
+    for statement in book.statements:
+        found = _PATH.search(statement.label)
+        if statement.basis not in classes or change_of(book, statement) is None or found is None:
+            continue
+        top, item = found[1] or _class_of(statement.section), found[5]
+        if top and item:
+            items[statement.basis].setdefault(_plain(top), {}).setdefault(statement.label, statement)
+        elif top and found[1] and not found[3]:
+            classes[statement.basis].setdefault(_plain(top), statement)
+    lines = {_plain(line.name): line for line in general.coded_lines(3)}
+    for basis in classes:
+        for name, own in items[basis].items():
+            line, whole = lines.get(name), classes[basis].get(name)
+            if line and len(own) == len([x for x in general.coded_lines(7) if x.code.startswith(line.code)]):
+                cells = [whole.cell] if whole else [line.get(*TOTAL)] if basis == "current" else []
+                if cells:
+                    yield _sum_test(book, cells, list(own.values()), line.name, basis)
+        total = next(
+            (
+                s
+                for s in book.statements
+                if s.basis == basis and s.cell.counts and re.search("支.*总计|支出预算|预算支出", s.label)
+            ),
+            None,
+        )
+        if total and len(classes[basis]) == len(lines) > 1:
+            yield _sum_test(book, [total.cell], list(classes[basis].values()), total.label, basis)
+
+
+def _class_of(section: str) -> str:
+    found = re.search(r"([^（()）、]+)[（(]类[）)]", section)
+    return found[1] if found else ""
+
+
+def _sum_test(book: Book, whole: list[Cell], parts: list[Statement], name: str, basis: str) -> Test:
+    zh, en = ("增减额", "change") if basis == "change" else ("金额", "amount")
+    return Test(
+        f"{whole[0].id}.{basis}",
+        whole,
+        [change_of(book, part) or part.cell for part in parts],
+        f"{name}{zh}＝所述 {len(parts)} 项之和",
+        f"{name}: {en} = the {len(parts)} stated below it",
+        tolerance=slack(*parts),
+    )
+
+
+@rule(
+    "stated-within",
+    "narrative_to_table",
+    "预留或授予中小企业的金额不超过采购总额，绩效目标涉及资金不超过项目支出",
+    "What is kept for small firms is no more than all procurement, what has targets no more than all projects",
+    ("文字没有给出这些金额", "prose states none of these"),
+)
+def stated_within(book: Book) -> Iterator[Test]:
+    for part in book.statements:
+        spec = next((x for x in words()["within"] if re.search(x["part"], part.label)), None)
+        if spec is None or part.basis != "current" or not part.cell.counts:
+            continue
+        if "whole" in spec:
+            before = [s for s in book.statements[: part.index] if s.basis == "current" and s.cell.counts]
+            found = next((s for s in reversed(before) if re.search(spec["whole"], s.label)), None)
+            cells, zh, en = ([found.cell], found.label, found.label) if found else ([], "", "")
+            tolerance = slack(part, found) if found else slack(part)
+        else:
+            place = _at(book, spec["at"])
+            cells, zh, en = place if place else ([], "", "")
+            tolerance = rounding(book, part)
+        if cells:
+            yield Test(
+                part.cell.id,
+                [part.cell],
+                cells,
+                f"{part.label} {part.raw}≤{zh}",
+                f"{part.label} {part.raw} ≤ {en}",
+                relation="<=",
+                tolerance=tolerance,
+            )
+
+
+@rule(
+    "stated-alone",
+    "narrative_to_table",
+    "文字所述数字在文件内没有可以核对的另一处",
+    "A figure stated in prose that nothing else in the document can confirm",
+    ("文字所述的数字都可以核对", "every stated figure can be tested"),
+)
+def stated_alone(book: Book) -> Iterator[Test]:
+    """One line for each way of being untested: what can be wrong unseen, said by name."""
+    by: dict[str, set[str]] = {}
+    for other in RULES:
+        if other.name == "stated-alone" or other.tests.__module__.rpartition(".")[2] not in _OF_PROSE:
+            continue
+        for test in other.tests(book):
+            for cell in (*test.left, *test.right) if test.informs else ():
+                by.setdefault(cell.id, set()).add(other.name)
+    stated = [s for s in book.statements if s.basis != "target" and (s.cell.counts or s.share)]
+    for key, (tests, zh, en, reason) in _UNTESTED.items():
+        alone = [s for s in stated if by.get(s.cell.id, set()) == tests and (key == "alone" or s.cell.counts)]
+        if alone:
+            said = "；".join(f"{s.label} {s.raw}" for s in alone)
+            yield Test(
+                key,
+                [Cell(s.cell.id, s.cell.page, None) for s in alone],
+                [],
+                f"{len(alone)} 个{zh}：{said}",
+                f"{len(alone)} {en}: {said}",
+                holds=False,
+                reason=reason,
+            )
+
+
+_UNTESTED: dict[str, tuple[set[str], str, str, str]] = {
+    "alone": (
+        set(),
+        "数字无从核对",
+        "figures alone",
+        "文件内没有第二处可以对照 / nothing else in the document states it",
+    ),
+    "bounded": (
+        {"stated-within"},
+        "金额只有上限",
+        "amounts with a ceiling only",
+        "只能核对其不超过总额 / only known to be no more than its whole",
+    ),
+    "rough": (
+        {"stated-rate"},
+        "数字只有百分比可以核对",
+        "figures that only a percentage confirms",
+        "改动若小于百分比印出的位数，无法察觉 / a change below the percentage's printed digits would go unseen",
+    ),
+}
+"""Figures by the only rules that test them."""
+
+_OF_PROSE = ("prose_against_tables", "prose_against_prose", "rates", "projects", "procurement")

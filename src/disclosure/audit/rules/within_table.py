@@ -1,0 +1,504 @@
+"""The identities inside one table: along a row and down a column."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disclosure.audit.ledger import NOTHING, Book, Cell, Key, Line, Part, Record, Table, ordinal, words
+from disclosure.audit.rule import TOTAL, Test, column_keys, measure_words, role_en, rule, tables
+from disclosure.model.roles import CLASSIFIED
+
+# --- within a row --------------------------------------------------------------------------------------
+
+
+def compositions(table: Table, side: str) -> Iterator[tuple[Key, list[Key]]]:
+    """Which columns of a side add up to which: ``(whole, parts)``, from the headers' nesting.
+
+    A subtotal is made of the leaves under the same header; a total of all leaves, and of the subtotals with the
+    leaves outside them. A column of unknown meaning that holds amounts makes its totals unknowable.
+    """
+    bases = {column.key[1] for column in table.columns.values()}
+    for basis in sorted(bases):
+        own = [c for c in table.columns.values() if c.side == side and c.key[1] == basis]
+        strange = any(
+            c.key[0] == "other" and "其中" not in c.label and any(line.get("other").counts for line in table.lines)
+            for c in own
+        )
+        own = [c for c in own if c.key[0] not in ("other", "share", "change")]
+        leaves = [c for c in own if c.role == "leaf"]
+        inside: list[Key] = []
+        subtotals = [c for c in own if c.role == "subtotal"]
+        for subtotal in subtotals:
+            head = subtotal.label.rpartition("/")[0]
+            parts = [c.key for c in leaves if head and c.label.startswith(f"{head}/")]
+            inside += parts
+            if parts:
+                yield subtotal.key, parts
+        if strange:
+            continue
+        for total in (c for c in own if c.role == "total"):
+            if leaves:
+                yield total.key, [c.key for c in leaves]
+            if inside:
+                yield total.key, [c.key for c in subtotals] + [c.key for c in leaves if c.key not in inside]
+
+
+@rule(
+    "row-sum",
+    "within_row",
+    "一行之内，合计（小计）等于各分项之和",
+    "Within a row, the total or subtotal is the sum of its parts",
+    ("没有同时印出合计与分项的表", "no table prints a total beside its parts"),
+)
+def row_sum(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        for side, lines in table.sides.items():
+            tested: set[Key] = set()
+            for whole, parts in compositions(table, side):
+                names = [measure_words(m) for m, _ in (whole, *parts)]
+                zh = f"{names[0][0]}＝{'＋'.join(name for name, _ in names[1:])}"
+                en = f"{names[0][1]} = {' + '.join(name for _, name in names[1:])}"
+                again = ".subtotals" if whole in tested else ""
+                tested.add(whole)
+                for line in lines:
+                    if whole in line.cells:
+                        left = [line.cells[whole]]
+                        right = [line.cells[p] for p in parts if p in line.cells]
+                        test = _row_test(table, line, left, right, zh, en)
+                        test.key += again
+                        yield test
+
+
+@rule(
+    "row-change",
+    "year_over_year",
+    "一行之内，增减额等于本年数减上年数",
+    "Within a row, the change is this year less the year before",
+    ("没有印出上年数与增减额的表", "no table prints the year before and the change"),
+)
+def row_change(book: Book) -> Iterator[Test]:
+    for _, table, line, change in changes(book):
+        now, before = line.get(*TOTAL), line.get(*TOTAL, basis="prior")
+        yield _row_test(table, line, [change], [now, before.minus()], "增减额", "change")
+
+
+def changes(book: Book) -> Iterator[tuple[Part, Table, Line, Cell]]:
+    """Lines that print this year, the year before, and the change between them."""
+    for part, table in tables(book):
+        for line in table.lines:
+            change = line.get("change")
+            if NOTHING not in (change, line.get(*TOTAL), line.get(*TOTAL, basis="prior")):
+                yield part, table, line, change
+
+
+@rule(
+    "row-rate",
+    "year_over_year",
+    "一行之内，增减百分比等于增减额除以上年数（按印出的位数）",
+    "Within a row, the percentage is the change divided by the year before, to its printed digits",
+    ("没有印出增减百分比的表", "no table prints the percentage of a change"),
+)
+def row_rate(book: Book) -> Iterator[Test]:
+    rates: dict[str, dict[int, str]] = {}
+    for _, table, line, change in changes(book):
+        before = line.get(*TOTAL, basis="prior")
+        part = change.id.partition("r")[0]
+        if part not in rates:
+            rates[part] = _rates(book.cells_of.get(part, []))
+        printed = rates[part].get(line.row, "")
+        found = re.fullmatch(r"([-−]?)([\d,]+(?:\.(\d+))?)[%％]?", printed)
+        if found is None or before.amount <= 0:
+            continue
+        rate = Decimal(found[2].replace(",", "")) * (-1 if found[1] else 1)
+        half = Decimal("0.005").scaleb(-len(found[3] or "")) * before.amount
+        test = _row_test(
+            table,
+            line,
+            [change],
+            [Cell(before.id, before.page, before.amount * rate / 100)],
+            f"上年数×{printed}＝增减额",
+            f"the year before × {printed} = change",
+        )
+        test.tolerance = half
+        yield test
+
+
+def _rates(cells: list[Record]) -> dict[int, str]:
+    """The texts by row of the column whose head says that it is the percentage of a change."""
+    head = next((cell for cell in cells if re.search(words()["rate_head"], cell["text"])), None)
+    own = [cell for cell in cells if head and cell["column"] == head["column"] and cell is not head]
+    return {int(cell["row"]): cell["text"] for cell in own}
+
+
+@rule(
+    "row-carry",
+    "within_row",
+    "一行之内，年初结转加本年收入减本年支出等于年末结转，各数等于基本与项目之和",
+    "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts",
+    ("没有并列结转、收入与支出的决算表", "no final accounts set money carried beside revenue and expenditure"),
+)
+def row_carry(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        measures = {measure for measure, _ in column_keys(table)}
+        if not {"carried_over", "revenue", "carried_forward"} <= measures:
+            continue
+        for line in table.lines:
+            for suffix in ("", "_basic", "_project"):
+                spent = line.get(*TOTAL) if not suffix else line.get(suffix[1:])
+                own = [line.get(f"{name}{suffix}") for name in ("carried_over", "revenue", "carried_forward")]
+                if NOTHING not in (spent, *own):
+                    carried, revenue, left = own
+                    yield _row_test(
+                        table,
+                        line,
+                        [carried, revenue, spent.minus()],
+                        [left],
+                        "年初结转＋本年收入－本年支出＝年末结转",
+                        "carried in + revenue − expenditure = carried out",
+                    )
+            for whole, parts in _PARTS_CARRIED.items():
+                cells = [line.get(part) for part in parts]
+                if NOTHING not in (line.get(whole), *cells):
+                    name, english = measure_words(whole)
+                    yield _row_test(
+                        table, line, [line.get(whole)], cells, f"{name}＝其中各项之和", f"{english} = its parts"
+                    )
+
+
+_PARTS_CARRIED = {
+    "carried_over": ("carried_over_basic", "carried_over_project"),
+    "revenue": ("revenue_basic", "revenue_project"),
+    "carried_forward": ("carried_forward_basic", "carried_forward_project"),
+    "carried_forward_project": ("carried_forward_project_tied", "carried_forward_project_free"),
+}
+
+
+def _row_test(table: Table, line: Line, left: list[Cell], right: list[Cell], zh: str, en: str) -> Test:
+    where, where_en = f"{table.title}，{line.label}", f"{role_en(table.role)}, {line.label}"
+    return Test(left[0].id, left, right, f"{where}，{zh}", f"{where_en}, {en}")
+
+
+# --- down a column -------------------------------------------------------------------------------------
+
+
+@rule(
+    "code-sum",
+    "down_column",
+    "一列之内，上级科目等于其下级科目之和",
+    "Down a column, a code is the sum of the codes directly below it",
+    ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
+)
+def code_sum(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        keys = column_keys(table)
+        for code, below in tree(table).items():
+            if not code:
+                continue
+            for line in table.by_code[code]:
+                for key in keys:
+                    if key in line.cells:
+                        yield column_test(table, line, key, below, "＝下级科目之和", "= the codes below it")
+
+
+def tree(table: Table) -> dict[str, list[Line]]:
+    return table.children() if table.by_code and table.role not in ("summary", "appropriation") else {}
+
+
+def column_test(table: Table, line: Line, key: Key, below: list[Line], zh: str, en: str) -> Test:
+    name_zh, name_en = measure_words(key[0])
+    return Test(
+        line.cells[key].id,
+        [line.cells[key]],
+        [x.cells[key] for x in below if key in x.cells],
+        f"{table.title}，{name_zh}列，{line.label} {zh}",
+        f"{role_en(table.role)}, column {name_en}, {line.label} {en}",
+    )
+
+
+@rule(
+    "total-sum",
+    "down_column",
+    "一列之内，合计等于各类之和、各款之和、各项之和",
+    "Down a column, the total is the sum of the classes, of the groups, and of the items",
+    ("没有按科目编码列示且有合计的表", "no table lists codes under a total"),
+)
+def total_sum(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        children = tree(table)
+        total = table.total()
+        if not children or total is None:
+            continue
+        levels: dict[str, list[Line]] = {"top": children.get("", [])}
+        leaves = [x for code, lines in table.by_code.items() if code not in children for x in lines]
+        if len(children) > 1:
+            levels["leaves"] = leaves
+        middle = [x for code in children.get("", []) for x in children.get(code.code, [])]
+        if all(x.code in children for x in children.get("", [])) and any(x.code in children for x in middle):
+            levels["middle"] = middle
+        said = {
+            "top": ("＝各类之和", "= the sum of the classes"),
+            "middle": ("＝各款之和", "= the sum of the groups"),
+            "leaves": ("＝各末级科目之和", "= the sum of the last-level codes"),
+        }
+        for level, lines in levels.items():
+            for key in column_keys(table):
+                if key in total.cells:
+                    test = column_test(table, total, key, lines, *said[level])
+                    test.key += f".{level}"
+                    yield test
+        for top in children.get("", []):
+            deep = [x for x in leaves if x.code.startswith(top.code) and x.code != top.code]
+            if deep and any(x not in children.get(top.code, []) for x in deep):
+                for key in column_keys(table):
+                    if key in top.cells:
+                        test = column_test(table, top, key, deep, *said["leaves"])
+                        test.key += ".leaves"
+                        yield test
+
+
+def blocks(table: Table) -> Iterator[tuple[str, list[Line]]]:
+    """The sides of a table of lines, without those that carry another side's words by mistake of recognition."""
+    said: dict[tuple[str, int, str], str] = {}
+    mixed = set()
+    for line in table.lines:
+        place = (line.page, line.row, line.item)
+        if line.item and said.setdefault(place, line.side) != line.side:
+            mixed.add(max(said[place], line.side) if line.side.startswith("r") else line.side)
+    for side, lines in table.sides.items():
+        if side not in mixed and ":" in side:
+            yield side, lines
+
+
+@rule(
+    "side-sum",
+    "down_column",
+    "收支表的一侧，合计等于各行之和，总计等于合计加结转",
+    "On a side of a balance table, the total of the year is the sum of its lines, the grand total adds what is "
+    "carried over",
+    ("没有收支对照的表", "no table sets revenue beside expenditure"),
+)
+def side_sum(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        for side, lines in blocks(table):
+            keys = list(dict.fromkeys(c.key for c in table.columns.values() if c.side == side))
+            for whole, parts, zh, en in _side_sums(lines):
+                for key in (k for k in keys if k in whole.cells and k[0] not in ("other", "share")):
+                    yield column_test(table, whole, key, parts, zh, en)
+        if table.role == "revenue_by_function" and not table.by_code and not _nested(table.lines):
+            for whole, parts, zh, en in _source_sums(table.lines):
+                for key in (k for k in column_keys(table) if k in whole.cells):
+                    yield column_test(table, whole, key, parts, zh, en)
+
+
+@rule(
+    "uncoded-tree",
+    "down_column",
+    "没有科目编码的表，合计等于各类之和，每行等于其下一级各行之和",
+    "In a table of classes without codes, the total is the sum of the first level, each line that of the level below",
+    ("没有这样的表", "there is no such table"),
+)
+def uncoded_tree(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        by_words = [line for line in table.lines if line.level and not line.code and line.role in ("leaf", "subtotal")]
+        if table.role not in CLASSIFIED or 2 * len(by_words) <= len(table.lines):
+            continue
+        if table.role == "revenue_by_function" and not _nested(table.lines):
+            continue  # a list of sources
+        for k, whole in enumerate(table.lines):
+            level = 0 if whole.role == "total" else whole.level
+            rest = table.lines if whole.role == "total" else table.lines[k + 1 :]
+            below = itertools.takewhile(lambda line, level=level: line.level > level or line.role == "total", rest)
+            parts = [line for line in below if line.level == level + 1 and line.role in ("leaf", "subtotal")]
+            if whole.role in ("total", "subtotal") and parts:
+                for key in (k for k in column_keys(table) if k in whole.cells):
+                    yield column_test(table, whole, key, parts, "＝下一级各行之和", "= the sum of the level below")
+
+
+def _nested(lines: list[Line]) -> bool:
+    """Does a line that sums others stand below another one?"""
+    return any(line.role == "subtotal" and line.level > 1 for line in lines)
+
+
+def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
+    """A revenue table that lists sources in groups: the total of its subtotals, each of the lines after it."""
+    groups: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if line.role == "subtotal":
+            groups.append((line, []))
+        elif line.role in ("leaf", "of_which") and groups:
+            groups[-1][1].append(line)
+    for line in lines:
+        if line.role == "total" and groups:
+            yield line, [head for head, _ in groups], "＝各类来源小计之和", "= the sum of the groups of sources"
+    for head, below in groups:
+        if below:
+            yield head, below, "＝其下各行之和", "= the sum of its own lines"
+
+
+def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
+    heads: list[Line] = []
+    below: dict[int, list[Line]] = {}
+    previous: Line | None = None
+    # A second list of the same side is of which as a whole, and adds up by itself.
+    again = all(line.role == "of_which" and "其中" not in line.item for line in lines if not line.sums)
+    for line in lines:
+        if again and not line.sums:
+            heads.append(line)
+        elif line.sums:
+            if heads or previous:
+                parts = ([previous] if previous else []) + heads
+                yield line, parts, "＝以上各行之和", "= the sum of the lines above"
+            heads, previous = [], line
+        elif line.role != "of_which":
+            nested = line.level > 1 or (previous is not None and heads and ordinal(line.item) is not None)
+            if nested and heads and (line.level > 1 or ordinal(heads[-1].item) is None):
+                below.setdefault(id(heads[-1]), []).append(line)
+            elif line.level <= 1:
+                heads.append(line)
+                below[id(line)] = []
+    for line in lines:
+        if below.get(id(line)):
+            yield line, below[id(line)], "＝其下各行之和", "= the sum of its own lines"
+    if lines and lines[0].sums and heads and not any(line.sums for line in lines[1:]):
+        yield lines[0], heads, "＝以下各行之和", "= the sum of the lines below"
+
+
+@rule(
+    "list-total",
+    "down_column",
+    "并列的几列科目，各自的合计等于其各类之和，总计等于各合计之和",
+    "Of lists of codes side by side, each subtotal is the sum of its classes, and the total that of the subtotals",
+    ("没有并列几列科目且各有合计的表", "no table sets lists of codes side by side, each with its subtotal"),
+)
+def list_total(book: Book) -> Iterator[Test]:
+    """人员经费合计 and 公用经费合计 at the foot: each of the lists up to its own column."""
+    for _, table in tables(book):
+        tops = tree(table).get("", [])
+        sums = [line for line in table.lines if line.role == "subtotal" and line.sums]
+        last = max((line.row for line in sums), default=0)
+        sums = sorted((x for x in sums if x.row == last and x.page == sums[-1].page), key=lambda line: line.column)
+        if len({line.column for line in tops}) < 2 or not sums:
+            continue
+        left = -1
+        for line in sums:
+            own = [x for x in tops if left < x.column <= line.column]
+            left = line.column
+            for key in (k for k in column_keys(table) if k in line.cells and own):
+                yield column_test(table, line, key, own, "＝其各类之和", "= the sum of its classes")
+        total = table.total()
+        for key in (k for k in column_keys(table) if total and k in total.cells):
+            yield column_test(table, total, key, sums, "＝各合计之和", "= the sum of the subtotals")
+
+
+@rule(
+    "of-which",
+    "down_column",
+    "收支表中，“其中”的金额不大于其所属的一行",
+    "On a side of a balance table, what is of which is no more than the line it belongs to",
+    ("没有印出“其中”的收支表", "no balance table prints a line of which"),
+)
+def of_which(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        for _, lines in blocks(table):
+            whole: Line | None = None
+            inside = False
+            for line in lines:
+                if line.role != "of_which":
+                    whole, inside = line, False
+                    continue
+                inside = inside or "其中" in line.item
+                for key in line.cells if inside and whole else ():
+                    if key in whole.cells and whole.cells[key].amount >= 0 and line.cells[key].counts:
+                        test = column_test(table, line, key, [whole], f"≤{whole.label}", f"≤ {whole.label}")
+                        test.relation = "<="
+                        yield test
+
+
+@rule(
+    "list-without-total",
+    "down_column",
+    "同一侧并列的两种分类，合计相同",
+    "Two lists of one side, by function and by kind of expenditure, come to the same total",
+    ("没有并列两种分类的收支表", "no balance table sets two lists of one side beside each other"),
+)
+def list_without_total(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        for side, lines in blocks(table):
+            if any(line.sums for line in lines):
+                continue
+            for other, theirs in blocks(table):
+                total = next((line for line in theirs if line.sums), None)
+                same = other.partition(":")[0] == side.partition(":")[0]
+                if total is None or not (same or _balanced_by(table, side)):
+                    continue
+                heads = [x for x in lines if x.level <= 1 and x.role != "of_which"]
+                for key in (k for k in column_keys(table) if k in total.cells and any(k in x.cells for x in heads)):
+                    test = column_test(table, total, key, heads, "＝另一分类各行之和", "= the other list")
+                    test.key += f".{side}"
+                    yield test
+
+
+def _balanced_by(table: Table, side: str) -> bool:
+    """May a list be held against the other side's total: its own side prints none, and nothing is carried over?"""
+    own = side.partition(":")[0]
+    carried = [x for x in table.lines if re.search(words()["carried"], x.item) and x.get(*TOTAL).counts]
+    return not carried and not any(x.sums for s, lines in table.sides.items() if s.startswith(own) for x in lines)
+
+
+@rule(
+    "revenue-is-expenditure",
+    "down_column",
+    "收入总计等于支出总计",
+    "Total revenue is total expenditure",
+    ("没有同时印出收入总计与支出总计的表", "no table prints both totals"),
+)
+def revenue_is_expenditure(book: Book) -> Iterator[Test]:
+    for _, table in tables(book):
+        if table.role not in ("summary", "appropriation"):
+            continue
+        left = table.total("revenue")
+        for side, lines in table.sides.items():
+            right = next((x for x in reversed(lines) if x.sums), None)
+            if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
+                continue
+            for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
+                one, two = left.get(*measures), right.get(*measures)
+                if one.counts and two.counts and "收入" not in right.item:
+                    name_zh, name_en = measure_words(measures[0]) if measures != TOTAL else ("", "")
+                    yield Test(
+                        f"{table.id}.{side}{'.' if name_en else ''}{measures[0] if name_en else ''}",
+                        [one],
+                        [two],
+                        f"{table.title}，{left.item}＝{right.item}{name_zh and f'（{name_zh}）'}",
+                        f"{role_en(table.role)}, total revenue = total expenditure{name_en and f' ({name_en})'}",
+                    )
+
+
+@rule(
+    "year-balances",
+    "down_column",
+    "本年收入合计与结转之和等于本年支出合计与结转之和",
+    "Revenue of the year and what was carried in equal expenditure of the year and what is carried out",
+    ("没有本年收支合计", "no totals of the year are printed"),
+)
+def year_balances(book: Book) -> Iterator[Test]:
+    carried = words()["carried"]
+    for _, table in tables(book):
+        if table.role not in ("summary", "appropriation"):
+            continue
+        left = table.find(r"本年收入合计|当年收入小计", "revenue")
+        right = table.find(r"本年支出合计|当年支出小计", "expenditure")
+        if left is None or right is None:
+            continue
+        carry_in = [x for x in table.side("revenue") if x.role == "leaf" and re.search(carried, x.item)]
+        carry_out = [x for x in table.side("expenditure") if x.role == "leaf" and re.search(carried, x.item)]
+        yield Test(
+            table.id,
+            [left.get(*TOTAL), *(x.get(*TOTAL) for x in carry_in)],
+            [right.get(*TOTAL), *(x.get(*TOTAL) for x in carry_out)],
+            f"{table.title}，本年收入合计＋结转＝本年支出合计＋结转",
+            f"{role_en(table.role)}, revenue of the year + carried in = expenditure of the year + carried out",
+        )

@@ -1,0 +1,405 @@
+"""The second reading: every amount confirmed by an extractor that shares no code with the engine.
+
+pdfplumber (pdfminer's characters) reads the PDF again. Both ways are asked: what stands in the box of each amount, and
+whether every number inside the tables belongs to an amount that was kept. Nothing here uses the engine's own reading,
+its tables or its way to understand numbers; only the boxes and amounts of the clean data.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from disclosure.model.errors import InputError
+
+Row = dict[str, object]
+Record = dict[str, str]
+FAMILY = "second_reading"
+YUAN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+NUMBER = re.compile(r"\(?[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?")
+AMOUNT = re.compile(r"\(?[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,6})\)?")
+"""A number that is printed like money, with decimals or thousands; whole numbers may also be codes and counts."""
+DASHES = str.maketrans({c: "-" for c in "−－—–―─﹣"})
+EDGE = 0.6  # points by which boxes are rounded
+RISE = 0.35  # of its size, by which the middle of a glyph lies above the base line
+GAP = 0.35  # of its size, a gap that ends a word
+
+
+@dataclass(slots=True)
+class Char:
+    """A character as pdfplumber has it: its text, the middle of its glyph on the page, and its place in its line.
+
+    ``start`` and ``end`` count along the line, ``depth`` from line to line; both turn with the text.
+    """
+
+    text: str
+    x: float
+    y: float
+    start: float
+    end: float
+    depth: float
+    size: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as read the second time."""
+
+    chars: list[Char]
+    tables: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def text(self, x0: float, top: float, x1: float, bottom: float) -> str:
+        """The text inside a box: characters whose middle it holds, line by line, without white space."""
+        inside = [c for c in self.chars if x0 <= c.x <= x1 and top <= c.y <= bottom]
+        return "".join(c.text for line in lines(inside) for c in line)
+
+
+def second_reading(folder: Path, pdf: Path) -> list[Row]:
+    """Rows of ``checks.csv`` that say what a second reading of ``pdf`` confirms of the clean data in ``folder``.
+
+    One row for each page of a table or annex and for the prose of each page, and one more for each disagreement, with
+    the amount in the clean data on the left and the second reading's on the right (yuan). Pages read by OCR cannot be
+    read this way: they get ``not_applicable``. Raises :class:`InputError` where pdfplumber is not installed or the
+    file cannot be read.
+    """
+    sheets = _read(pdf)
+    data = {name: _rows(folder / f"{name}.csv") for name in (*_ANNEXES, "facts", "statements", "cells", "tables")}
+    document = next((row["document_id"] for name in ("facts", "statements") for row in data[name]), pdf.stem)
+    found = [*_facts(data, sheets), *_annexes(data, sheets), *_prose(data, sheets), *_lost(data, sheets)]
+    return [_check(document, finding) for finding in found]
+
+
+@dataclass(slots=True)
+class _Finding:
+    """What a page, or one amount, comes to: amounts in yuan where two readings differ."""
+
+    key: str
+    zh: str
+    en: str
+    page: str
+    ids: list[str]
+    status: str = "holds"
+    left: Decimal | None = None
+    right: Decimal | None = None
+    reason: str = ""
+
+
+def _check(document: str, finding: _Finding) -> Row:
+    row: Row = {
+        "check_id": f"second-reading:{finding.key}",
+        "document_id": document,
+        "rule": "second-reading",
+        "family": FAMILY,
+        "statement_zh": f"另一程序独立再读：{finding.zh}",
+        "statement_en": f"An independent program reads the same: {finding.en}",
+        "status": finding.status,
+        "reason": finding.reason,
+        "fact_ids": " ".join(finding.ids),
+        "pages": finding.page,
+    }
+    if finding.left is not None or finding.right is not None:
+        left, right = finding.left or Decimal(0), finding.right or Decimal(0)
+        row |= {"left_yuan": left, "right_yuan": right, "difference_yuan": left - right}
+    return row
+
+
+# --- reading the PDF -----------------------------------------------------------------------------------
+
+
+def _read(pdf: Path) -> dict[str, Sheet]:
+    try:
+        import pdfplumber
+    except ImportError:
+        raise InputError(
+            "--second-reading", "pdfplumber is not installed", "pip install 'budget-disclosure[test]'", kind="missing"
+        ) from None
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.ERROR)  # fonts without a box are said so once for each of their characters
+    try:
+        with pdfplumber.open(pdf) as document:
+            return {str(page.page_number): _sheet(page) for page in document.pages}
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(pdf, f"pdfplumber cannot read it ({type(error).__name__})", "see whether it opens") from error
+    finally:
+        logger.setLevel(level)
+
+
+def _sheet(page) -> Sheet:
+    """The characters of a page, each with the middle of its glyph from the base line, whatever its font's box says."""
+    left, top = page.cropbox[0] - page.mediabox[0], page.cropbox[1] - page.mediabox[1]
+    if page.rotation % 360:
+        left = top = 0.0
+    chars: list[Char] = []
+    seen: set[tuple[str, int, int]] = set()
+    for c in page.chars:
+        text = unicodedata.normalize("NFKC", c["text"]).translate(DASHES).replace("，", ",").strip()
+        a, b, _, _, x, y = c["matrix"]
+        scale, size = math.hypot(a, b) or 1.0, abs(c["size"])
+        along, down = a / scale, -b / scale  # the direction of writing on the page as shown, y downwards
+        x, y = x - left, page.height - y - top
+        width = abs(along) * (c["x1"] - c["x0"]) + abs(down) * (c["bottom"] - c["top"])
+        x += along * width / 2 + down * RISE * size
+        y += down * width / 2 - along * RISE * size
+        mark = text, round(x), round(y)  # imitated bold is printed twice
+        if text and mark not in seen:
+            seen.add(mark)
+            middle = x * along + y * down
+            chars.append(Char(text, x, y, middle - width / 2, middle + width / 2, y * along - x * down, size))
+    tables = [tuple(found.bbox) for found in page.find_tables()]
+    page.close()
+    return Sheet(chars, tables)
+
+
+def lines(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Characters in lines from top to bottom, each in the direction of writing."""
+    line: list[Char] = []
+    for c in sorted(chars, key=lambda c: c.depth):
+        if line and c.depth - line[0].depth > 0.5 * max(c.size, 4):
+            yield sorted(line, key=lambda c: c.start)
+            line = []
+        line.append(c)
+    if line:
+        yield sorted(line, key=lambda c: c.start)
+
+
+def words(chars: Iterable[Char]) -> Iterator[tuple[str, float, float]]:
+    """Runs of characters without a gap: the text and its middle."""
+    for line in lines(chars):
+        run: list[Char] = []
+        for c in [*line, None]:
+            if run and (c is None or c.start - run[-1].end > GAP * c.size):
+                yield "".join(r.text for r in run), (run[0].x + run[-1].x) / 2, (run[0].y + run[-1].y) / 2
+                run = []
+            if c is not None:
+                run.append(c)
+
+
+def amount(text: str) -> Decimal | None:
+    """A printed number as a decimal; ``None`` where the text is none."""
+    if not NUMBER.fullmatch(text):
+        return None
+    value = Decimal(text.strip("()+").replace(",", ""))
+    return -value if text.startswith("(") else value
+
+
+def _rows(path: Path) -> list[Record]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        {name: value[1:] if value[:2] in ("'-", "'+", "'=", "'@") else value for name, value in r.items()} for r in rows
+    ]
+
+
+def _box(row: Record) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = (float(row[name]) for name in ("x0", "top", "x1", "bottom"))
+    return x0 - EDGE, top - EDGE, x1 + EDGE, bottom + EDGE
+
+
+# --- what was kept, seen again -------------------------------------------------------------------------
+
+
+def _facts(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+    pages: dict[tuple[str, str], list[Record]] = {}
+    for row in data["facts"]:
+        if row["null_kind"] != "empty_table":
+            pages.setdefault((row["page"], row["table"]), []).append(row)
+    for (page, table), rows in pages.items():
+        key, count = f"p{int(page):02d}t{table}", sum(bool(row["amount_yuan"]) for row in rows)
+        if rows[0]["read_by"] != "text":
+            yield _unread(key, page, rows[0]["fact_id"])
+            continue
+        wrong = [finding for row in rows if (finding := _fact(row, sheets.get(page)))]
+        yield from wrong
+        if not wrong:
+            yield _Finding(
+                key,
+                f"第 {page} 页，{count} 个金额和 {len(rows) - count} 处空白相同",
+                f"page {page}, {count} amounts and {len(rows) - count} blanks",
+                page,
+                [rows[0]["fact_id"]],
+            )
+
+
+def _unread(key: str, page: str, name: str) -> _Finding:
+    reason = "扫描页，没有文字可再读 / a scanned page holds no text to read again"
+    return _Finding(key, f"第 {page} 页", f"page {page}", page, [name], "not_applicable", reason=reason)
+
+
+def _fact(row: Record, sheet: Sheet | None) -> _Finding | None:
+    text = sheet.text(*_box(row)) if sheet else ""
+    told = Decimal(row["amount_yuan"]) if row["amount_yuan"] else None
+    read = amount(text)
+    second = None if read is None else read * YUAN.get(row["unit_raw"], 1)
+    if second == told and (told is not None or not re.search(r"\d", text) or row["null_kind"] == "unreadable"):
+        return None
+    where = row["function_code"] or row["economic_code"] or row["item"]
+    return _Finding(
+        row["fact_id"],
+        f"第 {row['page']} 页，{where}，{row['column_label']}：数据“{row['amount_raw']}”，再读“{text}”",
+        f"page {row['page']}, {where}, {row['column_label']}: “{row['amount_raw']}” in the data, “{text}” read again",
+        row["page"],
+        [row["fact_id"]],
+        "fails",
+        told,
+        second,
+    )
+
+
+_ANNEXES = ("procurement", "assets", "projects")
+
+
+def _annexes(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+    """Each amount of an annex line among the numbers printed on that line; a project's on its page."""
+    units = {row["role"]: row["unit"] for row in data["tables"]}
+    for file in _ANNEXES:
+        unit = YUAN.get(units.get("performance" if file == "projects" else file, ""), 1)
+        pages: dict[str, list[tuple[str, Record]]] = {}
+        for n, row in enumerate(data[file], start=1):
+            name = f"{file}:{row['project_code'] if file == 'projects' else n}"
+            pages.setdefault(row["page"], []).append((name, row))
+        for page, rows in pages.items():
+            if rows[0][1]["read_by"] != "text":
+                yield _unread(f"{file}.{page}", page, rows[0][0])
+                continue
+            count, wrong = 0, []
+            for name, row in rows:
+                _, top, _, bottom = _box(row)
+                chars = sheets[page].chars if page in sheets else []
+                own = chars if file == "projects" else [c for c in chars if top <= c.y <= bottom]
+                printed = [value * unit for text, *_ in words(own) if (value := amount(text)) is not None]
+                for column, value in row.items():
+                    if not column.endswith("_yuan") or not value:
+                        continue
+                    count += 1
+                    told = Decimal(value)
+                    if told in printed:
+                        printed.remove(told)
+                        continue
+                    nearest = min(printed, key=lambda other: abs(other - told), default=None)
+                    wrong.append(
+                        _Finding(
+                            f"{name}.{column}",
+                            f"第 {page} 页，{name}，{column}：数据 {told / unit}，该行再读没有此数",
+                            f"page {page}, {name}, {column}: {told / unit} in the data is not on its line read again",
+                            page,
+                            [name],
+                            "fails",
+                            told,
+                            nearest,
+                        )
+                    )
+            yield from wrong
+            if not wrong:
+                name = f"第 {page} 页，{file}，{count} 个金额相同"
+                yield _Finding(f"{file}.{page}", name, f"page {page}, {file}, {count} amounts", page, [rows[0][0]])
+
+
+def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+    """Each figure stated in a sentence, in the text at its place."""
+    pages: dict[str, list[Record]] = {}
+    for row in data["statements"]:
+        if re.search(r"\d", row["value_raw"]):
+            pages.setdefault(row["page"], []).append(row)
+    for page, rows in pages.items():
+        if rows[0]["read_by"] != "text":
+            yield _unread(f"prose.{page}", page, rows[0]["statement_id"])
+            continue
+        wrong = []
+        for row in rows:
+            figure = re.search(r"\d[\d,.]*", unicodedata.normalize("NFKC", row["value_raw"]))[0]
+            _, top, _, bottom = _box(row)
+            # A figure may run on over the end of its line, or of its page.
+            below = sheets[page].text(-1e6, top - 1, 1e6, bottom + (bottom - top) * 1.5) if page in sheets else ""
+            following = sheets.get(str(int(page) + 1))
+            beyond = following.text(-1e6, -1e6, 1e6, 150) if following else ""
+            whole = rf"(?<![\d.,]){re.escape(figure)}(?![\d,]|\.\d)"
+            if not re.search(whole, below) and not re.search(whole, below + beyond):
+                wrong.append(
+                    _Finding(
+                        row["statement_id"],
+                        f"第 {page} 页，文字“{row['label']} {row['value_raw']}”，此处再读为“{below[:60]}”",
+                        f"page {page}, “{row['label']} {row['value_raw']}” in prose; read again there: “{below[:60]}”",
+                        page,
+                        [row["statement_id"]],
+                        "fails",
+                        Decimal(row["amount_yuan"]) if row["amount_yuan"] else None,
+                    )
+                )
+        yield from wrong
+        if not wrong:
+            zh, en = f"第 {page} 页，文字中的 {len(rows)} 个数字相同", f"page {page}, {len(rows)} figures in prose"
+            yield _Finding(f"prose.{page}", zh, en, page, [rows[0]["statement_id"]])
+
+
+# --- what is printed, looked for among what was kept ---------------------------------------------------
+
+
+def _lost(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+    """Numbers printed like money inside the tables of statutory pages that no fact holds."""
+    facts: dict[str, list[Record]] = {}
+    for row in data["facts"]:
+        facts.setdefault(row["page"], []).append(row)
+    statutory = {(row["page"], row["table"]) for row in data["facts"]}
+    cells: dict[str, list[Record]] = {}
+    for row in data["cells"]:
+        cells.setdefault(row["page"], []).append(row)
+    for page, rows in facts.items():
+        sheet = sheets.get(page)
+        if sheet is None or rows[0]["read_by"] != "text":
+            continue
+        kept = [_box(row) for row in rows if row["amount_yuan"]]
+        # Cells of other tables keep their text; so do columns of rates, numbers of lines and notes.
+        first = {t: min(int(r["row"]) for r in rows if r["table"] == t) for t in {r["table"] for r in rows}}
+        own = cells.get(page, ())
+        other = [_box(c) for c in own if (page, c["table"]) not in statutory or _no_money(c, own, first, rows)]
+        areas = sheet.tables + [_box(c) for c in own if (page, c["table"]) in statutory]
+        seen, lost = 0, []
+        for text, x, y in words(sheet.chars):
+            if AMOUNT.fullmatch(text) and _inside(areas, x, y):
+                seen += 1
+                if not _inside(kept, x, y) and not _inside(other, x, y):
+                    lost.append(text)
+        for n, text in enumerate(lost, start=1):
+            yield _Finding(
+                f"lost.{page}.{n}",
+                f"第 {page} 页表中印有“{text}”，数据里没有",
+                f"page {page} prints “{text}” in its table; the data lack it",
+                page,
+                [rows[0]["fact_id"]],
+                "fails",
+                None,
+                (amount(text) or Decimal(0)) * YUAN.get(rows[0]["unit_raw"], 1),
+            )
+        if not lost:
+            zh, en = (
+                f"第 {page} 页表中 {seen} 个数字都在数据里",
+                f"all {seen} numbers in the tables of page {page} are kept",
+            )
+            yield _Finding(f"kept.{page}", zh, en, page, [rows[0]["fact_id"]])
+
+
+def _inside(boxes: Iterable[tuple[float, float, float, float]], x: float, y: float) -> bool:
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+
+def _no_money(cell: Record, cells: list[Record], first: dict[str, int], facts: list[Record]) -> bool:
+    """Does a cell stand in a column that holds no money: no fact is in it, and its head says so?"""
+    column, table = cell["column"], cell["table"]
+    if any(row["table"] == table and row["column"] == column for row in facts):
+        return False
+    heads = [c["text"] for c in cells if c["table"] == table and c["column"] == column and int(c["row"]) < first[table]]
+    return not heads or any(
+        re.search(r"[%％]|率|比例|占比|幅度|序号|行次|栏次|备注|说明|编码|科目", head) for head in heads
+    )

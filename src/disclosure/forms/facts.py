@@ -1,0 +1,189 @@
+"""From recognised tables to tidy rows: each amount a fact with its labels, its place and its printed form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from disclosure.forms.form import Column, Recognised
+from disclosure.forms.lines import empty_line, is_empty, lines_of
+from disclosure.forms.source import Owner, phase_of
+from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.roles import NO_AMOUNT, STATUTORY
+from disclosure.model.source import Source
+from disclosure.pdf.grid import Cell
+
+
+@dataclass(slots=True)
+class Fact:
+    """An amount of a statutory table (columns of ``facts.csv``)."""
+
+    fact_id: str
+    document_id: str
+    fiscal_year: str
+    organisation_code: str
+    organisation_name: str
+    phase: str
+    basis: str
+    role: str
+    direction: str
+    fund: str
+    function_code: str
+    function_name: str
+    economic_code: str
+    economic_name: str
+    item: str
+    measure: str
+    row_role: str
+    column_role: str
+    level: int | None
+    null_kind: str
+    amount_yuan: Decimal | None
+    amount_raw: str
+    unit_raw: str
+    column_label: str
+    page: int
+    table: int
+    row: int
+    column: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    read_by: str = "text"
+    unit_code: str = ""
+    unit_name: str = ""
+
+
+FACT_COLUMNS = [field.name for field in fields(Fact)]
+
+
+def fact_id(page: int, table: int, row: int, column: int) -> str:
+    """The name of a cell: where it stands, so that the name says the place."""
+    return f"p{page:02d}t{table}r{row:02d}c{column:02d}"
+
+
+def box(cell: Cell) -> dict[str, float]:
+    """A cell's box in points, rounded to a tenth."""
+    return {name: round(getattr(cell, name), 1) for name in ("x0", "top", "x1", "bottom")}
+
+
+def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -> list[Fact]:
+    """The facts of a document's statutory tables, in printed order; ``whose`` gives each table's organisation.
+
+    An empty table gives one fact for each of its columns. Where two tables of one role state the same lines for one
+    organisation, the leaves of all but the first of the role's own fund become of_which: a sum over the leaves of a
+    role and an organisation counts each amount once.
+    """
+    facts: list[Fact] = []
+    told: dict[tuple, Recognised] = {}
+    units = _units(recognised)
+    by_fund = sorted(zip(recognised, whose, units, strict=True), key=lambda x: x[0].fund == "appropriation")
+    for found, owner, unit in by_fund:
+        own = _table_facts(source, found, owner, unit)
+        if any(fact.row_role == "leaf" for fact in own):
+            first = told.setdefault((found.role, owner, phase_of(source, found.table.title)), found)
+            if first is not found:
+                for fact in own:
+                    fact.row_role = "of_which" if fact.row_role == "leaf" else fact.row_role
+                if first.fund == found.fund:
+                    found.remarks.append(
+                        f"a second table of this role (the first is on page {first.table.pages[0]}): "
+                        "its lines are of_which, so that sums take each amount once"
+                    )
+        facts += own
+    order = {id(part): k for k, found in enumerate(recognised) for part in found.table.parts}
+    place = {(part.page, part.index): order[id(part)] for found in recognised for part in found.table.parts}
+    return sorted(facts, key=lambda fact: place[fact.page, fact.table])
+
+
+def _units(recognised: list[Recognised]) -> list[str]:
+    """The unit of money of each table: its own, else that of all the others where they agree."""
+    printed = {found.table.unit for found in recognised if found.role in STATUTORY and found.table.unit}
+    units = []
+    for found in recognised:
+        unit = found.table.unit
+        bare = [c for c in found.columns if c.measure not in NO_AMOUNT and not c.unit]
+        if not unit and found.role in STATUTORY and bare and not is_empty(found):
+            unit = next(iter(printed)) if len(printed) == 1 else ""
+            found.remarks.append(
+                f"prints no unit of money: read in {unit} like the tables around it"
+                if unit
+                else "prints no unit of money: its amounts are kept as printed only"
+            )
+        units.append(unit)
+    return units
+
+
+def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: str) -> list[Fact]:
+    if found.role not in STATUTORY:
+        return []
+    table = found.table
+    phase = phase_of(source, table.title)
+    facts = []
+    for r, column, labels in empty_line(found) if is_empty(found) else lines_of(found):
+        cell, part = table.rows[r][column.index]
+        empty = labels.get("null_kind") == "empty_table"
+        value, kind = (None, "empty_table") if empty else parse_amount(cell.text)
+        unit = column.unit or table_unit
+        if value is not None and not unit:
+            value, kind = None, "unreadable"
+        labels = {"basis": _basis(source, column), **labels, "null_kind": kind}
+        facts.append(
+            Fact(
+                fact_id=fact_id(part.page, part.index, cell.row, cell.column),
+                document_id=source.document_id,
+                fiscal_year=source.fiscal_year,
+                organisation_code=owner[0],
+                organisation_name=owner[1],
+                role=found.role,
+                phase=column.phase or phase,
+                direction=column.direction,
+                fund=column.fund,
+                measure=column.measure,
+                column_role=column.role,
+                amount_yuan=None if value is None else value * FACTOR[unit],
+                amount_raw="" if empty else cell.text_raw,
+                unit_raw=unit,
+                column_label=column.label,
+                page=part.page,
+                table=part.index,
+                row=cell.row,
+                column=cell.column,
+                read_by="ocr" if part.certainty == "ocr" else "text",
+                **labels,
+                **box(cell),
+            )
+        )
+    return facts
+
+
+def _basis(source: Source, column: Column) -> str:
+    """prior where the header says so, or names only the year before the document's."""
+    years = set(re.findall(r"(20\d\d)年", column.label))
+    before = source.fiscal_year and years == {str(int(source.fiscal_year) - 1)}
+    return "prior" if before and not re.search("比|增减|结转|结余", column.label) else column.basis
+
+
+def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:
+    """Facts of a statutory table as its printed lines: labels, and the ``amount`` of each measure in its column."""
+    lines: dict[tuple, dict] = {}
+    for fact in facts:
+        if fact["null_kind"] == "empty_table":
+            continue
+        key = tuple(fact[label] for label in ("page", "table", "row", "direction", "item"))
+        name = fact["function_name"] or fact["economic_name"] or fact["item"]
+        line = lines.setdefault(key, {"name": name} | {label: fact[label] for label in _LINE_LABELS})
+        if fact[amount] is not None:
+            line[measure_of(fact)] = fact[amount]
+    return list(lines.values())
+
+
+_LINE_LABELS = ("fact_id", "page", "direction", "function_code", "economic_code", "item", "level", "row_role")
+
+
+def measure_of(fact: Mapping) -> str:
+    """The column of a printed table that a fact stands in: its measure, and the year where it is another."""
+    return fact["measure"] if fact["basis"] == "current" else f"{fact['measure']}_{fact['basis']}"

@@ -1,0 +1,379 @@
+"""Performance forms (绩效目标表): a project on a form of its own, or many projects in one long list.
+
+Forms differ by province; what their labels and columns stand for is data (``performance`` in the forms).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from disclosure.forms.facts import box
+from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, performance_column, performance_labels
+from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.source import Source
+from disclosure.pdf.grid import Cell, Grid
+
+Row = dict[str, object]
+Rows = dict[str, list[Row]]
+
+
+def performance_rows(source: Source, recognised: list[Recognised]) -> Rows:
+    """The projects, payment plans and indicators of all performance forms of a document, in printed order.
+
+    A form over several pages is one project: a part without a name, or with the name of the one before, goes on
+    with it.
+    """
+    rows: Rows = {"projects": [], "project_plan": [], "project_indicators": []}
+    for found in recognised:
+        if found.role != "performance":
+            continue
+        last = rows["projects"][-1] if rows["projects"] else None
+        before = rows["project_indicators"][-1] if rows["project_indicators"] else None
+        form = Form(found)
+        made = _listed(source, form) if form.lists_projects else _form(source, form, last, before)
+        if last and made["projects"] and _same(made["projects"][0], last):
+            first = made["projects"].pop(0)
+            last.update({name: value for name, value in first.items() if last.get(name) in ("", None)})
+        for name, more in made.items():
+            rows[name] += more
+    return rows
+
+
+def _same(one: Row, other: Row) -> bool:
+    return one["project_name"] != "" and all(one[k] == other[k] for k in ("project_code", "project_name", "unit_name"))
+
+
+def _plain(text: str) -> str:
+    """A label without its unit in brackets and without the colon at its end."""
+    return re.sub(r"[:：]$", "", UNIT_IN_BRACKETS.sub("", text))
+
+
+@dataclass(slots=True)
+class Form:
+    """A performance form: its cells in reading order, and what its labels lead to."""
+
+    found: Recognised
+
+    def cells(self) -> list[tuple[int, int, Cell, Grid]]:
+        rows = enumerate(self.found.table.rows)
+        return [(r, k, cell, part) for r, row in rows for k, (cell, part) in sorted(row.items())]
+
+    def header(self, names: set[str]) -> tuple[int, dict[int, str]] | None:
+        """The first row with columns of all these names, and the name of each of its columns."""
+        for r, row in enumerate(self.found.table.rows):
+            columns: dict[int, str] = {}
+            for k, (cell, _) in sorted(row.items()):
+                name = performance_column(cell.text) if cell.text else ""
+                if name and name not in columns.values():
+                    columns[k] = name
+            if names <= set(columns.values()):
+                return r, columns
+        return None
+
+    @property
+    def lists_projects(self) -> bool:
+        """Does each line name its project?"""
+        return self.header({"project_name", "level3"}) is not None
+
+    def beside(self, name: str) -> tuple[str, Cell | None, Grid | None]:
+        """The text right of the first label of this name; below it where labels stand beside each other."""
+        label, cells = performance_labels()[name], self.cells()
+        for n, (r, k, cell, _) in enumerate(cells):
+            if not label.fullmatch(_plain(cell.text)):
+                continue
+            right = cells[n + 1] if n + 1 < len(cells) and cells[n + 1][0] == r else None
+            if right and not self._is_label(right[2].text):
+                return self._whole(right)
+            below = [c for c in cells if c[0] == r + cell.row_span and c[1] == k]
+            if below and not self._is_label(below[0][2].text):
+                return self._whole(below[0])
+        return "", None, None
+
+    def amount(self, name: str) -> tuple[Decimal | None, str, Cell | None, Grid | None]:
+        """The amount in yuan beside the first label of this name that has one, and its kind."""
+        label, cells = performance_labels()[name], self.cells()
+        kind = "blank"
+        for n, (r, _, cell, part) in enumerate(cells):
+            within = re.fullmatch(rf"({label.pattern})[:：]\s*([\d,.]+)\s*(万元|元)?", cell.text)
+            text = within[within.lastindex] if within else ""
+            if within:
+                text = next(t for t in reversed(within.groups()) if t and re.match(r"\d", t))
+                shown, home = cell, part
+            elif label.fullmatch(_plain(cell.text)) and n + 1 < len(cells) and cells[n + 1][0] == r:
+                shown, home = cells[n + 1][2], cells[n + 1][3]
+                text = re.sub(r"(万元|元)$", "", shown.text)
+            else:
+                continue
+            value, kind = parse_amount(text)
+            unit = re.search(r"(万元|元)$", shown.text) or UNIT_IN_BRACKETS.search(cell.text)
+            factor = FACTOR.get(unit[1] if unit else self.unit())
+            if value is not None and factor is None:
+                self._no_unit()
+                return None, "unreadable", shown, home
+            if kind in ("value", "zero"):
+                return value * factor, kind, shown, home
+        return None, kind if kind != "unreadable" else "blank", None, None
+
+    def unit(self) -> str:
+        """The unit of money printed above the form, or in brackets in the first of its labels that has one."""
+        if self.found.table.unit:
+            return self.found.table.unit
+        return next((m[1] for _, _, cell, _ in self.cells() if (m := UNIT_IN_BRACKETS.search(cell.text))), "")
+
+    def _no_unit(self) -> None:
+        remark = "prints no unit of money: its amounts are not given"
+        if remark not in self.found.remarks:
+            self.found.remarks.append(remark)
+
+    def _is_label(self, text: str) -> bool:
+        plain = _plain(text)
+        return bool(plain) and any(label.fullmatch(plain) for label in performance_labels().values())
+
+    def _whole(self, at: tuple[int, int, Cell, Grid]) -> tuple[str, Cell, Grid]:
+        """A text with what a page break cut off: the first row of the next page, if nothing else stands in it."""
+        r, k, cell, part = at
+        text, rows = cell.text, self.found.table.rows
+        after = r + cell.row_span
+        if after < len(rows) and k in rows[after] and rows[after][k][1] is not part:
+            filled = [column for column, (other, _) in rows[after].items() if other.text]
+            if filled == [k]:
+                text += rows[after][k][0].text
+        return text, cell, part
+
+
+def _place(cell: Cell, part: Grid) -> Row:
+    return {"page": part.page, **box(cell)}
+
+
+# --- a project on a form -----------------------------------------------------------------------------------
+
+
+def _form(source: Source, form: Form, last: Row | None, before: Row | None) -> Rows:
+    table = form.found.table
+    name = form.beside("project_name")[0]
+    department = "" if name else form.beside("department")[0]
+    scope = "project" if name or "整体" not in table.title else "department"
+    if not name and not department and last:
+        identity = {key: last[key] for key in ("document_id", "project_code", "project_name")}
+        return {
+            "projects": [],
+            "project_plan": _plan(form, identity),
+            "project_indicators": _indicators(form, identity, before),
+        }
+    code = form.beside("project_code")[0]
+    amount, null_kind, amount_cell, part = form.amount("amount")
+    purpose, purpose_cell = _purpose(form)
+    unit_code, unit_name = "", ""
+    for text in table.above:
+        if match := re.match(r"^(\d{3,9})\s*([\u4e00-\u9fff（）()]+)$", text):
+            unit_code, unit_name = match.groups()
+    identity = {"document_id": source.document_id, "project_code": code, "project_name": name or department}
+    anchor = amount_cell or form.cells()[0][2]
+    project: Row = {
+        **identity,
+        "scope": scope,
+        "unit_code": unit_code,
+        "unit_name": unit_name,
+        "amount_yuan": amount,
+        "null_kind": null_kind,
+        "fiscal_funds_yuan": form.amount("fiscal_funds")[0],
+        "other_funds_yuan": form.amount("other_funds")[0],
+        "purpose": purpose,
+        "goal": form.beside("goal")[0],
+        **_place(anchor, part or table.parts[0]),
+        **({f"purpose_{k}": v for k, v in box(purpose_cell).items()} if purpose_cell else {}),
+    }
+    return {
+        "projects": [project],
+        "project_plan": _plan(form, identity),
+        "project_indicators": _indicators(form, identity),
+    }
+
+
+def _purpose(form: Form) -> tuple[str, Cell | None]:
+    """What the money is for: the sentence beside the funding lines, up to the next label at the left."""
+    label = performance_labels()["purpose"]
+    for first, _, cell, _ in form.cells():
+        if label.match(cell.text):
+            labels = [r for r, k, other, _ in form.cells() if k == 0 and other.text and r >= first + cell.row_span]
+            rows = range(first, min(labels, default=first + cell.row_span))
+            for r, _, other, _ in form.cells():
+                if r in rows and len(other.text) > 12 and other.column > 0:
+                    return other.text, other
+            break
+    return "", None
+
+
+_CHECKPOINT = re.compile(r"^(\d{1,2})月底$")
+
+
+def _plan(form: Form, identity: Row) -> list[Row]:
+    """Cumulative payment shares by checkpoint.
+
+    A share stands below its checkpoint, or right of it on the same line. Where the form prints no checkpoint
+    for the end of the year, the columns are not certain to be the printed months: ``position_certain`` is false.
+    """
+    cells = form.cells()
+    points = [
+        (r, k, cell, part, int(_CHECKPOINT.match(cell.text)[1]))
+        for r, k, cell, part in cells
+        if _CHECKPOINT.match(cell.text)
+    ]
+    certain = any(month == 12 for *_, month in points)
+    rows = []
+    for r, k, cell, part, month in sorted(points, key=lambda p: p[-1]):
+        below = next((c for r2, k2, c, _ in cells if r2 == r + cell.row_span and k2 == k), None)
+        right = next((c for r2, k2, c, _ in cells if r2 == r and k2 > k), None)
+        held = next((c for c in (right, below) if c is not None and re.fullmatch(r"[\d.]+%", c.text)), None)
+        shown = held or below or cell
+        rows.append(
+            {
+                **identity,
+                "checkpoint": cell.text,
+                "month": month,
+                "cumulative_share": Decimal(held.text.rstrip("%")) / 100 if held else None,
+                "share_raw": held.text if held else "",
+                "position_certain": certain,
+                **_place(shown, part),
+            }
+        )
+    return rows
+
+
+# --- indicators --------------------------------------------------------------------------------------------
+
+_TARGET = re.compile(r"^(≤|≥|<|>|=|＝|＜|＞)?\s*(\d+(?:\.\d+)?)\s*(\S*)$")
+_OPERATORS = {
+    **{"≤": "≤", "≥": "≥", "<": "<", ">": ">", "=": "=", "＝": "=", "＜": "<", "＞": ">"},
+    **{
+        "小于等于": "≤",
+        "不超过": "≤",
+        "大于等于": "≥",
+        "不低于": "≥",
+        "不少于": "≥",
+        "小于": "<",
+        "大于": ">",
+        "等于": "=",
+    },
+}
+_TEXTS = ("level1", "level2", "level3", "description", "target_raw", "basis_of_target")
+
+
+def _indicators(form: Form, identity: Row, before: Row | None = None) -> list[Row]:
+    """The indicators of a form; a first-level name counts for all the rows that its cell spans.
+
+    ``before`` is the last indicator of the page before, where this is the next one of the same form.
+    """
+    head = form.header({"level1"}) or form.header({"level2", "level3"}) or form.header({"level3", "target_raw"})
+    return [{**identity, **row} for row, _ in _lines(form, *head, before)] if head else []
+
+
+def _lines(
+    form: Form, head: int, columns: dict[int, str], before: Row | None = None
+) -> list[tuple[Row, dict[str, str]]]:
+    """The indicators below a header, each with what its line says of its project.
+
+    The header may come again on each page. What a page break cuts off an indicator is the first line of the page,
+    without a target.
+    """
+    table = form.found.table
+    labels = {k: table.text(head, k) for k in columns}
+    carried: dict[str, str] = {}
+    made: list[tuple[Row, dict[str, str]]] = []
+    for r in range(head + 1, len(table.rows)):
+        texts: dict[str, str] = {}
+        for k, name in columns.items():
+            texts[name] = table.text(r, k)
+        if any(texts.values()) and all(table.text(r, k) in ("", label) for k, label in labels.items()):
+            continue  # the header again
+        cells = table.rows[r]
+        shown = next((cells[k] for k, name in columns.items() if name == "target_raw" and k in cells), None)
+        here = next(iter(cells.values()))[1] if cells else None
+        above = made[-1][0] if made else before
+        opens_page = (here is not above["part"]) if made else r == head + 1
+        if above and opens_page and not texts.get("target_raw") and any(texts.get(name) for name in _TEXTS):
+            for name in _TEXTS:
+                above[name] = str(above.get(name, "")) + texts.get(name, "")
+            continue
+        for name in ("level1", "level2"):
+            if texts.get(name):
+                carried[name] = texts[name]
+                if name == "level1":
+                    carried.pop("level2", None)
+        if shown is None or not (texts.get("level3") or texts.get("target_raw")):
+            continue
+        row: Row = {name: texts.get(name, "") for name in _TEXTS}
+        row |= {name: texts.get(name) or carried.get(name, "") for name in ("level1", "level2")}
+        row["part"] = shown[1]
+        made.append((row | _target(row, texts) | _place(*shown), texts))
+    for row, _ in made:
+        del row["part"]
+    return made
+
+
+def _target(row: Row, texts: dict[str, str]) -> Row:
+    """A target as a comparison, a number and its unit: from its own words, or from columns for each."""
+    match = _TARGET.match(str(row["target_raw"]))
+    said = _OPERATORS.get(texts.get("operator", ""), "")
+    weight = re.match(r"^(\d+(?:\.\d+)?)\s*%?$", texts.get("weight", ""))
+    return {
+        "operator": (said or _OPERATORS.get(match[1] or "=", "")) if match else said,
+        "target": Decimal(match[2]) if match else None,
+        "unit": (match[3] if match else "") or texts.get("unit", ""),
+        "weight": Decimal(weight[1]) if weight else None,
+    }
+
+
+# --- many projects in one list -----------------------------------------------------------------------------
+
+
+def _listed(source: Source, form: Form) -> Rows:
+    """A list in which each project has a line for each of its indicators; its name spans them, or stands once."""
+    table = form.found.table
+    head, columns = form.header({"project_name", "level3"})
+    label = next((table.text(head, k) for k, name in columns.items() if name == "amount"), "")
+    unit = UNIT_IN_BRACKETS.search(label)
+    factor = FACTOR.get(unit[1] if unit else form.unit())
+    rows: Rows = {"projects": [], "project_plan": [], "project_indicators": []}
+    project: Row | None = None
+    own = ("project_name", "project_code", "unit_name", "goal")
+    for row, texts in _lines(form, head, columns):
+        said = {name: texts.get(name, "") for name in own}
+        said["unit_name"] = said["unit_name"] or (str(project["unit_name"]) if project else "")
+        amount, null_kind = parse_amount(texts.get("amount", ""))
+        new_page = project is not None and row["page"] != project["last_page"]
+        again = new_page and said["project_name"] in ("", project["project_name"])
+        cut = new_page and said["project_name"] and null_kind == "blank" and project["null_kind"] != "blank"
+        if cut and not again:
+            # What a page break cuts off: the rest of a name that spans both pages.
+            project["project_name"] = str(project["project_name"]) + said["project_name"]
+            for indicator in rows["project_indicators"][project["first"] :]:
+                indicator["project_name"] = project["project_name"]
+        elif (
+            said["project_name"] and not again and (project is None or said["project_name"] != project["project_name"])
+        ):
+            if amount is not None and factor is None:
+                form._no_unit()
+            project = {
+                "document_id": source.document_id,
+                "scope": "project",
+                **said,
+                "amount_yuan": amount * factor if amount is not None and factor else None,
+                "null_kind": "unreadable" if amount is not None and not factor else null_kind,
+                "purpose": "",
+                **{name: row[name] for name in ("page", "x0", "top", "x1", "bottom")},
+                "first": len(rows["project_indicators"]),
+            }
+            rows["projects"].append(project)
+        elif project is not None and new_page and said["goal"] and said["goal"] != project["goal"]:
+            project["goal"] = str(project["goal"]) + said["goal"]
+        if project is None:
+            continue
+        project["last_page"] = row["page"]
+        identity = {name: project[name] for name in ("document_id", "project_code", "project_name")}
+        rows["project_indicators"].append({**identity, **row})
+    for made in rows["projects"]:
+        del made["first"], made["last_page"]
+    return rows

@@ -1,0 +1,1 @@
+"""The nouns of the project: amounts, places, facts, and what can go wrong."""

@@ -1,0 +1,22 @@
+"""Where something is printed: a box on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A box on a page, in points from the top left of the page as displayed, with the name it is linked by."""
+
+    name: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    document: str = ""
+    """Which disclosure of a collection, where there are several."""
+
+
+Box = tuple[float, float, float, float]

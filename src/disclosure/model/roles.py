@@ -1,0 +1,24 @@
+"""The roles of tables, and the measures of their columns that are no money."""
+
+STATUTORY = (
+    "summary",
+    "revenue_by_function",
+    "expenditure_by_function",
+    "appropriation",
+    "general_budget_by_function",
+    "basic_by_economic",
+    "government_fund_by_function",
+    "state_capital_by_function",
+    "three_public",
+)
+
+CLASSIFIED = tuple(role for role in STATUTORY if role.endswith(("_by_function", "_by_economic")))
+"""Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
+
+NO_AMOUNT = frozenset(
+    {
+        *("code", "name", "code_name", "government_code", "government_name", "unit_code", "unit_name"),
+        *("item", "line_number", "rate", "note", "text", "year"),
+    }
+)
+"""Measures of columns that hold no amounts of money."""

@@ -1,0 +1,105 @@
+"""A PDF in one pass: the grids on its pages, the lines of text outside them, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from disclosure.pdf.crowded import cut_rows
+from disclosure.pdf.grid import Grid, find_tables, outside
+from disclosure.pdf.page import Page
+from disclosure.pdf.pages import read_pages
+from disclosure.pdf.text import ProseLine, lines_of
+from disclosure.pdf.torn import filled_columns
+from disclosure.pdf.turned import UPRIGHT, direction, displayed, upright
+from disclosure.pdf.unruled import UNREAD, find_unruled, read_unruled
+from disclosure.words.characters import normalise
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that was read from one PDF: grids page by page, the lines outside them, and remarks on pages."""
+
+    path: Path
+    page_sizes: list[tuple[float, float]]
+    grids: list[Grid]
+    prose: list[ProseLine]
+    remarks: list[tuple[int, str]]
+    by_ocr: set[int] = field(default_factory=set)
+    filled: dict[int, set[int]] = field(default_factory=dict)
+    """For each page the columns of its last row whose text is full, so that it may go on overleaf."""
+
+    def read_by(self, page: int) -> str:
+        """``ocr`` where a page was read from its picture, ``text`` where from its text layer."""
+        return "ocr" if page in self.by_ocr else "text"
+
+
+def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
+    """Read a PDF in one pass; with ``ocr`` also the pages that are pictures.
+
+    ``progress`` is called with each page number done. Raises :class:`disclosure.model.errors.InputError` where the
+    file cannot be read.
+    """
+    path = Path(pdf)
+    grids: list[Grid] = []
+    prose: list[ProseLine] = []
+    sizes: list[tuple[float, float]] = []
+    remarks: list[tuple[int, str]] = []
+    by_ocr: set[int] = set()
+    ways: list[int] = []
+    filled: dict[int, set[int]] = {}
+    for shown in read_pages(path, ocr=ocr):
+        way = direction(shown)
+        page = upright(shown, way)
+        found = find_tables(page)
+        for table in found:
+            cut_rows(page, table)
+        around = list(_prose(page, found))
+        if regions := find_unruled(page, around, found):
+            made = [read_unruled(page, region) for region in regions]
+            remarks += [(page.number, UNREAD)] * made.count(None)
+            found = sorted([*found, *filter(None, made)], key=lambda table: (round(table.ys[0]), table.xs[0]))
+            for index, table in enumerate(found, start=1):
+                table.index = index
+            around = list(_prose(page, found))
+        if page.source == "ocr":
+            by_ocr.add(page.number)
+            remarks.append((page.number, "read by OCR from a picture of the page"))
+            for table in found:
+                table.certainty = "ocr"
+        if found:
+            filled[page.number] = filled_columns(page, found[-1])
+        grids += found
+        prose += around
+        sizes.append((shown.width, shown.height))
+        ways.append(way)
+        if not len(page.chars):
+            remarks.append((page.number, "no text layer (a picture of a page)" if page.images else "blank page"))
+        if page.cut_short:
+            remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
+        if progress:
+            progress(page.number)
+    _turn_back(grids, prose, ways, sizes)
+    return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
+
+
+def _turn_back(grids: list[Grid], prose: list[ProseLine], ways: list[int], sizes: list[tuple[float, float]]) -> None:
+    """Boxes of what was read upright, to where they are on the page as displayed."""
+    for grid in grids:
+        if (way := ways[grid.page - 1]) != UPRIGHT:
+            boxes = np.array([(cell.x0, cell.top, cell.x1, cell.bottom) for cell in grid.cells])
+            for cell, sides in zip(grid.cells, displayed(boxes, way, *sizes[grid.page - 1]).tolist(), strict=True):
+                cell.x0, cell.top, cell.x1, cell.bottom = sides
+    for line in prose:
+        if (way := ways[line.page - 1]) != UPRIGHT:
+            line.boxes = displayed(line.boxes, way, *sizes[line.page - 1])
+
+
+def _prose(page: Page, tables: list[Grid]) -> Iterator[ProseLine]:
+    names = ["x0", "top", "x1", "bottom"]
+    for line in lines_of(page.chars, outside(page, tables)):
+        boxes = np.stack([page.chars[name][line.indices] for name in names], axis=1)
+        yield ProseLine(page.number, line, boxes, normalise([line.text]), page.width)

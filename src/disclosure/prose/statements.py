@@ -1,0 +1,401 @@
+"""The figures that a disclosure states in prose, each with its sentence and its place on the page.
+
+A row is a figure (an amount, a share or rate, a count) or a comparison without one (``比上年有所减少``). A change told
+without a figure keeps an empty amount. It is zero only where the text says that nothing changed (相同, 一致, 无变化),
+or says “level” (持平) and prints both years' figures, equal; 持平 alone is often said of what is about the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from disclosure.model.amounts import FACTOR
+from disclosure.model.source import Source
+from disclosure.pdf.text import PAGE_NUMBER, ProseLine
+from disclosure.prose.phrases import FALL, Found, found_in, meaning, name_of
+from disclosure.words.characters import as_meant
+
+Row = dict[str, object]
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Running text over printed lines: ``places[k]`` is page and box of character ``text[k]``."""
+
+    text: str
+    places: list[tuple[int, tuple[float, float, float, float]]]
+
+
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)|如下[:：]?$"
+)
+
+
+def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
+    """Printed lines into paragraphs.
+
+    A paragraph begins with an indented line, or after a line that stops short of the right margin with a full
+    stop or before a numbered heading; it goes on over a page break. Page numbers are left out.
+    """
+    lines = [line for line in lines if not PAGE_NUMBER.match(line.text)]
+    margins: dict[int, tuple[float, float]] = {}
+    for page in {line.page for line in lines}:
+        own = [line.line for line in lines if line.page == page]
+        margins[page] = min(x.x0 for x in own), max(x.x1 for x in own)
+    made: list[Paragraph] = []
+    ended, short = True, False
+    for line in lines:
+        left, right = margins[line.page]
+        height = line.line.bottom - line.line.top
+        if ended or line.line.x0 > left + 1.2 * height or (short and _NUMBERED.search(line.text)):
+            made.append(Paragraph("", []))
+        _append(made[-1], line)
+        short = line.line.x1 < right - 2.0 * height
+        ended = short and bool(re.search(r"[。：:；;!！？?]$", line.text))
+    for paragraph in made:
+        # A full-width comma within a number is meant as a separator of thousands; no character moves.
+        paragraph.text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", paragraph.text)
+    return made
+
+
+def _append(paragraph: Paragraph, line: ProseLine) -> None:
+    raw = line.line.text
+    text: str | list[str] = as_meant(raw)
+    if len(text) != len(raw):
+        text = [as_meant(character) for character in raw]  # one character may be meant as two
+    boxes = [(line.page, tuple(box)) for box in line.boxes.tolist()]
+    before, added = paragraph.text[-1:], []
+    for k, offset in enumerate(line.line.offsets):
+        character = text[offset]
+        gap = offset and raw[offset - 1] == " "
+        if gap and before.isascii() and before.isalpha() and character.isalpha():
+            character = " " + character
+        before = character[-1:]
+        added.append(character)
+        paragraph.places += [boxes[k]] * len(character)
+    paragraph.text += "".join(added)
+
+
+_HEADING = re.compile(
+    r"^([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分)[^。；;]{2,40}$|^[^\d（(，。；：:][^，。；：:]{2,30}说明$|^20\d\d年[^，。；：:]{2,30}说明$"
+)
+_SUBHEADING = re.compile(r"^([（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．])[^。；;]{2,30}$")
+_FIGURE = re.compile(r"\d(亿|万|千|百)?元|\d%")
+_STYLES = (
+    r"[一二三四五六七八九十]+、",
+    r"[（(][一二三四五六七八九十]+[）)]",
+    r"\d{1,2}[.、．](?!\d)",
+    r"[（(]\d{1,2}[）)]",
+)
+_OPENS = re.compile(r"(?P<named>[^，。；：:]{2,40})(?<!其)中，|其中|包括|(?:主要)?用于|具体(?:为|是)?[:：]")
+_PATH = re.compile(r"[（(](?:类|款|项|\d+[类款项])[）)]")
+
+
+@dataclass(slots=True)
+class Context:
+    """What has been said so far and the next sentence may leave out.
+
+    ``subject`` is the last thing given a figure, ``story`` the changes told of it, ``nested`` the wholes that the
+    sentence is dividing, ``opened`` the wholes that numbered paragraphs divide, by their style of numbering.
+    """
+
+    section: str = ""
+    style: str = ""
+    subject: str = ""
+    last: str = ""
+    against: str = ""
+    year: str = ""
+    pending: str = ""
+    listing: bool = False
+    named: bool = False
+    story: list[Row] = field(default_factory=list)
+    nested: list[tuple[str, str]] = field(default_factory=list)
+    opened: list[list[str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
+    """Every figure and comparison stated in prose, in printed order (columns of ``statements.csv``).
+
+    Amounts are exact decimals in yuan, shares and rates fractions of 1, ``quantity`` a count in its ``unit``.
+    """
+    said = Context()
+    top, below = "", ""
+    for paragraph in paragraphs(lines):
+        if _HEADING.match(paragraph.text):
+            top, below = paragraph.text, ""
+            said.opened, said.subject, said.story = [], "", []
+        elif _SUBHEADING.match(paragraph.text) and not _FIGURE.search(paragraph.text):
+            below = paragraph.text
+        said.section = " / ".join(part for part in (top, below) if part)
+        _read(source, said, paragraph)
+    return _settled(said.rows)
+
+
+def figures_in(source: Source, section: str, text: str, page: int, box: tuple) -> list[Row]:
+    """The figures stated in a text that stands in one cell, all with the cell's place."""
+    said = Context(section)
+    _read(source, said, Paragraph(text, [(page, box)] * len(text)))
+    return _settled(said.rows)
+
+
+def _read(source: Source, said: Context, paragraph: Paragraph) -> None:
+    """A paragraph, sentence by sentence."""
+    said.style = next((style for style in _STYLES if re.match(style, paragraph.text)), "")
+    said.opened = _still_open(said.opened, said.style)
+    said.year, said.named = source.fiscal_year, False
+    start = 0
+    for end in [m.end() for m in re.finditer(r"[。！!？?]|$", paragraph.text)]:
+        if end > start:
+            _sentence(source, said, paragraph, start, end)
+        start = end
+    if said.subject and (opening := re.search(r"(其中|包括|如下|情况)[:：]$", paragraph.text)):
+        said.opened.append(["", _divided(said, paragraph.text) if opening[1] == "如下" else said.subject])
+
+
+def _divided(said: Context, text: str) -> str:
+    """What ``…如下：`` is going to divide: a name in that clause, else the whole of what was last told."""
+    clause = re.split("[，。；]", text)[-1]
+    for row in reversed(said.rows):
+        name = re.sub(r"(预算)?数?$", "", str(row["label"]))
+        if row["section"] == said.section and row["basis"] == "current" and len(name) > 3 and name in clause:
+            return str(row["label"])
+    if not said.rows:
+        return said.subject
+    last = said.rows[-1]
+    beside = {str(row["label"]) for row in said.rows[-20:] if row["sentence"] == last["sentence"]}
+    return str(last["parent"]) or (said.subject if len(beside) == 1 else "")
+
+
+def _still_open(opened: list[list[str]], style: str) -> list[list[str]]:
+    """The wholes that a paragraph numbered in this style can belong to; the first one sets the style of the parts."""
+    for depth, whole in enumerate(opened):
+        whole[0] = whole[0] or style or "none"
+        if whole[0] == (style or "none"):
+            return opened[: depth + 1]
+    return []
+
+
+def _sentence(source: Source, said: Context, paragraph: Paragraph, start: int, end: int) -> None:
+    sentence = paragraph.text[start:end]
+    found = found_in(sentence)
+    said.last, said.pending = "", ""
+    if not re.match(r"其中|包括", sentence):
+        said.nested = []
+    if not found:
+        named = start == 0 and said.style and len(sentence) < 30 and end < len(paragraph.text)
+        if named or (_PATH.search(sentence) and len(sentence) < 90):
+            said.subject, said.story, said.named = name_of(source, sentence.rstrip("。")), [], True
+        return
+    done, because_of = 0, 0
+    whole = ""
+    for one in found:
+        lead = sentence[done : one.start]
+        done = one.end
+        _divide(source, said, lead)
+        if one.kind == "reason":
+            because_of = _reason(source, said, sentence, one)
+            whole = str(said.story[0]["label"]) if said.story else ""
+            continue
+        row = _row(source, said, one, lead, sentence, within_reason=one.start < because_of)
+        if row is None:
+            continue
+        if one.start < because_of:
+            row["parent"] = whole
+        row |= {"section": said.section, "sentence": sentence.strip()}
+        row |= _place(paragraph.places[start + one.start : start + one.end])
+        said.rows.append(row)
+
+
+def _divide(source: Source, said: Context, lead: str) -> None:
+    """Follow the parts of parts: 其中 opens a whole, a semicolon closes the inner one."""
+    listing = lead.startswith("、")
+    if lead.startswith(("）", ")")) and said.nested and said.nested[-1][0] == "（":
+        said.nested.pop()
+    if re.match(r"[（(](?!或|含|不含)", lead) and said.last:
+        said.nested.append(("（", said.last))
+    for mark in re.finditer(rf"{_OPENS.pattern}|[；;]", lead):
+        if mark[0] in "；;":
+            if len(said.nested) > 1 or (said.nested and (said.nested[-1][0] == "用于" or said.listing)):
+                said.nested.pop()
+        elif whole := (name_of(source, mark["named"]) if mark["named"] else said.last or said.subject):
+            inner = "用于" if mark[0].endswith("用于") else "其中"
+            if (inner, whole) not in said.nested:
+                said.nested.append((inner, whole))
+    said.listing = listing
+
+
+def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, within_reason: bool) -> Row | None:
+    """The row of one figure or wording; ``None`` where no name can be given to what nothing was arranged for."""
+    told = meaning(source, lead, one.kind, within_reason)
+    label = name_of(source, one.name) if one.name else told.label
+    if (one.kind == "share" and not lead and not said.last) or re.search(r"[（(]或$", lead):
+        return None  # a percentage that opens a paragraph labels a chart; （或与上年持平） is left over from a template
+    row: Row = {
+        "document_id": source.document_id,
+        "label": label or said.last or said.subject,
+        "parent": "",
+        "basis": told.basis,
+        "amount_yuan": None,
+        "share": None,
+        "quantity": None,
+        "unit": one.unit,
+        "trend": "",
+        "against": told.against,
+        "year": told.year,
+        "value_raw": sentence[one.start : one.end],
+        "reason": "",
+    }
+    if one.kind == "none":
+        following = re.match(r"[^，。；、（(]*", sentence[one.end :])
+        if not label and following and following[0]:
+            row["label"] = label = name_of(source, following[0])
+        if not row["label"] or (not label and re.search("[具有]体?明?$", lead)):
+            return None
+        row["amount_yuan"] = Decimal(0)
+    elif one.kind in ("level", "trend"):
+        _compare(source, said, row, one)
+    else:
+        value = one.value * told.sign if one.value is not None else Decimal(0)
+        if one.kind == "amount":
+            row["amount_yuan"] = value * FACTOR[one.unit]
+        elif one.kind == "share":
+            row["share"] = value / 100
+        else:
+            row["quantity"] = value
+        if told.basis in ("change", "deviation"):
+            row["trend"] = "rise" if value > 0 else "fall" if value else "unchanged"
+    if one.bounded and one.kind == "share":
+        row["basis"] = "target"
+    _remember(source, said, row, label, told.whole, within_reason)
+    return row
+
+
+def _compare(source: Source, said: Context, row: Row, one: Found) -> None:
+    """A comparison in words: which way, with what, and whether the words say zero."""
+    assert one.match is not None
+    words = one.match.groupdict()
+    row["against"] = words["back"]
+    to_budget = "预算" in words["back"] and not re.match("上年|去年|20", words["back"])
+    row["basis"] = "deviation" if to_budget and source.phase == "final" else "change"
+    if one.kind == "trend":
+        row["trend"] = "fall" if re.fullmatch(FALL, words["way"]) else "rise"
+        return
+    row["trend"] = "unchanged"
+    if words["level"] != "持平" and not words["about"]:
+        row["amount_yuan"] = Decimal(0)
+
+
+def _remember(source: Source, said: Context, row: Row, label: str, whole: str, within_reason: bool) -> None:
+    """Place a row in what is being told: its whole, its year, its story."""
+    basis = str(row["basis"])
+    own = said.named or (bool(label) and label != said.subject)
+    if basis in ("change", "deviation", "completion"):
+        if not row["against"] and said.story and said.story[-1]["label"] == row["label"]:
+            row["against"] = said.story[-1]["against"]
+        number = re.match(r"20\d\d", str(row["against"]))
+        earlier = str(int(source.fiscal_year) - 1) if source.fiscal_year else ""
+        row["year"] = number[0] if number else earlier if basis == "change" else source.fiscal_year
+        if basis != "completion" and not within_reason:
+            if said.story and (own and label != said.story[-1]["label"]):
+                said.story = []
+            said.story.append(row)
+            if said.pending:
+                row["reason"] = said.pending
+    elif basis == "prior":
+        row["year"] = row["year"] or (str(int(source.fiscal_year) - 1) if source.fiscal_year else "")
+    else:
+        if row["year"] and row["share"] is None:
+            said.year = str(row["year"])
+        row["year"] = row["year"] or said.year
+    states = basis in ("current", "budget") and row["share"] is None and not within_reason
+    if states and (own or any(other["label"] != row["label"] for other in said.story)):
+        said.story = []
+    row["parent"] = (whole and _named(whole)) or _parent(said, row, own)
+    if not within_reason:
+        said.last = str(row["label"])
+        if states:
+            said.subject = str(row["label"])
+
+
+def _named(whole: str) -> str:
+    return re.sub(r"^(本年|全部|当年)?(总额|总数|比例)?$", "", whole)
+
+
+def _parent(said: Context, row: Row, own: bool) -> str:
+    """The whole that a part is told under, in its sentence or by numbered paragraphs."""
+    if said.nested:
+        return said.nested[-1][1] if said.nested[-1][1] != row["label"] else _same(said, row)
+    if row["basis"] in ("current", "change", "budget") and said.opened and own:
+        return said.opened[-1][1]
+    return _same(said, row)
+
+
+def _same(said: Context, row: Row) -> str:
+    """The whole already given for this label in this section."""
+    for other in reversed(said.rows[-6:]):
+        if other["label"] == row["label"] and other["section"] == said.section and other["share"] is None:
+            return str(other["parent"])
+    return ""
+
+
+def _reason(source: Source, said: Context, sentence: str, one: Found) -> int:
+    """Give the reason to the changes it explains; returns where in the sentence it ends."""
+    assert one.match is not None
+    rest = re.match(r"[^。；;]*?(?=。|；|;|，?其中[:：，]|$)", sentence[one.end :])
+    assert rest is not None
+    text = rest[0].strip("：:，, ")
+    end = one.end + len(rest[0])
+    what = name_of(source, one.match["what"] or "")
+    early = re.search("由于|因", one.match[0]) and not said.story
+    if said.story and (not what or _alike(what, str(said.story[-1]["label"])) or "决算" in what):
+        for row in said.story:
+            row["reason"] = row["reason"] or text
+        return end
+    if what:
+        top = said.section.split(" / ")[0]
+        for row in said.rows:
+            told = row["basis"] in ("change", "deviation") and not row["reason"]
+            if told and str(row["section"]).split(" / ")[0] == top and _alike(what, str(row["label"])):
+                row["reason"] = text
+        return end
+    if early:
+        said.pending = re.split("[，,]", text)[0]
+        return one.end
+    return end if not one.match[0].startswith("主要是") else one.end
+
+
+def _alike(one: str, other: str) -> bool:
+    """Do two names mean the same, but for words such as 预算, 收入, 总额?"""
+    a, b = (re.sub(r"预算|决算|收入|支出|总额|总计|总|数|“|”|各|20\d\d年度?", "", name) for name in (one, other))
+    return bool(a and b) and (a in b or b in a)
+
+
+def _settled(rows: list[Row]) -> list[Row]:
+    """持平 is a change of zero where both years' figures are printed before it, equal."""
+    for n, row in enumerate(rows):
+        if row["trend"] == "unchanged" and row["amount_yuan"] is None and row["share"] is None:
+            told: dict[str, object] = {}
+            for other in reversed(rows[max(0, n - 4) : n]):
+                if other["label"] == row["label"] and other["amount_yuan"] is not None:
+                    told.setdefault(str(other["basis"]), other["amount_yuan"])
+            plain = not re.search("基本|大体|总体|大致", str(row["value_raw"]))
+            if plain and told.get("current") is not None and told.get("current") == told.get("prior"):
+                row["amount_yuan"] = Decimal(0)
+    return rows
+
+
+def _place(places: list[tuple[int, tuple[float, float, float, float]]]) -> Row:
+    """Page and box of the characters of a figure; where it runs on over a line, of its first line."""
+    page, (_, top, _, bottom) = places[0]
+    same = [b for p, b in places if p == page and b[1] < bottom and b[3] > top]
+    return {
+        "page": page,
+        "x0": round(min(b[0] for b in same), 1),
+        "top": round(min(b[1] for b in same), 1),
+        "x1": round(max(b[2] for b in same), 1),
+        "bottom": round(max(b[3] for b in same), 1),
+    }

@@ -1,1 +1,0 @@
-"""The reference data and what is looked up in it: forms, English names, codes by year, provinces."""

@@ -1,0 +1,273 @@
+"""Where a figure stands on its page: the page as a picture with the cell marked."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+import pypdfium2 as pdfium
+
+from disclosure.model.place import Box, Place
+
+REPORT = "application/vnd.disclosure.report.build+html"
+"""The kind of notebook output that holds what a report shows where that differs from what JupyterLab shows."""
+
+SCALE = 1.5  # pixels for a point: 108 dpi, legible at a report's width and, cropped, on a phone
+GREYS = 4  # shades of grey that black text on white needs
+MARGIN = 1  # points between a cell's text and the mark around it
+
+
+@lru_cache(maxsize=64)
+def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, float, float]:
+    """A page of a PDF as a small grey WebP without loss, with the page's width and height in points.
+
+    With ``crop`` only that part of the page, at twice the size, with the part's width and height.
+    """
+    document = pdfium.PdfDocument(pdf)
+    try:
+        sheet = document[page - 1]
+        width, height = sheet.get_size()
+        scale = SCALE if crop is None else 2 * SCALE
+        image = sheet.render(scale=scale, grayscale=True).to_pil()
+    finally:
+        document.close()
+    if crop is not None:
+        width, height = crop[2] - crop[0], crop[3] - crop[1]
+        image = image.crop(tuple(round(value * scale) for value in crop))
+    step = 255 / (GREYS - 1)
+    buffer = io.BytesIO()
+    image.point([round(round(grey / step) * step) for grey in range(256)]).save(
+        buffer, format="WEBP", lossless=True, quality=30, method=4
+    )
+    return buffer.getvalue(), width, height
+
+
+def data_uri(content: bytes, kind: str) -> str:
+    """Content as an address that needs no file and no network, safe inside a double-quoted attribute."""
+    if kind == "image/svg+xml":  # text needs no base64, which would make it a third longer
+        return f"data:{kind},{quote(content.decode('utf-8'), safe=_SAFE_IN_SVG)}"
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+_SAFE_IN_SVG = " !$'()*+,-./:;=?@[]^_{|}~"
+
+
+def page_svg(
+    pdf: Path,
+    page: int,
+    places: Iterable[Place],
+    titles: Mapping[str, str],
+    label: str,
+    *,
+    prefix: str = "e",
+    name: str = "",
+) -> str:
+    """A page picture with a marked box for each place.
+
+    ``titles`` gives the words that a box is called by; ``label`` describes the picture for those who do not see it.
+    Boxes are linked as ``#prefix-…``; the picture of the page has the id ``name``, where one is given.
+    """
+    picture, width, height = page_picture(pdf, page)
+    boxes = "".join(
+        f'<g id="{prefix}-{escape(place.name)}" class="place" tabindex="-1">'
+        f"<title>{escape(titles.get(place.name, place.name))}</title>{_mark(place)}</g>"
+        for place in places
+    )
+    return _svg((0, 0, width, height), label, _image(picture, width, height, name) + boxes)
+
+
+def _svg(view: Box, label: str, content: str) -> str:
+    box = " ".join(f"{value:.1f}" for value in (view[0], view[1], view[2] - view[0], view[3] - view[1]))
+    wide = " wide" if view[2] - view[0] > 1.4 * NEAR[0] else ""
+    return (
+        f'<svg class="page{wide}" viewBox="{box}" role="img" aria-label="{escape(label)}" '
+        f'xmlns="http://www.w3.org/2000/svg">{content}</svg>'
+    )
+
+
+def _image(picture: bytes, width: float, height: float, name: str = "", at: tuple[float, float] | None = None) -> str:
+    known = f' id="{escape(name)}"' if name else ""
+    where = f' x="{at[0]:.1f}" y="{at[1]:.1f}"' if at else ""
+    uri = data_uri(picture, "image/webp")
+    return f'<image{known}{where} width="{width:.1f}" height="{height:.1f}" href="{uri}"/>'
+
+
+def _mark(place: Place) -> str:
+    x, y = place.x0 - MARGIN, place.top - MARGIN
+    width, height = place.x1 - place.x0 + 2 * MARGIN, place.bottom - place.top + 2 * MARGIN
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        'fill="#F0E442" fill-opacity="0.28" stroke="#D55E00" stroke-width="1.2"/>'
+    )
+
+
+# --- parts of pages ------------------------------------------------------------------------------------
+
+NEAR, TALL = (300.0, 84.0), 230.0
+"""The least width and height of a crop in points, so that its text is readable on a phone; and the most height."""
+
+
+def crop_svg(pdf: Path, places: Sequence[Place], label: str, *, shared: str = "") -> str:
+    """The part of a page around some places of it, each marked; ``shared`` is the id of the page's picture if shown."""
+    picture, width, height = page_picture(pdf, places[0].page)
+    content = f'<use href="#{escape(shared)}"/>' if shared else _image(picture, width, height)
+    return _svg(_window(places, width, height), label, content + "".join(map(_mark, places)))
+
+
+def _window(places: Sequence[Place], width: float, height: float) -> Box:
+    """What a crop shows: the places, with more room above and before them, where their headers stand."""
+    x0, top = min(p.x0 for p in places), min(p.top for p in places)
+    x1, bottom = max(p.x1 for p in places), max(p.bottom for p in places)
+    wide, tall = min(max(NEAR[0], x1 - x0 + 40), width), min(max(NEAR[1], bottom - top + 36), height)
+    left = min(max(x0 - 0.65 * (wide - (x1 - x0)), 0), width - wide)
+    above = min(max(top - 0.55 * (tall - (bottom - top)), 0), height - tall)
+    return left, above, left + wide, above + tall
+
+
+def together(places: Iterable[Place]) -> list[list[Place]]:
+    """Places put together that one crop can show: of one page, and not too far apart."""
+    groups: list[list[Place]] = []
+    for place in sorted(set(places), key=lambda p: (p.document, p.page, p.top, p.x0)):
+        last = groups[-1] if groups else []
+        if (
+            last
+            and (last[0].document, last[0].page) == (place.document, place.page)
+            and (place.bottom - last[0].top <= TALL)
+        ):
+            last.append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+WORDS = {
+    "zh": {
+        "page": "PDF 第 {} 页", "whole": "整页", "back": "回到正文",
+        "label": "{}的图像，标出 {} 处数字的位置", "list": "{}标出的数字",
+    },
+    "en": {
+        "page": "PDF page {}", "whole": "Whole page", "back": "Back to the text",
+        "label": "Picture of {} with the places of {} figures marked", "list": "Figures marked on {}",
+    },
+}  # fmt: skip
+
+
+def page_words(page: int, lang: str, document: str = "") -> str:
+    """What a page is called: ``PDF page 4``, with its document where there are several."""
+    words = WORDS[lang]["page"].format(page)
+    return {"zh": "{}，{}", "en": "{}, {}"}[lang].format(document, words) if document else words
+
+
+def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str, str], lang: str) -> str:
+    """The evidence at the end of a report: each page once, its cells marked, and a crop for each place.
+
+    A crop is shown when a figure that is linked to it (``#e-…``) is followed; it leads on to the whole page (``#m-…``)
+    and back to the sentence (``#r-…``). ``pages`` gives the PDF, the page in words, and its places.
+    """
+    made = []
+    for pdf, words, places in pages:
+        name = f"page-{places[0].document}-{places[0].page}"
+        label = WORDS[lang]["label"].format(words, len(places))
+        crops = "".join(_panel(pdf, place, captions.get(place.name, ""), words, lang, name) for place in places)
+        items = "".join(
+            f"<li>{escape(captions.get(place.name, place.name))} {_back(place, lang)}</li>" for place in places
+        )
+        listed = WORDS[lang]["list"].format(words)
+        made.append(
+            f'<figure class="sheet"><div class="scroll" tabindex="0" role="group" aria-label="{escape(words)}">'
+            f"{page_svg(pdf, places[0].page, places, captions, label, prefix='m', name=name)}</div>"
+            f"<figcaption>{escape(words)}</figcaption></figure>"
+            f'<details class="marked"><summary>{escape(listed)}</summary><ul>{items}</ul></details>{crops}'
+        )
+    return "".join(made)
+
+
+def spoken(text: str, lang: str) -> str:
+    """Text as markup; in the English edition Chinese words are marked as such, for those who hear it read."""
+    if lang != "en":
+        return escape(text)
+    return re.sub(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+", r'<span lang="zh">\g<0></span>', escape(text))
+
+
+def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str], lang: str, links: str) -> str:
+    """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
+    names = [captions[place.name] for place in places if place.name in captions]
+    said = {"zh": "；", "en": "; "}[lang].join([*names[:4], *(["…"] if len(names) > 4 else [])])
+    where = page_words(places[0].page, lang)
+    svg = crop_svg(pdf, places, f"{where}: {said}")
+    return (
+        f'<figure class="cells"><div class="scroll" tabindex="0" role="group" aria-label="{escape(where)}">{svg}</div>'
+        f"<figcaption>{spoken(said, lang)} {links}</figcaption></figure>"
+    )
+
+
+def case(lead: str, shown: str, folded: bool | None) -> str:
+    """What is asked or found (markup) with what it rests on; ``folded`` as True or False makes it open on a click."""
+    shown = f'<div class="crops">{shown}</div>'
+    if folded is None:
+        return f"<p>{lead}</p>{shown}" if lead else shown
+    return f'<details class="case"{"" if folded else " open"}><summary>{lead}</summary>{shown}</details>'
+
+
+def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared: str) -> str:
+    name = escape(place.name)
+    said = f"{caption}（{words}）" if lang == "zh" else f"{caption} ({words})"
+    return (
+        f'<figure class="crop" id="e-{name}" tabindex="-1">{crop_svg(pdf, [place], said, shared=shared)}'
+        f'<figcaption>{spoken(said, lang)} <span class="ways">{_back(place, lang)} '
+        f'<a href="#m-{name}">{WORDS[lang]["whole"]}</a></span></figcaption></figure>'
+    )
+
+
+def _back(place: Place, lang: str) -> str:
+    return f'<a class="back" href="#r-{escape(place.name)}">{WORDS[lang]["back"]}</a>'
+
+
+# --- overlays ------------------------------------------------------------------------------------------
+
+LAYERS = (
+    ("#D55E00", 0.0, ""),
+    ("#0072B2", 0.16, ""),
+    ("#009E73", 0.0, "4 2"),
+    ("#CC79A7", 0.3, "1 1.5"),
+)
+"""Stroke, fill opacity and dashes of each layer of an overlay: told apart without colour, too."""
+
+
+def overlay_svg(pdf: Path, page: int, layers: Sequence[Iterable[Box]], label: str, crop: Box | None = None) -> str:
+    """A page picture, or a part of it, with boxes (points from the page's top left) for each of ``layers``."""
+    picture, width, height = page_picture(pdf, page, crop)
+    x, y = (0.0, 0.0) if crop is None else crop[:2]
+    thick = width / 700
+    marks = "".join(
+        f'<path d="{"".join(_outline(box) for box in boxes)}" {_look(k, thick)}/>' for k, boxes in enumerate(layers)
+    )
+    image = _image(picture, width, height, at=None if crop is None else (x, y))
+    return _svg((x, y, x + width, y + height), label, image + marks)
+
+
+def swatch_svg(layer: int) -> str:
+    """The look of a layer of an overlay, for its legend."""
+    return (
+        '<svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true" xmlns="http://www.w3.org/2000/svg">'
+        f'<path d="M1 1H21V11H1z" {_look(layer, 1)}/></svg>'
+    )
+
+
+def _outline(box: Box) -> str:
+    x0, top, x1, bottom = box
+    return f"M{x0:.1f} {top:.1f}H{x1:.1f}V{bottom:.1f}H{x0:.1f}z"
+
+
+def _look(layer: int, thick: float) -> str:
+    paint, opacity, dashes = LAYERS[layer % len(LAYERS)]
+    dashed = " ".join(f"{float(d) * thick:.2f}" for d in dashes.split())
+    return f'fill="{paint}" fill-opacity="{opacity}" stroke="{paint}" stroke-width="{1.6 * thick:.2f}"' + (
+        f' stroke-dasharray="{dashed}"' if dashed else ""
+    )

@@ -1,0 +1,1 @@
+"""One document and many: from file to audited clean data, with limits, cache and batch."""

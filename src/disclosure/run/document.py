@@ -1,0 +1,75 @@
+"""One document from its PDF to audited clean data, and what is told of it afterwards.
+
+The engine is imported where it is used: what is named here runs in a child process, and the parent need not load it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from disclosure.run.limits import BEYOND
+
+Told = dict[str, object]
+
+
+def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
+    """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
+
+    Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read, :class:`OSError` where the data
+    cannot be written.
+    """
+    folder = Path(out) / Path(pdf).stem
+    told = extracted(pdf, folder, progress, ocr)
+    return {"file": str(pdf), **told, **audited(folder)}
+
+
+def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
+    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
+    from disclosure.run.extraction import extract, save
+    from disclosure.words.province import province_of
+
+    extraction = extract(pdf, progress, ocr)
+    if progress:
+        progress(BEYOND)
+    save(extraction, folder)
+    source = extraction.source
+    cover = [line.text for line in extraction.reading.prose[:10]]
+    return {
+        "document_id": source.document_id,
+        "sha256": extraction.sha256,
+        "fiscal_year": int(source.fiscal_year) if source.fiscal_year else None,
+        "province": province_of(source.organisation_name, cover),
+        "organisation_code": source.organisation_code,
+        "organisation_name": source.organisation_name,
+        "phase": source.phase,
+        "pages": len(extraction.reading.page_sizes),
+        "tables": [
+            {"role": found.role, "title": found.table.title, "pages": found.table.pages, "score": float(found.score)}
+            for found in extraction.recognised
+        ],
+        "facts": len(extraction.facts),
+        "remarks": extraction.remarks,
+    }
+
+
+def audited(folder: str | Path, second: str | Path | None = None) -> Told:
+    """Write ``checks.csv`` and ``flags.csv`` of the clean data in ``folder``; what ``audit --json`` prints.
+
+    With ``second``, the PDF, every amount is confirmed by a second reading of it.
+    """
+    from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, write_audit
+
+    folder = Path(folder)
+    checks, flags = write_audit(folder, Path(second) if second else None)
+    count = Counter(str(check["status"]) for check in checks)
+    names = ("check_id", "statement_zh", "statement_en", "pages")
+    return {
+        "document_id": folder.name,
+        "folder": str(folder),
+        "status": "check_fails" if count[FAILS] else "done",
+        "checks": {status: count[status] for status in (HOLDS, FAILS, NOT_APPLICABLE)},
+        "failing": [{name: check[name] for name in names} for check in checks if check["status"] == FAILS],
+        "flags": len(flags),
+    }

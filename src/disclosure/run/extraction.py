@@ -1,0 +1,194 @@
+"""The whole way of one document: from the PDF to the files of its clean data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from disclosure.forms.annex import annex_rows
+from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, wide
+from disclosure.forms.form import Recognised, recognise
+from disclosure.forms.lines import is_empty
+from disclosure.forms.printed import PrintedTable, printed_tables
+from disclosure.forms.source import Owner, owners, source_of
+from disclosure.model.roles import STATUTORY
+from disclosure.model.source import Source
+from disclosure.pdf.reading import Reading, read
+from disclosure.pdf.unruled import READ
+from disclosure.prose.statements import figures_in, statements
+from disclosure.store.csv_files import WAN, dictionary, write_package, write_table
+
+Row = dict[str, object]
+ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
+
+
+@dataclass(slots=True)
+class Extraction:
+    """One document read and understood: its source, recognised tables and rows by file."""
+
+    source: Source
+    reading: Reading
+    tables: list[PrintedTable]
+    sha256: str
+    recognised: list[Recognised]
+    facts: list[Fact]
+    rows: dict[str, list[Row]]
+    remarks: list[str] = field(default_factory=list)
+
+
+def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Extraction:
+    """Read a PDF into facts, annex rows, statements, tables and cells; with ``ocr`` also pages that are pictures.
+
+    Raises :class:`disclosure.model.errors.InputError` where the file cannot be read. Tables that no form knows keep
+    the role ``other`` and are named in ``remarks``.
+    """
+    path = Path(pdf)
+    reading = read(path, progress, ocr)
+    tables = printed_tables(reading)
+    source = source_of(path.stem, tables, reading.prose)
+    recognised = [recognise(table) for table in tables]
+    whose = owners(source, tables, reading.prose)
+    facts = facts_of(source, recognised, whose)
+    rows: dict[str, list[Row]] = annex_rows(source, recognised)
+    rows["statements"] = _statements(source, reading, rows["projects"])
+    rows["cells"] = cells_of(reading)
+    for row in (row for name in (*ANNEXES, "statements", "cells") for row in rows[name]):
+        row["read_by"] = reading.read_by(int(str(row["page"])))
+    rows["tables"] = tables_of(source, recognised, whose, reading)
+    remarks = [f"page {page}: {remark}" for page, remark in reading.remarks]
+    remarks += [f"page {part.page}: {READ}" for part in reading.grids if part.certainty == "unruled"]
+    for found in recognised:
+        name = f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}”"
+        if found.role == "other":
+            said = f"has no role ({found.known[1]})" if found.known else "is of no known form"
+            remarks.append(f"{name} {said}: kept cell by cell")
+        remarks += [f"{name}: {remark}" for remark in found.remarks]
+    remarks += [
+        f"{fact.fact_id}: “{fact.amount_raw}” cannot be read as an amount"
+        for fact in facts
+        if fact.null_kind == "unreadable" and fact.unit_raw
+    ]
+    names = dict.fromkeys(name for found, (_, name) in zip(recognised, whose, strict=True) if found.role in STATUTORY)
+    if len(names) > 1:
+        remarks.append(f"tables of {len(names)} organisations ({', '.join(names)}): sum within one organisation")
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Extraction(source, reading, tables, sha256, recognised, facts, rows, remarks)
+
+
+def _statements(source: Source, reading: Reading, projects: list[Row]) -> list[Row]:
+    rows = statements(source, reading.prose)
+    for project in projects:
+        box = tuple(project.get(f"purpose_{k}", 0.0) for k in ("x0", "top", "x1", "bottom"))
+        section = f"资金用途 / {project['project_name']}"
+        rows += figures_in(source, section, str(project["purpose"]), int(str(project["page"])), box)
+    for number, row in enumerate(rows, start=1):
+        row["statement_id"] = f"s{number:03d}"
+    return rows
+
+
+def cells_of(reading: Reading) -> list[Row]:
+    """A row for each cell as printed, tables numbered page by page before any joining."""
+    names = ("row", "column", "row_span", "column_span", "text_raw", "text", "x0", "top", "x1", "bottom")
+    return [
+        {"page": grid.page, "table": grid.index, **{name: getattr(cell, name) for name in names}}
+        for grid in reading.grids
+        for cell in grid.cells
+    ]
+
+
+def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], reading: Reading) -> list[Row]:
+    """A row for each joined table, and one for each page that has to be remarked on."""
+    rows = []
+    for number, (found, owner) in enumerate(zip(recognised, whose, strict=True), start=1):
+        table = found.table
+        rows.append(
+            {
+                "table_id": f"t{number:02d}",
+                "document_id": source.document_id,
+                "role": found.role,
+                "score": Decimal(str(found.score)),
+                "title": table.title,
+                "pages": " ".join(map(str, table.pages)),
+                "parts": " ".join(f"p{part.page:02d}t{part.index}" for part in table.parts),
+                "rows": len(table.rows),
+                "columns": table.width,
+                "unit": table.unit,
+                "note": table.note,
+                "is_empty": is_empty(found) if found.role in STATUTORY else False,
+                "certainty": table.certainty,
+                "organisation_code": owner[0],
+                "organisation_name": owner[1],
+                "remark": "; ".join([READ] * (table.certainty == "unruled") + found.remarks),
+            }
+        )
+    said: dict[int, list[str]] = {}
+    for page, remark in reading.remarks:
+        if remark != "blank page" and remark not in said.setdefault(page, []):
+            said[page].append(remark)
+    for page, remarks in said.items():
+        rows.append(
+            {
+                "table_id": f"page{page:02d}",
+                "document_id": source.document_id,
+                "role": "other",
+                "pages": str(page),
+                "is_empty": False,
+                "remark": "; ".join(remarks),
+            }
+        )
+    return rows
+
+
+def role_tables(facts: list[Row]) -> dict[str, tuple[list[str], list[Row]]]:
+    """Each statutory table as people want to open it: ``{role: (columns, rows)}``, amounts in 万元.
+
+    ``facts`` are the rows of ``facts.csv``.
+    """
+    made = {}
+    for role in STATUTORY:
+        own = [fact for fact in facts if fact["role"] == role]
+        if not own:
+            continue
+        lines = wide((fact | {"wan": _wan(fact["amount_yuan"])} for fact in own), "wan")
+        labels = dictionary()["role_table"]["fields"]
+        measures = list(dict.fromkeys(measure_of(fact) for fact in own))
+        made[role] = labels + measures, [{name: line.get(name) for name in labels + measures} for line in lines]
+    return made
+
+
+def _wan(yuan: Decimal | None) -> Decimal | None:
+    return None if yuan is None else yuan / WAN
+
+
+def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:
+    """Write the clean data of one document to ``folder``; with ``only``, just the files of these names."""
+    rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
+    rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
+    wide = role_tables(rows["facts"])
+    rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements")}
+    columns = {name: dictionary()["resources"][name]["fields"] for name in rows}
+    written = []
+    for name, content in rows.items():
+        if only is None or name in only:
+            written.append(write_table(folder, name, content))
+    for role, (fields, content) in wide.items():
+        columns[role] = fields
+        if only is None or role in only:
+            written.append(write_table(folder, role, content, fields))
+    if only is None:
+        for role in set(STATUTORY) - set(wide):
+            (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
+        columns |= {name: dictionary()["resources"][name]["fields"] for name in ("checks", "flags")}
+        source = asdict(extraction.source) | {
+            "file": extraction.reading.path.name,
+            "sha256": extraction.sha256,
+            "pages": len(extraction.reading.page_sizes),
+        }
+        title = f"{extraction.source.organisation_name} {extraction.source.fiscal_year}".strip()
+        written.append(
+            write_package(folder, title=title or extraction.source.document_id, source=source, tables=columns)
+        )
+    return written

@@ -1,0 +1,109 @@
+"""A PDF as the engine reads it, one step at a time: for notebooks that tell how the data is made, and for new files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from disclosure.analysis.document import Document
+from disclosure.forms.form import Recognised, draft
+from disclosure.model.place import Box
+from disclosure.model.roles import STATUTORY
+from disclosure.pdf.grid import Grid, find_tables
+from disclosure.pdf.page import Page
+from disclosure.pdf.pages import read_pages
+from disclosure.prose.statements import Paragraph, paragraphs
+from disclosure.run.extraction import Extraction, extract
+from disclosure.words.names import Text
+from disclosure.words.reference import own_reference, reference_settings
+
+
+@dataclass
+class Reader:
+    """A PDF as the engine reads it, one step at a time: for the notebooks that tell how the data is made."""
+
+    path: Path
+    reference: Path | None = None
+    """A folder with reference data of your own, beside the project's: forms of a new province, say."""
+
+    @cached_property
+    def pages(self) -> dict[int, Page]:
+        """The characters and rules of each page, by its number."""
+        return {page.number: page for page in read_pages(self.path)}
+
+    @cached_property
+    def extraction(self) -> Extraction:
+        """The whole way of the document, from pages to rows."""
+        with own_reference(self.reference):
+            return extract(self.path)
+
+    def tables(self) -> pd.DataFrame:
+        """Every table in reading order: as in ``tables.csv``, and whether it is one of the ``statutory`` ones."""
+        own = pd.DataFrame([row for row in self.extraction.rows["tables"] if str(row["table_id"]).startswith("t")])
+        return own.assign(statutory=own["role"].isin(STATUTORY))
+
+    def missing(self) -> pd.DataFrame:
+        """The statutory tables that were not found: ``role``, and ``name`` in both languages."""
+        found = {found.role for found in self.extraction.recognised}
+        names = {key: Text(*words) for key, words in reference_settings("audit.yml")["roles"].items()}
+        return pd.DataFrame(
+            [{"role": role, "name": names[role]} for role in STATUTORY if role not in found], columns=["role", "name"]
+        )
+
+    def remarks(self) -> pd.DataFrame:
+        """What was remarked while reading: the ``page`` (None where it is of no page) and the ``remark``."""
+        told = [re.match(r"page (\d+): (.*)", remark, re.S) for remark in self.extraction.remarks]
+        rows = [
+            {"page": int(match[1]) if match else None, "remark": match[2] if match else remark}
+            for match, remark in zip(told, self.extraction.remarks, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["page", "remark"]).astype(object)
+
+    def draft(self, number: int) -> str:
+        """A form drafted from the table at this place of :meth:`tables`, to be kept as a file under ``forms/``."""
+        return draft(self.extraction.recognised[number])
+
+    def rules(self, page: int) -> pd.DataFrame:
+        """The ruling lines found on a page, in points from its top left."""
+        return pd.DataFrame(self.pages[page].rules, columns=["x0", "top", "x1", "bottom"])
+
+    def glyphs(self, page: int, box: Box | None = None) -> pd.DataFrame:
+        """The characters of a page, or of a part of it, with the tight box of each glyph, in the order of the file."""
+        chars = pd.DataFrame(self.pages[page].chars)
+        chars.insert(0, "character", [chr(code) for code in chars.pop("code")])
+        if box is not None:
+            x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
+            chars = chars[x.between(box[0], box[2]) & y.between(box[1], box[3])]
+        return chars
+
+    def grids(self, page: int) -> list[Grid]:
+        """The grids on a page, each with its lines and cells."""
+        return find_tables(self.pages[page])
+
+    def cells(self, page: int) -> pd.DataFrame:
+        """The cells on a page: position, span, box and text."""
+        return pd.DataFrame([row for row in self.extraction.rows["cells"] if row["page"] == page])
+
+    def found(self, role: str) -> list[Recognised]:
+        """The tables that were given a role."""
+        return [found for found in self.extraction.recognised if found.role == role]
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """The rows of a file of the clean data as the engine made them, before they are written."""
+        return pd.DataFrame(self.extraction.rows[name])
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The running text, put together from its printed lines."""
+        return paragraphs(self.extraction.reading.prose)
+
+
+def read_pdf(document: Document | str | Path, reference: str | Path | None = None) -> Reader:
+    """Read a PDF, or the one behind a document's clean data; ``reference`` is a folder of your own forms."""
+    return Reader(
+        document.pdf if isinstance(document, Document) else Path(document), Path(reference) if reference else None
+    )

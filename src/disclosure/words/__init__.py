@@ -1,0 +1,1 @@
+"""What things are called: reference data, English names, codes by year, provinces."""

@@ -1,0 +1,53 @@
+"""The code list: what function and economic codes are called, from which year to which, and which document says so.
+
+``data/reference/codes.csv`` is built from documents that print code and name beside each other. Its years are those
+in which a document was seen to use the name; they are no statute. A code keeps its meaning over a change of name only
+where the list holds both names: see :func:`same_meaning`.
+
+It is rebuilt from clean data by :mod:`disclosure.analysis.code_list`.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from disclosure.model.amounts import NUMBERING
+from disclosure.words.characters import as_meant
+from disclosure.words.reference import OWN, reference_rows, remembered
+
+
+@cache
+def plain_name(name: str) -> str:
+    """A name as compared: look-alike characters, 其它, brackets, numbering, spaces and a closing 支出 made the same."""
+    name = NUMBERING.sub("", as_meant(name)).replace("其它", "其他").replace("（", "(").replace("）", ")")
+    return re.sub(r"支出$", "", re.sub(r"[\s“”\"、，,]", "", name))
+
+
+def same_meaning(kind: str, code: str, before: str, after: str) -> str:
+    """Does a code mean the same under two names? ``same``, ``renamed`` (the list holds both), or ``""``: not known."""
+    if plain_name(before) == plain_name(after):
+        return "same"
+    known = _known_names().get((kind, code), set())
+    return "renamed" if {plain_name(before), plain_name(after)} <= known else ""
+
+
+@remembered
+def _known_names() -> dict[tuple[str, str], set[str]]:
+    """The names of each code: those of the list and of the user's own, and for classes of ``function_classes.csv``."""
+    names: dict[tuple[str, str], set[str]] = {}
+    mine = Path(os.environ.get(OWN, "")) / "codes.csv"
+    for row in [*reference_rows("codes.csv"), *(_own_rows(mine) if os.environ.get(OWN) and mine.exists() else [])]:
+        names.setdefault((row["kind"], row["code"]), set()).add(plain_name(row["name"]))
+    for row in reference_rows("function_classes.csv"):
+        own = names.setdefault(("function", row["code"]), set())
+        own |= {plain_name(name) for name in [row["name"], *row["other_names"].split(";")] if name}
+    return names
+
+
+def _own_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,94 @@
+"""What budget terms are called in English, and which colour a function class has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from disclosure.model.amounts import NUMBERING
+from disclosure.words.reference import reference_rows, reference_settings
+
+
+class Text(NamedTuple):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+@cache
+def _terms() -> dict[str, str]:
+    terms = {row["term"]: row["english"] for row in reference_rows("terms.csv")}
+    for row in reference_rows("function_classes.csv"):
+        terms |= {name: row["name_en"] for name in [row["name"], *row["other_names"].split(";")] if name}
+    return {term.replace("(", "（").replace(")", "）"): english for term, english in terms.items()}
+
+
+def english(term: str) -> str:
+    """The English of a budget term; the Chinese itself where the reference data has none.
+
+    Numbering (一、 1、 其中：), what stands before a table's title (year, department, 部门), and a 支出 that names
+    leave out or put in make no difference.
+    """
+    bare = NUMBERING.sub("", term).replace("(", "（").replace(")", "）")
+    words = _terms()
+    for known in (bare, title := _TITLED.sub("", bare), title.removesuffix("支出"), f"{title}支出"):
+        if known in words:
+            return words[known]
+    subtotal = re.sub(r"(小计|合计)$", "", title)
+    return f"{words[subtotal]}, subtotal" if subtotal != title and subtotal in words else term
+
+
+_TITLED = re.compile(
+    r"^(20\d\d年度?.*?)?(部门|单位)?(?=(财务)?(收支|收入|支出|财政拨款|一般公共|政府性?基金|国有资本|“三公”|政府采购).*表)"
+    r"|^20\d\d年度?|（(功能|经济)科目）$"
+)
+
+
+def family_names() -> dict[str, tuple[str, str]]:
+    """The families of the audit's identities: key to Chinese and English name, in the order they are told."""
+    return {key: tuple(names) for key, names in reference_settings("audit.yml")["families"].items()}
+
+
+@cache
+def hue_of(code: str) -> int:
+    """Index of the hue of a function class, by the first three digits of a function code."""
+    return next((int(row["hue"]) for row in reference_rows("function_classes.csv") if row["code"] == code[:3]), 4)
+
+
+def themes(names: Iterable[str]) -> list[str]:
+    """For each name the beginning that it shares with another (four characters or more), else the name itself.
+
+    ``["智慧城市一期项目运维费", "智慧城市一期项目服务费", "事转企"]`` gives
+    ``["智慧城市一期项目", "智慧城市一期项目", "事转企"]``.
+    """
+    names = list(names)
+    made = []
+    for name in names:
+        shared = [_beginning(name, other).rstrip("0123456789") for other in names if other != name]
+        longest = max(shared, key=len, default="")
+        made.append(longest if len(longest) >= 4 else name)
+    return made
+
+
+def _beginning(name: str, other: str) -> str:
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+
+
+def nearest(name: str, others: Iterable[str]) -> str:
+    """Which of the others shares the longest run of characters (two or more) with a name; empty where none does.
+
+    ``nearest("秦皇岛市工业和信息化局", ["科学技术支出", "工业和信息产业监管"])`` gives ``工业和信息产业监管``.
+    """
+    runs = {other: SequenceMatcher(None, name, other, autojunk=False).find_longest_match().size for other in others}
+    return max((other for other in runs if runs[other] > 1), key=runs.__getitem__, default="")
+
+
+def moved(change: Decimal) -> Text:
+    """Which way an amount went, in a word."""
+    return Text("增加", "up") if change > 0 else Text("减少", "down") if change < 0 else Text("持平", "unchanged")

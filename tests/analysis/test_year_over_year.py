@@ -1,0 +1,47 @@
+"""What a disclosure says of the year before. The figures are those of the published text, and of the made-up truth."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from disclosure.analysis.document import Document
+from disclosure.run.document import clean
+from disclosure.words.names import nearest, themes
+
+ROOT = Path(__file__).parents[2]
+MADE = ROOT.parent / "shared/made/made-central-1.pdf"
+
+
+def test_prose_gives_the_year_before_and_what_it_only_implies_is_derived():
+    document = Document(ROOT / "data/clean/471-2021")
+    whole, basic, project = (document.compared(what) for what in ("whole", "basic", "project"))
+    assert [whole[key] for key in ("before", "now", "change")] == list(map(Decimal, ("1255.61", "4436.20", "3180.59")))
+    assert whole["before"].place, "a printed figure knows its place"
+    assert [basic["change"], project["change"]] == [Decimal("-171.36"), Decimal("3351.95")]
+    assert basic["before"] + project["before"] == whole["before"]
+    assert not hasattr(basic["before"], "place"), "a derived one has none"
+    assert (whole["reason"], whole["against"]) == ("", "budget")
+    assert "厉行节约" in document.compared("three_public")["reason"]
+
+
+@pytest.mark.skipif(not MADE.exists(), reason="the made-up national form is not on this machine")
+def test_tables_give_it_line_by_line_and_say_that_it_is_the_outturn(tmp_path):
+    clean(MADE, tmp_path)
+    document = Document(tmp_path / MADE.stem)
+    whole = document.compared("whole")
+    assert (whole["source"], whole["against"]) == ("table", "outturn")
+    assert [whole[key] for key in ("before", "now")] == [Decimal("179715.33"), Decimal("144646.20")]
+    lines = document.years[document.years["role"] == "general_budget_by_function"]
+    leaves = lines[lines["row_role"] == "leaf"]
+    assert sum(leaves["before"]) == whole["before"] and sum(leaves["change"]) == whole["change"]
+    assert whole["reason"] == "项目安排调整", "prose that says it once more lends its reason"
+    assert document.compared("basic") is None
+
+
+def test_names_that_begin_alike_share_a_theme_and_a_department_has_a_line_of_its_name():
+    assert themes(["智慧城市一期项目2020年运维费", "智慧城市一期项目服务费", "事转企"]) == ["智慧城市一期项目"] * 2 + [
+        "事转企"
+    ]
+    assert nearest("某某市工业和信息化局", ["科学技术支出", "工业和信息产业监管"]) == "工业和信息产业监管"
+    assert nearest("某某厅", ["科学技术支出"]) == ""

@@ -1,0 +1,179 @@
+"""Final accounts: drawn here with made-up figures, and read back to the last cell."""
+
+from decimal import Decimal as D
+
+import pytest
+from figures import BASIC, CLASSES, NAMES, PROJECT, SUM, TOTAL, column_sums, leaf_sums, money, roles, rows, split
+from sheets import draw, page
+
+from disclosure.run.extraction import extract
+
+
+@pytest.fixture
+def read(tmp_path):
+    return lambda *pages, name="made-2023": extract(draw(tmp_path / f"{name}.pdf", *pages))
+
+
+# --- final accounts ------------------------------------------------------------------------------------------
+
+HEAD = ("部门：某某市审计局", "金额单位：万元")
+
+
+def final_pages():
+    """The nine tables of final accounts, 公开01表 to 公开09表."""
+    numbered = [["类", "款", "项", "栏次", "1", "2", "3"], ["^", "^", "^", "合计", *SUM]]
+    spent = ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"]
+    spent = [spent, ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "^"], *numbered, *rows(CLASSES, split)]
+    income = ["项目", "<", "<", "<", "本年收入合计", "财政拨款收入", "其他收入"]
+    income = [income, *spent[1:]]
+    total = money(TOTAL + 10)
+    summary = [
+        ["收入", "<", "<", "支出", "<", "<"],
+        ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+        ["栏次", "", "1", "栏次", "", "2"],
+        ["一、一般公共预算财政拨款收入", "1", money(BASIC), "一、一般公共服务支出", "32", "155.75"],
+        ["二、政府性基金预算财政拨款收入", "2", "", "八、社会保障和就业支出", "39", "18.40"],
+        ["三、其他收入", "8", money(PROJECT), "十九、住房保障支出", "50", "22.10"],
+        ["本年收入合计", "27", money(TOTAL), "本年支出合计", "58", money(TOTAL)],
+        ["使用非财政拨款结余", "28", "", "结余分配", "59", ""],
+        ["年初结转和结余", "29", "10.00", "年末结转和结余", "60", "10.00"],
+        ["总计", "31", total, "总计", "62", total],
+    ]
+    appropriation = [
+        ["收入", "<", "<", "支出", "<", "<", "<", "<"],
+        ["项目", "行次", "金额", "项目", "行次", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款"],
+        ["栏次", "", "1", "栏次", "", "2", "3", "4"],
+        ["一、一般公共预算财政拨款", "1", "190.00", "一、一般公共服务支出", "30", "155.75", "155.75", ""],
+        ["二、政府性基金预算财政拨款", "2", "6.25", "八、社会保障和就业支出", "37", "18.40", "18.40", ""],
+        ["", "3", "", "十一、城乡社区支出", "40", "22.10", "15.85", "6.25"],
+        ["本年收入合计", "24", "196.25", "本年支出合计", "52", "196.25", "190.00", "6.25"],
+        ["年初财政拨款结转和结余", "25", "10.00", "年末财政拨款结转和结余", "53", "10.00", "10.00", ""],
+        ["一般公共预算财政拨款", "26", "10.00", "", "54", "", "", ""],
+        ["总计", "28", "206.25", "总计", "56", "206.25", "200.00", "6.25"],
+    ]
+    basic = [
+        ["人员经费", "<", "<", "公用经费", "<", "<", "<", "<", "<"],
+        [*(["科目编码", "科目名称", "决算数"] * 3)],
+        ["301", NAMES["301"], "131.25", "302", NAMES["302"], "22.25", "310", "资本性支出", ""],
+        ["30101", NAMES["30101"], "90.00", "30201", NAMES["30201"], "20.00", "31002", "办公设备购置", ""],
+        ["30102", NAMES["30102"], "41.25", "30217", NAMES["30217"], "2.25", "", "", ""],
+        ["303", NAMES["303"], "7.50", "", "", "", "", "", ""],
+        ["30301", NAMES["30301"], "7.50", "", "", "", "", "", ""],
+        ["人员经费合计", "<", "138.75", "公用经费合计", "<", "<", "<", "<", "22.25"],
+    ]
+    kinds = ["合计", "因公出国（境）费", "公务用车购置及运行费", "<", "<", "公务接待费"]
+    cars = ["^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"]
+    three = [["预算数", *"<<<<<", "决算数", *"<<<<<"], kinds * 2, cars * 2, [str(k) for k in range(1, 13)]]
+    three.append(["12.00", "", "9.00", "", "9.00", "3.00", "8.25", "", "6.00", "", "6.00", "2.25"])
+    fund = [
+        ["项目", *"<<<", "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"],
+        ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "小计", "基本支出", "项目支出", "^"],
+        ["类", "款", "项", "栏次", *"123456"],
+        ["^", "^", "^", "合计", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+        ["212", "", "", "城乡社区支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+        ["212", "08", "", "国有土地使用权出让收入安排的支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+        ["212", "08", "99", "其他支出", "1.00", "6.25", "5.25", "", "5.25", "2.00"],
+    ]
+    state = [
+        ["项目", *"<<<", "本年支出", "<", "<"],
+        ["功能分类科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+        ["^", "^", "^", "合计", "", "", ""],
+        ["", "", "", "", "", "", ""],
+    ]
+    general = [
+        ["项目", *"<<<", "本年支出", "<", "<"],
+        ["功能分类科目编码", "<", "<", "科目名称", "小计", "基本支出", "项目支出"],
+    ]
+    titled = {
+        "收入支出决算总表": summary,
+        "收入决算表": income,
+        "支出决算表": spent,
+        "财政拨款收入支出决算总表": appropriation,
+        "一般公共预算财政拨款支出决算表": [*general, *spent[2:]],
+        "一般公共预算财政拨款基本支出决算表": basic,
+        "一般公共预算财政拨款“三公”经费支出决算表": three,
+        "政府性基金预算财政拨款收入支出决算表": fund,
+        "国有资本经营预算财政拨款支出决算表": state,
+    }
+    return ["2022年度部门决算", "某某市审计局"], [
+        page(f"公开0{k}表", title, *HEAD, table) for k, (title, table) in enumerate(titled.items(), start=1)
+    ]
+
+
+def test_final_accounts(read):
+    cover, pages = final_pages()
+    made = read(page(*cover), *pages)
+    assert roles(made) == [
+        "summary",
+        "revenue_by_function",
+        "expenditure_by_function",
+        "appropriation",
+        "general_budget_by_function",
+        "basic_by_economic",
+        "three_public",
+        "government_fund_by_function",
+        "state_capital_by_function",
+    ]
+    facts = made.facts
+    assert {(f.organisation_name, f.fiscal_year, f.unit_raw) for f in facts} == {("某某市审计局", "2022", "万元")}
+    assert {f.phase for f in facts if not (f.role == "three_public" and f.column_label.startswith("预算数"))} == {
+        "final"
+    }
+    whole = {"basic": BASIC, "project": PROJECT}
+    for role in ("expenditure_by_function", "general_budget_by_function"):
+        assert leaf_sums(facts, role=role) == whole
+        assert column_sums(facts, "total", role=role) == TOTAL
+    assert leaf_sums(facts, role="revenue_by_function") == {"appropriation": BASIC, "other_income": PROJECT}
+    for side in ("revenue", "expenditure"):
+        assert leaf_sums(facts, role="summary", direction=side) == {"amount": TOTAL + 10}
+    assert leaf_sums(facts, role="appropriation", direction="revenue") == {"amount": D("206.25")}
+    assert leaf_sums(facts, role="appropriation", direction="expenditure") == {
+        "general_public_budget": D("200.00"),
+        "government_fund": D("6.25"),
+    }
+    assert leaf_sums(facts, role="basic_by_economic") == {"total": BASIC}
+    assert {f.amount_raw for f in facts if f.item == "公用经费合计" and f.amount_raw} == {"22.25"}
+    assert leaf_sums(facts, role="three_public") == {"total": D("8.25")}, "the budget half is in no sum"
+    budgeted = {
+        f.item: f.amount_raw for f in facts if f.role == "three_public" and f.phase == "budget" and f.amount_raw
+    }
+    assert budgeted == {"合计": "12.00", "公务用车购置及运行费": "9.00", "公务用车运行费": "9.00", "公务接待费": "3.00"}
+    assert leaf_sums(facts, role="government_fund_by_function") == {"project": D("5.25")}
+    assert column_sums(facts, "carried_forward", role="government_fund_by_function") == D("2.00")
+    assert [t["is_empty"] for t in made.rows["tables"]] == [False] * 8 + [True]
+    assert made.remarks == [] or all("blank page" in remark for remark in made.remarks)
+
+
+def test_budget_columns_within_final_accounts_are_in_no_sum(read):
+    head = [["收入", *"<<<", "支出", *"<<<"], ["项目", "年初预算数", "全年预算数", "决算数"] * 2]
+    body = [
+        ["一、财政拨款收入", "50.00", "60.00", "55.00", "一、一般公共服务支出", "50.00", "60.00", "55.00"],
+        ["总计", "50.00", "60.00", "55.00", "总计", "50.00", "60.00", "55.00"],
+    ]
+    made = read(page("2022年度收入支出决算总表", *HEAD, head + body))
+    for side in ("revenue", "expenditure"):
+        assert leaf_sums(made.facts, direction=side) == {"amount": D("55.00")}
+        assert {(f.measure, f.phase, f.amount_raw) for f in made.facts if f.direction == side} == {
+            ("initial_budget", "budget", "50.00"),
+            ("adjusted_budget", "budget", "60.00"),
+            ("amount", "final", "55.00"),
+        }
+
+
+def test_budget_and_outturn_of_each_of_the_three_public_expenses_side_by_side(read):
+    kinds = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+    head = [[x for kind in kinds for x in (kind, "<")], ["预算数", "决算数"] * 4]
+    made = read(
+        page(
+            "“三公”经费支出决算表",
+            "公开部门：某某市审计局",
+            "单位：万元",
+            [*head, ["12", "8", "", "", "9", "6", "3", "2"]],
+        )
+    )
+    assert leaf_sums(made.facts) == {"total": D(8)}
+    assert {(f.item, f.phase): f.amount_raw for f in made.facts if f.item == "公务接待费"} == {
+        ("公务接待费", "budget"): "3",
+        ("公务接待费", "final"): "2",
+    }

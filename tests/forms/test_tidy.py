@@ -1,0 +1,116 @@
+"""Amounts and facts: exact, kept apart by kind, and safe to sum on leaves, in whatever province's form."""
+
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.model.amounts import parse_amount
+from disclosure.run.extraction import extract
+from disclosure.store.csv_files import guard, plain, unguard
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+REAL = [f"corpus/{path.name}" for path in sorted((SHARED / "corpus").glob("*.pdf"))] if SHARED.exists() else []
+
+
+@given(st.decimals(-(10**12), 10**12, places=2), st.booleans())
+def test_a_printed_amount_is_read_to_the_fen(value, grouped):
+    amount, kind = parse_amount(f"{value:,.2f}" if grouped else f"{value:.2f}")
+    assert amount == value and kind == ("zero" if value == 0 else "value")
+    assert Decimal(plain(amount, 2)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", "blank"),
+        ("0", "zero"),
+        ("0.00", "zero"),
+        ("——", "dash"),
+        ("-", "dash"),
+        ("12.3.4", "unreadable"),
+        ("1,23", "unreadable"),
+        ("4436.20一、一般公共服务", "unreadable"),
+        ("（3.50）", "value"),
+        ("−0.61", "value"),
+    ],
+)
+def test_what_is_not_a_value_never_counts_as_zero(text, kind):
+    amount, found = parse_amount(text)
+    assert found == kind and (amount is None) == (kind not in ("zero", "value"))
+
+
+@given(st.text())
+def test_guarded_text_comes_back_and_is_no_formula(text):
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(("=", "+", "@", "\t", "\r"))
+
+
+@pytest.fixture(params=["data/raw/471-2021.pdf", *REAL, *(["made/made-central-1.pdf"] if REAL else [])])
+def made(request):
+    """The committed disclosure, and the real ones where they lie beside the checkout."""
+    name = request.param
+    return extract(ROOT / name if name.startswith("data") else SHARED / name)
+
+
+@pytest.fixture
+def facts(made):
+    return made.facts
+
+
+def test_every_class_is_the_sum_of_its_own_and_the_total_of_all(made):
+    """类 = Σ款 = Σ项 and 合计 = Σ类, table by table, in every column; whole yuan may be rounded."""
+    tables = {part: row["table_id"] for row in made.rows["tables"] for part in str(row.get("parts", "")).split()}
+    columns = defaultdict(dict)
+    for fact in made.facts:
+        if fact.amount_yuan is not None and fact.item in ("", "合计"):
+            table = tables[f"p{fact.page:02d}t{fact.table}"]
+            code = fact.function_code or fact.economic_code
+            columns[table, fact.role, fact.column, fact.column_label].setdefault(code, fact.amount_yuan)
+    compared = 0
+    for (_, role, *_), amounts in columns.items():
+        if role in ("summary", "appropriation") or len(amounts) < 3:
+            continue
+        rounding = 0 if any(amount % 1 for amount in amounts.values()) else Decimal(len(amounts)) / 2
+        for code, amount in amounts.items():
+            below = [other for other in amounts if other.startswith(code) and len(other) == max(3, len(code) + 2)]
+            if below and len(code) in (0, 3, 5):
+                assert abs(amount - sum(amounts[other] for other in below)) <= rounding, (code, amount)
+                compared += 1
+    assert compared >= 8
+
+
+def test_leaves_sum_to_the_printed_total(facts):
+    """Within one role, side and year; amounts rounded to whole yuan may each be half a yuan off."""
+    leaves, totals = defaultdict(list), defaultdict(set)
+    for fact in facts:
+        key = fact.role, fact.direction, fact.basis
+        summed = fact.row_role == "total" and fact.measure in ("total", "amount")
+        balance = fact.row_role == "subtotal" and not (fact.function_code or fact.economic_code)
+        if fact.amount_yuan is None:
+            continue
+        if fact.row_role == fact.column_role == "leaf":
+            leaves[key].append(fact.amount_yuan)
+        elif summed or balance:
+            totals[key].add(fact.amount_yuan)
+    compared = [key for key in leaves if totals[key]]
+    for key in compared:
+        whole_yuan = {fact.unit_raw for fact in facts if fact.role == key[0]} == {"元"}
+        rounding = Decimal(len(leaves[key])) / 2 if whole_yuan and all(x == int(x) for x in leaves[key]) else 0
+        assert min(abs(sum(leaves[key]) - total) for total in totals[key]) <= rounding, key
+    assert len(compared) >= 5
+
+
+def test_every_amount_can_be_read_and_is_in_yuan(facts):
+    assert [fact.fact_id for fact in facts if fact.null_kind == "unreadable"] == []
+    units = defaultdict(set)
+    for fact in facts:
+        units[fact.page, fact.table].add(fact.unit_raw)
+    assert all(len(found) == 1 and found <= {"元", "万元"} for found in units.values())
+    assert len({fact.fact_id for fact in facts}) == len(facts)
+    for fact in facts:
+        assert fact.organisation_name and fact.fiscal_year and fact.phase == "budget"

@@ -1,0 +1,172 @@
+"""Scanned pages: what OCR reads goes the way of printed text, and is marked wherever it goes."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from disclosure.audit import write_audit
+from disclosure.cli import app
+from disclosure.pdf import ocr
+from disclosure.pdf.pages import read_pages
+from disclosure.pdf.text import lines_of
+from disclosure.run.extraction import extract, save
+
+ROOT = Path(__file__).parents[2]
+PDF = ROOT / "data/raw/471-2021.pdf"
+PAGES = (6, 7)  # the general public budget by function, and its basic expenditure by economic class
+RIGHT = 0.95  # the least share of amounts that OCR has to read right
+READ_BY = ("facts", "cells", "statements", "institutions", "procurement", "assets", "projects", "project_plan")
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def pictures(path, pages, askew=0.0):
+    """These pages of the disclosure as a PDF that holds nothing but a picture of each."""
+    document = pdfium.PdfDocument(PDF)
+    made = [document[page - 1].render(scale=200 / 72).to_pil().convert("L") for page in pages]
+    made = [picture.rotate(askew, Image.Resampling.BICUBIC, expand=askew % 90 == 0, fillcolor=255) for picture in made]
+    made[0].save(path, save_all=True, append_images=made[1:], resolution=200)
+    return path
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory):
+    return pictures(tmp_path_factory.mktemp("scan") / "scan.pdf", PAGES)
+
+
+def amounts(folder, pages):
+    """Printed amounts by their place; ``pages`` gives the number of each page in the disclosure."""
+    return {
+        (pages[int(row["page"])], row["table"], row["row"], row["column"]): row["amount_raw"]
+        for row in rows(folder / "facts.csv")
+        if int(row["page"]) in pages
+    }
+
+
+def lines_on(number, misread):
+    """What a faultless recogniser would find on a page of the disclosure: boxes in pixels, and texts."""
+    (page,) = read_pages(PDF, {number})
+    down = np.sort(page.rules[page.rules[:, 0] == page.rules[:, 2]][:, 0])
+    row = np.round(page.chars["base"]).astype(int)
+    column = np.searchsorted(down, (page.chars["x0"] + page.chars["x1"]) / 2)
+    boxes, texts = [], []
+    for key in sorted(set(zip(row.tolist(), column.tolist(), strict=True))):
+        for line in lines_of(page.chars, np.flatnonzero((row == key[0]) & (column == key[1]))):
+            out = 0.15 * (line.bottom - line.top)
+            x0, x1, top, bottom = line.x0 - out, line.x1 + out, line.top - out, line.bottom + out
+            boxes.append(np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]], "f4") * ocr.SCALE)
+            texts.append(misread.get(line.text, line.text))
+    return boxes, texts
+
+
+@pytest.fixture
+def recogniser(monkeypatch):
+    """Puts a recogniser that reads page 6 without a fault, or with those it is told, in the library's place."""
+
+    def put(misread=None):
+        boxes, texts = lines_on(6, misread or {})
+
+        class Engine:
+            def __call__(self, picture, use_rec):
+                return SimpleNamespace(boxes=np.array(boxes))
+
+            def recognize_txt(self, crops):
+                return SimpleNamespace(txts=texts[: len(crops)], scores=np.linspace(1, 0, len(crops)))
+
+        monkeypatch.setattr(ocr, "require", lambda: None)
+        monkeypatch.setattr(ocr, "_engine", Engine)
+
+    return put
+
+
+def clean(pdf, folder):
+    save(extract(pdf, ocr=True), folder)
+    checks, flags = write_audit(folder)
+    return checks, flags
+
+
+@pytest.mark.parametrize("askew", [0.0, 0.3])
+def test_rules_in_a_picture_make_the_grid_that_is_printed(tmp_path, recogniser, askew):
+    recogniser()
+    (page,) = read_pages(pictures(tmp_path / "page.pdf", [6], askew), ocr=True)
+    from disclosure.pdf.grid import find_tables
+
+    (printed,) = next(find_tables(p) for p in read_pages(PDF, {6}))
+    (read,) = find_tables(page)
+    assert page.source == "ocr"
+    assert [(c.row, c.column, c.row_span, c.column_span) for c in read.cells] == [
+        (c.row, c.column, c.row_span, c.column_span) for c in printed.cells
+    ]
+    assert np.abs(np.array(read.ys) - printed.ys).max() < 1.5
+    if not askew:
+        assert read.rows() == printed.rows()
+
+
+def test_what_is_read_by_ocr_is_marked_in_every_file(tmp_path, recogniser):
+    recogniser()
+    checks, _ = clean(pictures(tmp_path / "page.pdf", [6]), tmp_path / "out")
+    assert amounts(tmp_path / "out", {1: 6}) == amounts(ROOT / "data/clean/471-2021", {6: 6})
+    assert not [check for check in checks if check["status"] == "fails"]
+    table, page = rows(tmp_path / "out/tables.csv")
+    assert (table["role"], table["certainty"]) == ("general_budget_by_function", "ocr")
+    assert "OCR" in page["remark"] and page["pages"] == "1"
+    for name in READ_BY:
+        assert {row["read_by"] for row in rows(tmp_path / "out" / f"{name}.csv")} <= {"ocr"}, name
+        assert {row["read_by"] for row in rows(ROOT / f"data/clean/471-2021/{name}.csv")} <= {"text"}, name
+
+
+@pytest.mark.parametrize("askew", [90, 180])
+def test_a_page_scanned_sideways_or_upside_down_is_turned(tmp_path, askew):
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    extraction = extract(pictures(tmp_path / "page.pdf", [6], askew), ocr=True)
+    save(extraction, tmp_path / "out")
+    assert amounts(tmp_path / "out", {1: 6}) == amounts(ROOT / "data/clean/471-2021", {6: 6})
+
+
+def test_the_audit_finds_an_amount_read_wrong(tmp_path, recogniser):
+    recogniser({"936.21": "986.21"})
+    checks, _ = clean(pictures(tmp_path / "page.pdf", [6]), tmp_path / "out")
+    assert [check for check in checks if check["status"] == "fails"]
+
+
+def test_a_scan_without_ocr_is_an_error_that_names_the_option(scan, tmp_path):
+    command = [sys.executable, "-m", "disclosure", "extract", str(scan), "--out", str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 2 and "--ocr" in run.stderr and len(run.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["extract", "report"])
+def test_without_the_extra_one_line_says_how_to_get_it(scan, tmp_path, monkeypatch, command):
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    run = CliRunner().invoke(app, [command, str(scan), "--ocr", "--out", str(tmp_path)])
+    assert run.exit_code == 2
+    assert run.stderr.splitlines() == ["--ocr: the OCR library is not installed; pip install 'budget-disclosure[ocr]'"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_scanned_tables_are_read(scan, tmp_path):
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    command = [sys.executable, "-m", "disclosure", "extract", str(scan), "--ocr", "--out", str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    assert run.returncode in (0, 1), run.stderr
+    out = tmp_path / "scan"
+    tables = [row for row in rows(out / "tables.csv") if row["certainty"]]
+    assert [row["role"] for row in tables] == ["general_budget_by_function", "basic_by_economic"]
+    assert {row["certainty"] for row in tables} == {row["read_by"] for row in rows(out / "facts.csv")} == {"ocr"}
+    read = amounts(out, dict(enumerate(PAGES, start=1)))
+    printed = amounts(ROOT / "data/clean/471-2021", dict(zip(PAGES, PAGES, strict=True)))
+    right = sum(read.get(place) == amount for place, amount in printed.items())
+    print(f"{right} of {len(printed)} amounts right")
+    assert right >= RIGHT * len(printed)
+    assert run.returncode == (right < len(printed)), "an amount read wrong breaks a sum"

@@ -1,0 +1,360 @@
+"""What prose states, as data: paragraphs in the wording of other provinces, central departments and final accounts.
+
+The expected figures are read from the words of each paragraph: label, basis, and the value with its sign (万元, %, or a
+count), then the reason where the text gives one. The paragraphs are made up; their figures describe nobody.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from paragraphs import BUDGET, FINAL, printed
+
+from disclosure.model.source import Source
+from disclosure.prose.statements import statements
+
+
+def value(row: dict) -> str:
+    if row["amount_yuan"] is not None:
+        return f"{Decimal(row['amount_yuan']) / 10_000:f}万元"
+    if row["share"] is not None:
+        return f"{Decimal(row['share']) * 100:f}%"
+    if row["quantity"] is not None:
+        return f"{row['quantity']}{row['unit']}"
+    return str(row["trend"])
+
+
+def told(text: str, source: Source = BUDGET) -> list[tuple[str, ...]]:
+    rows = statements(source, printed(text))
+    return [(row["label"], row["basis"], value(row), *([row["reason"]] if row["reason"] else [])) for row in rows]
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.rstrip("万元%"))
+
+
+def same(found: list[tuple[str, ...]], expected: list[tuple[str, ...]]) -> None:
+    assert [(f[0], f[1], f[3:]) for f in found] == [(e[0], e[1], e[3:]) for e in expected]
+    for (_, _, got, *_), (label, _, want, *_) in zip(found, expected, strict=True):
+        if want[-1] in "元%":
+            assert (number(got), got[-1]) == (number(want), want[-1]), label
+        else:
+            assert got == want, label
+
+
+def test_a_central_department_s_totals_and_their_parts():
+    text = """
+    一、关于某某部2024年部门收支总表的说明
+    按照综合预算的原则，某某部所有收入和支出均纳入部门预算管理。某某部2024年收支总预算1,234,567.89万元。
+    二、关于某某部2024年部门收入总表的说明
+    某某部2024年收入预算1,234,567.89万元，其中：上年结转234,567.89万元，占19.00%；一般公共预算拨款收入900,000.00万元，占72.90%；事业收入100,000.00万元，占8.10%。
+    """
+    same(
+        told(text),
+        [
+            ("收支总预算", "current", "1234567.89万元"),
+            ("收入预算", "current", "1234567.89万元"),
+            ("上年结转", "current", "234567.89万元"),
+            ("上年结转", "current", "19%"),
+            ("一般公共预算拨款收入", "current", "900000万元"),
+            ("一般公共预算拨款收入", "current", "72.9%"),
+            ("事业收入", "current", "100000万元"),
+            ("事业收入", "current", "8.1%"),
+        ],
+    )
+    rows = statements(BUDGET, printed(text))
+    assert {row["parent"] for row in rows[2:]} == {"收入预算"}
+    assert rows[0]["section"] == "一、关于某某部2024年部门收支总表的说明"
+
+
+def test_a_function_item_in_the_national_form_with_its_change_rate_and_reason():
+    text = """
+    （一）一般公共预算当年拨款规模变化情况。
+    2024年一般公共预算当年拨款900,000.00万元，比2023年执行数减少100,000.00万元，下降10.00%。主要原因是落实过紧日子要求，压减一般性支出。
+    1.一般公共服务支出（类）财政事务（款）行政运行（项）2024年预算数为34,070.30万元，比2023年执行数增加1,070.30万元，增长3.24%。主要是人员经费增加。
+    2.教育支出（类）进修及培训（款）培训支出（项）2024年预算数为120.00万元，与2023年执行数持平。
+    3.住房保障支出（类）住房改革支出（款）住房公积金（项）2024年预算数为300.00万元，比2023年执行数有所减少，主要是由于在职人员减少。
+    """
+    reason = "落实过紧日子要求，压减一般性支出"
+    item = "一般公共服务支出（类）财政事务（款）行政运行（项）"
+    housing = "住房保障支出（类）住房改革支出（款）住房公积金（项）"
+    same(
+        told(text),
+        [
+            ("一般公共预算当年拨款", "current", "900000万元"),
+            ("一般公共预算当年拨款", "change", "-100000万元", reason),
+            ("一般公共预算当年拨款", "change", "-10%", reason),
+            (item, "current", "34070.30万元"),
+            (item, "change", "1070.30万元", "人员经费增加"),
+            (item, "change", "3.24%", "人员经费增加"),
+            ("教育支出（类）进修及培训（款）培训支出（项）", "current", "120万元"),
+            ("教育支出（类）进修及培训（款）培训支出（项）", "change", "unchanged"),
+            (housing, "current", "300万元"),
+            (housing, "change", "fall", "在职人员减少"),
+        ],
+    )
+    row = statements(BUDGET, printed(text))[4]
+    assert (row["against"], row["year"], row["unit"], row["value_raw"]) == (
+        "2023年执行数",
+        "2023",
+        "万元",
+        "1,070.30万元",
+    )
+
+
+def test_three_public_expenses_with_their_two_levels_of_parts():
+    text = """
+    2024年“三公”经费预算数为1,947.30万元，其中：因公出国（境）费764.48万元；公务用车购置及运行费761.93万元，其中，公务用车购置费200.00万元，公务用车运行费561.93万元；公务接待费420.89万元。2024年“三公”经费预算比2023年减少52.70万元，主要是压减公务接待费。
+    """
+    same(
+        told(text),
+        [
+            ("“三公”经费预算数", "current", "1947.30万元"),
+            ("因公出国（境）费", "current", "764.48万元"),
+            ("公务用车购置及运行费", "current", "761.93万元"),
+            ("公务用车购置费", "current", "200.00万元"),
+            ("公务用车运行费", "current", "561.93万元"),
+            ("公务接待费", "current", "420.89万元"),
+            ("“三公”经费预算", "change", "-52.70万元", "压减公务接待费"),
+        ],
+    )
+    parents = [row["parent"] for row in statements(BUDGET, printed(text))]
+    total, cars = "“三公”经费预算数", "公务用车购置及运行费"
+    assert parents == ["", total, total, cars, cars, total, ""]
+
+
+def test_final_accounts_hold_budget_outturn_and_the_share_completed_apart():
+    text = """
+    2023年度收、支总计2,352.31万元。与2022年度相比，收、支总计各减少147.69万元，下降5.91%，主要原因是项目支出减少。
+    1.一般公共服务支出（类）财政事务（款）行政运行（项）。年初预算为500.00万元，支出决算为480.50万元，完成年初预算的96.1%。决算数小于年初预算数的主要原因是人员调出。
+    """
+    item = "一般公共服务支出（类）财政事务（款）行政运行（项）"
+    same(
+        told(text, FINAL),
+        [
+            ("收、支总计", "current", "2352.31万元"),
+            ("收、支总计", "change", "-147.69万元", "项目支出减少"),
+            ("收、支总计", "change", "-5.91%", "项目支出减少"),
+            (item, "budget", "500.00万元"),
+            (item, "current", "480.50万元"),
+            (item, "completion", "96.1%"),
+            (item, "deviation", "fall", "人员调出"),
+        ],
+    )
+
+
+def test_three_public_expenses_of_final_accounts_count_cars_groups_and_visits():
+    text = """
+    （一）“三公”经费财政拨款支出决算总体情况说明
+    2023年度“三公”经费财政拨款支出预算为20.00万元，支出决算为15.20万元，完成预算的76.0%。
+    （二）“三公”经费财政拨款支出决算具体情况说明
+    公务用车购置支出0万元，购置公务用车0辆。公务用车运行维护费支出12.00万元，比上年减少1.00万元，主要原因：车辆使用减少；公务用车保有量4辆。公务接待费支出3.20万元，国内公务接待25批次、180人次。全年因公出国（境）团组0个，累计0人次。
+    """
+    same(
+        told(text, FINAL),
+        [
+            ("“三公”经费财政拨款", "budget", "20.00万元"),
+            ("“三公”经费财政拨款", "current", "15.20万元"),
+            ("“三公”经费财政拨款", "completion", "76.0%"),
+            ("公务用车购置支出", "current", "0万元"),
+            ("购置公务用车", "current", "0辆"),
+            ("公务用车运行维护费支出", "current", "12.00万元"),
+            ("公务用车运行维护费支出", "change", "-1.00万元", "车辆使用减少"),
+            ("公务用车保有量", "current", "4辆"),
+            ("公务接待费支出", "current", "3.20万元"),
+            ("国内公务接待", "current", "25批次"),
+            ("国内公务接待", "current", "180人次"),
+            ("因公出国（境）团组", "current", "0个"),
+            ("因公出国（境）团组", "current", "0人次"),
+        ],
+    )
+
+
+def test_procurement_with_its_kinds_and_what_went_to_small_firms():
+    text = """
+    2023年度政府采购支出总额327.5万元，其中：政府采购货物支出100.5万元、政府采购工程支出27万元、政府采购服务支出200万元。授予中小企业合同金额262万元，占政府采购支出总额的80%，其中：授予小微企业合同金额131万元，占授予中小企业合同金额的50%。
+    """
+    same(
+        told(text, FINAL),
+        [
+            ("政府采购支出总额", "current", "327.5万元"),
+            ("政府采购货物支出", "current", "100.5万元"),
+            ("政府采购工程支出", "current", "27万元"),
+            ("政府采购服务支出", "current", "200万元"),
+            ("授予中小企业合同金额", "current", "262万元"),
+            ("授予中小企业合同金额", "current", "80%"),
+            ("授予小微企业合同金额", "current", "131万元"),
+            ("授予小微企业合同金额", "current", "50%"),
+        ],
+    )
+    parents = [row["parent"] for row in statements(FINAL, printed(text))]
+    whole, small = "政府采购支出总额", "授予中小企业合同金额"
+    assert parents == ["", whole, whole, whole, "", whole, small, small]
+
+
+def test_running_costs_assets_and_performance_coverage():
+    text = """
+    2023年度机关运行经费支出103.04万元，比2022年度增加3.04万元，增长3.04%。主要原因是物价上涨。
+    截至2023年12月31日，本部门共有车辆12辆，其中，副部（省）级及以上领导用车1辆、主要领导干部用车2辆、其他用车9辆；单价50万元以上通用设备3台（套），单价100万元以上专用设备0台（套）。
+    本部门组织对2023年度一般公共预算项目支出全面开展绩效自评，共涉及项目32个，涉及资金5,000.12万元，占一般公共预算项目支出总额的100%。
+    """
+    same(
+        told(text, FINAL),
+        [
+            ("机关运行经费支出", "current", "103.04万元"),
+            ("机关运行经费支出", "change", "3.04万元", "物价上涨"),
+            ("机关运行经费支出", "change", "3.04%", "物价上涨"),
+            ("车辆", "current", "12辆"),
+            ("副部（省）级及以上领导用车", "current", "1辆"),
+            ("主要领导干部用车", "current", "2辆"),
+            ("其他用车", "current", "9辆"),
+            ("单价50万元以上通用设备", "current", "3台（套）"),
+            ("单价100万元以上专用设备", "current", "0台（套）"),
+            ("涉及项目", "current", "32个"),
+            ("涉及资金", "current", "5000.12万元"),
+            ("涉及资金", "current", "100%"),
+        ],
+    )
+
+
+def test_units_lists_full_width_digits_and_nothing_to_report():
+    text = """
+    货物、工程、服务预算分别为1.5、2、3.25万元。
+    人员经费和公用经费分别为1，200.50万元和300元。
+    资产总额3亿2,000万元，债务余额１．５亿元，项目支出２，３４５．６７千元。
+    本部门2024年政府性基金预算支出为0。2024年没有安排国有资本经营预算支出。
+    公务接待费与上年预算基本持平，培训费与2023年一致，会议费比上年有所增加。
+    """
+    same(
+        told(text),
+        [
+            ("货物", "current", "1.5万元"),
+            ("工程", "current", "2万元"),
+            ("服务预算", "current", "3.25万元"),
+            ("人员经费", "current", "1200.50万元"),
+            ("公用经费", "current", "0.03万元"),
+            ("资产总额", "current", "32000万元"),
+            ("债务余额", "current", "15000万元"),
+            ("项目支出", "current", "234.567万元"),
+            ("政府性基金预算支出", "current", "0万元"),
+            ("国有资本经营预算支出", "current", "0万元"),
+            ("公务接待费", "change", "unchanged"),
+            ("培训费", "change", "0万元"),
+            ("会议费", "change", "rise"),
+        ],
+    )
+
+
+def test_level_with_the_year_before_is_zero_only_where_both_years_are_printed():
+    text = """
+    1.科普活动（项）10.00万元。2023年当年预算执行数为10.00万元，2024年预算安排10.00万元，比2023年预算执行数持平。
+    2.公务接待费0.83万元，与2023年预算持平。
+    """
+    same(
+        told(text),
+        [
+            ("科普活动（项）", "current", "10.00万元"),
+            ("科普活动（项）", "prior", "10.00万元"),
+            ("科普活动（项）", "current", "10.00万元"),
+            ("科普活动（项）", "change", "0万元"),
+            ("公务接待费", "current", "0.83万元"),
+            ("公务接待费", "change", "unchanged"),
+        ],
+    )
+
+
+def test_a_name_before_a_colon_or_in_a_sentence_of_its_own_names_the_figures_after_it():
+    text = """
+    2023年度一般公共预算支出决算数为13,400.00万元，完成预算99.5%。其中：
+    1.教育（类）进修及培训（款）培训支出（项）：支出决算为35.60万元，完成预算100%。
+    2.公务接待费。2023年支出决算0.50万元，比2022年减少0.10万元（或与2022年决算数持平）。
+    """
+    whole, item = "一般公共预算支出", "教育（类）进修及培训（款）培训支出（项）"
+    same(
+        told(text, FINAL),
+        [
+            (whole, "current", "13400.00万元"),
+            (whole, "completion", "99.5%"),
+            (item, "current", "35.60万元"),
+            (item, "completion", "100%"),
+            ("公务接待费", "current", "0.50万元"),
+            ("公务接待费", "change", "-0.10万元"),
+        ],
+    )
+    assert [row["parent"] for row in statements(FINAL, printed(text))[2:]] == [whole] * 4
+
+
+def test_parts_in_brackets_levels_reached_and_a_reason_that_comes_first():
+    text = """
+    公务用车购置及运行费140.00万元（公务用车购置费30.00万元，公务用车运行费110.00万元），公务接待费11.45万元。
+    项目支出预算由2023年的350万元减少到300万元。因业务量增加，2024年培训费比上年增加2万元。
+    我局2024年支出预算12345.678901万元，比2023年年初预算数11111.000000万元增加1234.678901万元，增长11.11%。
+    """
+    same(
+        told(text),
+        [
+            ("公务用车购置及运行费", "current", "140万元"),
+            ("公务用车购置费", "current", "30万元"),
+            ("公务用车运行费", "current", "110万元"),
+            ("公务接待费", "current", "11.45万元"),
+            ("项目支出预算", "prior", "350万元"),
+            ("项目支出预算", "current", "300万元"),
+            ("培训费", "change", "2万元", "业务量增加"),
+            ("支出预算", "current", "12345.678901万元"),
+            ("支出预算", "prior", "11111万元"),
+            ("支出预算", "change", "1234.678901万元"),
+            ("支出预算", "change", "11.11%"),
+        ],
+    )
+    cars = "公务用车购置及运行费"
+    assert [row["parent"] for row in statements(BUDGET, printed(text))][:4] == ["", cars, cars, ""]
+
+
+def test_a_reason_told_apart_goes_to_the_change_it_names():
+    text = """
+    四、“三公”经费预算情况
+    “三公”经费4.25万元，较上年4.86万元减少0.61万元，降低12.55%。会议费2.00万元，较上年增加1.00万元。
+    “三公”经费减少的原因是厉行节约。
+    """
+    same(
+        told(text),
+        [
+            ("“三公”经费", "current", "4.25万元"),
+            ("“三公”经费", "prior", "4.86万元"),
+            ("“三公”经费", "change", "-0.61万元", "厉行节约"),
+            ("“三公”经费", "change", "-12.55%", "厉行节约"),
+            ("会议费", "current", "2.00万元"),
+            ("会议费", "change", "1.00万元"),
+        ],
+    )
+
+
+def test_figures_within_a_reason_are_changes_of_their_own():
+    text = """
+    2024年支出预算1,000.00万元，比上年增加100.00万元，增长11.11%。主要原因是基本支出增加120.00万元、项目支出安排减少云平台租赁费20.00万元。
+    """
+    reason = "基本支出增加120.00万元、项目支出安排减少云平台租赁费20.00万元"
+    same(
+        told(text),
+        [
+            ("支出预算", "current", "1000.00万元"),
+            ("支出预算", "change", "100.00万元", reason),
+            ("支出预算", "change", "11.11%", reason),
+            ("基本支出", "change", "120.00万元"),
+            ("项目支出", "change", "-20.00万元"),
+        ],
+    )
+    assert [row["parent"] for row in statements(BUDGET, printed(text))] == ["", "", "", "支出预算", "支出预算"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“三公”经费反映公务出国（境）的住宿费、旅费等支出，单价100万元（含）以上设备另行列示。",
+        "2024年1月1日起执行，联系电话010-12345678。",
+        "新建建筑面积13459平方米，设计使用年限为50年。",
+    ],
+)
+def test_what_is_no_figure_of_the_budget_is_left_alone(text):
+    assert told(text) == []

@@ -1,0 +1,147 @@
+"""The command line: exit status, one line for a bad input, and what earlier outputs it leaves alone."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pdfs import ENCRYPTED, IMAGE_ONLY
+
+from disclosure import api
+
+ROOT = Path(__file__).parents[2]
+PDF = ROOT / "data/raw/471-2021.pdf"
+
+
+def disclosure(*arguments, cwd=None):
+    command = [sys.executable, "-m", "disclosure", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=120)
+
+
+WHOLE = PDF.read_bytes()
+BAD = {
+    "missing": (None, "no such file"),
+    "empty": (b"", "empty"),
+    "not-a-pdf": (b"<html><body>404 Not Found</body></html>", "no PDF"),
+    "half": (WHOLE[: len(WHOLE) // 2], "cut short"),
+    "nearly-whole": (WHOLE[: len(WHOLE) * 95 // 100], "cut short"),
+    "encrypted": (ENCRYPTED, "encrypted"),
+    "image-only": (IMAGE_ONLY, "no text layer|none of its"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_input_gets_one_line_and_status_2(kind, tmp_path):
+    content, reason = BAD[kind]
+    path = tmp_path / f"{kind}.pdf"
+    if content is not None:
+        path.write_bytes(content)
+    out = tmp_path / "out"
+    earlier = out / kind / "facts.csv"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_text("an earlier reading\n")
+
+    run = disclosure("extract", path, "--out", out)
+
+    assert run.returncode == 2
+    lines = run.stderr.strip().splitlines()
+    assert len(lines) == 1 and "Traceback" not in run.stderr, run.stderr
+    assert path.name in lines[0] and ";" in lines[0]
+    assert any(word in lines[0] for word in reason.split("|")), lines[0]
+    assert [p.name for p in out.rglob("*") if p.is_file()] == ["facts.csv"]
+    assert earlier.read_text() == "an earlier reading\n"
+
+
+def test_good_inputs_are_finished_before_a_bad_one_sets_the_status(tmp_path):
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"nothing")
+    run = disclosure("extract", bad, PDF, "--out", tmp_path / "out")
+    assert run.returncode == 2
+    assert (tmp_path / "out/471-2021/facts.csv").exists()
+    assert "471-2021" in run.stdout and "bad.pdf" in run.stderr
+
+
+def test_two_files_of_one_id_are_an_error_that_names_both(tmp_path):
+    twin = tmp_path / "471-2021.pdf"
+    twin.write_bytes(WHOLE)
+    run = disclosure("extract", PDF, twin, "--out", tmp_path / "out")
+    assert run.returncode == 2
+    assert str(PDF) in run.stderr and str(twin) in run.stderr
+
+
+def test_a_page_that_is_a_picture_is_named_beside_pages_that_are_read(tmp_path):
+    import pypdfium2 as pdfium
+
+    mixed = pdfium.PdfDocument(PDF)
+    mixed.import_pages(pdfium.PdfDocument(IMAGE_ONLY))
+    path = tmp_path / "mixed.pdf"
+    mixed.save(path)
+    run = disclosure("extract", path, "--out", tmp_path / "out")
+    assert run.returncode == 0, run.stderr
+    assert "page 26: no text layer" in run.stdout
+    assert "page26" in (tmp_path / "out/mixed/tables.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    """The disclosure's clean data, and the same with one total raised by 100 yuan."""
+    folder = tmp_path_factory.mktemp("clean")
+    shutil.copytree(ROOT / "data/clean/471-2021", folder / "good")
+    facts = shutil.copytree(folder / "good", folder / "wrong") / "facts.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace(",44362000.00,", ",44362100.00,", 1), encoding="utf-8")
+    return folder
+
+
+def test_audit_sets_the_status_by_the_checks(clean):
+    assert disclosure("audit", clean / "good").returncode == 0
+    assert disclosure("audit", clean).returncode == 1
+    assert disclosure("audit", clean / "nothing").returncode == 2
+
+
+def test_json_has_one_object_for_each_document(tmp_path):
+    bad = tmp_path / "b\nad.pdf"
+    bad.write_bytes(b"nothing")
+    run = disclosure("extract", PDF, bad, "--out", tmp_path, "--json")
+    good, unreadable = map(json.loads, run.stdout.splitlines())
+    assert (good["document_id"], good["status"], good["pages"], good["fiscal_year"]) == ("471-2021", "done", 25, 2021)
+    assert good["organisation_name"] == "秦皇岛市工业和信息化局" and good["checks"]["fails"] == 0
+    with (Path(good["folder"]) / "facts.csv").open(encoding="utf-8", newline="") as file:
+        assert good["facts"] == sum(1 for _ in csv.DictReader(file))
+    assert unreadable["status"] == "unreadable" and unreadable["file"] == str(bad)
+    assert "no PDF" in unreadable["reason"] and unreadable["advice"]
+    told = disclosure("extract", "--help").stdout
+    assert [key for key in (good | unreadable) if f" {key}" not in told] == []
+    assert len(run.stderr.splitlines()) == 1 and "b\\nad.pdf" in run.stderr
+
+
+def test_quiet_says_nothing_and_verbose_names_what_fails(clean):
+    quiet = disclosure("audit", clean, "--quiet")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, "", "")
+    plain, verbose = (disclosure("audit", clean, *more).stdout for more in ([], ["--verbose"]))
+    assert [line.split(":")[0] for line in plain.splitlines()] == ["good", "wrong"]
+    (fails,) = [json.loads(line) for line in disclosure("audit", clean / "wrong", "--json").stdout.splitlines()]
+    assert fails["status"] == "check_fails" and fails["failing"]
+    assert all(check["statement_en"] in verbose for check in fails["failing"])
+    assert disclosure("audit", clean, "--quiet", "--json").returncode == 2
+
+
+def test_help_shows_examples_and_the_exit_status_and_needs_no_engine():
+    run = disclosure("--help")
+    assert run.returncode == 0
+    for words in ("extract", "audit", "report", "Examples:", "Exit status:", "2  an input cannot be read"):
+        assert words in run.stdout
+    loads = "import sys, disclosure.cli; print(sorted({'numpy', 'pandas', 'camelot', 'dask', 'rich'} & {*sys.modules}))"
+    assert subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_python_has_the_same_by_the_same_names(tmp_path):
+    told = api.clean(PDF, tmp_path)
+    checks, flags = api.audit(told["folder"])
+    assert told["facts"] == len(api.extract(PDF).facts) == len(api.open_document(told["folder"]).facts)
+    assert told["flags"] == len(flags) and sum(told["checks"].values()) == len(checks)
+    with pytest.raises(api.InputError, match="check the name") as problem:
+        api.extract(tmp_path / "none.pdf")
+    assert problem.value.kind == "missing"

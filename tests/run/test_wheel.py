@@ -1,0 +1,55 @@
+"""The wheel holds all that the command needs: code, forms, fonts, templates, notebooks; it works without the clone."""
+
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PDF = ROOT / "data/raw/471-2021.pdf"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A fresh environment with the wheel installed; what the project depends on is this environment's."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    offline = ["--no-index", "--no-deps"]
+    command = [*pip, "wheel", *offline, "--no-build-isolation", "-w", folder, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True)
+    into = [*pip, "--python", folder / "env", "install", *offline, "--ignore-installed", wheel]
+    subprocess.run(into, check=True, capture_output=True)
+    (site,) = (folder / "env").glob("**/site-packages")
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    return next(folder.glob("env/*/disclosure*")), site
+
+
+def test_it_holds_what_the_command_reads(installed):
+    _, site = installed
+    files = (
+        "shipped/data/reference/dictionary.yml",
+        "report/templates/report.css",
+        "report/fonts/DisclosureSansSC-Bold.otf",
+    )
+    for name in files:
+        assert (site / "disclosure" / name).is_file()
+    for folder in ("notebooks", "data/reference"):
+        ours, shipped = ROOT / folder, site / "disclosure/shipped" / folder
+        names = {path.relative_to(ours) for path in ours.rglob("*.*") if not path.name.startswith(".")}
+        assert names and {path.relative_to(shipped) for path in shipped.rglob("*.*")} >= names
+    assert (site / "helpers.py").is_file()
+
+
+def test_it_reads_and_reports_without_the_clone(installed, tmp_path):
+    command, site = installed
+    where = [command.with_name("python"), "-c", "import disclosure; print(disclosure.__file__)"]
+    assert subprocess.run(where, capture_output=True, text=True, cwd=tmp_path).stdout.startswith(str(site))
+    run = subprocess.run([command, "report", PDF, "--out", tmp_path], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    made = (tmp_path / "clean/471-2021/facts.csv").read_bytes()
+    assert made == (ROOT / "data/clean/471-2021/facts.csv").read_bytes()
+    assert (tmp_path / "index.html").is_file() and len(list(tmp_path.glob("zh/*.html"))) >= 1

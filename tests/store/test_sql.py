@@ -1,0 +1,41 @@
+"""Questions in SQL: the same clean data, the same exact money."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from disclosure.store.csv_files import dictionary
+from disclosure.store.sql import sql
+
+CLEAN = Path(__file__).parents[2] / "data/clean"
+
+
+def test_money_is_exact_and_codes_are_text():
+    rows = sql(
+        "SELECT organisation_code, sum(amount) AS wan, sum(amount_yuan) AS yuan FROM facts WHERE role = "
+        "'general_budget_by_function' AND row_role = 'leaf' AND column_role = 'leaf' GROUP BY organisation_code",
+        CLEAN / "471-2021",
+    )
+    (row,) = rows.to_dict("records")
+    assert row == {"organisation_code": "471", "wan": Decimal("4436.2"), "yuan": Decimal("44362000")}
+
+
+def test_every_cell_of_every_file_arrives():
+    """The text of the CSV and the answer agree, row by row, blanks as NULL."""
+    for path in sorted((CLEAN / "471-2021").glob("*.csv")):
+        if path.stem in dictionary()["resources"]:
+            printed = pd.read_csv(path, dtype=str, keep_default_na=False)
+            answer = sql(f"SELECT * FROM {path.stem}", CLEAN / "471-2021")
+            for column in printed.columns.difference(["x0", "top", "x1", "bottom"]):
+                blank = printed[column] == ""
+                assert (answer[column].isna() == blank).all(), (path.stem, column)
+                exact = isinstance(answer[column].dropna().head(1).squeeze(), Decimal)
+                read = Decimal if exact else lambda value: str(value).lower()
+                assert [read(value) for value in answer[column][~blank]] == [read(t) for t in printed[column][~blank]]
+
+
+def test_a_folder_without_clean_data_says_so(tmp_path):
+    with pytest.raises(FileNotFoundError, match="run `disclosure extract` first"):
+        sql("SELECT 1", tmp_path)
