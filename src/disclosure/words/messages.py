@@ -1,0 +1,129 @@
+"""Sentences for readers: written once in English, said in every language of the catalogue.
+
+    Message("The table on page {page} prints no unit of money.", page=4).said("zh")
+    Message("{n} amount cannot be read.", plural="{n} amounts cannot be read.", n=3).said("en")
+
+The Chinese, and any further language, is in ``data/reference/locale/<language>/LC_MESSAGES/disclosure.po``; how the
+catalogue follows from the source is in :mod:`disclosure.words.catalogue`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from disclosure.words.reference import reference_folder
+from disclosure.words.values import spell
+
+SOURCE = "en"
+"""The language of the source, which needs no catalogue."""
+DOMAIN = "disclosure"
+
+
+def locale_folder() -> Path:
+    """Where the catalogue lies, a folder for each language; ``DISCLOSURE_LOCALE`` names another one."""
+    return Path(os.environ.get("DISCLOSURE_LOCALE") or reference_folder() / "locale")
+
+
+def languages() -> list[str]:
+    """The languages that reports are made in: that of the source, and each that has a folder in the catalogue."""
+    return [SOURCE, *sorted(path.parents[1].name for path in locale_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.po"))]
+
+
+@cache
+def _translations(language: str, folder: Path) -> gettext.NullTranslations:
+    path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if language == SOURCE or not path.exists():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
+
+
+def translate(text: str, language: str, plural: str = "", n: int = 1) -> str:
+    """A text of the source in a language, its places for values kept; the text itself where there is none."""
+    if not text:
+        return text
+    known = _translations(language, locale_folder())
+    return known.ngettext(text, plural, n) if plural else known.gettext(text)
+
+
+class _Filling(Formatter):
+    """``str.format`` whose values are said in a language; ``link`` may make something of each that is said."""
+
+    def __init__(self, language: str, link: Callable[[object, str], str] | None = None) -> None:
+        self.language, self.link = language, link
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        said = spell(value, format_spec, self.language)
+        return self.link(value, said) if self.link else said
+
+
+def fill(
+    template: str, values: Mapping[str, object], language: str, link: Callable[[object, str], str] | None = None
+) -> str:
+    """A template with its values said in a language (:func:`disclosure.words.values.spell`).
+
+    ``link`` is called with each value and what is said of it, and returns what stands in its place. Raises
+    :class:`KeyError` where the template names a value that is not given.
+    """
+    return _Filling(language, link).vformat(template, (), values)
+
+
+def places(template: str) -> Iterator[str]:
+    """The names of the values that a template has a place for."""
+    for _, name, _, _ in Formatter().parse(template):
+        if name:
+            yield name.split(".")[0].split("[")[0]
+
+
+@dataclass(frozen=True, init=False)
+class Message:
+    """A sentence with its values. ``plural`` is the English for any other number than one of the value ``n``."""
+
+    text: str
+    plural: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __init__(self, text: str, /, plural: str = "", **values: object) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "plural", plural)
+        object.__setattr__(self, "values", values)
+
+    def template(self, language: str) -> str:
+        """The sentence in a language, its places for values kept."""
+        n = int(str(self.values.get("n", 1))) if self.plural else 1
+        return translate(self.text, language, self.plural, n)
+
+    def said(self, language: str, link: Callable[[object, str], str] | None = None) -> str:
+        """The sentence in a language; ``link`` as in :func:`fill`."""
+        return fill(self.template(language), self.values, language, link)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.plural, tuple(sorted((name, str(value)) for name, value in self.values.items()))))
+
+    def __str__(self) -> str:
+        return self.said(SOURCE)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A budget term as a document prints it, in Chinese: said in English where the reference data knows it."""
+
+    printed: str
+
+    def said(self, language: str) -> str:
+        return spell(self.printed, "term", language)
+
+    def __str__(self) -> str:
+        return self.printed

@@ -1,0 +1,112 @@
+"""How a value is said in a language: money, shares, counts and budget terms, as a newspaper writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from disclosure.words.names import english
+
+WAN = Decimal(10_000)
+MILLION = Decimal(1_000_000)
+CHINESE = "zh"
+"""The language of the documents: terms are said in it as they are printed, and money in 万元."""
+
+
+def spell(value: object, spec: str = "", language: str = "en") -> str:
+    """A value in words of a language; ``spec`` says what it is, with ``+`` before it where its sign is always said.
+
+    ======== ===================================== =============================== ==================
+    spec     the value is                           English                         Chinese
+    ======== ===================================== =============================== ==================
+    money    an amount in 万元                      44.36 million yuan, 42,500 yuan 4436.20万元, 4.25万元
+    yuan     an amount in yuan                      the same                        the same
+    exact    an amount in yuan, to the fen          44,362,000 yuan                 4436.20万元
+    wan      an amount in 万元, as tables print it  4,436.20                        4,436.20
+    percent  a ratio                                94.3%; from +1,000% on, times   94.3%
+    times    a ratio                                3.5 times                       3.5倍
+    count    a number of things                     1,297                           1,297
+    term     a budget term in Chinese               its English, if there is one    as printed
+    ======== ===================================== =============================== ==================
+
+    Without ``spec`` text stays as it is, lists are joined, and what has a ``said`` method says itself. Raises
+    :class:`ValueError` for any other ``spec``.
+    """
+    sign, name = ("+", spec[1:]) if spec.startswith("+") else ("", spec)
+    if name == "term":
+        return str(value) if language == CHINESE else english(str(value))
+    if not name:
+        return _plain(value, language)
+    if name not in _SPECS:
+        raise ValueError(f"unknown format {spec!r}: use one of {', '.join([*_SPECS, 'term'])}, or + before it")
+    return _SPECS[name](Decimal(str(value)), sign, language).replace("-", "−")
+
+
+def _plain(value: object, language: str) -> str:
+    said = getattr(value, "said", None)
+    if callable(said):
+        return str(said(language))
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+        return listed([_plain(item, language) for item in value], language)
+    if hasattr(value, "_fields"):  # a pair of texts
+        return str(getattr(value, language, value[-1]))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}".replace("-", "−")
+    return str(value)
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Words as a list in a sentence: ``a, b and c``; 甲、乙和丙."""
+    words = list(words)
+    comma, last = ("、", "和") if language == CHINESE else (", ", " and ")
+    return comma.join(words[:-1]) + last + words[-1] if len(words) > 1 else "".join(words)
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """A number to so many places, half up."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _yuan(value: Decimal, sign: str, language: str) -> str:
+    if language == CHINESE:
+        return f"{rounded(value / WAN, 2):{sign}f}万元"
+    if abs(value) >= MILLION:
+        return f"{rounded(value / MILLION, 2):{sign},f} million yuan"
+    return f"{rounded(value, 0):{sign},f} yuan"
+
+
+def _exact(value: Decimal, sign: str, language: str) -> str:
+    if language == CHINESE:
+        return f"{_at_least(value / WAN, 2):{sign}f}万元"
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return f"{_at_least(value, 2 if places else 0):{sign},f} yuan"
+
+
+def _at_least(value: Decimal, places: int) -> Decimal:
+    value = value.normalize()
+    return value.quantize(Decimal(1).scaleb(-max(places, -int(value.as_tuple().exponent))))
+
+
+def _percent(value: Decimal, sign: str, language: str) -> str:
+    if sign and value >= 10:
+        times = rounded(1 + value, 0)
+        return f"为原来的{times}倍" if language == CHINESE else f"{times} times as much"
+    share = value * 100
+    places = 1 if abs(share) >= Decimal("0.1") or not share else 1 - share.adjusted()
+    return f"{rounded(share, places):{sign},f}%"
+
+
+def _times(value: Decimal, sign: str, language: str) -> str:
+    said = f"{rounded(value, 1 if value < 10 else 0).normalize():{sign},f}"
+    return f"{said}倍" if language == CHINESE else f"{said} times"
+
+
+_SPECS: dict[str, Callable[[Decimal, str, str], str]] = {
+    "money": lambda value, sign, language: _yuan(value * WAN, sign, language),
+    "yuan": _yuan,
+    "exact": _exact,
+    "wan": lambda value, sign, language: f"{rounded(value, 2):{sign},f}",
+    "percent": _percent,
+    "times": _times,
+    "count": lambda value, sign, language: f"{value.normalize():{sign},f}",
+}
