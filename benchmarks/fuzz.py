@@ -113,8 +113,10 @@ def damaged(case: int) -> bytes:
 def work() -> None:
     """Read the case of each number on standard input, and answer with a line."""
     sys.path.insert(0, str(ROOT / "src"))
+    from disclosure.forms.printed import printed_tables
     from disclosure.model.errors import InputError
-    from disclosure.pdf import compiled, tables
+    from disclosure.pdf import compiled
+    from disclosure.pdf.reading import read
 
     compiled.run()
     with contextlib.suppress(ImportError, ValueError, OSError):
@@ -128,8 +130,7 @@ def work() -> None:
             path.write_bytes(damaged(int(line)))
             start = time.perf_counter()
             try:
-                reading = tables.read(path)
-                answer = "tables" if reading.tables else "no table"
+                answer = "tables" if printed_tables(read(path)) else "no table"
             except InputError:
                 answer = "input error"
             except BaseException as problem:

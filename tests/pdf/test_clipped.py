@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pdfs import HIGH, ROWS, WIDE, XS, YS, Sheet, line, lines, text, words, write
 
+from disclosure.forms.printed import printed_tables
 from disclosure.pdf import compiled, kernels
 from disclosure.pdf.grid import find_tables, outside
 from disclosure.pdf.pages import read_pages
@@ -129,7 +130,7 @@ def test_beside_rows_without_rules_between_them(tmp_path):
         for top in ys[1:]:
             said = "".join(text(x + 4, top - 11 - 12 * k, words, SIZE) for k, words in enumerate(words_of))
             drawn += clipped(x, top - 40, x + 100, top, said)
-    (table,) = read(write(tmp_path / "page.pdf", Sheet(drawn + text(364, 606, "all")))).tables
+    (table,) = printed_tables(read(write(tmp_path / "page.pdf", Sheet(drawn + text(364, 606, "all")))))
     assert [row[:3] for row in table.texts()] == [list(row) for row in zip(*lists, strict=True)] * 2
     assert table.texts()[0][3] == "all"
 

@@ -13,7 +13,7 @@ import pytest
 from pdfs import HIGH, ROWS, WIDE, XS, YS, Sheet, line, lines, text, words, write
 
 from disclosure.model.errors import InputError
-from disclosure.pdf import compiled, kernels, page
+from disclosure.pdf import compiled, kernels, pages
 from disclosure.pdf.grid import find_tables
 from disclosure.pdf.pages import read_pages
 
@@ -54,7 +54,7 @@ def test_pages_in_order_and_by_number(tmp_path):
 
 
 def test_a_long_document_is_opened_anew_now_and_then(tmp_path, monkeypatch):
-    monkeypatch.setattr(page, "REOPEN", 3)
+    monkeypatch.setattr(pages, "REOPEN", 3)
     path = write(tmp_path / "ten.pdf", *[Sheet(text(100, 700, chr(97 + k))) for k in range(10)])
     assert "".join(chr(p.chars["code"][0]) for p in read_pages(path)) == "abcdefghij"
 

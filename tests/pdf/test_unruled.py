@@ -124,7 +124,7 @@ def test_nothing_else(tmp_path, content):
 
 
 def test_none_in_the_disclosure(monkeypatch):
-    monkeypatch.setattr("disclosure.pdf.tables.read_unruled", None)  # nothing is ever handed to camelot
+    monkeypatch.setattr("disclosure.pdf.reading.read_unruled", None)  # nothing is ever handed to camelot
     assert all(grid.certainty == "ruled" for grid in read(PDF).grids)
 
 

@@ -113,7 +113,7 @@ def test_a_child_killed_from_outside_is_no_fault_of_the_file(tmp_path):
 
 @linux
 def test_a_child_does_not_outlive_its_parent(tmp_path):
-    code = f"import sys; sys.path[:] = {sys.path!r}; import test_guard as t; t.guarded(t.hang, t.PDF, progress=print)"
+    code = f"import sys; sys.path[:] = {sys.path!r}; import test_limits as t; t.guarded(t.hang, t.PDF, progress=print)"
     with subprocess.Popen([sys.executable, "-uc", code], stdout=subprocess.PIPE) as parent:
         assert parent.stdout.read(1) == b"1"
         (born,) = psutil.Process(parent.pid).children()
