@@ -1,12 +1,13 @@
 # `make help` says what each target does. The environment lives in .venv/ and is made anew only when a lock changes.
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab bench lock hooks clean
+.PHONY: help reports check test lab bench lock hooks clean
 
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-JOBS ?= 2
+export JOBS ?= 2
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
+TASK = $(BIN)/python -m disclosure.tasks
 
 # The first Python that is new enough and can make environments; PYTHON=/path/to/python overrides.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -22,17 +23,19 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 reports: .venv/.project ## PDFs to clean data, audit, notebooks and HTML reports in reports/
-	@mkdir -p .cache
-	@$(BIN)/doit -n $(JOBS) --db-file .cache/doit.db
+	@$(TASK) reports
 
 test: .venv/.project .venv/.test ## the whole test suite
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(PYTEST_FLAGS)
+	@$(TASK) test $(PYTEST_FLAGS)
+
+check: .venv/.project .venv/.test ## format, lint, layers, messages, types and unit tests, in under a minute
+	@$(TASK) check
 
 lab: .venv/.project ## JupyterLab on the collection (LAB_FLAGS="--no-browser --port 8900")
-	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/00-index.ipynb $(LAB_FLAGS)
+	@$(TASK) lab $(LAB_FLAGS)
 
 bench: .venv/.project .venv/.bench ## this project and its peers on the same documents
-	@$(BIN)/python benchmarks/bench.py
+	@$(TASK) bench
 
 lock: .venv/.base ## remake the locks from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	$(COMPILE) -o requirements.lock
@@ -43,7 +46,7 @@ hooks: .venv/.test ## strip and check what is committed, at each commit
 	$(BIN)/pre-commit install
 
 clean: ## remove reports and caches (rm -r .venv removes the environment)
-	rm -rf reports .cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf reports .cache .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find src tests notebooks benchmarks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

@@ -3,12 +3,30 @@
 from pathlib import Path
 
 import pytest
+from documents import SHARED
 from filelock import FileLock
 
 from disclosure.report.build import LANGUAGES, execute, export, write_index
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+FIXTURES = {"browser": "browser", "lab": "lab", "executed": "notebook", "reports": "notebook"}
+"""What a test is by the fixtures that it asks for. What each mark means is said in pyproject.toml."""
+SLOW = {"browser", "lab", "notebook", "shared", "slow"}
+
+
+def pytest_collection_modifyitems(items):
+    """Marks each test by its fixtures; ``unit`` is what nothing makes slow."""
+    for item in items:
+        for fixture in FIXTURES.keys() & set(item.fixturenames):
+            item.add_marker(FIXTURES[fixture])
+        if not SLOW & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("unit")
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("shared") and not SHARED.exists():
+        pytest.skip(f"{SHARED.name}/, with the documents that are no part of the project, is not beside this checkout")
 
 
 @pytest.fixture(scope="session")

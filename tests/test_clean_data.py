@@ -32,6 +32,7 @@ def test_extraction_reproduces_the_committed_files_byte_for_byte(tmp_path):
     assert [name for name in made if made[name] != committed[name]] == []
 
 
+@pytest.mark.slow
 def test_the_data_package_is_valid_under_the_frictionless_command_line():
     frictionless = Path(sys.executable).with_name("frictionless")
     run = subprocess.run([frictionless, "validate", "datapackage.json"], cwd=CLEAN, capture_output=True, text=True)

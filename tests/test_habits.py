@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+pytestmark = pytest.mark.slow
 
 
 def run(*command):

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from documents import SHARED
 from filelock import FileLock
 from pdfs import Sheet, write
 
@@ -20,7 +21,6 @@ from disclosure.run.document import clean as read_document
 from disclosure.store.csv_files import dictionary, write_package, write_table
 
 ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CLEAN = ROOT / "data/clean/471-2021"
 
@@ -163,6 +163,7 @@ def disclosure(request, tmp_path_factory):
 ANY = [path for path in NOTEBOOKS if for_any_document(path) and not for_collections(path)]
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize("notebook", ANY, ids=lambda path: path.stem)
 def test_it_tells_of_any_disclosure_and_shows_nothing_empty(notebook, disclosure, tmp_path):
     pdf, clean = disclosure

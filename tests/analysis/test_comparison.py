@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from documents import ROOT, SHARED, shared
 from sheets import draw, page
 
 from disclosure.analysis import comparison as compare
@@ -22,10 +23,8 @@ from disclosure.report.build import LANGUAGES
 from disclosure.run.document import clean
 from disclosure.words.codes import same_meaning
 
-ROOT = Path(__file__).parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
+CORPUS = SHARED / "corpus"
 NOTEBOOK = ROOT / "notebooks" / "40-compare.ipynb"
-needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the real disclosures are not beside the checkout")
 
 HEAD = ["功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 BEFORE = [
@@ -107,7 +106,7 @@ def test_names_are_one_only_where_characters_differ_or_the_list_says_so():
     assert same_meaning("function", "2080505", "行政事业单位离退休", "行政事业单位养老支出") == "", "of another code"
 
 
-@needs_corpus
+@shared
 def test_the_code_list_is_what_the_documents_say(tmp_path):
     pdfs = [ROOT / "data/raw/471-2021.pdf", *sorted(CORPUS.glob("*.pdf"))]
     for path in pdfs:
@@ -164,7 +163,7 @@ def test_final_accounts_stand_apart_and_are_said_to(drawn):
     assert "final accounts" in aside["reason"].iloc[0].en and "no statutory table" in aside["reason"].iloc[1].en
 
 
-@needs_corpus
+@shared
 def test_wanli_2024_and_2025(real):
     a, b = real[:2]
     functions = by_code(compare.change(a, b, "all"))
@@ -185,7 +184,7 @@ def test_wanli_2024_and_2025(real):
     assert "differs" not in set(said["verdict"])
 
 
-@needs_corpus
+@shared
 def test_cppcc_2018_and_2019(real):
     a, b = real[2:]
     assert compare.printed_total(a, "all") == D("10150.48") and compare.printed_total(a, "general") == D("10070.48")
@@ -232,6 +231,7 @@ def test_real_amounts_need_the_users_index(tmp_path, monkeypatch):
 # --- the notebook --------------------------------------------------------------------------------------
 
 
+@pytest.mark.notebook
 def test_reports_of_several_pdfs_and_their_comparison(drawn, tmp_path, monkeypatch):
     prices = tmp_path / "index.csv"
     prices.write_text("year,index\n2023,100\n2024,102\n", encoding="utf-8")

@@ -1,15 +1,13 @@
 """Two years of the “三公” expenses, read off the published pages by hand."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from documents import SHARED, extracted, shared
 
 from disclosure.analysis.document import Document, open_document
 from disclosure.analysis.three_public import three_public
-from disclosure.run.extraction import extract, save
-
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+from disclosure.run.extraction import save
 
 
 def two_years(document: Document) -> dict[str, tuple[str, str, str]]:
@@ -33,6 +31,7 @@ def test_this_years_amounts_are_the_tables_and_know_their_place():
     assert after["reception"].place.page == 10
 
 
+@shared
 @pytest.mark.parametrize(
     ("name", "line", "before", "after", "origin"),
     [
@@ -43,10 +42,7 @@ def test_this_years_amounts_are_the_tables_and_know_their_place():
     ],
 )
 def test_every_form_gives_what_it_prints_and_no_more(tmp_path, name, line, before, after, origin):
-    pdf = SHARED / f"{name}.pdf"
-    if not pdf.exists():
-        pytest.skip("the shared disclosures are not beside this checkout")
-    save(extract(pdf), tmp_path)
+    save(extracted(SHARED / f"{name}.pdf"), tmp_path)
     found = two_years(Document(tmp_path))[line]
     assert [text if text == "None" else Decimal(text) for text in found[:2]] == [
         text if text == "None" else Decimal(text) for text in (before, after)

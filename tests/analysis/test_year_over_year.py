@@ -1,20 +1,18 @@
 """What a disclosure says of the year before. The figures are those of the published text, and of the made-up truth."""
 
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
+from documents import CLEAN, SHARED, shared
 
 from disclosure.analysis.document import Document
 from disclosure.run.document import clean
 from disclosure.words.names import nearest, themes
 
-ROOT = Path(__file__).parents[2]
-MADE = ROOT.parent / "shared/made/made-central-1.pdf"
+MADE = SHARED / "made/made-central-1.pdf"
 
 
 def test_prose_gives_the_year_before_and_what_it_only_implies_is_derived():
-    document = Document(ROOT / "data/clean/471-2021")
+    document = Document(CLEAN)
     whole, basic, project = (document.compared(what) for what in ("whole", "basic", "project"))
     assert [whole[key] for key in ("before", "now", "change")] == list(map(Decimal, ("1255.61", "4436.20", "3180.59")))
     assert whole["before"].place, "a printed figure knows its place"
@@ -25,7 +23,7 @@ def test_prose_gives_the_year_before_and_what_it_only_implies_is_derived():
     assert "厉行节约" in document.compared("three_public")["reason"]
 
 
-@pytest.mark.skipif(not MADE.exists(), reason="the made-up national form is not on this machine")
+@shared
 def test_tables_give_it_line_by_line_and_say_that_it_is_the_outturn(tmp_path):
     clean(MADE, tmp_path)
     document = Document(tmp_path / MADE.stem)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from documents import CLEAN, documents, extracted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import table
@@ -16,11 +16,9 @@ from mutations import Rows, fails
 
 from disclosure.audit import audit, audit_rows, checks_of, in_order, write_audit
 from disclosure.audit.ledger import Book, read_rows, words
+from disclosure.run.extraction import save
 from disclosure.store.csv_files import dictionary
 
-ROOT = Path(__file__).resolve().parents[2]
-CLEAN = ROOT / "data" / "clean" / "471-2021"
-SHARED = Path(os.environ.get("SHARED_DOCUMENTS", ROOT.parent / "shared"))
 D = Decimal
 
 
@@ -371,15 +369,9 @@ def unknown(pdf: Path, rows: list[dict]) -> list[str]:
     return [r["check_id"] for r in found if not any(r["rule"] == a and b in r["statement_zh"] for a, b in known)]
 
 
-DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf")])
-
-
-@pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}/corpus and {SHARED.name}/made")
-@pytest.mark.parametrize("pdf", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
+@pytest.mark.parametrize("pdf", documents("corpus", "made"))
 def test_no_false_alarm_on_other_disclosures(tmp_path, pdf):
-    from disclosure.run.extraction import extract, save
-
-    save(extract(pdf), tmp_path / pdf.stem)
+    save(extracted(pdf), tmp_path / pdf.stem)
     rows, flags = audit(tmp_path / pdf.stem)
     counted = Counter(row["status"] for row in rows)
     assert unknown(pdf, rows) == []

@@ -10,13 +10,13 @@ import os
 from pathlib import Path
 
 import pytest
+from documents import CLEAN, documents, extracted
 from mutations import MUTATIONS, Watch, raised
 
 from disclosure.audit.ledger import read_rows
+from disclosure.run.extraction import save
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("SHARED_DOCUMENTS", ROOT.parent / "shared"))
-DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf"), *SHARED.glob("editions/*.pdf")])
+pytestmark = pytest.mark.slow
 EVERY = bool(os.environ.get("EVERY_CHANGE"))
 STEP = 1 if EVERY else 11
 
@@ -44,14 +44,12 @@ def in_tables(place: str) -> bool:
 @pytest.fixture(scope="module")
 def rows_of(tmp_path_factory):
     """The clean data of a document, read once for all tests of this file."""
-    from disclosure.run.extraction import extract, save
-
     done: dict[Path, Watch] = {}
 
     def read(pdf: Path) -> Watch:
         if pdf not in done:
             folder = tmp_path_factory.mktemp("clean") / pdf.stem
-            save(extract(pdf), folder)
+            save(extracted(pdf), folder)
             done[pdf] = Watch(read_rows(folder))
         return done[pdf]
 
@@ -60,7 +58,7 @@ def rows_of(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def first() -> Watch:
-    return Watch(read_rows(ROOT / "data" / "clean" / "471-2021"))
+    return Watch(read_rows(CLEAN))
 
 
 AT_LEAST = {"raised": 470, "moved": 290, "dropped": 160, "doubled": 160, "table_lost": 20}
@@ -75,9 +73,8 @@ def test_every_single_change_of_the_first_disclosure_is_noticed(first, mutation)
     assert tried >= AT_LEAST.get(mutation.__name__, 9)
 
 
-@pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}")
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda way: way.__name__)
-@pytest.mark.parametrize("pdf", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("pdf", documents("corpus", "made", "editions"))
 def test_single_changes_of_other_disclosures_are_noticed(rows_of, pdf, mutation):
     watch = rows_of(pdf)
     known = UNNOTICED.get(pdf.stem, {}) if mutation.__name__ in CELLS else {}

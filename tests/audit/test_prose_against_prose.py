@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
+from documents import documents, extracted
 from mutations import Watch, raised
 from paragraphs import BUDGET, FINAL, printed
 
@@ -14,10 +14,9 @@ from disclosure.audit.ledger import Book, read_rows
 from disclosure.audit.rules.rates import stated_rate
 from disclosure.model.source import Source
 from disclosure.prose.statements import statements
+from disclosure.run.extraction import save
 from disclosure.store.csv_files import plain
 
-SHARED = Path(os.environ.get("SHARED_DOCUMENTS", Path(__file__).resolve().parents[3] / "shared"))
-DOCUMENTS = sorted([*SHARED.glob("corpus/*.pdf"), *SHARED.glob("made/*.pdf")])
 STEP = 1 if os.environ.get("EVERY_CHANGE") else 7
 
 
@@ -122,13 +121,10 @@ def test_figures_that_nothing_confirms_are_named():
     assert row["fact_ids"] == "s001 s002"
 
 
-@pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}/corpus and {SHARED.name}/made")
-@pytest.mark.parametrize("pdf", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("pdf", documents("corpus", "made"))
 def test_an_altered_amount_of_prose_is_noticed_or_was_named_as_untested(tmp_path, pdf):
     """A seventh of the amounts, always the same; all with ``EVERY_CHANGE=1``."""
-    from disclosure.run.extraction import extract, save
-
-    save(extract(pdf), tmp_path / pdf.stem)
+    save(extracted(pdf), tmp_path / pdf.stem)
     rows = read_rows(tmp_path / pdf.stem)
     named = set()
     for row in audit_rows(rows)[0]:

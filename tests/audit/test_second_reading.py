@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
+from documents import CLEAN, PDF, documents, extracted
 from pdfs import HIGH, ROWS, WIDE, Sheet, lines, words, write
 
 from disclosure.audit import second_reading as second
 from disclosure.audit.second_reading import amount, second_reading
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import read
-from disclosure.run.extraction import extract, save
+from disclosure.run.extraction import save
 
-ROOT = Path(__file__).resolve().parents[2]
-CLEAN, PDF = ROOT / "data" / "clean" / "471-2021", ROOT / "data" / "raw" / "471-2021.pdf"
-SHARED = Path(os.environ.get("SHARED_DOCUMENTS", ROOT.parent / "shared"))
-DOCUMENTS = [PDF, *sorted(path for kind in ("editions", "made", "corpus") for path in SHARED.glob(f"{kind}/*.pdf"))]
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("pdf", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
+@pytest.mark.parametrize("pdf", [pytest.param(PDF, id=PDF.stem), *documents("editions", "made", "corpus")])
 def test_both_readings_of_every_amount_agree(tmp_path, pdf):
-    save(extract(pdf), tmp_path / pdf.stem)
+    save(extracted(pdf), tmp_path / pdf.stem)
     rows = second_reading(tmp_path / pdf.stem, pdf)
     assert [row["statement_en"] for row in rows if row["status"] != "holds"] == []
     with (tmp_path / pdf.stem / "facts.csv").open(encoding="utf-8") as file:

@@ -1,16 +1,13 @@
 """A table over several pages is one table; one that merely follows another is not joined to it."""
 
-from pathlib import Path
-
 import pytest
+from documents import PDF, SHARED, shared
 from pdfs import Sheet, lines, text, words, write
 
 from disclosure.forms.form import recognise
 from disclosure.forms.printed import _header_count, printed_tables
 from disclosure.pdf.reading import read
 
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
 HEAD = ["code", "name", "amount"]
 XS = (60.0, 160.0, 260.0, 380.0)
 
@@ -69,7 +66,7 @@ def test_words_between_two_tables_part_them(tables):
 
 
 def test_titles_units_and_notes_of_the_first_disclosure():
-    found = printed_tables(read(ROOT / "data/raw/471-2021.pdf"))
+    found = printed_tables(read(PDF))
     assert [table.title for table in found][:3] == ["部门预算收支总表", "部门预算收入总表", "部门预算支出总表"]
     assert found[13].title == "2.政府网站群尾款及2021年7月-2022年6月运维费绩效目标表", "a title over two lines"
     assert {table.unit for table in found if table.pages[0] < 11} == {"万元"}
@@ -87,12 +84,11 @@ ROLES = {
 }
 
 
+@shared
 @pytest.mark.parametrize("name", ROLES)
 def test_tables_of_real_disclosures_are_joined_and_recognised(name):
-    path = SHARED / f"corpus/{name}.pdf"
-    if not path.exists():
-        pytest.skip("the real disclosures lie only beside a developer's checkout")
-    found = {(table.pages[0], table.pages[-1]): recognise(table).role for table in printed_tables(read(path))}
+    tables = printed_tables(read(SHARED / f"corpus/{name}.pdf"))
+    found = {(table.pages[0], table.pages[-1]): recognise(table).role for table in tables}
     for pages, role in ROLES[name].items():
         assert found[pages] == role
 

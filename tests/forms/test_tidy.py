@@ -2,19 +2,14 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from documents import PDF, documents, extracted
 from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.model.amounts import parse_amount
-from disclosure.run.extraction import extract
 from disclosure.store.csv_files import guard, plain, unguard
-
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
-REAL = [f"corpus/{path.name}" for path in sorted((SHARED / "corpus").glob("*.pdf"))] if SHARED.exists() else []
 
 
 @given(st.decimals(-(10**12), 10**12, places=2), st.booleans())
@@ -50,11 +45,10 @@ def test_guarded_text_comes_back_and_is_no_formula(text):
     assert not guard(text).startswith(("=", "+", "@", "\t", "\r"))
 
 
-@pytest.fixture(params=["data/raw/471-2021.pdf", *REAL, *(["made/made-central-1.pdf"] if REAL else [])])
+@pytest.fixture(params=[pytest.param(PDF, id=PDF.stem), *documents("corpus", "made")])
 def made(request):
     """The committed disclosure, and the real ones where they lie beside the checkout."""
-    name = request.param
-    return extract(ROOT / name if name.startswith("data") else SHARED / name)
+    return extracted(request.param)
 
 
 @pytest.fixture

@@ -3,17 +3,15 @@
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
+from documents import PDF, ROOT, SHARED, shared
 
 from disclosure.forms.printed import printed_tables
 from disclosure.pdf.grid import find_tables
 from disclosure.pdf.pages import read_pages
 from disclosure.pdf.reading import read
 
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
 GOLDEN = sorted((ROOT / "tests/golden/471-2021").glob("*.csv"))
 BY_EYE = sorted((ROOT / "tests/golden/corpus").glob("*.csv"))
 
@@ -37,27 +35,21 @@ def grids(pdf):
     return {page.number: find_tables(page) for page in read_pages(pdf)}
 
 
-def shared(name):
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{name} is not part of the project and lies only beside a developer's checkout")
-    return path
-
-
 def test_the_golden_cells_are_all_there():
     assert sum(len(row) for path in GOLDEN for row in cells(path)) == 2608
     assert sum(len(row) for path in BY_EYE for row in cells(path)) == 2029
 
 
 def test_every_cell_of_the_first_disclosure_is_the_published_one():
-    found = [table for tables in grids(ROOT / "data/raw/471-2021.pdf").values() for table in tables]
+    found = [table for tables in grids(PDF).values() for table in tables]
     assert [read_cells(table.rows()) for table in found] == [cells(path) for path in GOLDEN]
 
 
+@shared
 @pytest.mark.parametrize("edition", ["471-2021-noto", "471-2021-chromium"])
 def test_every_cell_is_the_same_from_another_typesetter(edition):
     """Tables that another typesetter breaks over pages are compared after joining."""
-    joined = [read_cells(table.texts()) for table in printed_tables(read(shared(f"editions/{edition}.pdf")))]
+    joined = [read_cells(table.texts()) for table in printed_tables(read(SHARED / f"editions/{edition}.pdf"))]
     procurement = [cells(path) for path in GOLDEN if "procurement" in path.stem]
     whole = procurement[0] + [row for part in procurement[1:] for row in part[2:]]
     expected = [cells(path) for path in GOLDEN if "procurement" not in path.stem]
@@ -65,15 +57,17 @@ def test_every_cell_is_the_same_from_another_typesetter(edition):
     assert joined == expected
 
 
+@shared
 @pytest.mark.parametrize("path", BY_EYE, ids=lambda path: path.stem)
 def test_every_cell_of_a_real_page_is_what_a_reader_sees(path):
     name, page, number = re.fullmatch(r"(.+)-p(\d+)-t(\d+)", path.stem).groups()
-    found = grids(shared(f"corpus/{name}.pdf"))[int(page)]
+    found = grids(SHARED / f"corpus/{name}.pdf")[int(page)]
     assert read_cells(found[int(number) - 1].rows()) == cells(path)
     assert len(found) == len([p for p in BY_EYE if p.stem.startswith(f"{name}-p{page}-")])
 
 
+@shared
 def test_every_cell_of_the_national_form():
-    truth = [cells(path) for path in sorted((shared("made") / "made-central-1-truth").glob("*.csv"))]
-    found = [table for tables in grids(shared("made/made-central-1.pdf")).values() for table in tables]
+    truth = [cells(path) for path in sorted((SHARED / "made/made-central-1-truth").glob("*.csv"))]
+    found = [table for tables in grids(SHARED / "made/made-central-1.pdf").values() for table in tables]
     assert [read_cells(table.rows()) for table in found] == truth

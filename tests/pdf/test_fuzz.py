@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 FUZZ = Path(__file__).parents[2] / "benchmarks/fuzz.py"
+pytestmark = pytest.mark.slow
 
 
 def test_every_damaged_file_gets_an_answer():

@@ -196,6 +196,7 @@ def test_machine_code_and_plain_python_read_the_same(machine_code, monkeypatch, 
         assert tables_a == tables_b
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["", "import numba", "import numba; numba.njit(lambda x: x + 1)(1)"])
 def test_machine_code_beside_numba(machine_code, first):
     """Whether the process uses numba itself, before or after, makes no difference to either."""

@@ -37,6 +37,9 @@ LINES = [
 ]
 
 
+pytestmark = pytest.mark.notebook
+
+
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("attack")

@@ -161,6 +161,7 @@ def test_both_editions_tell_the_same(reports, lang):
         assert counts[0] == counts[1], path.name
 
 
+@pytest.mark.notebook
 def test_a_notebook_that_stops_costs_its_own_report_and_no_other(tmp_path, monkeypatch):
     cells = {"50-good": 'helpers.say("好", "Good")', "51-bad": "1 / 0"}
     for name, code in cells.items():

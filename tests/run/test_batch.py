@@ -31,7 +31,10 @@ from disclosure.store.parquet import MONEY, TABLES
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "data/raw/471-2021.pdf"
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does"),
+]
 
 
 def command(*arguments):

@@ -14,6 +14,7 @@ from disclosure import api
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "data/raw/471-2021.pdf"
+pytestmark = pytest.mark.slow
 
 
 def disclosure(*arguments, cwd=None):

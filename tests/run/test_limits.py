@@ -18,6 +18,7 @@ from disclosure.run.limits import BEYOND, GuardedReader, guarded
 
 PDF = Path(__file__).parents[2] / "data/raw/471-2021.pdf"
 TABLE = lines() + words()
+pytestmark = pytest.mark.slow
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits memory, or forks")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "data/raw/471-2021.pdf"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,28 @@
+"""What make does is there without make, and the other way round."""
+
+import re
+
+import pytest
+from documents import ROOT
+
+from disclosure import tasks
+
+
+def test_every_task_has_a_target_of_its_name_that_calls_it():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(\w+):.*\n\t@\$\(TASK\) \1\b", makefile, re.M)) == set(tasks.TASKS)
+
+
+def test_a_check_that_fails_is_shown_with_what_it_said_and_sets_the_status(monkeypatch, capfd):
+    good, bad = ["python", "-c", "print('unheard')"], ["python", "-c", "print('here is why'); raise SystemExit(3)"]
+    monkeypatch.setattr(tasks, "CHECKS", {"one": good, "two": bad})
+    assert tasks.main(["check"]) == 3
+    said = capfd.readouterr().out
+    assert re.search(r"one \(\d+ s\): holds", said) and re.search(r"two \(\d+ s\): fails\nhere is why", said)
+    assert "unheard" not in said
+
+
+def test_an_unknown_task_is_refused_with_the_list_of_those_there_are(capfd):
+    with pytest.raises(SystemExit) as stopped:
+        tasks.main(["repots"])
+    assert stopped.value.code == 2 and all(name in capfd.readouterr().err for name in tasks.TASKS)
