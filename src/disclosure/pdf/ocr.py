@@ -17,6 +17,7 @@ import numpy as np
 
 from disclosure.model.errors import InputError
 from disclosure.pdf.page import CHAR, Page, open_pdf
+from disclosure.pdf.system_fonts import machine_fonts
 from disclosure.pdf.turned import upright
 
 SCALE = 200 / 72  # pixels for each point
@@ -38,14 +39,15 @@ def require() -> None:
 def read_scanned(pdf: str | Path, number: int) -> Page:
     """Read a page (from 1) from its picture."""
     require()
-    document = open_pdf(Path(pdf))
-    try:
-        page = document[number - 1]
-        width, height = page.get_size()
-        scale = min(SCALE, (MAX_PIXELS / (width * height)) ** 0.5)
-        grey = page.render(scale=scale, grayscale=True).to_numpy()
-    finally:
-        document.close()
+    with machine_fonts():
+        document = open_pdf(Path(pdf))
+        try:
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(SCALE, (MAX_PIXELS / (width * height)) ** 0.5)
+            grey = page.render(scale=scale, grayscale=True).to_numpy()
+        finally:
+            document.close()
     return _read(grey.reshape(grey.shape[:2]), scale, number)
 
 

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from disclosure.model.errors import InputError
-from disclosure.pdf import compiled, kernels
+from disclosure.pdf import compiled, kernels, system_fonts
 
 CHAR = np.dtype([("code", "u4"), *((name, "f4") for name in ("x0", "top", "x1", "bottom", "base", "x", "space"))])
 """A character: code point, tight box of its glyph, the origin (``x``, ``base``) it was set from, and ``space``: 1
@@ -62,6 +62,9 @@ class Page:
             cut = ((at < low) | (at > high)).any(axis=1, keepdims=True)
             x[index], y[index] = np.where(cut, np.clip(at, low + inset, high - inset), at).T
         return x, y
+
+
+system_fonts.install()
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:

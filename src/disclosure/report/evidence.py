@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pypdfium2 as pdfium
 
 from disclosure.model.place import Box, Place
+from disclosure.pdf.system_fonts import machine_fonts
 
 REPORT = "application/vnd.disclosure.report.build+html"
 """The kind of notebook output that holds what a report shows where that differs from what JupyterLab shows."""
@@ -29,14 +30,15 @@ def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, 
 
     With ``crop`` only that part of the page, at twice the size, with the part's width and height.
     """
-    document = pdfium.PdfDocument(pdf)
-    try:
-        sheet = document[page - 1]
-        width, height = sheet.get_size()
-        scale = SCALE if crop is None else 2 * SCALE
-        image = sheet.render(scale=scale, grayscale=True).to_pil()
-    finally:
-        document.close()
+    with machine_fonts():
+        document = pdfium.PdfDocument(pdf)
+        try:
+            sheet = document[page - 1]
+            width, height = sheet.get_size()
+            scale = SCALE if crop is None else 2 * SCALE
+            image = sheet.render(scale=scale, grayscale=True).to_pil()
+        finally:
+            document.close()
     if crop is not None:
         width, height = crop[2] - crop[0], crop[3] - crop[1]
         image = image.crop(tuple(round(value * scale) for value in crop))
