@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from disclosure.audit import FAILS, in_order, outcome
-from disclosure.audit.ledger import Book
+from disclosure.audit.ledger import Ledger
 from disclosure.model.amounts import FACTOR
 
 D = Decimal
@@ -23,12 +23,12 @@ FILES = ("facts", "procurement", "assets", "projects", "statements")
 
 
 def fails(rows: Rows) -> set[str]:
-    return {f"{rule.name}:{test.key}" for rule, test in _failing(in_order(), Book(rows))}
+    return {f"{rule.name}:{test.key}" for rule, test in _failing(in_order(), Ledger(rows))}
 
 
-def _failing(rules, book: Book):
+def _failing(rules, ledger: Ledger):
     for rule in rules:
-        for test in rule.tests(book):
+        for test in rule.tests(ledger):
             if test.informs and outcome(test)[0] == FAILS:
                 yield rule, test
 
@@ -43,9 +43,9 @@ class Watch:
         self.rows = rows
         self.known = fails(rows)
         self.touching: dict[str, dict[str, int]] = {}
-        book = Book(rows)
+        ledger = Ledger(rows)
         for rule in in_order():
-            for test in rule.tests(book):
+            for test in rule.tests(ledger):
                 for cell in (*test.left, *test.right) if test.informs else ():
                     own = self.touching.setdefault(cell.id, {})
                     own[rule.name] = own.get(rule.name, 0) + 1
@@ -53,7 +53,7 @@ class Watch:
     def notices(self, place: str, rows: Rows) -> bool:
         own = self.touching.get(place.split()[0], {})
         rules = sorted(in_order(), key=lambda rule: -own.get(rule.name, 0))
-        return any(f"{rule.name}:{test.key}" not in self.known for rule, test in _failing(rules, Book(rows)))
+        return any(f"{rule.name}:{test.key}" not in self.known for rule, test in _failing(rules, Ledger(rows)))
 
     def missed(self, changes: Iterator[Change]) -> tuple[list[str], int]:
         """The places where a change goes unnoticed, and how many changes there were."""

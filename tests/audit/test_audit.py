@@ -15,7 +15,7 @@ from made import table
 from mutations import Rows, fails
 
 from disclosure.audit import audit, audit_rows, checks_of, in_order, write_audit
-from disclosure.audit.ledger import Book, read_rows, words
+from disclosure.audit.ledger import Ledger, read_rows, words
 from disclosure.run.extraction import save
 from disclosure.store.csv_files import dictionary
 
@@ -29,7 +29,7 @@ def base() -> Rows:
 
 @pytest.fixture(scope="module")
 def checks(base) -> dict[str, dict]:
-    return {row["check_id"]: row for row in checks_of(Book(base))}
+    return {row["check_id"]: row for row in checks_of(Ledger(base))}
 
 
 def informative(row: dict) -> bool:
@@ -169,12 +169,12 @@ def test_an_empty_table_states_zero(base):
 
 def test_tables_of_all_funds_are_not_held_against_the_general_budget(base):
     """A department with other income has more in table 3 than in table 5; that is no error."""
-    part = Book(base)
+    part = Ledger(base)
     from disclosure.audit.rule import one_fund
 
     assert one_fund(part, part.main)
     line = next(r for r in base["facts"] if r["role"] == "summary" and "其他收入" in r["item"])
-    other = Book(changed(base, "facts", line["fact_id"], amount_yuan="800000.00", null_kind="value"))
+    other = Ledger(changed(base, "facts", line["fact_id"], amount_yuan="800000.00", null_kind="value"))
     assert not one_fund(other, other.main)
     compared = [row["check_id"] for row in checks_of(other) if row["rule"] == "same-by-code"]
     assert not [x for x in compared if "=p06" in x]
@@ -213,7 +213,7 @@ def test_sums_of_whole_yuan_allow_for_rounding_and_cents_do_not():
 def test_an_amount_that_cannot_be_read_is_no_failure():
     facts = table({"": ("3.00", "1.00", "1.00"), "201": ("3.00", "1.00", "2.00")}, MEASURES)
     facts[2] |= {"null_kind": "unreadable", "amount_yuan": ""}
-    row = next(r for r in checks_of(Book({"facts": facts})) if r["check_id"] == "row-sum:p01t1r00c00")
+    row = next(r for r in checks_of(Ledger({"facts": facts})) if r["check_id"] == "row-sum:p01t1r00c00")
     assert row["status"] == "not_applicable" and "cannot be read" in row["reason"]
 
 

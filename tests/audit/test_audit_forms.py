@@ -6,7 +6,7 @@ from made import table
 from mutations import Rows, fails
 
 from disclosure.audit import checks_of
-from disclosure.audit.ledger import Book
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.question import questions
 
 # --- final accounts ------------------------------------------------------------------------------------
@@ -28,7 +28,7 @@ def test_final_accounts_carry_money_from_year_to_year():
     right = {"": line, "212": line, "21208": line, "2120801": line}
     rows = {"facts": table(right, CARRIED, role="government_fund_by_function", phase="final")}
     assert not {name for name in fails(rows) if name.startswith("row")}
-    held = [row for row in checks_of(Book(rows)) if row["rule"] == "row-carry" and row["status"] == "holds"]
+    held = [row for row in checks_of(Ledger(rows)) if row["rule"] == "row-carry" and row["status"] == "holds"]
     assert len(held) == 8  # 3 + 10 − 12 = 1 and 1 = 0.40 + 0.60, on each of four lines
     for column, value in ((0, "3.01"), (1, "9.99"), (5, "1.01"), (7, "0.61")):
         wrong = tuple(value if n == column else amount for n, amount in enumerate(line))
@@ -115,9 +115,9 @@ def test_a_table_that_the_document_does_not_have_is_asked_for_and_missing_only_f
     )
     assert "statutory-tables:state_capital_by_function" not in fails(plain) | fails(in_order)
     assert "statutory-tables:state_capital_by_function" in fails(gap)
-    rows = {row["check_id"]: row for row in checks_of(Book(plain))}
+    rows = {row["check_id"]: row for row in checks_of(Ledger(plain))}
     assert rows["statutory-tables:state_capital_by_function"]["status"] == "not_applicable"
-    asked = {row["flag_id"] for row in questions(Book(plain))}
+    asked = {row["flag_id"] for row in questions(Ledger(plain))}
     assert "table-not-published:state_capital_by_function" in asked
     assert "table-not-published:summary" not in asked
 
@@ -144,7 +144,7 @@ def test_contributions_agree_in_both_classifications_where_the_document_keeps_to
         return {"facts": [*general, *(row | {"fact_id": row["fact_id"].replace("t1", "t2")} for row in basic)]}
 
     def of_rule(rows: Rows) -> list[str]:
-        return [row["status"] for row in checks_of(Book(rows)) if row["rule"] == "function-is-economic"]
+        return [row["status"] for row in checks_of(Ledger(rows)) if row["rule"] == "function-is-economic"]
 
     assert of_rule(both("6.00", "3.00")) == ["holds", "holds"]
     assert of_rule(both("6.01", "3.00")) == ["fails", "holds"]

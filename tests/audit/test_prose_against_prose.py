@@ -10,7 +10,7 @@ from mutations import Watch, raised
 from paragraphs import BUDGET, FINAL, printed
 
 from disclosure.audit import audit_rows, outcome
-from disclosure.audit.ledger import Book, read_rows
+from disclosure.audit.ledger import Ledger, read_rows
 from disclosure.audit.rules.rates import stated_rate
 from disclosure.model.source import Source
 from disclosure.prose.statements import statements
@@ -109,9 +109,9 @@ def test_an_odd_rate_is_noticed_where_many_follow_from_the_printed_amounts():
 
 
 def outcomes(lines: list[str], tables_in_yuan: bool) -> set[str]:
-    book = Book({"statements": stated("\n".join(lines), BUDGET)})
-    book.in_yuan = tables_in_yuan
-    return {outcome(test)[0] for test in stated_rate(book)}
+    ledger = Ledger({"statements": stated("\n".join(lines), BUDGET)})
+    ledger.in_yuan = tables_in_yuan
+    return {outcome(test)[0] for test in stated_rate(ledger)}
 
 
 def test_figures_that_nothing_confirms_are_named():

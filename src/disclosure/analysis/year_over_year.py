@@ -14,7 +14,7 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, spell
-from disclosure.audit.ledger import Book, Statement, read_rows
+from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.amounts import NUMBERING
 from disclosure.model.roles import STATUTORY
@@ -134,26 +134,26 @@ def _complete(now: Figure | None, before: Figure | None, change: Figure | None, 
 
 def _told(document: CleanData) -> Iterator[dict]:
     """The comparisons of prose, each line once, at its place in the tables where it has one."""
-    book = Book(read_rows(document.folder))
+    ledger = Ledger(read_rows(document.folder))
     facts = document.facts.set_index("fact_id")
     stated = document.statements.set_index("statement_id")
     failed = [ids.split() for ids in document.frame("checks").query("status == 'fails'")["fact_ids"]]
     failing = {name for names in failed if len(names) <= len(KINDS) for name in names}  # of one line, not of a sum
     seen: set[tuple] = set()
     level = set(stated.index[stated["trend"] == "unchanged"])
-    for group in _groups(book.statements, level):
+    for group in _groups(ledger.statements, level):
         if group["current"] is None and group["change"] is None:
             continue
         first = group["current"] or group["change"]
-        cells = (place_of(book, first) or ([], "", ""))[0]
-        fact = facts.loc[cells[0].id] if len(cells) == 1 and cells[0].id in facts.index else None
+        printed = (place_of(ledger, first) or ([], "", ""))[0]
+        fact = facts.loc[printed[0].id] if len(printed) == 1 and printed[0].id in facts.index else None
         key = (first.label,) if fact is None else (fact.name,)
         if key in seen or not first.label or (fact is None and re.search("绩效|目标|用途", first.section)):
             continue
         seen.add(key)
         said = [statement for statement in group.values() if statement is not None]
         amounts = [
-            stated.at[statement.cell.id, "amount"] if statement else None
+            stated.at[statement.amount.id, "amount"] if statement else None
             for statement in (group["current"], group["prior"], group["change"])
         ]
         if group["change"] and amounts[2] is None:
@@ -168,8 +168,8 @@ def _told(document: CleanData) -> Iterator[dict]:
             "source": "prose",
             "against": "outturn" if OUTTURN.search(compared) else "budget",
             "sentence": said[-1].sentence,
-            "reason": next((text for text in stated.loc[[s.cell.id for s in said], "reason"] if text), ""),
-            "doubtful": bool(failing & {statement.cell.id for statement in said}),
+            "reason": next((text for text in stated.loc[[s.amount.id for s in said], "reason"] if text), ""),
+            "doubtful": bool(failing & {statement.amount.id for statement in said}),
         }
 
 
@@ -201,7 +201,8 @@ def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Stat
     for statement in statements:
         key = (statement.section, re.sub("[入出]|各$", "", statement.label))
         kind = "share" if statement.basis == "change" and statement.share is not None else statement.basis
-        if kind not in KINDS or (statement.cell.value is None and kind != "share" and statement.cell.id not in level):
+        said = statement.amount
+        if kind not in KINDS or (said.value is None and kind != "share" and said.id not in level):
             continue
         group = last.get(key)
         if group is None or (kind == "current" and group["current"] and (group["change"] or group["share"])):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
 from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
-from disclosure.audit.ledger import Book, Cell, read_rows, words
+from disclosure.audit.ledger import Amount, Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
 from disclosure.store.csv_files import write_table
@@ -33,8 +33,8 @@ def audit(folder: Path) -> tuple[list[Row], list[Row]]:
 
 def audit_rows(rows: Mapping[str, list[dict[str, str]]]) -> tuple[list[Row], list[Row]]:
     """The same for rows in memory, by file (``facts``, ``statements``, ``procurement`` …), all values as text."""
-    book = Book(rows)
-    return checks_of(book), questions(book)
+    ledger = Ledger(rows)
+    return checks_of(ledger), questions(ledger)
 
 
 def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], list[Row]]:
@@ -53,19 +53,19 @@ def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], li
     return checks, flags
 
 
-def checks_of(book: Book) -> list[Row]:
-    """Every check of a book, family by family; one line for a rule that has nothing to test."""
+def checks_of(ledger: Ledger) -> list[Row]:
+    """Every check of a ledger, family by family; one line for a rule that has nothing to test."""
     rows: list[Row] = []
     for rule in in_order():
         made: dict[str, Row] = {}
-        for test in rule.tests(book):
+        for test in rule.tests(ledger):
             if test.informs:
                 name, n = f"{rule.name}:{test.key}", 1
                 while name in made:
                     n += 1
                     name = f"{rule.name}:{test.key}-{n}"
-                made[name] = _row(book, rule, test, name)
-        rows += made.values() or [_not_applicable(book, rule)]
+                made[name] = _row(ledger, rule, test, name)
+        rows += made.values() or [_not_applicable(ledger, rule)]
     return rows
 
 
@@ -75,10 +75,10 @@ def in_order() -> list[Rule]:
     return sorted(RULES, key=lambda rule: families.index(rule.family))
 
 
-def failing(book: Book) -> Iterator[tuple[Rule, Test]]:
+def failing(ledger: Ledger) -> Iterator[tuple[Rule, Test]]:
     """The tests that fail, one after the other as they are found."""
     for rule in in_order():
-        for test in rule.tests(book):
+        for test in rule.tests(ledger):
             if test.informs and outcome(test)[0] == FAILS:
                 yield rule, test
 
@@ -92,25 +92,25 @@ def outcome(test: Test) -> tuple[str, str]:
         excess = difference if test.relation == "<=" else abs(difference)
         status = HOLDS if not excess or excess <= max(test.tolerance, _rounded_away(test)) else FAILS
     reason = test.reason
-    if any(cell.kind == "unreadable" for cell in (*test.left, *test.right)):
+    if any(amount.kind == "unreadable" for amount in (*test.left, *test.right)):
         reason = "有的金额无法辨认 / an amount cannot be read"
     return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, "")
 
 
-def _row(book: Book, rule: Rule, test: Test, name: str) -> Row:
-    cells = [*test.left, *test.right]
+def _row(ledger: Ledger, rule: Rule, test: Test, name: str) -> Row:
+    amounts = [*test.left, *test.right]
     status, reason = outcome(test)
     row: Row = {
         "check_id": name,
-        "document_id": book.document_id,
+        "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
         "statement_zh": f"{rule.zh}：{test.zh}",
         "statement_en": f"{rule.en}: {test.en}",
         "status": status,
         "reason": reason,
-        "fact_ids": " ".join(dict.fromkeys(cell.id for cell in cells if cell.id)),
-        "pages": _pages(cells),
+        "fact_ids": " ".join(dict.fromkeys(amount.id for amount in amounts if amount.id)),
+        "pages": _pages(amounts),
     }
     if test.holds is None:
         left, right = _sum(test.left), _sum(test.right)
@@ -120,16 +120,16 @@ def _row(book: Book, rule: Rule, test: Test, name: str) -> Row:
 
 def _rounded_away(test: Test) -> Decimal:
     """What a sum of amounts printed in whole yuan may be off by: half a yuan for each; nothing where one has cents."""
-    cells = [cell for cell in (*test.left, *test.right) if cell.value]
-    if len(cells) < 3 or not all(cell.rounded for cell in cells):
+    amounts = [amount for amount in (*test.left, *test.right) if amount.value]
+    if len(amounts) < 3 or not all(amount.rounded for amount in amounts):
         return Decimal(0)
-    return Decimal(len(cells)) / 2
+    return Decimal(len(amounts)) / 2
 
 
-def _not_applicable(book: Book, rule: Rule) -> Row:
+def _not_applicable(ledger: Ledger, rule: Rule) -> Row:
     return {
         "check_id": f"{rule.name}:none",
-        "document_id": book.document_id,
+        "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
         "statement_zh": rule.zh,
@@ -141,10 +141,10 @@ def _not_applicable(book: Book, rule: Rule) -> Row:
     }
 
 
-def _sum(cells: Iterable[Cell]) -> Decimal:
-    return sum((cell.value for cell in cells if cell.value), Decimal(0))
+def _sum(amounts: Iterable[Amount]) -> Decimal:
+    return sum((amount.value for amount in amounts if amount.value), Decimal(0))
 
 
-def _pages(cells: Iterable[Cell]) -> str:
-    pages = {page for cell in cells for page in cell.page.split()}
+def _pages(amounts: Iterable[Amount]) -> str:
+    pages = {page for amount in amounts for page in amount.page.split()}
     return " ".join(sorted(pages, key=int))

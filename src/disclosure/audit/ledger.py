@@ -97,7 +97,7 @@ def ordinal(item: str) -> int | None:
 
 
 @dataclass(slots=True)
-class Cell:
+class Amount:
     """An amount with the name of its place, its page, and whether it can be read at all."""
 
     id: str
@@ -108,7 +108,8 @@ class Cell:
     """Printed in whole yuan, so that half a yuan may have been rounded away."""
 
     @property
-    def amount(self) -> Decimal:
+    def yuan(self) -> Decimal:
+        """The amount as it counts in a sum: a blank is nothing."""
         return self.value or Decimal(0)
 
     @property
@@ -116,11 +117,11 @@ class Cell:
         """Is anything but nothing stated here?"""
         return bool(self.value)
 
-    def minus(self) -> Cell:
-        return Cell(self.id, self.page, None if self.value is None else -self.value, self.kind, self.rounded)
+    def minus(self) -> Amount:
+        return Amount(self.id, self.page, None if self.value is None else -self.value, self.kind, self.rounded)
 
 
-NOTHING = Cell("", "", None, "missing")
+NOTHING = Amount("", "", None, "missing")
 """Stands for a line or column that the document does not print."""
 
 Key = tuple[str, str]
@@ -128,7 +129,7 @@ Key = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Line:
+class LedgerLine:
     """A printed line of a table (of one side of it, where two stand beside each other)."""
 
     page: str
@@ -143,11 +144,11 @@ class Line:
     """Where its first amount stands: lists printed side by side begin in different columns."""
     unit: str = ""
     """The unit that its row names, where a table lists its units."""
-    cells: dict[Key, Cell] = field(default_factory=dict)
+    amounts: dict[Key, Amount] = field(default_factory=dict)
 
-    def get(self, *measures: str, basis: str = "current") -> Cell:
+    def get(self, *measures: str, basis: str = "current") -> Amount:
         """The amount of the first of these measures that the line has."""
-        return next((self.cells[m, basis] for m in measures if (m, basis) in self.cells), NOTHING)
+        return next((self.amounts[m, basis] for m in measures if (m, basis) in self.amounts), NOTHING)
 
     @property
     def label(self) -> str:
@@ -164,7 +165,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Column:
+class LedgerColumn:
     """A column as its facts describe it; ``label`` holds its headers from top to bottom."""
 
     key: Key
@@ -174,24 +175,24 @@ class Column:
 
 
 @dataclass(slots=True)
-class Table:
+class LedgerTable:
     """A statutory table after its pages are joined."""
 
     id: str
     role: str
     title: str
     unit: str
-    first: Cell
+    first: Amount
     """Its first amount, read or not: the table's place."""
     empty: bool = False
-    lines: list[Line] = field(default_factory=list)
-    columns: dict[tuple, Column] = field(default_factory=dict)
-    sides: dict[str, list[Line]] = field(default_factory=dict)
-    by_code: dict[str, list[Line]] = field(default_factory=dict)
+    lines: list[LedgerLine] = field(default_factory=list)
+    columns: dict[tuple, LedgerColumn] = field(default_factory=dict)
+    sides: dict[str, list[LedgerLine]] = field(default_factory=dict)
+    by_code: dict[str, list[LedgerLine]] = field(default_factory=dict)
 
-    def of_units(self) -> list[Table]:
+    def of_units(self) -> list[LedgerTable]:
         """The table, or where it lists the codes of several units one below the other, the lines of each."""
-        units: dict[str, list[Line]] = {}
+        units: dict[str, list[LedgerLine]] = {}
         for line in self.lines:
             if line.code and line.unit:
                 units.setdefault(line.unit, []).append(line)
@@ -199,20 +200,22 @@ class Table:
             return [self]
         made = []
         for unit, lines in units.items():
-            own = Table(self.id, self.role, f"{self.title}，{unit}", self.unit, self.first, False, lines, self.columns)
+            own = LedgerTable(
+                self.id, self.role, f"{self.title}，{unit}", self.unit, self.first, False, lines, self.columns
+            )
             for line in lines:
                 own.sides.setdefault(line.side, []).append(line)
                 own.by_code.setdefault(line.code, []).append(line)
             made.append(own)
         return made
 
-    def side(self, direction: str) -> list[Line]:
+    def side(self, direction: str) -> list[LedgerLine]:
         """The lines of the first side of this direction; all lines where none is asked for."""
         if not direction:
             return self.lines
         return next((lines for side, lines in self.sides.items() if side.startswith(direction)), [])
 
-    def total(self, direction: str = "") -> Line | None:
+    def total(self, direction: str = "") -> LedgerLine | None:
         """The line of the grand total of a side: its last total, or its last subtotal where it has none."""
         own = self.side(direction)
         for role in ("total", "subtotal") if direction else ("total",):
@@ -221,22 +224,22 @@ class Table:
                 return found[-1]
         return None
 
-    def find(self, pattern: str, direction: str = "", key: Key | None = None) -> Line | None:
+    def find(self, pattern: str, direction: str = "", key: Key | None = None) -> LedgerLine | None:
         """The first line of a side whose bare name matches; where a column is asked for, one that has it."""
-        own = (line for line in self.side(direction) if key is None or key in line.cells)
+        own = (line for line in self.side(direction) if key is None or key in line.amounts)
         return next((line for line in own if re.search(pattern, line.bare)), None)
 
-    def code(self, code: str) -> Line | None:
+    def code(self, code: str) -> LedgerLine | None:
         """The line of a code."""
         return next(iter(self.by_code.get(code, ())), None)
 
-    def coded_lines(self, width: int) -> list[Line]:
+    def coded_lines(self, width: int) -> list[LedgerLine]:
         """The lines whose code has this many digits."""
         return [line for code, lines in self.by_code.items() if len(code) == width for line in lines]
 
-    def children(self) -> dict[str, list[Line]]:
+    def children(self) -> dict[str, list[LedgerLine]]:
         """The lines directly below each code, in printed order; those without a parent stand under ``""``."""
-        made: dict[str, list[Line]] = {}
+        made: dict[str, list[LedgerLine]] = {}
         for code, lines in self.by_code.items():
             parent = next((code[:n] for n in range(len(code) - 1, 2, -1) if code[:n] in self.by_code), "")
             made.setdefault(parent, []).extend(lines)
@@ -247,7 +250,7 @@ class Table:
 class Statement:
     """A figure stated in prose."""
 
-    cell: Cell
+    amount: Amount
     section: str
     label: str
     basis: str
@@ -257,13 +260,18 @@ class Statement:
     index: int = 0
     decimals: int = 0
     """The most decimals that its part of the text prints a 万元 figure with."""
+    row: Record = field(default_factory=dict)
+
+    def __getitem__(self, column: str) -> str:
+        """Another column of its row of ``statements.csv``; empty where the data has none."""
+        return self.row.get(column) or ""
 
 
-Part = dict[str, list[Table]]
+Part = dict[str, list[LedgerTable]]
 """The statutory tables of one unit by role; a disclosure has one part, or one for each unit."""
 
 
-class Book:
+class Ledger:
     """The clean data of one document, opened for the audit."""
 
     def __init__(self, rows: Mapping[str, list[dict[str, str]]]):
@@ -286,18 +294,18 @@ class Book:
         """The tables of the department itself: the first part."""
         return self.parts[0] if self.parts else {}
 
-    def table(self, role: str, part: Part | None = None) -> Table | None:
+    def table(self, role: str, part: Part | None = None) -> LedgerTable | None:
         """The table of a role; of several, the one of the general public budget, else the first."""
         own = (self.main if part is None else part).get(role, [])
         general = [table for table in own if "一般公共预算" in table.title]
         return next(iter(general if len(own) > 1 and general else own), None)
 
     @cached_property
-    def first_of(self) -> dict[str, Cell]:
+    def first_of(self) -> dict[str, Amount]:
         """The first fact of each printed part of a table, by the part's name (``p02t1``)."""
-        made: dict[str, Cell] = {}
+        made: dict[str, Amount] = {}
         for row in self.rows.get("facts", ()):
-            made.setdefault(part_of(row), Cell(row["fact_id"], row["page"], None))
+            made.setdefault(part_of(row), Amount(row["fact_id"], row["page"], None))
         return made
 
     @cached_property
@@ -330,16 +338,16 @@ class Book:
         return rests
 
     @cached_property
-    def annex_of(self) -> dict[tuple[str, str], Cell]:
+    def annex_of(self) -> dict[tuple[str, str], Amount]:
         """The first line of each annex on each of its pages, by role and page."""
-        made: dict[tuple[str, str], Cell] = {}
-        for role, entries in zip(ANNEXES, (self.procurement, self.assets, self.projects), strict=True):
-            for entry in entries:
-                made.setdefault((role, entry.page), Cell(entry.id, entry.page, None))
+        made: dict[tuple[str, str], Amount] = {}
+        for role, annex_lines in zip(ANNEXES, (self.procurement, self.assets, self.projects), strict=True):
+            for line in annex_lines:
+                made.setdefault((role, line.page), Amount(line.id, line.page, None))
         return made
 
     @property
-    def spending(self) -> Table | None:
+    def spending(self) -> LedgerTable | None:
         """The department's expenditure by function code: of all funds, or else of the general public budget."""
         both = (self.table(role) for role in ("expenditure_by_function", "general_budget_by_function"))
         return next((table for table in both if table is not None and table.by_code), None)
@@ -350,22 +358,22 @@ class Book:
         return any(row["unit_raw"] == "元" for row in self.rows.get("facts", ()))
 
 
-def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
+def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTable]:
     table_of = {part: row for row in printed for part in (row.get("parts") or "").split()}
-    made: dict[str, Table] = {}
-    open_lines: dict[tuple, Line] = {}
+    made: dict[str, LedgerTable] = {}
+    open_lines: dict[tuple, LedgerLine] = {}
     for row in facts:
         part = part_of(row)
         source = table_of.get(part, {})
         name = source.get("table_id", part)
         table = made.get(name)
         if table is None:
-            table = made[name] = Table(
+            table = made[name] = LedgerTable(
                 name,
                 row["role"],
                 source.get("title") or words()["roles"].get(row["role"], [row["role"]])[0],
                 row["unit_raw"],
-                Cell(row["fact_id"], row["page"], None),
+                Amount(row["fact_id"], row["page"], None),
             )
         if row["null_kind"] == "empty_table":
             table.empty = True
@@ -373,12 +381,12 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
         key = (row["measure"], row["basis"])
         place = (part, row["row"], row["direction"], row["item"], row["function_code"], row["economic_code"])
         line = open_lines.get(place)
-        if line is None or (key in line.cells and key[0] not in ("other", "share")):
+        if line is None or (key in line.amounts and key[0] not in ("other", "share")):
             side = row["direction"]
             if row["role"] in ("summary", "appropriation"):
                 # Two lists of one direction beside each other begin in different columns.
                 side = f"{side}:{int(row['column']):02d}"
-            line = open_lines[place] = Line(
+            line = open_lines[place] = LedgerLine(
                 page=row["page"],
                 row=int(row["row"]),
                 side=side,
@@ -395,7 +403,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
             if line.code:
                 table.by_code.setdefault(line.code, []).append(line)
         value = row["amount_yuan"]
-        line.cells[key] = Cell(
+        line.amounts[key] = Amount(
             row["fact_id"],
             row["page"],
             amount := Decimal(value) if value else None,
@@ -404,14 +412,14 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[Table]:
         )
         mark = (line.side, key, row["column_label"])
         if mark not in table.columns:
-            table.columns[mark] = Column(key, row["column_role"], row["column_label"], line.side)
+            table.columns[mark] = LedgerColumn(key, row["column_role"], row["column_label"], line.side)
     for table in made.values():
         if len(table.of_units()) > 1:
             table.by_code = {}  # a code has an amount for each unit, and none for the table
     return list(made.values())
 
 
-def _parts(tables: list[Table]) -> Iterator[Part]:
+def _parts(tables: list[LedgerTable]) -> Iterator[Part]:
     """Tables by unit: a second summary begins the tables of the next unit."""
     part: Part = {}
     for table in tables:
@@ -437,7 +445,7 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
             printed[part] = max(printed[part], exponent, len(said[1] or ""))
         made.append(
             Statement(
-                cell=Cell(row["statement_id"], row["page"], value),
+                amount=Amount(row["statement_id"], row["page"], value),
                 section=row["section"],
                 label=bare(row["label"]),
                 basis=row["basis"],
@@ -445,6 +453,7 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
                 raw=row["value_raw"],
                 sentence=row["sentence"],
                 index=len(made),
+                row=row,
             )
         )
     for statement in made:
@@ -455,27 +464,27 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
 
 
 @dataclass(slots=True)
-class Entry:
+class AnnexLine:
     """A line of an annex: its words as printed and its amounts as cells."""
 
     id: str
     page: str
     role: str
     words: Record
-    cells: dict[str, Cell]
+    amounts: dict[str, Amount]
 
-    def get(self, name: str) -> Cell:
-        return self.cells.get(name, NOTHING)
+    def get(self, name: str) -> Amount:
+        return self.amounts.get(name, NOTHING)
 
     def __getitem__(self, name: str) -> str:
         return self.words.get(name) or ""
 
 
-def _annex(file: str, name: object, row: Record) -> Entry:
+def _annex(file: str, name: object, row: Record) -> AnnexLine:
     place = f"{file}:{name}"
-    cells = {
-        column.removesuffix("_yuan"): Cell(place, row["page"], number(text))
+    amounts = {
+        column.removesuffix("_yuan"): Amount(place, row["page"], number(text))
         for column, text in row.items()
         if column.endswith("_yuan")
     }
-    return Entry(place, row["page"], row.get("row_role", ""), row, cells)
+    return AnnexLine(place, row["page"], row.get("row_role", ""), row, amounts)

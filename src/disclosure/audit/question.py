@@ -2,7 +2,7 @@
 
 A question is declared with :func:`question` and finds its cases by rule, never by name of a document. Each is worded
 as a question; none says that something is wrong. What a rule looks for in words is in ``data/reference/audit.yml``.
-The questions themselves are in the modules whose names begin with ``asked_of``.
+The questions themselves are in the files of :mod:`disclosure.audit.questions`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from disclosure.audit.ledger import Book, Cell, words
+from disclosure.audit.ledger import Amount, Ledger, words
 from disclosure.audit.rule import ZERO
 
 Row = dict[str, object]
@@ -19,44 +19,44 @@ WAN = Decimal(10_000)
 
 
 @dataclass(slots=True)
-class Asked:
+class Flag:
     """A question with its figures filled in, and the cells it rests on."""
 
     key: str
     severity: str
     zh: str
     en: str
-    cells: list[Cell]
+    amounts: list[Amount]
 
 
-QUESTIONS: list[tuple[str, Callable[[Book], Iterator[Asked]]]] = []
+QUESTIONS: list[tuple[str, Callable[[Ledger], Iterator[Flag]]]] = []
 
 
 def question(name: str):
     """Declare the decorated generator as a question of the audit."""
 
-    def declare(find: Callable[[Book], Iterator[Asked]]):
+    def declare(find: Callable[[Ledger], Iterator[Flag]]):
         QUESTIONS.append((name, find))
         return find
 
     return declare
 
 
-def questions(book: Book) -> list[Row]:
+def questions(ledger: Ledger) -> list[Row]:
     """The rows of ``flags.csv`` of a document, the gravest first."""
     rows: list[Row] = []
     for name, find in QUESTIONS:
-        for asked in find(book):
-            pages = {page for cell in asked.cells for page in cell.page.split()}
+        for flag in find(ledger):
+            pages = {page for amount in flag.amounts for page in amount.page.split()}
             rows.append(
                 {
-                    "flag_id": f"{name}:{asked.key}" if asked.key else name,
-                    "document_id": book.document_id,
+                    "flag_id": f"{name}:{flag.key}" if flag.key else name,
+                    "document_id": ledger.document_id,
                     "rule": name,
-                    "severity": asked.severity,
-                    "question_zh": asked.zh,
-                    "question_en": asked.en,
-                    "fact_ids": " ".join(dict.fromkeys(cell.id for cell in asked.cells if cell.id)),
+                    "severity": flag.severity,
+                    "question_zh": flag.zh,
+                    "question_en": flag.en,
+                    "fact_ids": " ".join(dict.fromkeys(amount.id for amount in flag.amounts if amount.id)),
                     "pages": " ".join(sorted(pages, key=int)),
                 }
             )
@@ -89,8 +89,8 @@ def rounded(value: Decimal, to: str) -> Decimal:
     return value.quantize(Decimal(to), ROUND_HALF_UP)
 
 
-def total(cells: Iterable[Cell]) -> Decimal:
-    return sum((cell.amount for cell in cells), ZERO)
+def total(amounts: Iterable[Amount]) -> Decimal:
+    return sum((amount.yuan for amount in amounts), ZERO)
 
 
 def listing(names: Iterable[str]) -> tuple[str, str]:
@@ -98,5 +98,5 @@ def listing(names: Iterable[str]) -> tuple[str, str]:
     return "、".join(f"“{name}”" for name in names), ", ".join(f"“{name}”" for name in names)
 
 
-def looked_for(name: str) -> str:
+def pattern_of(name: str) -> str:
     return words()["flags"][name]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from disclosure.audit.ledger import Book, Cell, Key, Line, Part, Table, words
+from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, words
 from disclosure.store.csv_files import dictionary
 
 ZERO = Decimal(0)
@@ -28,8 +28,8 @@ class Test:
     """
 
     key: str
-    left: list[Cell]
-    right: list[Cell]
+    left: list[Amount]
+    right: list[Amount]
     zh: str
     en: str
     relation: str = "="
@@ -44,8 +44,8 @@ class Test:
         return (
             self.holds is not None
             or self.always
-            or any(cell.value for cell in self.left)
-            or any(cell.value for cell in self.right)
+            or any(amount.value for amount in self.left)
+            or any(amount.value for amount in self.right)
         )
 
 
@@ -58,7 +58,7 @@ class Rule:
     zh: str
     en: str
     needs: tuple[str, str]
-    tests: Callable[[Book], Iterator[Test]] = field(repr=False)
+    tests: Callable[[Ledger], Iterator[Test]] = field(repr=False)
 
 
 RULES: list[Rule] = []
@@ -67,7 +67,7 @@ RULES: list[Rule] = []
 def rule(name: str, family: str, zh: str, en: str, needs: tuple[str, str]):
     """Declare the decorated generator of tests as a rule of the audit."""
 
-    def declare(tests: Callable[[Book], Iterator[Test]]):
+    def declare(tests: Callable[[Ledger], Iterator[Test]]):
         RULES.append(Rule(name, family, zh, en, needs, tests))
         return tests
 
@@ -92,9 +92,9 @@ TOTAL = ("total", "subtotal", "amount")
 """Measures that hold a line's whole amount, the fullest first."""
 
 
-def tables(book: Book) -> Iterator[tuple[Part, Table]]:
+def tables(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable]]:
     """Every statutory table, or the lines of each unit that it lists, with the part it belongs to."""
-    for part in book.parts:
+    for part in ledger.parts:
         for own in part.values():
             for table in own:
                 for lines in table.of_units():
@@ -104,12 +104,12 @@ def tables(book: Book) -> Iterator[tuple[Part, Table]]:
 # --- what several rules ask of a table -----------------------------------------------------------------
 
 
-def column_keys(table: Table) -> list[Key]:
+def column_keys(table: LedgerTable) -> list[Key]:
     """The measures of a table whose meaning is known."""
     return list(dict.fromkeys(c.key for c in table.columns.values() if c.key[0] not in ("other", "share")))
 
 
-def three_public_lines(table: Table, column: Key | None = None) -> dict[str, Line]:
+def three_public_lines(table: LedgerTable, column: Key | None = None) -> dict[str, LedgerLine]:
     """The lines of a 三公 table by the key of ``audit.yml``: of a column, where years are printed one below another."""
     found = {
         spec["key"]: table.find(spec["line"], key=column)
@@ -120,11 +120,11 @@ def three_public_lines(table: Table, column: Key | None = None) -> dict[str, Lin
     return {key: line for key, line in found.items() if line is not None}
 
 
-def carries(book: Book, part: Part) -> bool:
+def carries(ledger: Ledger, part: Part) -> bool:
     """Does the unit carry money in or out of the year?"""
-    summary = book.table("summary", part)
+    summary = ledger.table("summary", part)
     lines = summary.lines if summary else []
-    revenue = book.table("revenue_by_function", part)
+    revenue = ledger.table("revenue_by_function", part)
     total = revenue.total() if revenue else None
     return any(
         re.search(words()["carried"], line.item) and line.get(*TOTAL).counts
@@ -133,20 +133,20 @@ def carries(book: Book, part: Part) -> bool:
     ) or bool(total and total.get("carried_over").counts)
 
 
-def one_fund(book: Book, part: Part) -> bool:
+def one_fund(ledger: Ledger, part: Part) -> bool:
     """Is all the unit's money the general public budget of the year, so that all-funds tables can be compared?"""
-    others = [book.table(role, part) for role in ("government_fund_by_function", "state_capital_by_function")]
-    if any(t is not None and any(c.counts for x in t.lines for c in x.cells.values()) for t in others):
+    others = [ledger.table(role, part) for role in ("government_fund_by_function", "state_capital_by_function")]
+    if any(t is not None and any(c.counts for x in t.lines for c in x.amounts.values()) for t in others):
         return False
-    revenue = book.table("revenue_by_function", part)
+    revenue = ledger.table("revenue_by_function", part)
     total = revenue.total() if revenue else None
     if total is not None:
         own = ("total", "current_year", "appropriation", "general_public_budget", "amount", "other", "subtotal")
-        if any(cell.counts for (measure, _), cell in total.cells.items() if measure not in own):
+        if any(amount.counts for (measure, _), amount in total.amounts.items() if measure not in own):
             return False
-    summary = book.table("summary", part)
+    summary = ledger.table("summary", part)
     for line in summary.side("revenue") if summary else []:
         known = line.sums or re.search("财政拨款|一般公共预算", line.item)
         if line.get(*TOTAL).counts and not known:
             return False
-    return not carries(book, part)
+    return not carries(ledger, part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import NOTHING, Book, Cell, Part, Table, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerTable, Part, words
 from disclosure.audit.rule import (
     TOTAL,
     ZERO,
@@ -41,11 +41,11 @@ PAIRS = [
         "two comparable tables are missing, or their funds differ (other funds or money carried over)",
     ),
 )
-def same_by_code(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        scope = {"one_fund": one_fund(book, part), "balanced": not carries(book, part)}
+def same_by_code(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        scope = {"one_fund": one_fund(ledger, part), "balanced": not carries(ledger, part)}
         for left_role, left_measure, right_role, right_measure, needed in PAIRS:
-            left, right = book.table(left_role, part), book.table(right_role, part)
+            left, right = ledger.table(left_role, part), ledger.table(right_role, part)
             if not (scope[needed] and left and right and left.by_code and right.by_code):
                 continue
             if not any(m[0] in left_measure for m in column_keys(left)):
@@ -68,8 +68,8 @@ def same_by_code(book: Book) -> Iterator[Test]:
                 )
 
 
-def _same(left: Cell, right: Cell | list[Cell], zh: str, en: str, **more) -> Test:
-    right = [right] if isinstance(right, Cell) else right
+def _same(left: Amount, right: Amount | list[Amount], zh: str, en: str, **more) -> Test:
+    right = [right] if isinstance(right, Amount) else right
     return Test(f"{left.id}={right[0].id if right else ''}", [left], right, zh, en, **more)
 
 
@@ -80,27 +80,27 @@ def _same(left: Cell, right: Cell | list[Cell], zh: str, en: str, **more) -> Tes
     "Each expenditure class of the balance tables equals the class in the tables by code",
     ("缺少按类列示的收支表或对应的科目表", "no balance table by class, or no table by code to compare it with"),
 )
-def same_by_class(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        summary, appropriation = book.table("summary", part), book.table("appropriation", part)
-        spent = book.table("expenditure_by_function", part)
-        general = book.table("general_budget_by_function", part)
-        single = one_fund(book, part)
-        pairs: list[tuple[Table | None, tuple[str, ...], Table | None, tuple[str, ...]]] = [
+def same_by_class(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        summary, appropriation = ledger.table("summary", part), ledger.table("appropriation", part)
+        spent = ledger.table("expenditure_by_function", part)
+        general = ledger.table("general_budget_by_function", part)
+        single = one_fund(ledger, part)
+        pairs: list[tuple[LedgerTable | None, tuple[str, ...], LedgerTable | None, tuple[str, ...]]] = [
             (summary, ("total", "amount"), spent, TOTAL),
             (summary, ("project",), spent, ("project",)),
         ]
         funds = {key[0] for key in column_keys(appropriation)} if appropriation else set()
         if single:
             pairs += [
-                (summary, ("total", "amount"), book.table("revenue_by_function", part), ("total",)),
+                (summary, ("total", "amount"), ledger.table("revenue_by_function", part), ("total",)),
                 (summary, ("total", "amount"), general, TOTAL),
                 (appropriation, ("total", "amount"), summary, ("total", "amount")),
                 (appropriation, ("total", "amount"), spent, TOTAL),
             ]
         for spec in words()["fund_lines"]:
             if spec["fund"] in funds:
-                other = general if spec["role"] == "general_budget_by_function" else book.table(spec["role"], part)
+                other = general if spec["role"] == "general_budget_by_function" else ledger.table(spec["role"], part)
                 pairs.append((appropriation, (spec["fund"],), other, TOTAL))
         if single and "general_public_budget" not in funds:
             pairs.append((appropriation, ("total", "amount"), general, TOTAL))
@@ -133,108 +133,108 @@ def same_by_class(book: Book) -> Iterator[Test]:
     "The totals of the tables agree with each other",
     ("缺少可比的合计", "no two comparable totals are printed"),
 )
-def same_totals(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        for left, right, zh, en in _totals(book, part):
+def same_totals(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        for left, right, zh, en in _totals(ledger, part):
             if left is not NOTHING and right and NOTHING not in right:
                 yield _same(left, right, zh, en)
 
 
-def _totals(book: Book, part: Part) -> Iterator[tuple[Cell, list[Cell], str, str]]:
-    def cell(role: str, side: str, *measures: str, line: str = "") -> Cell:
-        table = book.table(role, part)
+def _totals(ledger: Ledger, part: Part) -> Iterator[tuple[Amount, list[Amount], str, str]]:
+    def amount(role: str, side: str, *measures: str, line: str = "") -> Amount:
+        table = ledger.table(role, part)
         found = table and (table.find(line, side) if line else table.total(side))
         return found.get(*measures) if found else NOTHING
 
-    def whole(role: str, *measures: str) -> list[Cell]:
+    def whole(role: str, *measures: str) -> list[Amount]:
         """The total of a table by code, or where it prints none the classes that make it up."""
-        table = book.table(role, part)
+        table = ledger.table(role, part)
         if table is None or table.total() is not None or not table.by_code:
-            return [cell(role, "", *measures)]
+            return [amount(role, "", *measures)]
         return [line.get(*measures) for line in table.children().get("", ())]
 
     year_in, year_out = "本年收入合计|当年收入小计", "本年支出合计|当年支出小计"
     revenue = "revenue_by_function"
-    inflow = cell("summary", "revenue", *TOTAL)
-    if carries(book, part) and not cell(revenue, "", "carried_over").counts:
-        inflow = cell("summary", "revenue", *TOTAL, line=year_in)  # the revenue table leaves out what is carried in
+    inflow = amount("summary", "revenue", *TOTAL)
+    if carries(ledger, part) and not amount(revenue, "", "carried_over").counts:
+        inflow = amount("summary", "revenue", *TOTAL, line=year_in)  # the revenue table leaves out what is carried in
     yield (
         inflow,
-        [cell(revenue, "", *TOTAL)],
+        [amount(revenue, "", *TOTAL)],
         "收支总表收入＝收入总表合计",
         "Summary, revenue = Revenue by function, total",
     )
     yield (
-        cell("summary", "revenue", *TOTAL, line=year_in),
-        [cell(revenue, "", "current_year")],
+        amount("summary", "revenue", *TOTAL, line=year_in),
+        [amount(revenue, "", "current_year")],
         "收支总表本年收入合计＝收入总表本年收入小计",
         "Summary, revenue of the year = Revenue by function, revenue of the year",
     )
     spent = "expenditure_by_function"
-    year = cell("summary", "expenditure", *TOTAL, line=year_out)
-    if year is NOTHING and not carries(book, part):
-        year = cell("summary", "expenditure", *TOTAL)
+    year = amount("summary", "expenditure", *TOTAL, line=year_out)
+    if year is NOTHING and not carries(ledger, part):
+        year = amount("summary", "expenditure", *TOTAL)
     yield (
         year,
-        [cell(spent, "", *TOTAL)],
+        [amount(spent, "", *TOTAL)],
         "收支总表本年支出合计＝支出总表合计",
         "Summary, expenditure of the year = Expenditure by function, total",
     )
     for measure, line in (("basic", "^基本支出$"), ("project", "^项目支出$"), ("reserve", "机动经费$")):
         name_zh, name_en = measure_words(measure)
         yield (
-            cell("summary", "", *TOTAL, line=line),
-            [cell(spent, "", measure)],
+            amount("summary", "", *TOTAL, line=line),
+            [amount(spent, "", measure)],
             f"收支总表{name_zh}＝支出总表{name_zh}",
             f"Summary, {name_en} = Expenditure by function, {name_en}",
         )
-    if one_fund(book, part):
+    if one_fund(ledger, part):
         yield (
-            cell("appropriation", "expenditure", *TOTAL),
-            [cell("summary", "expenditure", *TOTAL)],
+            amount("appropriation", "expenditure", *TOTAL),
+            [amount("summary", "expenditure", *TOTAL)],
             "财政拨款收支总表支出总计＝收支总表支出总计",
             "Fiscal appropriation, total expenditure = Summary, total expenditure",
         )
         yield (
-            cell("appropriation", "revenue", *TOTAL),
-            [cell("summary", "revenue", *TOTAL)],
+            amount("appropriation", "revenue", *TOTAL),
+            [amount("summary", "revenue", *TOTAL)],
             "财政拨款收支总表收入总计＝收支总表收入总计",
             "Fiscal appropriation, total revenue = Summary, total revenue",
         )
     yield (
-        cell("appropriation", "expenditure", "general_public_budget", line=year_out),
-        [cell("general_budget_by_function", "", *TOTAL)],
+        amount("appropriation", "expenditure", "general_public_budget", line=year_out),
+        [amount("general_budget_by_function", "", *TOTAL)],
         "财政拨款收支总表一般公共预算支出合计＝一般公共预算支出表合计",
         "Fiscal appropriation, general public budget = General public budget by function, total",
     )
     for measure in ("basic", "personnel", "operating"):
         name_zh, name_en = measure_words(measure)
         yield (
-            cell("general_budget_by_function", "", measure),
+            amount("general_budget_by_function", "", measure),
             whole("basic_by_economic", *(TOTAL if measure == "basic" else (measure,))),
             f"一般公共预算支出表{name_zh}＝基本支出表合计",
             f"General public budget by function, {name_en} = Basic expenditure, total",
         )
     for spec in words()["revenue_lines"]:
-        table = book.table("summary", part)
+        table = ledger.table("summary", part)
         line = table and table.find(spec["line"], "revenue")
         if line and not re.search(spec.get("not", "$^"), line.item):
             yield (
                 line.get(*TOTAL),
-                [cell(revenue, "", *spec["measure"])],
+                [amount(revenue, "", *spec["measure"])],
                 f"收支总表{line.item}＝收入总表同一来源",
                 f"Summary, {line.item} = Revenue by function, the same source",
             )
-    yield from _funds(book, part, cell)
+    yield from _funds(ledger, part, amount)
 
 
-def _funds(book: Book, part: Part, cell) -> Iterator[tuple[Cell, list[Cell], str, str]]:
+def _funds(ledger: Ledger, part: Part, amount) -> Iterator[tuple[Amount, list[Amount], str, str]]:
     """What the balance tables say of each fund, and the revenue table of all of them."""
     summed = []
     for spec in words()["fund_lines"]:
-        in_summary = cell("summary", "revenue", *TOTAL, line=spec["line"])
-        granted = cell("appropriation", "revenue", *TOTAL, line=spec["line"])
-        sources = book.table("revenue_by_function", part)
+        in_summary = amount("summary", "revenue", *TOTAL, line=spec["line"])
+        granted = amount("appropriation", "revenue", *TOTAL, line=spec["line"])
+        sources = ledger.table("revenue_by_function", part)
         if sources is not None and not sources.by_code:
             line = sources.find(spec["line"])
             yield (
@@ -251,20 +251,20 @@ def _funds(book: Book, part: Part, cell) -> Iterator[tuple[Cell, list[Cell], str
             f"{zh}：收支总表＝财政拨款收支总表",
             f"{en}: Summary = Fiscal appropriation",
         )
-        if not carries(book, part):
+        if not carries(ledger, part):
             yield (
                 granted,
-                [cell("appropriation", "expenditure", spec["fund"])],
+                [amount("appropriation", "expenditure", spec["fund"])],
                 f"{zh}：财政拨款收支总表的收入＝支出总计",
                 f"{en}: Fiscal appropriation, revenue = total expenditure",
             )
             yield (
                 granted,
-                [cell(spec["role"], "", *TOTAL)],
+                [amount(spec["role"], "", *TOTAL)],
                 f"{zh}：财政拨款收支总表的收入＝支出表合计",
                 f"{en}: Fiscal appropriation, revenue = total of the fund's table",
             )
-    whole = cell("revenue_by_function", "", "appropriation")
+    whole = amount("revenue_by_function", "", "appropriation")
     yield (
         whole,
         [x for x in summed if x is not NOTHING],
@@ -280,22 +280,22 @@ def _funds(book: Book, part: Part, cell) -> Iterator[tuple[Cell, list[Cell], str
     "An empty table states zero: the balance tables hold nothing of that fund",
     ("没有空表", "no table is empty"),
 )
-def empty_is_zero(book: Book) -> Iterator[Test]:
-    for part in book.parts:
+def empty_is_zero(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
         for spec in words()["fund_lines"]:
-            table = book.table(spec["role"], part)
+            table = ledger.table(spec["role"], part)
             if table is None or not table.empty:
                 continue
             zh, en = measure_words(spec["fund"])
             for role in ("summary", "appropriation"):
-                other = book.table(role, part)
+                other = ledger.table(role, part)
                 line = other and other.find(spec["line"], "revenue")
                 total = other and other.total("expenditure")
-                for cell in (line.get(*TOTAL) if line else NOTHING, total.get(spec["fund"]) if total else NOTHING):
-                    if cell is not NOTHING:
+                for amount in (line.get(*TOTAL) if line else NOTHING, total.get(spec["fund"]) if total else NOTHING):
+                    if amount is not NOTHING:
                         yield Test(
-                            f"{table.id}={cell.id}",
-                            [cell],
+                            f"{table.id}={amount.id}",
+                            [amount],
                             [],
                             f"{zh}：{table.title}为空表，{other.title}应为零",
                             f"{en}: the table is empty, {role_en(role)} must hold zero",
@@ -310,17 +310,17 @@ def empty_is_zero(book: Book) -> Iterator[Test]:
     "The department's tables are the sum of its units' tables",
     ("没有分单位列示的表", "no tables are printed unit by unit"),
 )
-def units_sum(book: Book) -> Iterator[Test]:
+def units_sum(ledger: Ledger) -> Iterator[Test]:
     """As many units as the document lists make up the department; fewer come to no more than it."""
-    units = book.parts[1:]
+    units = ledger.parts[1:]
     if not units:
         return
-    listed = len(book.rows.get("institutions", ()))
+    listed = len(ledger.rows.get("institutions", ()))
     whole = len(units) > 1 and len(units) == listed
     relation, sign = ("=", "＝") if whole else ("<=", "≥")
     for role, measures in (("expenditure_by_function", TOTAL), ("general_budget_by_function", TOTAL)):
-        department = book.table(role)
-        own = [table for part in units if (table := book.table(role, part))]
+        department = ledger.table(role)
+        own = [table for part in units if (table := ledger.table(role, part))]
         if department is None or len(own) != len(units):
             continue
         codes = dict.fromkeys(code for table in (department, *own) for code in table.by_code)
@@ -349,14 +349,14 @@ def units_sum(book: Book) -> Iterator[Test]:
     "Insurance and housing fund contributions are the same by function and by economic class",
     ("缺少两种分类中同一笔缴费", "no contribution stands in both classifications"),
 )
-def function_is_economic(book: Book) -> Iterator[Test]:
+def function_is_economic(ledger: Ledger) -> Iterator[Test]:
     """A convention of booking, not of arithmetic: a difference is wrong where the document keeps to it elsewhere.
 
     Where no contribution agrees, the two tables differ in scope. Medical care holds more than insurance where the
     lines under ``more`` are printed.
     """
-    for part in book.parts:
-        general, basic = book.table("general_budget_by_function", part), book.table("basic_by_economic", part)
+    for part in ledger.parts:
+        general, basic = ledger.table("general_budget_by_function", part), ledger.table("basic_by_economic", part)
         if general is None or basic is None:
             continue
         made: list[tuple[Test, str]] = []
@@ -365,7 +365,7 @@ def function_is_economic(book: Book) -> Iterator[Test]:
             found = [x for code in spec["economic"] if (x := basic.code(code))]
             if line is None or not found:
                 continue
-            more = sum((x.get(*TOTAL).amount for code in spec.get("more", ()) if (x := basic.code(code))), ZERO)
+            more = sum((x.get(*TOTAL).yuan for code in spec.get("more", ()) if (x := basic.code(code))), ZERO)
             for measures, rights in ((("basic", "amount"), TOTAL), (("personnel",), ("personnel",))):
                 left, right = line.get(*measures), [x.get(*rights) for x in found]
                 if left is not NOTHING and NOTHING not in right:
@@ -377,12 +377,10 @@ def function_is_economic(book: Book) -> Iterator[Test]:
                         f"{line.label}＝{codes}",
                         f"{line.label} = {codes}",
                     )
-                    if ZERO < left.amount - sum((c.amount for c in right), ZERO) <= more:
+                    if ZERO < left.yuan - sum((c.yuan for c in right), ZERO) <= more:
                         test.reason = "其中可能有其他医疗支出 / it may hold other medical spending"
                     made.append((test, spec["function"]))
-        kept = {
-            code for test, code in made if test.informs and test.left[0].amount == sum(c.amount for c in test.right)
-        }
+        kept = {code for test, code in made if test.informs and test.left[0].yuan == sum(c.yuan for c in test.right)}
         for test, code in made:
             if not kept - {code}:
                 test.reason = test.reason or "没有别的缴费在两张表中相同 / no other contribution agrees in both tables"

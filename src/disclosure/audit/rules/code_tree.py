@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Book, Cell, Line, Table, bare, ordinal, words
+from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, bare, ordinal, words
 from disclosure.audit.rule import Test, role_en, rule, tables
 from disclosure.audit.rules.within_table import blocks, tree
 
@@ -18,9 +18,9 @@ from disclosure.audit.rules.within_table import blocks, tree
     "Every item has its group and class, and codes have the lengths of the classification",
     ("没有按科目编码列示的表", "no table lists codes"),
 )
-def code_has_parent(book: Book) -> Iterator[Test]:
+def code_has_parent(ledger: Ledger) -> Iterator[Test]:
     """From the highest level that the table prints with its codes: some print classes by their names alone."""
-    for _, table in tables(book):
+    for _, table in tables(ledger):
         highest = min((len(code) for code in table.by_code), default=3)
         for line in table.lines if tree(table) else ():
             if len(line.code) > max(highest, 3):
@@ -33,9 +33,9 @@ def code_has_parent(book: Book) -> Iterator[Test]:
                 )
 
 
-def stated_of(line: Line, zh: str, en: str, holds: bool) -> Test:
-    cells = [Cell(cell.id, cell.page, None) for cell in line.cells.values()][:1]
-    return Test(cells[0].id if cells else line.code, cells, [], zh, en, holds=holds)
+def stated_of(line: LedgerLine, zh: str, en: str, holds: bool) -> Test:
+    amounts = [Amount(amount.id, amount.page, None) for amount in line.amounts.values()][:1]
+    return Test(amounts[0].id if amounts else line.code, amounts, [], zh, en, holds=holds)
 
 
 @rule(
@@ -45,8 +45,8 @@ def stated_of(line: Line, zh: str, en: str, holds: bool) -> Test:
     "Every class has its groups and every group its items, as deep as the table goes",
     ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
 )
-def code_has_children(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def code_has_children(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         children = tree(table)
         deepest = max((len(code) for code in children), default=0)
         for line in table.lines:
@@ -66,14 +66,14 @@ def code_has_children(book: Book) -> Iterator[Test]:
     "Within a table, each code and each total stands once",
     ("没有按科目编码列示的表", "no table lists codes"),
 )
-def line_once(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
-        counted: dict[tuple, list[Line]] = {}
+def line_once(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
+        counted: dict[tuple, list[LedgerLine]] = {}
         for line in table.lines:
             name = line.code or (line.bare if line.sums or _named_once(table, line) else "")
             if name:
                 # Of two years or units one below the other, each line stands once for each.
-                counted.setdefault((line.side, name, line.unit, frozenset(line.cells)), []).append(line)
+                counted.setdefault((line.side, name, line.unit, frozenset(line.amounts)), []).append(line)
         for (_, name, _, _), lines in counted.items():
             yield stated_of(
                 lines[-1],
@@ -83,7 +83,7 @@ def line_once(book: Book) -> Iterator[Test]:
             )
 
 
-def _named_once(table: Table, line: Line) -> bool:
+def _named_once(table: LedgerTable, line: LedgerLine) -> bool:
     """Do the words of a line say which it is? A 款 and its 项 may be called the same, and so may parts of a balance."""
     return not table.role.endswith("_by_function") and (table.role != "appropriation" or ordinal(line.item) is None)
 
@@ -95,14 +95,14 @@ def _named_once(table: Table, line: Line) -> bool:
     "Within a table, codes stand in their order",
     ("没有按科目编码顺序列示的表", "no table lists codes in their order"),
 )
-def codes_in_order(book: Book) -> Iterator[Test]:
+def codes_in_order(ledger: Ledger) -> Iterator[Test]:
     """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested.
 
     Economic classes may stand by what they are, 301 and 303 before 302: there the order is that within each class.
     """
-    for _, table in tables(book):
+    for _, table in tables(ledger):
         economic = table.role == "basic_by_economic"
-        lists: dict[int, list[Line]] = {}
+        lists: dict[int, list[LedgerLine]] = {}
         for line in table.lines if tree(table) else ():
             if line.code:
                 lists.setdefault(line.column, []).append(line)
@@ -125,9 +125,9 @@ def codes_in_order(book: Book) -> Iterator[Test]:
     "The tables of a document that list codes all print a total, or none does",
     ("没有两张按科目编码列示的表", "no two tables list codes"),
 )
-def totals_alike(book: Book) -> Iterator[Test]:
+def totals_alike(ledger: Ledger) -> Iterator[Test]:
     """A form need not print a total: lists side by side have one each, and a list of last-level codes may have none."""
-    for part in book.parts:
+    for part in ledger.parts:
         own = [table for tables in part.values() for table in tables if tree(table) and _one_list(table)]
         with_total = [table for table in own if table.total() is not None]
         for table in own if len(own) > 1 and with_total else ():
@@ -139,7 +139,7 @@ def totals_alike(book: Book) -> Iterator[Test]:
             )
 
 
-def _one_list(table: Table) -> bool:
+def _one_list(table: LedgerTable) -> bool:
     """Is the table one list of codes from class to item?"""
     coded = [line for line in table.lines if line.code]
     return len({line.column for line in coded}) == 1 and any(len(line.code) == 3 for line in coded)
@@ -152,14 +152,14 @@ def _one_list(table: Table) -> bool:
     "On a side of a balance table no money stands after the last total",
     ("没有收支对照的表", "no table sets revenue beside expenditure"),
 )
-def nothing_after_total(book: Book) -> Iterator[Test]:
+def nothing_after_total(ledger: Ledger) -> Iterator[Test]:
     """Money carried over and left outside the total. A side that begins with its total is not meant."""
-    for _, table in tables(book):
+    for _, table in tables(ledger):
         for side, lines in blocks(table):
             sums = [n for n, line in enumerate(lines) if line.sums]
             if not sums or sums == [0]:
                 continue
-            after = [x for x in lines[sums[-1] + 1 :] if x.role == "leaf" and any(c.counts for c in x.cells.values())]
+            after = [x for x in lines[sums[-1] + 1 :] if x.role == "leaf" and any(c.counts for c in x.amounts.values())]
             yield stated_of(
                 (after or lines)[-1],
                 f"{table.title}，{_side_zh(side)}一侧以合计或总计结束",
@@ -179,9 +179,9 @@ def _side_zh(side: str) -> str:
     "Balance tables that list every expenditure class list the same ones",
     ("没有两张列出全部大类的收支表", "no two balance tables list every class"),
 )
-def same_classes(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        both = [table for role in ("summary", "appropriation") if (table := book.table(role, part))]
+def same_classes(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        both = [table for role in ("summary", "appropriation") if (table := ledger.table(role, part))]
         if len(both) == 2 and all(len(table.coded_lines(3)) >= 20 for table in both):
             lines = [both[0].coded_lines(3)[0], both[1].coded_lines(3)[0]]
             test = stated_of(
@@ -200,11 +200,11 @@ def same_classes(book: Book) -> Iterator[Test]:
     "A code has one name everywhere in the document",
     ("没有编码在两处出现", "no code stands in two places"),
 )
-def code_one_name(book: Book) -> Iterator[Test]:
-    named: dict[tuple[bool, str], list[Line]] = {}
-    for _, table in tables(book):
+def code_one_name(ledger: Ledger) -> Iterator[Test]:
+    named: dict[tuple[bool, str], list[LedgerLine]] = {}
+    for _, table in tables(ledger):
         for line in table.lines:
-            if line.code and line.name and line.cells:
+            if line.code and line.name and line.amounts:
                 named.setdefault((table.role == "basic_by_economic", line.code), []).append(line)
     for (_, code), lines in named.items():
         if len(lines) > 1:
@@ -216,7 +216,7 @@ def code_one_name(book: Book) -> Iterator[Test]:
                 len(names) == 1,
             )
             test.key = code
-            test.left = [Cell(next(iter(x.cells.values())).id, x.page, None) for x in lines]
+            test.left = [Amount(next(iter(x.amounts.values())).id, x.page, None) for x in lines]
             yield test
 
 
@@ -231,12 +231,12 @@ def _plain_name(name: str) -> str:
     "The lines of a balance table are numbered without a gap, and classes stand in the order of their codes",
     ("没有带序号的收支表", "no balance table has numbered lines"),
 )
-def numbering(book: Book) -> Iterator[Test]:
+def numbering(ledger: Ledger) -> Iterator[Test]:
     """A form that prints only the classes with money keeps their numbers, and so leaves out more than one."""
-    for _, table in tables(book):
+    for _, table in tables(ledger):
         for _, lines in blocks(table):
             last, code = 0, ""
-            found: list[tuple[Line, int, bool]] = []
+            found: list[tuple[LedgerLine, int, bool]] = []
             for line in lines:
                 n = ordinal(line.item)
                 if n is None:

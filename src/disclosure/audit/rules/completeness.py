@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import ANNEXES, Book, Cell, Part, number, ordinal, part_of, words
+from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, words
 from disclosure.audit.rule import Test, role_en, rule
 from disclosure.model.amounts import FACTOR, parse_amount
 from disclosure.model.roles import STATUTORY
@@ -17,12 +17,12 @@ ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
 
 
-def _listed(book: Book, table: dict, page: str = "") -> Cell:
+def _listed(ledger: Ledger, table: dict, page: str = "") -> Amount:
     """The place of a table: its first fact or line on the page, or where none was read the table's own name."""
     page = page or table["pages"].split()[0]
     own = [part for part in (table["parts"] or "").split() if _page_of(part) == page]
-    found = next((book.first_of[part] for part in own if part in book.first_of), None)
-    return found or book.annex_of.get((table["role"], page)) or Cell(table["table_id"], page, None)
+    found = next((ledger.first_of[part] for part in own if part in ledger.first_of), None)
+    return found or ledger.annex_of.get((table["role"], page)) or Amount(table["table_id"], page, None)
 
 
 @rule(
@@ -32,15 +32,15 @@ def _listed(book: Book, table: dict, page: str = "") -> Cell:
     "Every table that was recognised has lines on each of its pages",
     ("没有识别出的表", "no table was recognised"),
 )
-def table_read(book: Book) -> Iterator[Test]:
-    rests = {part for part, _, _ in book.rests}
-    for table in book.printed:
+def table_read(ledger: Ledger) -> Iterator[Test]:
+    rests = {part for part, _, _ in ledger.rests}
+    for table in ledger.printed:
         parts = (table["parts"] or "").split()
         annex = table["role"] in ANNEXES
         if table["role"] not in STATUTORY and not annex:
             continue
         lines = [
-            (table["role"], _page_of(part)) in book.annex_of if annex else part in book.first_of or part in rests
+            (table["role"], _page_of(part)) in ledger.annex_of if annex else part in ledger.first_of or part in rests
             for part in parts
         ]
         # A form over two pages prints its amount on one of them; the first page may hold the heads alone.
@@ -48,7 +48,7 @@ def table_read(book: Book) -> Iterator[Test]:
         page = next((_page_of(part) for part, read in zip(parts, lines, strict=True) if not read), "")
         yield Test(
             table["table_id"],
-            [_listed(book, table, "" if holds else page)],
+            [_listed(ledger, table, "" if holds else page)],
             [],
             f"{table['title']}，第 {table['pages'].replace(' ', '、')} 页",
             f"{role_en(table['role'])}, pages {table['pages'].replace(' ', ', ')}",
@@ -67,15 +67,15 @@ def _page_of(part: str) -> str:
     "The list of tables is numbered without a gap, and every printed table is in it",
     ("没有表目", "there is no list of tables"),
 )
-def tables_numbered(book: Book) -> Iterator[Test]:
-    own = [table for table in book.printed if re.fullmatch(r"t\d+", table["table_id"])]
+def tables_numbered(ledger: Ledger) -> Iterator[Test]:
+    own = [table for table in ledger.printed if re.fullmatch(r"t\d+", table["table_id"])]
     numbers = [int(table["table_id"][1:]) for table in own]
     known = {part for table in own for part in (table["parts"] or "").split()}
-    strange = sorted((set(book.first_of) | set(book.cells_of)) - known)
+    strange = sorted((set(ledger.first_of) | set(ledger.cells_of)) - known)
     if own:
         yield Test(
             "all",
-            [_listed(book, own[0])],
+            [_listed(ledger, own[0])],
             [],
             f"共 {len(own)} 张表，编号连续，每个单元格与金额都属于其中一张",
             f"{len(own)} tables without a gap; every cell and amount belongs to one of them",
@@ -90,11 +90,11 @@ def tables_numbered(book: Book) -> Iterator[Test]:
     "Every line of a table has all its columns, each once",
     ("没有法定表", "there is no statutory table"),
 )
-def lines_whole(book: Book) -> Iterator[Test]:
+def lines_whole(ledger: Ledger) -> Iterator[Test]:
     """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
-    table_of = {part: table["table_id"] for table in book.printed for part in (table["parts"] or "").split()}
+    table_of = {part: table["table_id"] for table in ledger.printed for part in (table["parts"] or "").split()}
     tables: dict[str, list[dict]] = {}
-    for row in book.rows.get("facts", ()):
+    for row in ledger.rows.get("facts", ()):
         tables.setdefault(table_of.get(part_of(row), part_of(row)), []).append(row)
     for name, rows in tables.items():
         lines: dict[tuple[str, ...], dict[str, dict]] = {}
@@ -112,7 +112,7 @@ def lines_whole(book: Book) -> Iterator[Test]:
         if len(short) < 3:
             yield Test(
                 name,
-                [Cell(row["fact_id"], row["page"], None) for row in wrong or rows[:1]],
+                [Amount(row["fact_id"], row["page"], None) for row in wrong or rows[:1]],
                 [],
                 f"{words()['roles'][rows[0]['role']][0]}，{len(lines)} 行、{len(rows)} 格",
                 f"{role_en(rows[0]['role'])}, {len(lines)} lines, {len(rows)} cells",
@@ -150,7 +150,7 @@ def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
     "Every amount that a statutory table prints was read as a figure; no line is left out",
     ("没有法定表的单元格", "there are no cells of statutory tables"),
 )
-def amounts_read(book: Book) -> Iterator[Test]:
+def amounts_read(ledger: Ledger) -> Iterator[Test]:
     """Cells of the lines and columns that hold facts against the facts; it guards the data, not the document.
 
     A whole number above the first line that was read is part of the heads: a year, or the number of a column; beside
@@ -159,7 +159,7 @@ def amounts_read(book: Book) -> Iterator[Test]:
     columns: dict[str, set[str]] = {}
     rows: dict[str, set[str]] = {}
     read = set()
-    for row in book.rows.get("facts", ()):
+    for row in ledger.rows.get("facts", ()):
         if row["null_kind"] != "empty_table":
             part = part_of(row)
             columns.setdefault(part, set()).add(row["column"])
@@ -167,7 +167,7 @@ def amounts_read(book: Book) -> Iterator[Test]:
             read.add((part, row["row"], row["column"]))
     for part, own in columns.items():
         first = min(map(int, rows[part]))
-        cells = book.cells_of.get(part, ())
+        cells = ledger.cells_of.get(part, ())
         rates = {cell["column"] for cell in cells if re.search(words()["rate_head"], cell["text"])}
         amounts = [
             cell
@@ -180,14 +180,14 @@ def amounts_read(book: Book) -> Iterator[Test]:
             cell
             for cell in amounts
             if (part, cell["row"], cell["column"]) not in read
-            and (part, cell["column"], cell["text_raw"]) not in book.rests
+            and (part, cell["column"], cell["text_raw"]) not in ledger.rests
         ]
         if amounts:
             page = str(_page_of(part))
             yield Test(
                 part,
-                [Cell(f"{part}r{int(cell['row']):02d}c{int(cell['column']):02d}", page, None) for cell in missing]
-                or [book.first_of[part]],
+                [Amount(f"{part}r{int(cell['row']):02d}c{int(cell['column']):02d}", page, None) for cell in missing]
+                or [ledger.first_of[part]],
                 [],
                 f"第 {page} 页，印出 {len(amounts)} 个金额，漏读 {len(missing)} 个",
                 f"page {page}, {len(amounts)} amounts printed, {len(missing)} not read",
@@ -205,13 +205,13 @@ _AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
     "The figures stated in prose are numbered without a gap",
     ("文字中没有数字", "no figure is stated in prose"),
 )
-def statements_numbered(book: Book) -> Iterator[Test]:
-    rows = book.rows.get("statements", ())
+def statements_numbered(ledger: Ledger) -> Iterator[Test]:
+    rows = ledger.rows.get("statements", ())
     wrong = [row for n, row in enumerate(rows, start=1) if row["statement_id"] != f"s{n:03d}"]
     if rows:
         yield Test(
             "all",
-            [Cell(row["statement_id"], row["page"], None) for row in (wrong or rows)[:1]],
+            [Amount(row["statement_id"], row["page"], None) for row in (wrong or rows)[:1]],
             [],
             f"共 {len(rows)} 个",
             f"{len(rows)} in all",
@@ -226,15 +226,15 @@ def statements_numbered(book: Book) -> Iterator[Test]:
     "The tables that the Ministry of Finance calls for (Caiyu 2016 No. 143) are all there",
     ("法定表不足五张，不是完整的部门预决算", "fewer than five statutory tables: not a whole budget disclosure"),
 )
-def statutory_tables(book: Book) -> Iterator[Test]:
+def statutory_tables(ledger: Ledger) -> Iterator[Test]:
     """Fails only where the document's own numbering of its tables has a gap; else whoever prints no table is asked.
 
     A table of unknown form may be the one missed.
     """
-    unknown = any(table["role"] == "other" and table["parts"] for table in book.printed)
-    numbers = {n for table in book.printed if (n := printed_number(table["title"]))}
+    unknown = any(table["role"] == "other" and table["parts"] for table in ledger.printed)
+    numbers = {n for table in ledger.printed if (n := printed_number(table["title"]))}
     gap = len(numbers) >= ENOUGH and set(range(1, max(numbers) + 1)) - numbers
-    for n, part, role, here in called_for(book):
+    for n, part, role, here in called_for(ledger):
         yield Test(
             f"{role}{n or ''}",
             [here],
@@ -250,10 +250,10 @@ def statutory_tables(book: Book) -> Iterator[Test]:
         )
 
 
-def called_for(book: Book) -> Iterator[tuple[int, Part, str, Cell]]:
+def called_for(ledger: Ledger) -> Iterator[tuple[int, Part, str, Amount]]:
     """Each part that is a whole disclosure, with each table called for and a place; state capital only since 2021."""
-    wanted = [role for role in STATUTORY if role != "state_capital_by_function" or book.year >= "2021"]
-    for n, part in enumerate(book.parts):
+    wanted = [role for role in STATUTORY if role != "state_capital_by_function" or ledger.year >= "2021"]
+    for n, part in enumerate(ledger.parts):
         if sum(role in part for role in wanted) >= ENOUGH:
             first = next(table for own in part.values() for table in own)
             for role in wanted:
@@ -276,25 +276,25 @@ def printed_number(title: str) -> int | None:
     "Every amount is its printed figure in its unit",
     ("没有金额", "there are no amounts"),
 )
-def as_printed(book: Book) -> Iterator[Test]:
+def as_printed(ledger: Ledger) -> Iterator[Test]:
     """One test for each page of a table, and one for prose; it guards the data, not the document."""
     pages: dict[tuple[str, str], list[dict]] = {}
-    for row in book.rows.get("facts", ()):
+    for row in ledger.rows.get("facts", ()):
         if "amount_raw" in row and row["null_kind"] not in ("empty_table", "unreadable"):
             pages.setdefault((row["page"], row["table"]), []).append(row)
     for (page, table), rows in pages.items():
         wrong = [row for row in rows if not _says(row)]
         if any(row["amount_yuan"] for row in rows) or wrong:
             yield _printed_test(f"p{int(page):02d}t{table}", rows, wrong, "fact_id", f"第 {page} 页", f"page {page}")
-    said = [row for row in book.rows.get("statements", ()) if row["amount_yuan"] and _stated(row) is not None]
+    said = [row for row in ledger.rows.get("statements", ()) if row["amount_yuan"] and _stated(row) is not None]
     if said:
         wrong = [row for row in said if _stated(row) != abs(Decimal(row["amount_yuan"]))]
         yield _printed_test("prose", said, wrong, "statement_id", "文字", "prose")
 
 
 def _printed_test(key: str, rows: list[dict], wrong: list[dict], name: str, zh: str, en: str) -> Test:
-    cells = [Cell(row[name], row["page"], None) for row in wrong or rows[:1]]
-    return Test(key, cells, [], f"{zh}，{len(rows)} 处与原样相符", f"{en}, {len(rows)} as printed", holds=not wrong)
+    amounts = [Amount(row[name], row["page"], None) for row in wrong or rows[:1]]
+    return Test(key, amounts, [], f"{zh}，{len(rows)} 处与原样相符", f"{en}, {len(rows)} as printed", holds=not wrong)
 
 
 def _says(row: dict) -> bool:

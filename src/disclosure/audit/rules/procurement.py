@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Book, Cell, Entry, number
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
 from disclosure.audit.rule import Test, rule
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
@@ -14,7 +14,7 @@ AMOUNTS = ("total", *FUNDS)
 WAN = Decimal(10_000)
 
 
-def named(role: str, lines: list[Entry]) -> list[Entry]:
+def named(role: str, lines: list[AnnexLine]) -> list[AnnexLine]:
     return [line for line in lines if line.role == role]
 
 
@@ -25,10 +25,10 @@ def named(role: str, lines: list[Entry]) -> list[Entry]:
     "Procurement: the total is the sum of the units' subtotals, and of the lines",
     ("没有政府采购表", "there is no procurement table"),
 )
-def procurement_total(book: Book) -> Iterator[Test]:
-    for total in named("total", book.procurement)[:1]:
+def procurement_total(ledger: Ledger) -> Iterator[Test]:
+    for total in named("total", ledger.procurement)[:1]:
         for role, zh, en in (("subtotal", "各单位小计", "the units' subtotals"), ("leaf", "各行", "the lines")):
-            lines = items(book) if role == "leaf" else named(role, book.procurement)
+            lines = items(ledger) if role == "leaf" else named(role, ledger.procurement)
             for amount in AMOUNTS if lines else ():
                 yield Test(
                     f"{amount}.{role}",
@@ -39,9 +39,9 @@ def procurement_total(book: Book) -> Iterator[Test]:
                 )
 
 
-def items(book: Book) -> list[Entry]:
+def items(ledger: Ledger) -> list[AnnexLine]:
     """The lines that name what is bought; headings among them (a category, a project) only sum them up."""
-    leaves = named("leaf", book.procurement)
+    leaves = named("leaf", ledger.procurement)
     return [line for line in leaves if line["item"]] or leaves
 
 
@@ -52,9 +52,9 @@ def items(book: Book) -> list[Entry]:
     "Procurement: a line for a category or project is the sum of the lines below it",
     ("政府采购表没有类别或项目的汇总行", "the procurement table has no lines for categories or projects"),
 )
-def procurement_heading(book: Book) -> Iterator[Test]:
-    own = set(map(id, items(book)))
-    lines = named("leaf", book.procurement)
+def procurement_heading(ledger: Ledger) -> Iterator[Test]:
+    own = set(map(id, items(ledger)))
+    lines = named("leaf", ledger.procurement)
     heads = [n for n, line in enumerate(lines) if id(line) not in own]
     top = [n for n in heads if not lines[n]["project_name"] and re.match("[一二三四五六七八九十]+、", _first(lines[n]))]
     inner = [n for n in heads if n not in top]
@@ -75,13 +75,13 @@ def procurement_heading(book: Book) -> Iterator[Test]:
                     )
                     test.key += key
                     yield test
-    for total in named("total", book.procurement)[:1] if top else ():
+    for total in named("total", ledger.procurement)[:1] if top else ():
         yield _line_test(
             total, [total.get("total")], [lines[n].get("total") for n in top], "合计＝各类之和", "= the categories"
         )
 
 
-def _first(line: Entry) -> str:
+def _first(line: AnnexLine) -> str:
     return line["economic_name"] or line["category"] or line["project_name"]
 
 
@@ -92,10 +92,10 @@ def _first(line: Entry) -> str:
     "Procurement: each unit's subtotal is the sum of its lines",
     ("政府采购表没有按单位小计", "the procurement table has no subtotals by unit"),
 )
-def procurement_unit(book: Book) -> Iterator[Test]:
-    for subtotal in named("subtotal", book.procurement):
+def procurement_unit(ledger: Ledger) -> Iterator[Test]:
+    for subtotal in named("subtotal", ledger.procurement):
         unit = subtotal["unit_name"]
-        lines = [line for line in named("leaf", book.procurement) if line["unit_name"] == unit]
+        lines = [line for line in named("leaf", ledger.procurement) if line["unit_name"] == unit]
         for amount in AMOUNTS:
             yield Test(
                 f"{subtotal.id}.{amount}",
@@ -113,15 +113,15 @@ def procurement_unit(book: Book) -> Iterator[Test]:
     "Procurement: the amount of a line is the sum of its funds",
     ("没有按资金来源列示的采购金额", "no procurement line is split by fund"),
 )
-def procurement_row(book: Book) -> Iterator[Test]:
-    if not any(line.get(fund).counts for line in book.procurement for fund in FUNDS):
+def procurement_row(ledger: Ledger) -> Iterator[Test]:
+    if not any(line.get(fund).counts for line in ledger.procurement for fund in FUNDS):
         return
-    for line in book.procurement:
+    for line in ledger.procurement:
         own = [line.get(fund) for fund in FUNDS]
         yield _line_test(line, [line.get("total")], own, "合计＝各资金来源之和", "total = the sum of its funds")
 
 
-def _line_test(line: Entry, left: list[Cell], right: list[Cell], zh: str, en: str, **more) -> Test:
+def _line_test(line: AnnexLine, left: list[Amount], right: list[Amount], zh: str, en: str, **more) -> Test:
     name = " ".join(filter(None, (line["project_name"], line["item"] or line["unit_name"])))
     return Test(line.id, left, right, f"政府采购表，{name}，{zh}", f"Procurement, {name}, {en}", **more)
 
@@ -133,13 +133,13 @@ def _line_test(line: Entry, left: list[Cell], right: list[Cell], zh: str, en: st
     "Procurement: quantity times unit price is the amount, as far as the unit price is printed",
     ("没有同时印出数量与单价的采购行", "no line prints a quantity and a unit price"),
 )
-def procurement_product(book: Book) -> Iterator[Test]:
-    unit = next((row["unit"] for row in book.printed if row["role"] == "procurement"), "")
+def procurement_product(ledger: Ledger) -> Iterator[Test]:
+    unit = next((row["unit"] for row in ledger.printed if row["role"] == "procurement"), "")
     half = WAN / 200 if unit == "万元" else Decimal("0.005")
-    for line in named("leaf", book.procurement):
+    for line in named("leaf", ledger.procurement):
         quantity, price = number(line["quantity"]), line.get("unit_price")
         if quantity and price.value is not None:
-            product = Cell(price.id, price.page, quantity * price.value)
+            product = Amount(price.id, price.page, quantity * price.value)
             yield _line_test(
                 line,
                 [product],
@@ -157,8 +157,8 @@ def procurement_product(book: Book) -> Iterator[Test]:
     "Procurement: a project's budget is the same on each of its lines",
     ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
 )
-def procurement_pool(book: Book) -> Iterator[Test]:
-    for (unit, project), lines in pools(book).items():
+def procurement_pool(ledger: Ledger) -> Iterator[Test]:
+    for (unit, project), lines in pools(ledger).items():
         for line in lines[1:]:
             yield Test(
                 line.id,
@@ -169,10 +169,10 @@ def procurement_pool(book: Book) -> Iterator[Test]:
             )
 
 
-def pools(book: Book) -> dict[tuple[str, str], list[Entry]]:
+def pools(ledger: Ledger) -> dict[tuple[str, str], list[AnnexLine]]:
     """Procurement lines by unit and project, where the project's budget is printed."""
-    made: dict[tuple[str, str], list[Entry]] = {}
-    for line in named("leaf", book.procurement):
+    made: dict[tuple[str, str], list[AnnexLine]] = {}
+    for line in named("leaf", ledger.procurement):
         if line.get("project_budget").value is not None:
             made.setdefault((line["unit_name"], line["project_name"]), []).append(line)
     return made
@@ -185,8 +185,8 @@ def pools(book: Book) -> dict[tuple[str, str], list[Entry]]:
     "Procurement: what a project buys does not exceed its budget",
     ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
 )
-def procurement_within_pool(book: Book) -> Iterator[Test]:
-    for (unit, project), lines in pools(book).items():
+def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
+    for (unit, project), lines in pools(ledger).items():
         yield Test(
             lines[0].id,
             [line.get("total") for line in lines],
@@ -204,12 +204,12 @@ def procurement_within_pool(book: Book) -> Iterator[Test]:
     "Procurement: the units' running cost budgets add up to operating expenditure",
     ("采购表没有印出公用经费预算", "the procurement table prints no running cost budget"),
 )
-def procurement_running_costs(book: Book) -> Iterator[Test]:
-    own = [lines[0] for (_, project), lines in pools(book).items() if "公用经费" in project]
-    general = book.table("general_budget_by_function")
+def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
+    own = [lines[0] for (_, project), lines in pools(ledger).items() if "公用经费" in project]
+    general = ledger.table("general_budget_by_function")
     total = general.total() if general else None
-    if own and total and ("operating", "current") in total.cells:
-        units = {line["unit_name"] for line in named("subtotal", book.procurement)}
+    if own and total and ("operating", "current") in total.amounts:
+        units = {line["unit_name"] for line in named("subtotal", ledger.procurement)}
         if units and len(own) == len(units):
             yield Test(
                 "operating",
@@ -227,9 +227,9 @@ def procurement_running_costs(book: Book) -> Iterator[Test]:
     "Procurement: a project's budget is the amount on its performance form",
     ("采购表与绩效目标表没有同一项目", "no project stands in both the procurement table and a form"),
 )
-def procurement_project(book: Book) -> Iterator[Test]:
-    forms = {p["project_name"]: p for p in book.projects}
-    for (_, project), lines in pools(book).items():
+def procurement_project(ledger: Ledger) -> Iterator[Test]:
+    forms = {p["project_name"]: p for p in ledger.projects}
+    for (_, project), lines in pools(ledger).items():
         if project in forms:
             yield Test(
                 lines[0].id,
@@ -247,16 +247,16 @@ def procurement_project(book: Book) -> Iterator[Test]:
     "Procurement: no line is printed twice, and each unit has one subtotal",
     ("没有政府采购表", "there is no procurement table"),
 )
-def procurement_line_once(book: Book) -> Iterator[Test]:
-    counted: dict[str, list[Entry]] = {"合计": []} if len(book.procurement) > 1 else {}
-    for line in book.procurement:
+def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
+    counted: dict[str, list[AnnexLine]] = {"合计": []} if len(ledger.procurement) > 1 else {}
+    for line in ledger.procurement:
         if line.role != "leaf":
             counted.setdefault(line["unit_name"] if line.role == "subtotal" else "合计", []).append(line)
     for name, lines in counted.items():
-        cells = [Cell(line.id, line.page, None) for line in lines or book.procurement[:1]]
+        amounts = [Amount(line.id, line.page, None) for line in lines or ledger.procurement[:1]]
         yield Test(
             name,
-            cells,
+            amounts,
             [],
             f"政府采购表，{name}只列一次",
             f"Procurement, {name} stands once",
@@ -274,9 +274,9 @@ def procurement_line_once(book: Book) -> Iterator[Test]:
     "Assets: the total is the sum of the categories, and an item of which does not exceed its category",
     ("没有固定资产表", "there is no table of assets"),
 )
-def assets_total(book: Book) -> Iterator[Test]:
-    leaves = named("leaf", book.assets)
-    for total in named("total", book.assets):
+def assets_total(ledger: Ledger) -> Iterator[Test]:
+    leaves = named("leaf", ledger.assets)
+    for total in named("total", ledger.assets):
         if leaves:
             yield Test(
                 total.id,
@@ -286,7 +286,7 @@ def assets_total(book: Book) -> Iterator[Test]:
                 f"Assets, {total['item']} = the sum of the categories",
             )
     parent = None
-    for line in book.assets:
+    for line in ledger.assets:
         if line.role == "leaf":
             parent = line
         elif line.role == "of_which" and parent is not None:
@@ -307,22 +307,22 @@ def assets_total(book: Book) -> Iterator[Test]:
     "Assets: the total and each category stand once, numbered without a gap",
     ("没有固定资产表", "there is no table of assets"),
 )
-def assets_once(book: Book) -> Iterator[Test]:
-    counted: dict[str, list[Entry]] = {}
-    for line in book.assets:
+def assets_once(ledger: Ledger) -> Iterator[Test]:
+    counted: dict[str, list[AnnexLine]] = {}
+    for line in ledger.assets:
         counted.setdefault("total" if line.role == "total" else line["item"], []).append(line)
-    if book.assets:
+    if ledger.assets:
         counted.setdefault("total", [])
     last = 0
     for item, lines in counted.items():
-        line = (lines or book.assets)[0]
+        line = (lines or ledger.assets)[0]
         found, holds = re.match(r"(\d+)[、.．]", item), len(lines) == 1
         if found:
             holds, last = holds and int(found[1]) == last + 1, int(found[1])
         name = "资产总额" if item == "total" else item
         yield Test(
             item if item == "total" else line.id,
-            [Cell(line.id, line.page, None)],
+            [Amount(line.id, line.page, None)],
             [],
             f"资产表，{name} 只列一次且在其位",
             f"Assets, {name} stands once and in its place",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Book, Cell, Line, number
+from disclosure.audit.ledger import Amount, Ledger, LedgerLine, number
 from disclosure.audit.rule import ZERO, Test, rule
 from disclosure.audit.rules.procurement import pools
 
@@ -16,10 +16,10 @@ from disclosure.audit.rules.procurement import pools
     "A project's amount is its fiscal funds and other funds",
     ("没有项目绩效目标表", "there is no performance form"),
 )
-def project_funds(book: Book) -> Iterator[Test]:
-    for project in book.projects:
+def project_funds(ledger: Ledger) -> Iterator[Test]:
+    for project in ledger.projects:
         parts = [project.get("fiscal_funds"), project.get("other_funds")]
-        if any(cell.value is not None for cell in parts):
+        if any(amount.value is not None for amount in parts):
             yield Test(
                 project.id,
                 [project.get("amount")],
@@ -36,13 +36,13 @@ def project_funds(book: Book) -> Iterator[Test]:
     "The sums named in a project's purpose add up to its amount",
     ("资金用途没有分列金额", "no purpose names its sums one by one"),
 )
-def project_purpose(book: Book) -> Iterator[Test]:
+def project_purpose(ledger: Ledger) -> Iterator[Test]:
     """Two figures or more are read as a breakdown where they come within 5 % of the amount."""
-    for project in book.projects:
-        own = [s.cell for s in book.statements if _purpose_of(s.section) == project["project_name"]]
+    for project in ledger.projects:
+        own = [s.amount for s in ledger.statements if _purpose_of(s.section) == project["project_name"]]
         own = [cell for cell in own if cell.value is not None]
         amount = project.get("amount")
-        together = sum((cell.amount for cell in own), ZERO)
+        together = sum((cell.yuan for cell in own), ZERO)
         if len(own) > 1 and amount.value and abs(together - amount.value) <= amount.value / 20:
             yield Test(
                 project.id,
@@ -58,22 +58,22 @@ def _purpose_of(section: str) -> str:
     return name if head == "资金用途" else ""
 
 
-def without_form(book: Book) -> dict[str, Cell]:
+def without_form(ledger: Ledger) -> dict[str, Amount]:
     """Projects known only from the procurement table, with their budgets; running costs are no project."""
-    forms = {p["project_name"] for p in book.projects}
+    forms = {p["project_name"] for p in ledger.projects}
     return {
         project: lines[0].get("project_budget")
-        for (_, project), lines in pools(book).items()
+        for (_, project), lines in pools(ledger).items()
         if project not in forms and "公用经费" not in project
     }
 
 
-def project_total(book: Book) -> tuple[Line, Cell] | None:
+def project_total(ledger: Ledger) -> tuple[LedgerLine, Amount] | None:
     """Project expenditure of the whole department and the line it stands on."""
     for role in ("expenditure_by_function", "general_budget_by_function"):
-        table = book.table(role)
+        table = ledger.table(role)
         total = table.total() if table else None
-        if total is not None and ("project", "current") in total.cells:
+        if total is not None and ("project", "current") in total.amounts:
             return total, total.get("project")
     return None
 
@@ -85,21 +85,21 @@ def project_total(book: Book) -> tuple[Line, Cell] | None:
     "The projects add up to project expenditure",
     ("没有项目绩效目标表，或没有项目支出合计", "there are no performance forms, or no total of project expenditure"),
 )
-def project_sum(book: Book) -> Iterator[Test]:
-    found = project_total(book)
-    if not book.projects or found is None:
+def project_sum(ledger: Ledger) -> Iterator[Test]:
+    found = project_total(ledger)
+    if not ledger.projects or found is None:
         return
-    more = without_form(book)
-    cells = [p.get("amount") for p in book.projects] + list(more.values())
-    short = sum((c.amount for c in cells), ZERO) < found[1].amount
+    more = without_form(ledger)
+    amounts = [p.get("amount") for p in ledger.projects] + list(more.values())
+    short = sum((c.yuan for c in amounts), ZERO) < found[1].yuan
     also = f"＋采购表中另有的 {len(more)} 个项目" if more else ""
     also_en = f" + {len(more)} known from procurement only" if more else ""
     yield Test(
         "all",
-        cells,
+        amounts,
         [found[1]],
-        f"{len(book.projects)} 个绩效目标表{also}之和＝项目支出合计",
-        f"{len(book.projects)} performance forms{also_en} = project expenditure",
+        f"{len(ledger.projects)} 个绩效目标表{also}之和＝项目支出合计",
+        f"{len(ledger.projects)} performance forms{also_en} = project expenditure",
         reason="有的项目没有绩效目标表，也不在采购表中 / some projects have neither a form nor a procurement line"
         if short
         else "",
@@ -116,33 +116,33 @@ def project_sum(book: Book) -> Iterator[Test]:
         "projects and function codes cannot be matched in exactly one way",
     ),
 )
-def project_leaf(book: Book) -> Iterator[Test]:
-    for line, projects in assignment(book).items():
+def project_leaf(ledger: Ledger) -> Iterator[Test]:
+    for line, projects in assignment(ledger).items():
         yield Test(
             line,
-            [cell for _, cell in projects[1]],
+            [amount for _, amount in projects[1]],
             [projects[0].get("project")],
             f"{projects[0].label} 项目支出＝{'＋'.join(name for name, _ in projects[1])}",
             f"{projects[0].label}, project expenditure = {' + '.join(name for name, _ in projects[1])}",
         )
 
 
-def assignment(book: Book) -> dict[str, tuple[Line, list[tuple[str, Cell]]]]:
+def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Amount]]]]:
     """Which projects make up each function code: the one way to share them out that fits to the fen.
 
     Empty where there is no such way or more than one; tried for up to 16 projects.
     """
-    table = book.spending
-    if table is None or not book.projects:
+    table = ledger.spending
+    if table is None or not ledger.projects:
         return {}
     children = table.children()
     leaves = [line for line in table.lines if line.code and line.code not in children and line.get("project").counts]
-    items = [(p["project_name"], p.get("amount")) for p in book.projects] + list(without_form(book).items())
-    items.sort(key=lambda item: -item[1].amount)
+    items = [(p["project_name"], p.get("amount")) for p in ledger.projects] + list(without_form(ledger).items())
+    items.sort(key=lambda item: -item[1].yuan)
     if not leaves or len(items) > 16:
         return {}
     found: list[list[int]] = []
-    left = [line.get("project").amount for line in leaves]
+    left = [line.get("project").yuan for line in leaves]
 
     def share(n: int, chosen: list[int]) -> None:
         if len(found) > 1:
@@ -151,7 +151,7 @@ def assignment(book: Book) -> dict[str, tuple[Line, list[tuple[str, Cell]]]]:
             if not any(left):
                 found.append(chosen.copy())
             return
-        amount = items[n][1].amount
+        amount = items[n][1].yuan
         for k in range(len(leaves)):
             if left[k] >= amount > 0:
                 left[k] -= amount
@@ -176,21 +176,21 @@ def assignment(book: Book) -> dict[str, tuple[Line, list[tuple[str, Cell]]]]:
     "A payment plan never falls and ends at 100 %",
     ("没有资金支出计划", "there is no payment plan"),
 )
-def project_plan(book: Book) -> Iterator[Test]:
+def project_plan(ledger: Ledger) -> Iterator[Test]:
     plans: dict[str, list[dict]] = {}
-    for row in book.plan:
+    for row in ledger.plan:
         plans.setdefault(row["project_code"], []).append(row)
     for code, rows in plans.items():
         shares = [share for row in rows if (share := number(row["cumulative_share"])) is not None]
         if not shares:
             continue
-        name, cells = rows[0]["project_name"], [Cell(f"projects:{code}", rows[0]["page"], None)]
+        name, amounts = rows[0]["project_name"], [Amount(f"projects:{code}", rows[0]["page"], None)]
         for key, holds, zh, en in (
             ("rises", shares == sorted(shares), "累计比例不减", "never falls"),
             ("ends", shares[-1] == 1, "最后为 100%", "ends at 100 %"),
         ):
             yield Test(
-                f"{code}.{key}", cells, [], f"{name}：支出计划{zh}", f"{name}: the payment plan {en}", holds=holds
+                f"{code}.{key}", amounts, [], f"{name}：支出计划{zh}", f"{name}: the payment plan {en}", holds=holds
             )
 
 
@@ -201,17 +201,17 @@ def project_plan(book: Book) -> Iterator[Test]:
     "Each performance form is one project, and plans and purposes belong to one",
     ("没有项目绩效目标表", "there is no performance form"),
 )
-def project_form(book: Book) -> Iterator[Test]:
+def project_form(ledger: Ledger) -> Iterator[Test]:
     """Where titles name the project. A list of projects is one table of many, and one of the whole names none."""
-    forms = [row for row in book.printed if row["role"] == "performance" and "整体" not in row["title"]]
-    names = [p["project_name"] for p in book.projects]
+    forms = [row for row in ledger.printed if row["role"] == "performance" and "整体" not in row["title"]]
+    names = [p["project_name"] for p in ledger.projects]
     owned = [[name for name in names if name and name in form["title"]] for form in forms]
     for form, own in zip(forms, owned, strict=True):
         if own or (any(owned) and len(forms) != len(names)):
-            cells = [p for p in book.projects if p["project_name"] in own]
+            amounts = [p for p in ledger.projects if p["project_name"] in own]
             yield Test(
                 form["table_id"],
-                [Cell(p.id, p.page, None) for p in cells] or [Cell(form["table_id"], form["pages"], None)],
+                [Amount(p.id, p.page, None) for p in amounts] or [Amount(form["table_id"], form["pages"], None)],
                 [],
                 f"{form['title']}：一表一个项目",
                 f"{form['title']}: one form, one project",

@@ -6,33 +6,28 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Book, Cell, Statement, bare, words
+from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
 from disclosure.audit.rule import ZERO, Test, one_fund, rule
 
 WAN = Decimal(10_000)
 
 
-def told(book: Book, statement: Statement, column: str) -> str:
-    """Another column of a statement's row; empty where the data has none."""
-    return book.rows["statements"][statement.index].get(column) or ""
-
-
-def change_of(book: Book, statement: Statement) -> Cell | None:
+def change_of(ledger: Ledger, statement: Statement) -> Amount | None:
     """The amount of a statement; nothing for a change that is called level, ``None`` where no amount can be said."""
-    if statement.cell.value is not None:
-        return statement.cell
-    level = statement.share is None and told(book, statement, "trend") == "unchanged"
+    if statement.amount.value is not None:
+        return statement.amount
+    level = statement.share is None and statement["trend"] == "unchanged"
     about = re.search("基本|大体|总体|大致", statement.raw)
-    return Cell(statement.cell.id, statement.cell.page, ZERO) if level and not about else None
+    return Amount(statement.amount.id, statement.amount.page, ZERO) if level and not about else None
 
 
-def rounding(book: Book, *statements: Statement) -> Decimal:
+def rounding(ledger: Ledger, *statements: Statement) -> Decimal:
     """What prose may have rounded away against the tables, in yuan.
 
     Tables in 万元 with two decimals are quoted exactly wherever the section prints decimals. A section in whole
     万元, or one that quotes a table in 元, is right within half of its last printed digit.
     """
-    return _half(statements, all_of=book.in_yuan)
+    return _half(statements, all_of=ledger.in_yuan)
 
 
 def slack(*statements: Statement) -> Decimal:
@@ -44,7 +39,7 @@ def _half(statements: tuple[Statement, ...], all_of: bool) -> Decimal:
     """Half of the last printed digit of each figure in 万元, or only of those in sections without decimals."""
     allowed = ZERO
     for statement in statements:
-        if statement.raw.endswith("万元") and (all_of or (statement.decimals == 0 and statement.cell.counts)):
+        if statement.raw.endswith("万元") and (all_of or (statement.decimals == 0 and statement.amount.counts)):
             allowed += WAN.scaleb(-statement.decimals) / 2
     return allowed
 
@@ -57,13 +52,13 @@ def half_digit(share: Statement) -> Decimal:
 # --- wholes and their parts ----------------------------------------------------------------------------
 
 
-def partition(book: Book, n: int, spec: dict, basis: str = "current") -> tuple[Statement, list[Statement]] | None:
+def partition(ledger: Ledger, n: int, spec: dict, basis: str = "current") -> tuple[Statement, list[Statement]] | None:
     """The parts that follow whole ``n`` in its section; ``None`` unless all are stated."""
-    whole = book.statements[n]
+    whole = ledger.statements[n]
     wanted = list(spec["parts"]) + list(spec.get("also", []))
     found: dict[str, Statement] = {}
-    for other in book.statements[n + 1 : n + 40]:
-        if other.section != whole.section or other.cell.value is None:
+    for other in ledger.statements[n + 1 : n + 40]:
+        if other.section != whole.section or other.amount.value is None:
             continue
         if re.search(spec["whole"], other.label) and other.basis == basis:
             break
@@ -85,58 +80,58 @@ def partition(book: Book, n: int, spec: dict, basis: str = "current") -> tuple[S
     "A total stated in prose is the sum of the parts stated after it",
     ("文字没有给出总额与全部组成部分", "prose states no total with all its parts"),
 )
-def stated_parts(book: Book) -> Iterator[Test]:
-    for n, whole in enumerate(book.statements):
-        if whole.basis != "current" or whole.cell.value is None:
+def stated_parts(ledger: Ledger) -> Iterator[Test]:
+    for n, whole in enumerate(ledger.statements):
+        if whole.basis != "current" or whole.amount.value is None:
             continue
         for spec in words()["partitions"]:
-            if re.search(spec["whole"], whole.label) and (found := partition(book, n, spec)):
-                yield parts_test(book, whole, found[1])
-    for basis, whole, parts in three_public_parts(book):
+            if re.search(spec["whole"], whole.label) and (found := partition(ledger, n, spec)):
+                yield parts_test(ledger, whole, found[1])
+    for basis, whole, parts in three_public_parts(ledger):
         if basis in ("current", "budget"):
-            yield parts_test(book, whole, parts)
-    for whole, parts in shared_out(book):
-        yield parts_test(book, whole, parts)
+            yield parts_test(ledger, whole, parts)
+    for whole, parts in shared_out(ledger):
+        yield parts_test(ledger, whole, parts)
 
 
-def shared_out(book: Book) -> Iterator[tuple[Statement, list[Statement]]]:
+def shared_out(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """A whole with the parts told right after it whose stated shares make 100 %, so that none is left out."""
-    for whole in book.statements:
-        if whole.basis != "current" or not whole.cell.counts:
+    for whole in ledger.statements:
+        if whole.basis != "current" or not whole.amount.counts:
             continue
         own = []
-        for other in book.statements[whole.index + 1 : whole.index + 40]:
-            if other.section != whole.section or told(book, other, "parent") != whole.label:
+        for other in ledger.statements[whole.index + 1 : whole.index + 40]:
+            if other.section != whole.section or other["parent"] != whole.label:
                 break
             own.append(other)
-        parts = [s for s in own if s.cell.counts and s.basis == "current"]
+        parts = [s for s in own if s.amount.counts and s.basis == "current"]
         shares = [s for s in own if s.share is not None and s.basis == "current"]
         near = sum((half_digit(s) for s in shares), ZERO)
         if len(parts) == len(shares) > 1 and abs(sum(s.share or ZERO for s in shares) - 1) <= near:
             yield whole, parts
 
 
-def parts_test(book: Book, whole: Statement, parts: list[Statement], said: str = "") -> Test:
-    cells = [change_of(book, part) or part.cell for part in parts]
+def parts_test(ledger: Ledger, whole: Statement, parts: list[Statement], said: str = "") -> Test:
+    amounts = [change_of(ledger, part) or part.amount for part in parts]
     return Test(
-        f"{whole.cell.id}={'+'.join(p.cell.id for p in parts)}"[:60],
-        [change_of(book, whole) or whole.cell],
-        cells,
+        f"{whole.amount.id}={'+'.join(p.amount.id for p in parts)}"[:60],
+        [change_of(ledger, whole) or whole.amount],
+        amounts,
         f"{whole.label} {said}{whole.raw}＝{'＋'.join(p.label + ' ' + p.raw for p in parts)}",
         f"{whole.label} {said}{whole.raw} = {' + '.join(p.label + ' ' + p.raw for p in parts)}",
         tolerance=slack(whole, *parts),
     )
 
 
-def three_public_parts(book: Book) -> Iterator[tuple[str, Statement, list[Statement]]]:
+def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[Statement]]]:
     """Stated 三公 totals with their stated parts: this year, its budget, the year before and the change."""
     for basis in ("current", "budget", "prior", "change"):
         said: dict[str, Statement] = {}
-        for statement in book.statements:
-            if statement.basis != basis or change_of(book, statement) is None:
+        for statement in ledger.statements:
+            if statement.basis != basis or change_of(ledger, statement) is None:
                 continue
-            where = statement.section + statement.sentence + told(book, statement, "parent")
-            if not re.search("三公|公务用车购置.*运行", where) or told(book, statement, "quantity"):
+            where = statement.section + statement.sentence + statement["parent"]
+            if not re.search("三公|公务用车购置.*运行", where) or statement["quantity"]:
                 continue
             for spec in words()["three_public"]:
                 if re.search(spec["prose"], statement.label):
@@ -157,23 +152,23 @@ def three_public_parts(book: Book) -> Iterator[tuple[str, Statement, list[Statem
     "The number of cars stated is the sum of their kinds",
     ("文字没有逐类列出车辆", "prose does not list the cars by kind"),
 )
-def stated_counts(book: Book) -> Iterator[Test]:
-    for n, whole in enumerate(book.statements):
-        unit = told(book, whole, "unit")
-        if unit != "辆" or not told(book, whole, "quantity"):
+def stated_counts(ledger: Ledger) -> Iterator[Test]:
+    for n, whole in enumerate(ledger.statements):
+        unit = whole["unit"]
+        if unit != "辆" or not whole["quantity"]:
             continue
         parts = []
-        for other in book.statements[n + 1 :]:
-            if told(book, other, "parent") != whole.label or told(book, other, "unit") != unit:
+        for other in ledger.statements[n + 1 :]:
+            if other["parent"] != whole.label or other["unit"] != unit:
                 break
             parts.append(other)
         if len(parts) > 2:
-            total = sum(Decimal(told(book, part, "quantity")) for part in parts)
-            stated = Decimal(told(book, whole, "quantity"))
+            total = sum(Decimal(part["quantity"]) for part in parts)
+            stated = Decimal(whole["quantity"])
             yield Test(
-                whole.cell.id,
-                [whole.cell],
-                [part.cell for part in parts],
+                whole.amount.id,
+                [whole.amount],
+                [part.amount for part in parts],
                 f"{whole.label} {whole.raw}，各类共 {total}{unit}",
                 f"{whole.label} {whole.raw}, {total} by kind",
                 holds=total == stated,
@@ -186,7 +181,7 @@ _FUND = re.compile(r"^(?:财政拨款|一般公共预算(?:财政)?(?:拨款)?(?
 TOTALS = re.compile(r"收入、支出|收、支|收支|收入|支出|拨款|本年|当年|预算|总计|合计|总额|总|数|各")
 
 
-def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
+def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     """What a statement is about, in the same words wherever it is told: fund, name, class, year. ``None`` if unsure."""
     label = bare(statement.label)
     fund = "general" if _FUND.match(label) or re.search(_GENERAL, statement.section) else ""
@@ -194,7 +189,7 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
         fund = "other"
     name = _FUND.sub("", label)
     left = TOTALS.sub("", name)
-    single = single_fund(book)
+    single = single_fund(ledger)
     if not left:
         # Of one fund and with nothing carried, revenue is expenditure; else each side is a total of its own.
         side = "" if single else "".join(x for x in "收支" if x in name) or "拨款"
@@ -205,8 +200,8 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
         name = left.replace("日常", "")
     elif not re.search(r"\((类|款|项|\d+[类款项])\)", label):
         return None
-    under = [part for part in (statement.section.split(" / ")[-1], told(book, statement, "parent")) if "类" in part]
-    against = re.search("执行|决算|预算", told(book, statement, "against"))
+    under = [part for part in (statement.section.split(" / ")[-1], statement["parent"]) if "类" in part]
+    against = re.search("执行|决算|预算", statement["against"])
     if statement.basis == "change" and against is None:
         against = re.search("预算", "预算")  # 上年 in a budget is the budget of the year before
     fund = "" if fund != "other" and single else fund
@@ -215,7 +210,7 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
         name.replace("支出", ""),
         " ".join(bare(part) for part in under),
         statement.basis,
-        told(book, statement, "year"),
+        statement["year"],
         against[0] if against else "",
     )
 
@@ -223,9 +218,9 @@ def same_thing(book: Book, statement: Statement) -> tuple[str, ...] | None:
 _GENERAL = "一般公共预算|财政拨款"
 
 
-def single_fund(book: Book) -> bool:
+def single_fund(ledger: Ledger) -> bool:
     """Do the tables show that all money is the general public budget of the year? Without tables it is not known."""
-    return bool(book.table("summary") or book.table("revenue_by_function")) and one_fund(book, book.main)
+    return bool(ledger.table("summary") or ledger.table("revenue_by_function")) and one_fund(ledger, ledger.main)
 
 
 @rule(
@@ -235,20 +230,20 @@ def single_fund(book: Book) -> bool:
     "What prose states more than once it states alike",
     ("文字没有重复说到同一项", "prose states nothing twice"),
 )
-def stated_again(book: Book) -> Iterator[Test]:
+def stated_again(ledger: Ledger) -> Iterator[Test]:
     first: dict[tuple, Statement] = {}
-    for statement in book.statements:
-        if not statement.cell.counts or statement.basis not in ("current", "prior", "change", "budget"):
+    for statement in ledger.statements:
+        if not statement.amount.counts or statement.basis not in ("current", "prior", "change", "budget"):
             continue
-        key = same_thing(book, statement)
+        key = same_thing(ledger, statement)
         if key is None or not key[1]:
             continue
         other = first.setdefault(key, statement)
         if other is not statement:
             yield Test(
-                statement.cell.id,
-                [statement.cell],
-                [other.cell],
+                statement.amount.id,
+                [statement.amount],
+                [other.amount],
                 f"{statement.label} {statement.raw}＝{other.label} {other.raw}",
                 f"{statement.label} {statement.raw} = {other.label} {other.raw}",
                 tolerance=slack(statement, other),
@@ -258,14 +253,14 @@ def stated_again(book: Book) -> Iterator[Test]:
 # --- year over year ------------------------------------------------------------------------------------
 
 
-def stories(book: Book) -> Iterator[tuple[Statement, Statement, Statement]]:
+def stated_changes(ledger: Ledger) -> Iterator[tuple[Statement, Statement, Statement]]:
     """What prose tells of a change: ``(this year, the year before, change)``, by label within a section."""
-    for change in book.statements:
-        if change.basis != "change" or change.cell.value is None:
+    for change in ledger.statements:
+        if change.basis != "change" or change.amount.value is None:
             continue
         said: dict[str, Statement] = {}
-        for other in reversed(book.statements[max(0, change.index - 4) : change.index]):
-            if (other.section, other.label) == (change.section, change.label) and other.cell.value is not None:
+        for other in reversed(ledger.statements[max(0, change.index - 4) : change.index]):
+            if (other.section, other.label) == (change.section, change.label) and other.amount.value is not None:
                 said.setdefault(other.basis, other)
         if "current" in said and "prior" in said:
             yield said["current"], said["prior"], change
@@ -278,12 +273,12 @@ def stories(book: Book) -> Iterator[tuple[Statement, Statement, Statement]]:
     "As stated: this year less the year before is the change",
     ("文字没有同时给出本年、上年与增减额", "prose does not state this year, the year before and the change together"),
 )
-def stated_change(book: Book) -> Iterator[Test]:
-    for now, before, change in stories(book):
+def stated_change(ledger: Ledger) -> Iterator[Test]:
+    for now, before, change in stated_changes(ledger):
         yield Test(
-            change.cell.id,
-            [now.cell, before.cell.minus()],
-            [change.cell],
+            change.amount.id,
+            [now.amount, before.amount.minus()],
+            [change.amount],
             f"{now.label}：{now.raw}－{before.raw}＝{change.raw}",
             f"{now.label}: {now.raw} − {before.raw} = {change.raw}",
             tolerance=slack(now, before, change),
@@ -297,48 +292,49 @@ def stated_change(book: Book) -> Iterator[Test]:
     "The change of a total is the sum of the changes of its parts; so is the year before, part by part",
     ("文字没有给出总额与各部分的增减", "prose does not state the changes of a total and its parts"),
 )
-def changes_add_up(book: Book) -> Iterator[Test]:
-    for basis, whole, parts in three_public_parts(book):
+def changes_add_up(ledger: Ledger) -> Iterator[Test]:
+    for basis, whole, parts in three_public_parts(ledger):
         if basis == "change":
-            yield parts_test(book, whole, parts, "增减 ")
-    for whole, parts in _funds(book):
-        yield parts_test(book, whole, parts, "增减 ")
+            yield parts_test(ledger, whole, parts, "增减 ")
+    for whole, parts in _funds(ledger):
+        yield parts_test(ledger, whole, parts, "增减 ")
     said = {}
-    for statement in book.statements:
-        if statement.basis == "current" and statement.cell.value is not None:
+    for statement in ledger.statements:
+        if statement.basis == "current" and statement.amount.value is not None:
             said.setdefault(statement.label, statement)
-    for n, whole in enumerate(book.statements):
-        if whole.basis != "change" or whole.cell.value is None:
+    for n, whole in enumerate(ledger.statements):
+        if whole.basis != "change" or whole.amount.value is None:
             continue
         for spec in words()["changes"]:
-            if not re.search(spec["whole"], whole.label) or not (found := partition(book, n, spec, "change")):
+            if not re.search(spec["whole"], whole.label) or not (found := partition(ledger, n, spec, "change")):
                 continue
-            yield parts_test(book, whole, found[1], "增减 ")
+            yield parts_test(ledger, whole, found[1], "增减 ")
             before = next(
-                (s for s in book.statements if s.basis == "prior" and s.label == whole.label and s.cell.counts), None
+                (s for s in ledger.statements if s.basis == "prior" and s.label == whole.label and s.amount.counts),
+                None,
             )
             now = [said.get(part.label) for part in found[1]]
             if before and all(now):
                 yield Test(
-                    before.cell.id,
-                    [before.cell],
-                    [s.cell for s in now] + [part.cell.minus() for part in found[1]],
+                    before.amount.id,
+                    [before.amount],
+                    [s.amount for s in now] + [part.amount.minus() for part in found[1]],
                     f"{before.label} 上年 {before.raw}＝各部分本年数减增减额之和",
                     f"{before.label}, year before {before.raw} = the parts of this year less their changes",
                     tolerance=slack(before, *now, *found[1]),
                 )
 
 
-def _funds(book: Book) -> Iterator[tuple[Statement, list[Statement]]]:
+def _funds(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """The change of 财政拨款 with the changes of its three funds, each stated or called level."""
-    for whole in book.statements:
-        if whole.basis != "change" or whole.cell.value is None or not re.search("^财政拨款支出", whole.label):
+    for whole in ledger.statements:
+        if whole.basis != "change" or whole.amount.value is None or not re.search("^财政拨款支出", whole.label):
             continue
         parts = [
             s
-            for s in book.statements[whole.index + 1 : whole.index + 9]
-            if s.basis == "change" and s.section == whole.section and told(book, s, "parent") == whole.label
-            if change_of(book, s) is not None and re.search("一般公共预算|政府性?基金|国有资本", s.label)
+            for s in ledger.statements[whole.index + 1 : whole.index + 9]
+            if s.basis == "change" and s.section == whole.section and s["parent"] == whole.label
+            if change_of(ledger, s) is not None and re.search("一般公共预算|政府性?基金|国有资本", s.label)
         ]
         if len(parts) == 3:
             yield whole, parts
@@ -351,18 +347,20 @@ def _funds(book: Book) -> Iterator[tuple[Statement, list[Statement]]]:
     "The three public expenses of the year before are the sum of their items then",
     ("文字没有给出“三公”经费各项的上年数", "prose does not give the items of the year before"),
 )
-def three_public_before(book: Book) -> Iterator[Test]:
-    found = {basis: (whole, parts) for basis, whole, parts in three_public_parts(book) if len(parts) > 2}
+def three_public_before(ledger: Ledger) -> Iterator[Test]:
+    found = {basis: (whole, parts) for basis, whole, parts in three_public_parts(ledger) if len(parts) > 2}
     if "current" not in found or "change" not in found:
         return
     total = found["current"][0]
-    before = next((s for s in book.statements if s.basis == "prior" and s.label == total.label and s.cell.counts), None)
+    before = next(
+        (s for s in ledger.statements if s.basis == "prior" and s.label == total.label and s.amount.counts), None
+    )
     if before:
         now, change = found["current"][1], found["change"][1]
         yield Test(
-            before.cell.id,
-            [before.cell],
-            [s.cell for s in now] + [(change_of(book, s) or s.cell).minus() for s in change],
+            before.amount.id,
+            [before.amount],
+            [s.amount for s in now] + [(change_of(ledger, s) or s.amount).minus() for s in change],
             f"{before.label} 上年 {before.raw}＝各项本年数减增减额之和",
             f"{before.label}, year before {before.raw} = the items of this year less their changes",
             tolerance=slack(before, *now, *change),

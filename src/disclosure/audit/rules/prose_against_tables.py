@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from disclosure.audit.ledger import NOTHING, Book, Cell, Line, Statement, Table, bare, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, words
 from disclosure.audit.rule import RULES, TOTAL, Test, one_fund, role_en, rule, three_public_lines
-from disclosure.audit.rules.prose_against_prose import change_of, rounding, slack, stories, told  # noqa: F401
+from disclosure.audit.rules.prose_against_prose import change_of, rounding, slack
 from disclosure.forms.form import function_classes
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
@@ -23,58 +23,59 @@ def _short(label: str) -> str:
     return re.sub(r"^(一般公共预算|财政拨款)?安排的", "", re.sub(r"^.*20\d\d年度?", "", label))
 
 
-def place_of(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | None:
+def place_of(ledger: Ledger, statement: Statement) -> tuple[list[Amount], str, str] | None:
     """The cells that say what a current figure says: matched by label and position, never by value."""
     label = _short(statement.label)
-    if found := _three_public(book, statement, label):
+    if found := _three_public(ledger, statement, label):
         return found
-    if found := _by_path(book, statement):
+    if found := _by_path(ledger, statement):
         return found
     if statement.label in ("预算", "预算安排") and statement.index:
         # "5、…（项）124.29 万元。2025 年执行数为 …，2026 年预算安排 124.29 万元": the same line said again.
-        for other in book.statements[max(0, statement.index - 2) : statement.index]:
-            if other.basis == "current" and (found := _by_path(book, other)):
+        for other in ledger.statements[max(0, statement.index - 2) : statement.index]:
+            if other.basis == "current" and (found := _by_path(ledger, other)):
                 return found
-    if re.search("^基本支出$|^项目支出$", label) and re.search(_GENERAL, _subject(book, statement)):
-        return _at(book, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
+    if re.search("^基本支出$|^项目支出$", label) and re.search(_GENERAL, _subject(ledger, statement)):
+        return _at(ledger, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
     for pattern, spec in _places():
         if pattern.search(label):
             if not all(re.search(spec.get(where, ""), getattr(statement, where)) for where in ("sentence", "section")):
                 continue
-            return _at(book, spec["at"])
-    return _running_cost(book, statement, label)
+            return _at(ledger, spec["at"])
+    return _running_cost(ledger, statement, label)
 
 
-def _at(book: Book, places: list) -> tuple[list[Cell], str, str] | None:
+def _at(ledger: Ledger, places: list) -> tuple[list[Amount], str, str] | None:
     for role, side, line, measures in places:
         if role in ("procurement", "assets"):
-            entries = [e for e in (book.procurement if role == "procurement" else book.assets) if e.role == "total"]
-            if entries:
+            annex = ledger.procurement if role == "procurement" else ledger.assets
+            totals = [line for line in annex if line.role == "total"]
+            if totals:
                 zh, en = words()["roles"][role]
-                return [entries[0].get(measures[0])], f"{zh}合计", f"{en}, total"
+                return [totals[0].get(measures[0])], f"{zh}合计", f"{en}, total"
             continue
-        table = book.table(role)
+        table = ledger.table(role)
         if table is None:
             continue
         if table.empty:
-            return [Cell(table.id, "", None)], f"{table.title}（空表）", f"{role_en(role)} (empty table)"
-        lines: list[Line | None]
+            return [Amount(table.id, "", None)], f"{table.title}（空表）", f"{role_en(role)} (empty table)"
+        lines: list[LedgerLine | None]
         if line == "total":
             lines = [table.total(side)]
         elif line.startswith("item:"):
             lines = [table.find(line.removeprefix("item:"), side)]
         else:
             lines = [x for code in line.removeprefix("code:").split("+") if (x := table.code(code))]
-        cells = [x.get(*measures) for x in lines if x is not None]
-        if cells and NOTHING not in cells:
+        amounts = [x.get(*measures) for x in lines if x is not None]
+        if amounts and NOTHING not in amounts:
             said = "＋".join(x.label for x in lines if x)
-            return cells, f"{table.title}，{said}", f"{role_en(role)}, {said}"
+            return amounts, f"{table.title}，{said}", f"{role_en(role)}, {said}"
     return None
 
 
-def _subject(book: Book, statement: Statement) -> str:
+def _subject(ledger: Ledger, statement: Statement) -> str:
     """The words that tell whose basic or project expenditure is meant: section, sentence, and the figure divided."""
-    for other in reversed(book.statements[max(0, statement.index - 6) : statement.index]):
+    for other in reversed(ledger.statements[max(0, statement.index - 6) : statement.index]):
         if other.section != statement.section:
             break
         if not re.search("^占|^(基本支出|项目支出|人员经费|(日常)?公用经费)$", other.label):
@@ -86,13 +87,13 @@ _GENERAL = "一般公共预算|财政拨款"
 """Words that tell that a sentence speaks of the general public budget only."""
 
 
-def _three_public(book: Book, statement: Statement, label: str) -> tuple[list[Cell], str, str] | None:
+def _three_public(ledger: Ledger, statement: Statement, label: str) -> tuple[list[Amount], str, str] | None:
     within = words()["running_costs"]["within"]
     if re.search(within, statement.sentence) and "三公" not in statement.sentence + statement.section:
         return None
     if "三公" not in statement.section + statement.sentence and not re.search("公务用车|公务接待|因公出国", label):
         return None
-    table = book.table("three_public")
+    table = ledger.table("three_public")
     lines = three_public_lines(table) if table else {}
     for spec in words()["three_public"]:
         if re.search(spec["prose"], label) and spec["key"] in lines:
@@ -104,10 +105,10 @@ def _three_public(book: Book, statement: Statement, label: str) -> tuple[list[Ce
 _PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\((\d*)类\))?(?:支出)?(?:([^（(“”]+)\((\d*)款\))?(?:([^（(“”]+)\((\d*)项\))?")
 
 
-def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | None:
+def _by_path(ledger: Ledger, statement: Statement) -> tuple[list[Amount], str, str] | None:
     """A figure that prose gives to a class, group or item by name: ``公共安全（类）司法（款）行政运行（项）``."""
     label = statement.label
-    general = book.table("general_budget_by_function")
+    general = ledger.table("general_budget_by_function")
     if general is None or not general.by_code:
         return None
     found = _PATH.search(re.sub(r"科目$", "", label).lstrip("“"))
@@ -118,7 +119,7 @@ def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | 
         top = quoted[1] if quoted else None
         if top is None or top not in function_classes():
             return None
-    if not one_fund(book, book.main) and "一般公共预算" not in statement.section + statement.sentence:
+    if not one_fund(ledger, ledger.main) and "一般公共预算" not in statement.section + statement.sentence:
         return None
     wanted = [name for name in (top, group, item) if name]
     width = 7 if item else 5 if group else 3
@@ -131,7 +132,7 @@ def _by_path(book: Book, statement: Statement) -> tuple[list[Cell], str, str] | 
     return [lines[0].get(*TOTAL)], f"{general.title}，{lines[0].label}", f"{role_en(general.role)}, {said}"
 
 
-def _names(table: Table, line: Line, top: str | None, group: str | None, item: str | None) -> bool:
+def _names(table: LedgerTable, line: LedgerLine, top: str | None, group: str | None, item: str | None) -> bool:
     for name, width in ((top, 3), (group, 5), (item, 7)):
         if name and len(line.code) >= width:
             above = table.code(line.code[:width])
@@ -145,12 +146,12 @@ def _plain(name: str) -> str:
     return re.sub(r"支出$", "", re.sub(r"[\s“”、，,]", "", bare(name)))
 
 
-def _running_cost(book: Book, statement: Statement, label: str) -> tuple[list[Cell], str, str] | None:
+def _running_cost(ledger: Ledger, statement: Statement, label: str) -> tuple[list[Amount], str, str] | None:
     """An item of the running or staff costs by the name of its economic class."""
     spec = words()["running_costs"]
     if not re.search(spec["within"], statement.sentence):
         return None
-    basic = book.table("basic_by_economic")
+    basic = ledger.table("basic_by_economic")
     if basic is None:
         return None
     code = spec["aliases"].get(label)
@@ -161,7 +162,7 @@ def _running_cost(book: Book, statement: Statement, label: str) -> tuple[list[Ce
     if line is not None:
         return [line.get(*TOTAL)], f"{basic.title}，{line.label}", f"{role_en(basic.role)}, {line.label}"
     function = spec["function"].get(label)
-    general = book.table("general_budget_by_function")
+    general = ledger.table("general_budget_by_function")
     line = general.code(function) if general and function else None
     if line is not None and line.get("operating") is not NOTHING:
         return (
@@ -179,20 +180,20 @@ def _running_cost(book: Book, statement: Statement, label: str) -> tuple[list[Ce
     "A figure stated in prose equals the same item of the tables",
     ("文字中没有可与表对应的金额", "no figure in prose names an item of a table"),
 )
-def stated(book: Book) -> Iterator[Test]:
-    for statement in book.statements:
-        if statement.basis != "current" or statement.cell.value is None or statement.section.startswith("资金用途"):
+def stated(ledger: Ledger) -> Iterator[Test]:
+    for statement in ledger.statements:
+        if statement.basis != "current" or statement.amount.value is None or statement.section.startswith("资金用途"):
             continue
-        found = place_of(book, statement)
+        found = place_of(ledger, statement)
         if found:
-            cells, zh, en = found
+            amounts, zh, en = found
             yield Test(
-                statement.cell.id,
-                [statement.cell],
-                cells,
+                statement.amount.id,
+                [statement.amount],
+                amounts,
                 f"文字“{statement.label} {statement.raw}”＝{zh}",
                 f"Prose “{statement.label} {statement.raw}” = {en}",
-                tolerance=rounding(book, statement),
+                tolerance=rounding(ledger, statement),
             )
 
 
@@ -203,37 +204,37 @@ def stated(book: Book) -> Iterator[Test]:
     "Running costs that have no class of their own add up to other goods and services",
     ("文字没有逐项列出公用经费", "prose does not list the running costs"),
 )
-def stated_rest(book: Book) -> Iterator[Test]:
-    spec, basic = words()["running_costs"], book.table("basic_by_economic")
+def stated_rest(ledger: Ledger) -> Iterator[Test]:
+    spec, basic = words()["running_costs"], ledger.table("basic_by_economic")
     rest = basic.code(spec["rest"]) if basic else None
     if rest is None:
         return
-    for whole, items in listed(book):
+    for whole, items in listed(ledger):
         named = [
-            s for s in items if (p := place_of(book, s)) and p[0][0].id.startswith("p") and basic_cell(basic, p[0])
+            s for s in items if (p := place_of(ledger, s)) and p[0][0].id.startswith("p") and basic_cell(basic, p[0])
         ]
         left = [s for s in items if s not in named]
         if left and named:
             yield Test(
-                whole.cell.id,
-                [s.cell for s in left],
+                whole.amount.id,
+                [s.amount for s in left],
                 [rest.get(*TOTAL)],
                 f"{'＋'.join(s.label for s in left)}＝{rest.label}",
                 f"{' + '.join(s.label for s in left)} = {rest.label}",
-                tolerance=rounding(book, *left),
+                tolerance=rounding(ledger, *left),
             )
 
 
-def basic_cell(table: Table, cells: list[Cell]) -> bool:
-    return any(cell is cells[0] for line in table.lines for cell in line.cells.values())
+def basic_cell(table: LedgerTable, amounts: list[Amount]) -> bool:
+    return any(amount is amounts[0] for line in table.lines for amount in line.amounts.values())
 
 
-def listed(book: Book) -> Iterator[tuple[Statement, list[Statement]]]:
+def listed(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """Running costs that prose lists one by one after their total, in one sentence."""
-    for n, whole in enumerate(book.statements):
+    for n, whole in enumerate(ledger.statements):
         if re.search(r"^(日常)?公用经费$", whole.label) and whole.basis == "current":
             items = []
-            for other in book.statements[n + 1 :]:
+            for other in ledger.statements[n + 1 :]:
                 if other.sentence != whole.sentence or other.section != whole.section:
                     break
                 items.append(other)
@@ -248,15 +249,15 @@ def listed(book: Book) -> Iterator[tuple[Statement, list[Statement]]]:
     "Running costs listed one by one add up to the stated total",
     ("文字没有逐项列出公用经费", "prose does not list the running costs"),
 )
-def stated_list(book: Book) -> Iterator[Test]:
-    for whole, items in listed(book):
+def stated_list(ledger: Ledger) -> Iterator[Test]:
+    for whole, items in listed(ledger):
         yield Test(
-            whole.cell.id,
-            [whole.cell],
-            [s.cell for s in items],
+            whole.amount.id,
+            [whole.amount],
+            [s.amount for s in items],
             f"{whole.label} {whole.raw}＝所列 {len(items)} 项之和",
             f"{whole.label} {whole.raw} = the {len(items)} items listed",
-            tolerance=rounding(book, *items),
+            tolerance=rounding(ledger, *items),
         )
 
 
@@ -267,37 +268,37 @@ def stated_list(book: Book) -> Iterator[Test]:
     "The year before and the change as stated agree with the table's column of the year before",
     ("文字没有与表中上年数对应的金额", "no stated figure names a column of the year before"),
 )
-def stated_before(book: Book) -> Iterator[Test]:
-    for statement in book.statements:
-        if statement.basis not in ("prior", "change") or not statement.cell.counts:
+def stated_before(ledger: Ledger) -> Iterator[Test]:
+    for statement in ledger.statements:
+        if statement.basis not in ("prior", "change") or not statement.amount.counts:
             continue
-        found = place_of(book, statement)
+        found = place_of(ledger, statement)
         if found is None:
             continue
-        back = [_year_before(book, cell, told(book, statement, "against")) for cell in found[0]]
+        back = [_year_before(ledger, amount, statement["against"]) for amount in found[0]]
         if None in back:
             continue
-        cells = [cell for cell in back if cell is not None]
+        amounts = [amount for amount in back if amount is not None]
         now = found[0] if statement.basis == "change" else []
         yield Test(
-            statement.cell.id,
-            [statement.cell],
-            [*now, *(cell.minus() if now else cell for cell in cells)],
+            statement.amount.id,
+            [statement.amount],
+            [*now, *(amount.minus() if now else amount for amount in amounts)],
             f"文字“{statement.label} {statement.raw}”＝{found[1]}，{'本年减上年' if now else '上年'}",
             f"Prose “{statement.label} {statement.raw}” = {found[2]}, {'this year − last' if now else 'last year'}",
-            tolerance=rounding(book, statement),
+            tolerance=rounding(ledger, statement),
         )
 
 
-def _year_before(book: Book, cell: Cell, against: str) -> Cell | None:
+def _year_before(ledger: Ledger, amount: Amount, against: str) -> Amount | None:
     """The same measure of the year before on a cell's line, where its column is headed by what prose compares with."""
-    for table in (table for own in book.main.values() for table in own):
+    for table in (table for own in ledger.main.values() for table in own):
         for line in table.lines:
-            for (measure, basis), other in line.cells.items():
-                if other is cell and basis == "current" and (measure, "prior") in line.cells:
+            for (measure, basis), other in line.amounts.items():
+                if other is amount and basis == "current" and (measure, "prior") in line.amounts:
                     headed = " ".join(c.label for c in table.columns.values() if c.key == (measure, "prior"))
                     kind = re.search("执行|决算|预算", against)
-                    return line.cells[measure, "prior"] if kind and kind[0] in headed else None
+                    return line.amounts[measure, "prior"] if kind and kind[0] in headed else None
     return None
 
 
@@ -308,16 +309,16 @@ def _year_before(book: Book, cell: Cell, against: str) -> Cell | None:
     "Items stated one by one add up to their class, and the classes to the total; so do their changes",
     ("文字没有逐类逐项说明支出", "prose does not state expenditure class by class or item by item"),
 )
-def stated_classes(book: Book) -> Iterator[Test]:
+def stated_classes(ledger: Ledger) -> Iterator[Test]:
     """Where prose states as many of them as the table has lines, so that none is left out."""
-    general = book.spending
-    if general is None or book.in_yuan:
+    general = ledger.spending
+    if general is None or ledger.in_yuan:
         return
     classes: dict[str, dict[str, Statement]] = {"current": {}, "change": {}}
     items: dict[str, dict[str, dict[str, Statement]]] = {"current": {}, "change": {}}
-    for statement in book.statements:
+    for statement in ledger.statements:
         found = _PATH.search(statement.label)
-        if statement.basis not in classes or change_of(book, statement) is None or found is None:
+        if statement.basis not in classes or change_of(ledger, statement) is None or found is None:
             continue
         top, item = found[1] or _class_of(statement.section), found[5]
         if top and item:
@@ -329,19 +330,19 @@ def stated_classes(book: Book) -> Iterator[Test]:
         for name, own in items[basis].items():
             line, whole = lines.get(name), classes[basis].get(name)
             if line and len(own) == len([x for x in general.coded_lines(7) if x.code.startswith(line.code)]):
-                cells = [whole.cell] if whole else [line.get(*TOTAL)] if basis == "current" else []
-                if cells:
-                    yield _sum_test(book, cells, list(own.values()), line.name, basis)
+                amounts = [whole.amount] if whole else [line.get(*TOTAL)] if basis == "current" else []
+                if amounts:
+                    yield _sum_test(ledger, amounts, list(own.values()), line.name, basis)
         total = next(
             (
                 s
-                for s in book.statements
-                if s.basis == basis and s.cell.counts and re.search("支.*总计|支出预算|预算支出", s.label)
+                for s in ledger.statements
+                if s.basis == basis and s.amount.counts and re.search("支.*总计|支出预算|预算支出", s.label)
             ),
             None,
         )
         if total and len(classes[basis]) == len(lines) > 1:
-            yield _sum_test(book, [total.cell], list(classes[basis].values()), total.label, basis)
+            yield _sum_test(ledger, [total.amount], list(classes[basis].values()), total.label, basis)
 
 
 def _class_of(section: str) -> str:
@@ -349,12 +350,12 @@ def _class_of(section: str) -> str:
     return found[1] if found else ""
 
 
-def _sum_test(book: Book, whole: list[Cell], parts: list[Statement], name: str, basis: str) -> Test:
+def _sum_test(ledger: Ledger, whole: list[Amount], parts: list[Statement], name: str, basis: str) -> Test:
     zh, en = ("增减额", "change") if basis == "change" else ("金额", "amount")
     return Test(
         f"{whole[0].id}.{basis}",
         whole,
-        [change_of(book, part) or part.cell for part in parts],
+        [change_of(ledger, part) or part.amount for part in parts],
         f"{name}{zh}＝所述 {len(parts)} 项之和",
         f"{name}: {en} = the {len(parts)} stated below it",
         tolerance=slack(*parts),
@@ -368,25 +369,25 @@ def _sum_test(book: Book, whole: list[Cell], parts: list[Statement], name: str, 
     "What is kept for small firms is no more than all procurement, what has targets no more than all projects",
     ("文字没有给出这些金额", "prose states none of these"),
 )
-def stated_within(book: Book) -> Iterator[Test]:
-    for part in book.statements:
+def stated_within(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.statements:
         spec = next((x for x in words()["within"] if re.search(x["part"], part.label)), None)
-        if spec is None or part.basis != "current" or not part.cell.counts:
+        if spec is None or part.basis != "current" or not part.amount.counts:
             continue
         if "whole" in spec:
-            before = [s for s in book.statements[: part.index] if s.basis == "current" and s.cell.counts]
+            before = [s for s in ledger.statements[: part.index] if s.basis == "current" and s.amount.counts]
             found = next((s for s in reversed(before) if re.search(spec["whole"], s.label)), None)
-            cells, zh, en = ([found.cell], found.label, found.label) if found else ([], "", "")
+            amounts, zh, en = ([found.amount], found.label, found.label) if found else ([], "", "")
             tolerance = slack(part, found) if found else slack(part)
         else:
-            place = _at(book, spec["at"])
-            cells, zh, en = place if place else ([], "", "")
-            tolerance = rounding(book, part)
-        if cells:
+            place = _at(ledger, spec["at"])
+            amounts, zh, en = place if place else ([], "", "")
+            tolerance = rounding(ledger, part)
+        if amounts:
             yield Test(
-                part.cell.id,
-                [part.cell],
-                cells,
+                part.amount.id,
+                [part.amount],
+                amounts,
                 f"{part.label} {part.raw}≤{zh}",
                 f"{part.label} {part.raw} ≤ {en}",
                 relation="<=",
@@ -401,23 +402,23 @@ def stated_within(book: Book) -> Iterator[Test]:
     "A figure stated in prose that nothing else in the document can confirm",
     ("文字所述的数字都可以核对", "every stated figure can be tested"),
 )
-def stated_alone(book: Book) -> Iterator[Test]:
+def stated_alone(ledger: Ledger) -> Iterator[Test]:
     """One line for each way of being untested: what can be wrong unseen, said by name."""
     by: dict[str, set[str]] = {}
     for other in RULES:
         if other.name == "stated-alone" or other.tests.__module__.rpartition(".")[2] not in _OF_PROSE:
             continue
-        for test in other.tests(book):
-            for cell in (*test.left, *test.right) if test.informs else ():
-                by.setdefault(cell.id, set()).add(other.name)
-    stated = [s for s in book.statements if s.basis != "target" and (s.cell.counts or s.share)]
+        for test in other.tests(ledger):
+            for amount in (*test.left, *test.right) if test.informs else ():
+                by.setdefault(amount.id, set()).add(other.name)
+    stated = [s for s in ledger.statements if s.basis != "target" and (s.amount.counts or s.share)]
     for key, (tests, zh, en, reason) in _UNTESTED.items():
-        alone = [s for s in stated if by.get(s.cell.id, set()) == tests and (key == "alone" or s.cell.counts)]
+        alone = [s for s in stated if by.get(s.amount.id, set()) == tests and (key == "alone" or s.amount.counts)]
         if alone:
             said = "；".join(f"{s.label} {s.raw}" for s in alone)
             yield Test(
                 key,
-                [Cell(s.cell.id, s.cell.page, None) for s in alone],
+                [Amount(s.amount.id, s.amount.page, None) for s in alone],
                 [],
                 f"{len(alone)} 个{zh}：{said}",
                 f"{len(alone)} {en}: {said}",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Book, Cell, Statement, bare, words
+from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
 from disclosure.audit.rule import ZERO, Test, rule
 from disclosure.audit.rules.prose_against_prose import (
     TOTALS,
@@ -16,7 +16,6 @@ from disclosure.audit.rules.prose_against_prose import (
     same_thing,
     single_fund,
     slack,
-    told,
 )
 
 
@@ -27,15 +26,15 @@ from disclosure.audit.rules.prose_against_prose import (
     "A stated rate of change agrees with the change and the year before, to its printed digits",
     ("文字没有给出增减百分比及其基数", "prose states no rate of change with its base"),
 )
-def stated_rate(book: Book) -> Iterator[Test]:
+def stated_rate(ledger: Ledger) -> Iterator[Test]:
     """Rates of change may have been worked out from amounts in 元 that prose rounds to 万元.
 
     Where a document states many rates and all but at most one follow from the printed amounts to the digit, it did not
     do so, and the odd one out is asked about too.
     """
-    found = [(rate, used) for rate in book.statements if (used := _behind(book, rate))]
-    blurred = [_rate_test(book, *one, exact=False) for one in found]
-    exact = [_rate_test(book, *one, exact=True) for one in found]
+    found = [(rate, used) for rate in ledger.statements if (used := _behind(ledger, rate))]
+    blurred = [_rate_test(ledger, *one, exact=False) for one in found]
+    exact = [_rate_test(ledger, *one, exact=True) for one in found]
     apart = sum(_off(a) > a.tolerance and _off(b) <= b.tolerance for a, b in zip(exact, blurred, strict=True))
     yield from exact if len(exact) >= MANY and apart <= 1 else blurred
 
@@ -45,39 +44,39 @@ MANY = 20
 
 
 def _off(test: Test) -> Decimal:
-    return abs(sum(c.amount for c in test.left) - sum(c.amount for c in test.right)) if test.holds is None else ZERO
+    return abs(sum(c.yuan for c in test.left) - sum(c.yuan for c in test.right)) if test.holds is None else ZERO
 
 
-def _in_table(book: Book, now: Statement) -> Cell | None:
+def _in_table(ledger: Ledger, now: Statement) -> Amount | None:
     """This year's amount as the table prints it in 元, where prose rounds the same amount to 万元."""
     from disclosure.audit.rules.prose_against_tables import place_of  # which imports this module
 
-    found = place_of(book, now)
-    if found is None or len(found[0]) != 1 or abs(found[0][0].amount - now.cell.amount) > rounding(book, now):
+    found = place_of(ledger, now)
+    if found is None or len(found[0]) != 1 or abs(found[0][0].yuan - now.amount.yuan) > rounding(ledger, now):
         return None
     return found[0][0]
 
 
-def _rate_test(book: Book, rate: Statement, found: dict[str, Statement], exact: bool) -> Test:
+def _rate_test(ledger: Ledger, rate: Statement, found: dict[str, Statement], exact: bool) -> Test:
     now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
     used = [x for x in (now, before, change) if x]
     rounded = used
-    this_year = now.cell if now else None
-    if now and book.in_yuan and not exact and (table := _in_table(book, now)):
+    this_year = now.amount if now else None
+    if now and ledger.in_yuan and not exact and (table := _in_table(ledger, now)):
         this_year, rounded = table, [x for x in used if x is not now]
-    base = before.cell.amount if before else this_year.amount - change.cell.amount
-    grown = [change.cell] if change else [this_year, before.cell.minus()]
+    base = before.amount.yuan if before else this_year.yuan - change.amount.yuan
+    grown = [change.amount] if change else [this_year, before.amount.minus()]
     zh = f"{(now or change).label}：{'，'.join(x.raw for x in used)}，{rate.raw}"
     en = f"{(now or change).label}: {rate.raw} = change ÷ year before ({base / WAN:.2f} in 10,000 yuan)"
     if base <= 0:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
-        holds = base == 0 and rate.share == bool(sum(cell.amount for cell in grown))
-        return Test(rate.cell.id, [*grown, rate.cell], [], f"{zh}，上年为 {base / WAN:.2f}", en, holds=holds)
-    blur = slack(*used) if exact else rounding(book, *rounded)
+        holds = base == 0 and rate.share == bool(sum(amount.yuan for amount in grown))
+        return Test(rate.amount.id, [*grown, rate.amount], [], f"{zh}，上年为 {base / WAN:.2f}", en, holds=holds)
+    blur = slack(*used) if exact else rounding(ledger, *rounded)
     return Test(
-        rate.cell.id,
+        rate.amount.id,
         grown,
-        [Cell(rate.cell.id, rate.cell.page, base * rate.share)],
+        [Amount(rate.amount.id, rate.amount.page, base * rate.share)],
         f"{zh}＝增减额÷上年 {base / WAN:.2f}万元",
         en,
         tolerance=half_digit(rate) * base + blur * (1 + abs(rate.share)),
@@ -87,7 +86,7 @@ def _rate_test(book: Book, rate: Statement, found: dict[str, Statement], exact: 
 _COMPARED = ("与上年", "比上年", "较上年", "与去年", "比去年", "与20", "比20", "较20")
 
 
-def _behind(book: Book, rate: Statement) -> dict[str, Statement]:
+def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
     """Two or more of the figures that a rate of change is told of, by basis; empty for any other statement.
 
     They stand before it in its sentence, this year's also in the one before that.
@@ -95,11 +94,11 @@ def _behind(book: Book, rate: Statement) -> dict[str, Statement]:
     if rate.basis not in ("change", "deviation") or rate.share is None or not rate.raw.endswith("%"):
         return {}
     found: dict[str, Statement] = {}
-    for other in reversed(book.statements[max(0, rate.index - 5) : rate.index]):
+    for other in reversed(ledger.statements[max(0, rate.index - 5) : rate.index]):
         basis = "change" if other.basis == "deviation" else other.basis
         if rate.basis == "deviation" and basis == "budget":
             basis = "prior"
-        if other.section != rate.section or (other.cell.value is None and other.share is None):
+        if other.section != rate.section or (other.amount.value is None and other.share is None):
             break
         if other.share is not None or basis not in ("current", "prior", "change"):
             continue
@@ -122,27 +121,27 @@ def _behind(book: Book, rate: Statement) -> dict[str, Statement]:
     "The stated share of the budget completed is the outturn over the budget, to its printed digits",
     ("文字没有给出预算完成率及其两数", "prose states no share completed with its two figures"),
 )
-def stated_completion(book: Book) -> Iterator[Test]:
-    for share in book.statements:
+def stated_completion(ledger: Ledger) -> Iterator[Test]:
+    for share in ledger.statements:
         if share.basis != "completion" or share.share is None:
             continue
         found: dict[str, Statement] = {}
-        for other in reversed(book.statements[max(0, share.index - 5) : share.index]):
-            if (other.section, other.label) == (share.section, share.label) and other.cell.value is not None:
+        for other in reversed(ledger.statements[max(0, share.index - 5) : share.index]):
+            if (other.section, other.label) == (share.section, share.label) and other.amount.value is not None:
                 found.setdefault(other.basis, other)
-        if "budget" in found and "current" in found and found["budget"].cell.amount > 0:
+        if "budget" in found and "current" in found and found["budget"].amount.yuan > 0:
             yield _share_test(share, found["current"], [found["budget"]])
 
 
 def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> Test:
-    base = sum((whole.cell.amount for whole in wholes), ZERO)
+    base = sum((whole.amount.yuan for whole in wholes), ZERO)
     said = "＋".join(f"{whole.label} {whole.raw}" for whole in wholes)
     return Test(
-        share.cell.id,
-        [part.cell],
+        share.amount.id,
+        [part.amount],
         [
-            Cell(share.cell.id, share.cell.page, base * (share.share or ZERO)),
-            *(Cell(whole.cell.id, whole.cell.page, None) for whole in wholes),
+            Amount(share.amount.id, share.amount.page, base * (share.share or ZERO)),
+            *(Amount(whole.amount.id, whole.amount.page, None) for whole in wholes),
         ],
         f"{part.label} {part.raw}÷（{said}）＝{share.raw}",
         f"{part.label} {part.raw} ÷ ({said}) = {share.raw}",
@@ -157,13 +156,13 @@ def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> T
     "A stated share is the part over its whole, to its printed digits",
     ("文字没有给出占比及其总额", "prose states no share with its whole"),
 )
-def stated_share(book: Book) -> Iterator[Test]:
-    for share in book.statements:
+def stated_share(ledger: Ledger) -> Iterator[Test]:
+    for share in ledger.statements:
         if share.basis != "current" or share.share is None or not share.raw.endswith("%"):
             continue
-        before = book.statements[max(0, share.index - 4) : share.index]
-        own = [s for s in before if s.label == share.label and s.basis == "current" and s.cell.counts]
-        if own and (wholes := _wholes_of(book, share, own[-1])):
+        before = ledger.statements[max(0, share.index - 4) : share.index]
+        own = [s for s in before if s.label == share.label and s.basis == "current" and s.amount.counts]
+        if own and (wholes := _wholes_of(ledger, share, own[-1])):
             yield _share_test(share, own[-1], wholes)
 
 
@@ -171,28 +170,28 @@ def _plain(name: str) -> str:
     return re.sub(r"预算|决算|总额|总数|合计|总|计$|数$|“|”|\s", "", bare(name))
 
 
-def _wholes_of(book: Book, share: Statement, part: Statement) -> list[Statement]:
+def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statement]:
     """The stated figures that a share is a share of.
 
     They are the one of the name that the text gives, or all those of its sentence where their shares make 100 %, or
     the items of the 三公 expenses.
     """
-    name = _plain(told(book, share, "parent"))
-    every = [s for s in book.statements if s.basis == "current"]
+    name = _plain(share["parent"])
+    every = [s for s in ledger.statements if s.basis == "current"]
     here = [s for s in every if s.section == share.section]
     beside = [s for s in here if s.sentence == share.sentence]
     if not name:
         shares = [s for s in beside if s.share is not None]
-        parts = [s for s in beside if s.cell.value is not None]
+        parts = [s for s in beside if s.amount.value is not None]
         off = abs(sum((s.share or ZERO for s in shares), ZERO) - 1)
         return parts if len(parts) == len(shares) > 1 and off <= sum(map(half_digit, shares)) else []
     for near in (here, every) if not TOTALS.sub("", name) else (here,):
-        if named := [s for s in near if s.cell.counts and _plain(s.label) == name and s is not part]:
+        if named := [s for s in near if s.amount.counts and _plain(s.label) == name and s is not part]:
             before = [s for s in named if s.index < share.index]
             return [before[-1] if before else named[0]]
     if name.startswith("三公"):
         items = [spec["prose"] for spec in words()["three_public"] if spec["key"] != "total"]
-        return [s for s in beside if s.cell.counts and any(re.search(item, s.label) for item in items)]
-    if not TOTALS.sub("", name) and re.search("支出|收入", name) and single_fund(book):
-        return [part] if (same_thing(book, part) or ("", ""))[1].startswith("total") else []
+        return [s for s in beside if s.amount.counts and any(re.search(item, s.label) for item in items)]
+    if not TOTALS.sub("", name) and re.search("支出|收入", name) and single_fund(ledger):
+        return [part] if (same_thing(ledger, part) or ("", ""))[1].startswith("total") else []
     return []

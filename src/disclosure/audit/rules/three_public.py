@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import NOTHING, Book, Part, Table, words
+from disclosure.audit.ledger import NOTHING, Ledger, LedgerTable, Part, words
 from disclosure.audit.rule import TOTAL, ZERO, Test, column_keys, role_en, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
 
@@ -21,9 +21,9 @@ HALF_FEN_WAN = Decimal(50)
     "The three public expenses are travel abroad, official cars and receptions; cars are purchase and running",
     ("没有“三公”经费表", "no three-public table was read"),
 )
-def three_public_sum(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        table = book.table("three_public", part)
+def three_public_sum(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        table = ledger.table("three_public", part)
         if table is None:
             continue
         beside = [x for x in table.lines if x.bare in words()["beside_three_public"]]
@@ -36,15 +36,15 @@ def three_public_sum(book: Book) -> Iterator[Test]:
                     if spec.get("parent") == parent and spec["key"] in lines
                 ]
                 if parent == "total" and parent in lines and re.search(_WHOLE, lines[parent].bare):
-                    more = [x for x in beside if x.unit == lines[parent].unit and key in x.cells]
-                    together = sum((x.cells[key].amount for x in (*below, *more) if key in x.cells), ZERO)
-                    below += more if together == lines[parent].cells[key].amount else []
+                    more = [x for x in beside if x.unit == lines[parent].unit and key in x.amounts]
+                    together = sum((x.amounts[key].yuan for x in (*below, *more) if key in x.amounts), ZERO)
+                    below += more if together == lines[parent].amounts[key].yuan else []
                 if parent in lines and len(below) > 1:
                     yield column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
         lines = three_public_lines(table)
         whole = table.find(_WHOLE)
         if whole and "total" in lines and whole is not lines["total"] and beside:
-            for key in (k for k in column_keys(table) if k in whole.cells):
+            for key in (k for k in column_keys(table) if k in whole.amounts):
                 yield column_test(
                     table, whole, key, [lines["total"], *beside], "＝“三公”经费与其他各项之和", "= these and the rest"
                 )
@@ -55,13 +55,13 @@ _WHOLE = r"^[合总]\s*计$"
 """A total that does not say of what: where meetings and training stand beside, it may be of them as well."""
 
 
-def _units_of_three_public(table: Table) -> Iterator[Test]:
+def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:
     """Where each unit has a row: the row without a unit is their sum."""
     names = dict.fromkeys(line.bare for line in table.lines if line.unit)
     for name in names if len({line.unit for line in table.lines if line.unit}) > 1 else ():
         own = [line for line in table.lines if line.bare == name and line.unit]
         whole = next((line for line in table.lines if line.bare == name and not line.unit), None)
-        for key in whole.cells if whole else ():
+        for key in whole.amounts if whole else ():
             yield column_test(table, whole, key, own, "＝各单位之和", "= the sum of the units")
 
 
@@ -72,9 +72,9 @@ def _units_of_three_public(table: Table) -> Iterator[Test]:
     "Each three-public item equals its economic class in the basic expenditure table",
     ("缺少“三公”经费表或基本支出表", "the three-public table or the basic expenditure table is missing"),
 )
-def three_public_economic(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        table, basic = book.table("three_public", part), book.table("basic_by_economic", part)
+def three_public_economic(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        table, basic = ledger.table("three_public", part), ledger.table("basic_by_economic", part)
         if table is None or basic is None:
             continue
         lines = three_public_lines(table)
@@ -85,21 +85,21 @@ def three_public_economic(book: Book) -> Iterator[Test]:
             purchase = lines.get("car_purchase")
             if key not in lines or (key in ("cars", "total") and purchase and purchase.get(*TOTAL).counts):
                 continue
-            cells = [line.get(*TOTAL) for code in wanted.split("+") if (line := basic.code(code))]
+            amounts = [line.get(*TOTAL) for code in wanted.split("+") if (line := basic.code(code))]
             for measure in ("total", "general_public_budget"):
                 left = lines[key].get(measure)
-                if left is NOTHING or not cells:
+                if left is NOTHING or not amounts:
                     continue
-                spent = sum((c.amount for c in cells), ZERO)
+                spent = sum((c.yuan for c in amounts), ZERO)
                 yield Test(
                     f"{left.id}={wanted}",
                     [left],
-                    cells,
+                    amounts,
                     f"{lines[key].label}＝基本支出表 {wanted}",
                     f"{lines[key].label} = Basic expenditure {wanted}",
-                    tolerance=HALF_FEN_WAN * len(cells) if (table.unit, basic.unit) == ("万元", "元") else ZERO,
+                    tolerance=HALF_FEN_WAN * len(amounts) if (table.unit, basic.unit) == ("万元", "元") else ZERO,
                     reason="其余部分可能列在项目支出 / the rest may be project expenditure"
-                    if left.amount > spent and _has_projects(book, part)
+                    if left.yuan > spent and _has_projects(ledger, part)
                     else "",
                 )
 
@@ -111,27 +111,27 @@ def three_public_economic(book: Book) -> Iterator[Test]:
     "Meetings and training are no less than the same in the basic expenditure and procurement tables",
     ("没有列示会议费、培训费的“三公”经费表", "no three-public table lists meetings and training"),
 )
-def meetings_and_training(book: Book) -> Iterator[Test]:
-    for part in book.parts:
-        table, basic = book.table("three_public", part), book.table("basic_by_economic", part)
+def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
+    for part in ledger.parts:
+        table, basic = ledger.table("three_public", part), ledger.table("basic_by_economic", part)
         for line in table.lines if table else ():
             code = words()["beside_three_public"].get(line.bare)
             if code is None or not line.get(*TOTAL).counts:
                 continue
             own = basic.code(code) if basic else None
             bought = [
-                entry.get("total")
-                for entry in book.procurement
-                if entry["economic_name"] == line.bare and entry.role == "leaf" and part is book.main
+                bid.get("total")
+                for bid in ledger.procurement
+                if bid["economic_name"] == line.bare and bid.role == "leaf" and part is ledger.main
             ]
-            for cells, zh, en in (
+            for amounts, zh, en in (
                 ([own.get(*TOTAL)] if own else [], "基本支出表", "basic"),
                 (bought, "采购表", "bought"),
             ):
-                if cells:
+                if amounts:
                     yield Test(
                         f"{line.get(*TOTAL).id}.{en}",
-                        cells,
+                        amounts,
                         [line.get(*TOTAL)],
                         f"{line.label}：{zh}≤{table.title}",
                         f"{line.label}: {en} ≤ {role_en('three_public')}",
@@ -139,8 +139,8 @@ def meetings_and_training(book: Book) -> Iterator[Test]:
                     )
 
 
-def _has_projects(book: Book, part: Part) -> bool:
+def _has_projects(ledger: Ledger, part: Part) -> bool:
     """May money also be spent as project expenditure? Also where no table divides basic from project."""
-    table = book.table("expenditure_by_function", part) or book.table("general_budget_by_function", part)
+    table = ledger.table("expenditure_by_function", part) or ledger.table("general_budget_by_function", part)
     total = table.total() if table else None
-    return total is None or total.get("project").counts or ("project", "current") not in total.cells
+    return total is None or total.get("project").counts or ("project", "current") not in total.amounts

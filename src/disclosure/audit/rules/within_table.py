@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import NOTHING, Book, Cell, Key, Line, Part, Record, Table, ordinal, words
+from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, LedgerTable, Part, Record, ordinal, words
 from disclosure.audit.rule import TOTAL, Test, column_keys, measure_words, role_en, rule, tables
 from disclosure.model.roles import CLASSIFIED
 
 # --- within a row --------------------------------------------------------------------------------------
 
 
-def compositions(table: Table, side: str) -> Iterator[tuple[Key, list[Key]]]:
+def compositions(table: LedgerTable, side: str) -> Iterator[tuple[Key, list[Key]]]:
     """Which columns of a side add up to which: ``(whole, parts)``, from the headers' nesting.
 
     A subtotal is made of the leaves under the same header; a total of all leaves, and of the subtotals with the
@@ -53,8 +53,8 @@ def compositions(table: Table, side: str) -> Iterator[tuple[Key, list[Key]]]:
     "Within a row, the total or subtotal is the sum of its parts",
     ("没有同时印出合计与分项的表", "no table prints a total beside its parts"),
 )
-def row_sum(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def row_sum(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         for side, lines in table.sides.items():
             tested: set[Key] = set()
             for whole, parts in compositions(table, side):
@@ -64,9 +64,9 @@ def row_sum(book: Book) -> Iterator[Test]:
                 again = ".subtotals" if whole in tested else ""
                 tested.add(whole)
                 for line in lines:
-                    if whole in line.cells:
-                        left = [line.cells[whole]]
-                        right = [line.cells[p] for p in parts if p in line.cells]
+                    if whole in line.amounts:
+                        left = [line.amounts[whole]]
+                        right = [line.amounts[p] for p in parts if p in line.amounts]
                         test = _row_test(table, line, left, right, zh, en)
                         test.key += again
                         yield test
@@ -79,15 +79,15 @@ def row_sum(book: Book) -> Iterator[Test]:
     "Within a row, the change is this year less the year before",
     ("没有印出上年数与增减额的表", "no table prints the year before and the change"),
 )
-def row_change(book: Book) -> Iterator[Test]:
-    for _, table, line, change in changes(book):
+def row_change(ledger: Ledger) -> Iterator[Test]:
+    for _, table, line, change in changes(ledger):
         now, before = line.get(*TOTAL), line.get(*TOTAL, basis="prior")
         yield _row_test(table, line, [change], [now, before.minus()], "增减额", "change")
 
 
-def changes(book: Book) -> Iterator[tuple[Part, Table, Line, Cell]]:
+def changes(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable, LedgerLine, Amount]]:
     """Lines that print this year, the year before, and the change between them."""
-    for part, table in tables(book):
+    for part, table in tables(ledger):
         for line in table.lines:
             change = line.get("change")
             if NOTHING not in (change, line.get(*TOTAL), line.get(*TOTAL, basis="prior")):
@@ -101,24 +101,24 @@ def changes(book: Book) -> Iterator[tuple[Part, Table, Line, Cell]]:
     "Within a row, the percentage is the change divided by the year before, to its printed digits",
     ("没有印出增减百分比的表", "no table prints the percentage of a change"),
 )
-def row_rate(book: Book) -> Iterator[Test]:
+def row_rate(ledger: Ledger) -> Iterator[Test]:
     rates: dict[str, dict[int, str]] = {}
-    for _, table, line, change in changes(book):
+    for _, table, line, change in changes(ledger):
         before = line.get(*TOTAL, basis="prior")
         part = change.id.partition("r")[0]
         if part not in rates:
-            rates[part] = _rates(book.cells_of.get(part, []))
+            rates[part] = _rates(ledger.cells_of.get(part, []))
         printed = rates[part].get(line.row, "")
         found = re.fullmatch(r"([-−]?)([\d,]+(?:\.(\d+))?)[%％]?", printed)
-        if found is None or before.amount <= 0:
+        if found is None or before.yuan <= 0:
             continue
         rate = Decimal(found[2].replace(",", "")) * (-1 if found[1] else 1)
-        half = Decimal("0.005").scaleb(-len(found[3] or "")) * before.amount
+        half = Decimal("0.005").scaleb(-len(found[3] or "")) * before.yuan
         test = _row_test(
             table,
             line,
             [change],
-            [Cell(before.id, before.page, before.amount * rate / 100)],
+            [Amount(before.id, before.page, before.yuan * rate / 100)],
             f"上年数×{printed}＝增减额",
             f"the year before × {printed} = change",
         )
@@ -140,8 +140,8 @@ def _rates(cells: list[Record]) -> dict[int, str]:
     "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts",
     ("没有并列结转、收入与支出的决算表", "no final accounts set money carried beside revenue and expenditure"),
 )
-def row_carry(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def row_carry(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         measures = {measure for measure, _ in column_keys(table)}
         if not {"carried_over", "revenue", "carried_forward"} <= measures:
             continue
@@ -160,11 +160,11 @@ def row_carry(book: Book) -> Iterator[Test]:
                         "carried in + revenue − expenditure = carried out",
                     )
             for whole, parts in _PARTS_CARRIED.items():
-                cells = [line.get(part) for part in parts]
-                if NOTHING not in (line.get(whole), *cells):
+                amounts = [line.get(part) for part in parts]
+                if NOTHING not in (line.get(whole), *amounts):
                     name, english = measure_words(whole)
                     yield _row_test(
-                        table, line, [line.get(whole)], cells, f"{name}＝其中各项之和", f"{english} = its parts"
+                        table, line, [line.get(whole)], amounts, f"{name}＝其中各项之和", f"{english} = its parts"
                     )
 
 
@@ -176,7 +176,7 @@ _PARTS_CARRIED = {
 }
 
 
-def _row_test(table: Table, line: Line, left: list[Cell], right: list[Cell], zh: str, en: str) -> Test:
+def _row_test(table: LedgerTable, line: LedgerLine, left: list[Amount], right: list[Amount], zh: str, en: str) -> Test:
     where, where_en = f"{table.title}，{line.label}", f"{role_en(table.role)}, {line.label}"
     return Test(left[0].id, left, right, f"{where}，{zh}", f"{where_en}, {en}")
 
@@ -191,28 +191,28 @@ def _row_test(table: Table, line: Line, left: list[Cell], right: list[Cell], zh:
     "Down a column, a code is the sum of the codes directly below it",
     ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
 )
-def code_sum(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def code_sum(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         keys = column_keys(table)
         for code, below in tree(table).items():
             if not code:
                 continue
             for line in table.by_code[code]:
                 for key in keys:
-                    if key in line.cells:
+                    if key in line.amounts:
                         yield column_test(table, line, key, below, "＝下级科目之和", "= the codes below it")
 
 
-def tree(table: Table) -> dict[str, list[Line]]:
+def tree(table: LedgerTable) -> dict[str, list[LedgerLine]]:
     return table.children() if table.by_code and table.role not in ("summary", "appropriation") else {}
 
 
-def column_test(table: Table, line: Line, key: Key, below: list[Line], zh: str, en: str) -> Test:
+def column_test(table: LedgerTable, line: LedgerLine, key: Key, below: list[LedgerLine], zh: str, en: str) -> Test:
     name_zh, name_en = measure_words(key[0])
     return Test(
-        line.cells[key].id,
-        [line.cells[key]],
-        [x.cells[key] for x in below if key in x.cells],
+        line.amounts[key].id,
+        [line.amounts[key]],
+        [x.amounts[key] for x in below if key in x.amounts],
         f"{table.title}，{name_zh}列，{line.label} {zh}",
         f"{role_en(table.role)}, column {name_en}, {line.label} {en}",
     )
@@ -225,13 +225,13 @@ def column_test(table: Table, line: Line, key: Key, below: list[Line], zh: str, 
     "Down a column, the total is the sum of the classes, of the groups, and of the items",
     ("没有按科目编码列示且有合计的表", "no table lists codes under a total"),
 )
-def total_sum(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def total_sum(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         children = tree(table)
         total = table.total()
         if not children or total is None:
             continue
-        levels: dict[str, list[Line]] = {"top": children.get("", [])}
+        levels: dict[str, list[LedgerLine]] = {"top": children.get("", [])}
         leaves = [x for code, lines in table.by_code.items() if code not in children for x in lines]
         if len(children) > 1:
             levels["leaves"] = leaves
@@ -245,7 +245,7 @@ def total_sum(book: Book) -> Iterator[Test]:
         }
         for level, lines in levels.items():
             for key in column_keys(table):
-                if key in total.cells:
+                if key in total.amounts:
                     test = column_test(table, total, key, lines, *said[level])
                     test.key += f".{level}"
                     yield test
@@ -253,13 +253,13 @@ def total_sum(book: Book) -> Iterator[Test]:
             deep = [x for x in leaves if x.code.startswith(top.code) and x.code != top.code]
             if deep and any(x not in children.get(top.code, []) for x in deep):
                 for key in column_keys(table):
-                    if key in top.cells:
+                    if key in top.amounts:
                         test = column_test(table, top, key, deep, *said["leaves"])
                         test.key += ".leaves"
                         yield test
 
 
-def blocks(table: Table) -> Iterator[tuple[str, list[Line]]]:
+def blocks(table: LedgerTable) -> Iterator[tuple[str, list[LedgerLine]]]:
     """The sides of a table of lines, without those that carry another side's words by mistake of recognition."""
     said: dict[tuple[str, int, str], str] = {}
     mixed = set()
@@ -280,16 +280,16 @@ def blocks(table: Table) -> Iterator[tuple[str, list[Line]]]:
     "carried over",
     ("没有收支对照的表", "no table sets revenue beside expenditure"),
 )
-def side_sum(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def side_sum(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         for side, lines in blocks(table):
             keys = list(dict.fromkeys(c.key for c in table.columns.values() if c.side == side))
             for whole, parts, zh, en in _side_sums(lines):
-                for key in (k for k in keys if k in whole.cells and k[0] not in ("other", "share")):
+                for key in (k for k in keys if k in whole.amounts and k[0] not in ("other", "share")):
                     yield column_test(table, whole, key, parts, zh, en)
         if table.role == "revenue_by_function" and not table.by_code and not _nested(table.lines):
             for whole, parts, zh, en in _source_sums(table.lines):
-                for key in (k for k in column_keys(table) if k in whole.cells):
+                for key in (k for k in column_keys(table) if k in whole.amounts):
                     yield column_test(table, whole, key, parts, zh, en)
 
 
@@ -300,8 +300,8 @@ def side_sum(book: Book) -> Iterator[Test]:
     "In a table of classes without codes, the total is the sum of the first level, each line that of the level below",
     ("没有这样的表", "there is no such table"),
 )
-def uncoded_tree(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def uncoded_tree(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         by_words = [line for line in table.lines if line.level and not line.code and line.role in ("leaf", "subtotal")]
         if table.role not in CLASSIFIED or 2 * len(by_words) <= len(table.lines):
             continue
@@ -313,18 +313,18 @@ def uncoded_tree(book: Book) -> Iterator[Test]:
             below = itertools.takewhile(lambda line, level=level: line.level > level or line.role == "total", rest)
             parts = [line for line in below if line.level == level + 1 and line.role in ("leaf", "subtotal")]
             if whole.role in ("total", "subtotal") and parts:
-                for key in (k for k in column_keys(table) if k in whole.cells):
+                for key in (k for k in column_keys(table) if k in whole.amounts):
                     yield column_test(table, whole, key, parts, "＝下一级各行之和", "= the sum of the level below")
 
 
-def _nested(lines: list[Line]) -> bool:
+def _nested(lines: list[LedgerLine]) -> bool:
     """Does a line that sums others stand below another one?"""
     return any(line.role == "subtotal" and line.level > 1 for line in lines)
 
 
-def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
+def _source_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[LedgerLine], str, str]]:
     """A revenue table that lists sources in groups: the total of its subtotals, each of the lines after it."""
-    groups: list[tuple[Line, list[Line]]] = []
+    groups: list[tuple[LedgerLine, list[LedgerLine]]] = []
     for line in lines:
         if line.role == "subtotal":
             groups.append((line, []))
@@ -338,10 +338,10 @@ def _source_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str
             yield head, below, "＝其下各行之和", "= the sum of its own lines"
 
 
-def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]:
-    heads: list[Line] = []
-    below: dict[int, list[Line]] = {}
-    previous: Line | None = None
+def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[LedgerLine], str, str]]:
+    heads: list[LedgerLine] = []
+    below: dict[int, list[LedgerLine]] = {}
+    previous: LedgerLine | None = None
     # A second list of the same side is of which as a whole, and adds up by itself.
     again = all(line.role == "of_which" and "其中" not in line.item for line in lines if not line.sums)
     for line in lines:
@@ -373,9 +373,9 @@ def _side_sums(lines: list[Line]) -> Iterator[tuple[Line, list[Line], str, str]]
     "Of lists of codes side by side, each subtotal is the sum of its classes, and the total that of the subtotals",
     ("没有并列几列科目且各有合计的表", "no table sets lists of codes side by side, each with its subtotal"),
 )
-def list_total(book: Book) -> Iterator[Test]:
+def list_total(ledger: Ledger) -> Iterator[Test]:
     """人员经费合计 and 公用经费合计 at the foot: each of the lists up to its own column."""
-    for _, table in tables(book):
+    for _, table in tables(ledger):
         tops = tree(table).get("", [])
         sums = [line for line in table.lines if line.role == "subtotal" and line.sums]
         last = max((line.row for line in sums), default=0)
@@ -386,10 +386,10 @@ def list_total(book: Book) -> Iterator[Test]:
         for line in sums:
             own = [x for x in tops if left < x.column <= line.column]
             left = line.column
-            for key in (k for k in column_keys(table) if k in line.cells and own):
+            for key in (k for k in column_keys(table) if k in line.amounts and own):
                 yield column_test(table, line, key, own, "＝其各类之和", "= the sum of its classes")
         total = table.total()
-        for key in (k for k in column_keys(table) if total and k in total.cells):
+        for key in (k for k in column_keys(table) if total and k in total.amounts):
             yield column_test(table, total, key, sums, "＝各合计之和", "= the sum of the subtotals")
 
 
@@ -400,18 +400,18 @@ def list_total(book: Book) -> Iterator[Test]:
     "On a side of a balance table, what is of which is no more than the line it belongs to",
     ("没有印出“其中”的收支表", "no balance table prints a line of which"),
 )
-def of_which(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def of_which(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         for _, lines in blocks(table):
-            whole: Line | None = None
+            whole: LedgerLine | None = None
             inside = False
             for line in lines:
                 if line.role != "of_which":
                     whole, inside = line, False
                     continue
                 inside = inside or "其中" in line.item
-                for key in line.cells if inside and whole else ():
-                    if key in whole.cells and whole.cells[key].amount >= 0 and line.cells[key].counts:
+                for key in line.amounts if inside and whole else ():
+                    if key in whole.amounts and whole.amounts[key].yuan >= 0 and line.amounts[key].counts:
                         test = column_test(table, line, key, [whole], f"≤{whole.label}", f"≤ {whole.label}")
                         test.relation = "<="
                         yield test
@@ -424,8 +424,8 @@ def of_which(book: Book) -> Iterator[Test]:
     "Two lists of one side, by function and by kind of expenditure, come to the same total",
     ("没有并列两种分类的收支表", "no balance table sets two lists of one side beside each other"),
 )
-def list_without_total(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def list_without_total(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         for side, lines in blocks(table):
             if any(line.sums for line in lines):
                 continue
@@ -435,13 +435,13 @@ def list_without_total(book: Book) -> Iterator[Test]:
                 if total is None or not (same or _balanced_by(table, side)):
                     continue
                 heads = [x for x in lines if x.level <= 1 and x.role != "of_which"]
-                for key in (k for k in column_keys(table) if k in total.cells and any(k in x.cells for x in heads)):
+                for key in (k for k in column_keys(table) if k in total.amounts and any(k in x.amounts for x in heads)):
                     test = column_test(table, total, key, heads, "＝另一分类各行之和", "= the other list")
                     test.key += f".{side}"
                     yield test
 
 
-def _balanced_by(table: Table, side: str) -> bool:
+def _balanced_by(table: LedgerTable, side: str) -> bool:
     """May a list be held against the other side's total: its own side prints none, and nothing is carried over?"""
     own = side.partition(":")[0]
     carried = [x for x in table.lines if re.search(words()["carried"], x.item) and x.get(*TOTAL).counts]
@@ -455,8 +455,8 @@ def _balanced_by(table: Table, side: str) -> bool:
     "Total revenue is total expenditure",
     ("没有同时印出收入总计与支出总计的表", "no table prints both totals"),
 )
-def revenue_is_expenditure(book: Book) -> Iterator[Test]:
-    for _, table in tables(book):
+def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger):
         if table.role not in ("summary", "appropriation"):
             continue
         left = table.total("revenue")
@@ -484,9 +484,9 @@ def revenue_is_expenditure(book: Book) -> Iterator[Test]:
     "Revenue of the year and what was carried in equal expenditure of the year and what is carried out",
     ("没有本年收支合计", "no totals of the year are printed"),
 )
-def year_balances(book: Book) -> Iterator[Test]:
+def year_balances(ledger: Ledger) -> Iterator[Test]:
     carried = words()["carried"]
-    for _, table in tables(book):
+    for _, table in tables(ledger):
         if table.role not in ("summary", "appropriation"):
             continue
         left = table.find(r"本年收入合计|当年收入小计", "revenue")
