@@ -25,4 +25,5 @@ def test_a_check_that_fails_is_shown_with_what_it_said_and_sets_the_status(monke
 def test_an_unknown_task_is_refused_with_the_list_of_those_there_are(capfd):
     with pytest.raises(SystemExit) as stopped:
         tasks.main(["repots"])
-    assert stopped.value.code == 2 and all(name in capfd.readouterr().err for name in tasks.TASKS)
+    said = capfd.readouterr().err
+    assert stopped.value.code == 2 and all(name in said for name in tasks.TASKS)

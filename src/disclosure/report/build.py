@@ -92,6 +92,8 @@ def execute(
     """
     from nbclient import NotebookClient
 
+    from disclosure.report.kernel import WarmKernelManager
+
     book = nbformat.read(notebook, as_version=4)
     env = {**os.environ, "DISCLOSURE_LANGUAGES": " ".join(LANGUAGES), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     if clean:
@@ -101,9 +103,8 @@ def execute(
     if collection:
         env["DISCLOSURE_PDFS"] = os.pathsep.join(str(path.resolve()) for path, _ in collection)
         env["DISCLOSURE_COLLECTION"] = os.pathsep.join(str(folder.resolve()) for _, folder in collection)
-    client = NotebookClient(
-        book, timeout=TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(notebook.parent)}}
-    )
+    resources = {"metadata": {"path": str(notebook.parent)}}
+    client = NotebookClient(book, timeout=TIMEOUT, kernel_manager_class=WarmKernelManager, resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env=env)
     book.metadata.setdefault("disclosure", {})["sources"] = [
