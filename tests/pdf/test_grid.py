@@ -164,6 +164,37 @@ def test_white_rules_cut_no_cells(tables):
     assert table.rows() == ROWS
 
 
+def shade(x0, y0, x1, y1, grey=0.8):
+    return f"{grey} g\n" + bar(x0, y0, x1, y1) + "0 g\n"
+
+
+def each_cell_shaded():
+    """As Word draws its table styles: a shade a cell, and a thin white bar along each side."""
+    return cells(draw=shade) + "1 g\n" + cells(draw=lambda *sides: lines(sides[::2], sides[1::2], thin)) + "0 g\n"
+
+
+def one_shade_under_white_strokes():
+    return shade(XS[0], YS[0], XS[-1], YS[-1], 0.3) + "1 G\n" + lines() + "0 G\n"
+
+
+def every_other_row_shaded():
+    """The white rules of the rows between are not seen, but go on from those that are."""
+    rows = shade(XS[0], YS[0], XS[-1], YS[1]) + shade(XS[0], YS[2], XS[-1], YS[3], 0.6)
+    return rows + "1 1 1 RG\n" + lines() + "0 G\n"
+
+
+def shades_stroked_in_white():
+    return "1 G 0.7 g\n" + cells(draw=lambda x0, y0, x1, y1: f"{x0} {y0} {x1 - x0} {y1 - y0} re B\n") + "0 g 0 G\n"
+
+
+@pytest.mark.parametrize(
+    "drawn", [each_cell_shaded, one_shade_under_white_strokes, every_other_row_shaded, shades_stroked_in_white]
+)
+def test_white_rules_on_shaded_cells(tables, drawn):
+    (table,) = tables(drawn() + words())
+    assert table.rows() == ROWS
+
+
 def test_shading_and_curves_are_no_rules(tables):
     shade = "0.9 g " + bar(70, 605, 150, 645) + "0 g "
     curve = "100 605 m 120 606 140 604 150 605 c S\n"
@@ -278,6 +309,22 @@ def test_text_over_a_border_stays_whole(tables):
     (table,) = tables(lines() + content)
     assert table.rows()[0] == ["a-name-far-too-long-for-it", "", ""]
     assert table.rows()[1] == ["", "12345.67", ""]
+
+
+def test_text_that_touches_over_a_border_stays_where_its_glyphs_lie(tables):
+    """Cells without padding: an amount ends where the words, or another amount, of the next cell begin."""
+    amount = text(XS[2] - 36.14, 658, "2406.66")  # Helvetica's digits are 5.56 points wide, its point 2.78
+    content = amount + text(XS[2], 658, "education") + text(XS[1] - 36.14, 633, "2106.66") + text(XS[1], 633, "300.00")
+    (table,) = tables(lines() + content)
+    assert table.rows()[:2] == [["", "2406.66", "education"], ["2106.66", "300.00", ""]]
+
+
+@pytest.mark.parametrize(
+    "wide", [text(264, 658, "100") + text(330, 658, "200"), text(264, 658, "100                200")]
+)
+def test_two_numbers_in_one_cell_are_not_one(tables, wide):
+    (table,) = tables(lines() + wide + text(264, 633, "1 2 3.4 5"))
+    assert [row[2] for row in table.rows()[:2]] == ["100  200", "123.45"]
 
 
 def test_an_amount_is_not_glued_to_its_neighbour(tables):

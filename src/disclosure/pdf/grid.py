@@ -23,6 +23,8 @@ from disclosure.words.characters import meant
 MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
 MAX_BOXES = 200_000  # boxes of one grid
 MAX_TABLES = 1_000  # tables on a page; the largest are kept
+APART = 2.0  # heights of a digit: two digits in one cell farther apart are of two numbers
+_APART = re.compile(r"(?<=\d) (?=\d)")
 
 
 @dataclass(slots=True)
@@ -209,7 +211,7 @@ def _with_text(page: Page, grids: list[_Ruled]) -> list[Grid]:
     written = write(page.chars, home, first[-1])
     made = []
     for grid, start in zip(grids, first, strict=False):
-        table = _table(page.number, len(made) + 1, grid, written, start)
+        table = _table(page, len(made) + 1, grid, written, start)
         if any(cell.text for cell in table.cells):
             made.append(table)
     return made
@@ -229,16 +231,31 @@ def _in_a_cell(boxes: np.ndarray, grids: list[_Ruled]) -> np.ndarray:
     return (upper >= 0) & (upper == lower)
 
 
-def _table(page: int, index: int, grid: _Ruled, written: Written, start: int) -> Grid:
+def _table(page: Page, index: int, grid: _Ruled, written: Written, start: int) -> Grid:
     xs, ys = grid.xs.tolist(), grid.ys.tolist()
     cells = []
     for k, (r0, c0, r1, c1) in enumerate(grid.cells.tolist(), start):
         cell = Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
         if raw := written.text_of(k):
+            if _APART.search(raw):
+                raw = _kept_apart(page.chars, written, k)
             cell.text_raw, cell.text, cell.chars = raw, meant(raw), written.chars_of(k)
         cells.append(cell)
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(page, index, xs, ys, cells)
+    return Grid(page.number, index, xs, ys, cells)
+
+
+def _kept_apart(chars: np.ndarray, written: Written, k: int) -> str:
+    """The text of cell ``k``, with two spaces where two numbers stand so far apart that they are not one."""
+    raw, begin = written.text_of(k), written.lines[2 * written.starts[k]]
+    first, last = (written.lines[2 * written.starts[n] + 1] for n in (k, k + 1))
+    at = {written.offsets[n] - begin: written.chars[n] for n in range(first, last)}
+
+    def spaces(match: re.Match) -> str:
+        left, right = chars[at[match.start() - 1]], chars[at[match.end()]]
+        return "  " if right["x0"] - left["x1"] > APART * (left["bottom"] - left["top"]) else " "
+
+    return _APART.sub(spaces, raw)
 
 
 def _span_columns(page: Page, table: Grid) -> None:

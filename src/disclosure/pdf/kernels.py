@@ -65,6 +65,7 @@ SNAP = 2.0  # points; rules nearer than this are one rule (double lines, the two
 JOIN = 3.0  # points; the gap that a broken or dashed rule may leave, and a rule may end short of another
 MIN_SIDE = 3.0  # points; a smaller box is a drawing artefact, not a cell
 
+INK, WHITE, SHADE = 0, 1, 2  # kinds of rules
 PATH, IMAGE, FORM = 2, 3, 5  # kinds of page objects
 MOVE, BEZIER = 2, 1  # kinds of path segments
 INVISIBLE, CLIPPING = 3, 7  # ways of drawing text that leave nothing on the paper
@@ -189,7 +190,7 @@ def read_chars(
         width, height = height, width
     kept = 0
     space = 1.0
-    before = known = 0
+    before = known = drawn = 0
     clip = (-math.inf, -math.inf, math.inf, math.inf)
     noted = first = 0  # what is set in this clip box is noted from ``first`` on
     cut = False
@@ -252,22 +253,23 @@ def read_chars(
         chars[kept, 4] = bottom
         chars[kept, 5] = shown_y(box, turn, spot[4], spot[5])
         chars[kept, 6] = shown_x(box, turn, spot[4], spot[5])
-        chars[kept, 7] = space
+        chars[kept, 7] = space + (2.0 if item != drawn else 0.0)
         space = 0.0
+        drawn = item
         kept += 1
     spot[7] = noted if cut else first
     return kept
 
 
-def visible(known, colour):
+def inked(known, colour):
     """Is it anything but white or transparent? A pattern has no colour to be known, and is seen."""
     if not known:
         return True
     return colour[3] > 0 and min(colour[0], colour[1], colour[2]) < NEARLY_WHITE
 
 
-def add_rule(rules, count, box, turn, left, bottom, right, top):
-    """Note a rule if it is on the page and there is room; the count grows all the same."""
+def add_rule(rules, kinds, kind, count, box, turn, left, bottom, right, top):
+    """Note a rule (or shade) if it is on the page and there is room; the count grows all the same."""
     if not (abs(left) < FAR and abs(right) < FAR and abs(bottom) < FAR and abs(top) < FAR):
         return count
     xa, xb = shown_x(box, turn, left, bottom), shown_x(box, turn, right, top)
@@ -282,6 +284,7 @@ def add_rule(rules, count, box, turn, left, bottom, right, top):
         rules[count, 1] = min(ya, yb)
         rules[count, 2] = max(xa, xb)
         rules[count, 3] = max(ya, yb)
+        kinds[count] = kind
     return count + 1
 
 
@@ -298,10 +301,11 @@ def multiply(inner, matrices, depth, to):
     matrices[to, 5] = e * B + f * D + F
 
 
-def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count):
+def read_path(item, matrices, depth, stroke, shaded, kind, box, turn, marks, at, rules, kinds, count):
     """The rules of a path: each thin straight subpath is one; of a stroked shape each straight side is one.
 
     A subpath with a curve in it is none. ``stroke`` is the width of the pen, negative where nothing is stroked.
+    Rules are of ``kind``; where the path is ``shaded``, what is no rule is noted as a shade.
     """
     a, b, c = matrices[depth, 0], matrices[depth, 1], matrices[depth, 2]
     d, e, f = matrices[depth, 3], matrices[depth, 4], matrices[depth, 5]
@@ -316,10 +320,10 @@ def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count)
         i = start
         while i < total:
             segment = FPDFPath_GetPathSegment(item, i)
-            kind = FPDFPathSegment_GetType(segment)
-            if kind == MOVE and i > start:
+            shape = FPDFPathSegment_GetType(segment)
+            if shape == MOVE and i > start:
                 break
-            if kind == BEZIER:
+            if shape == BEZIER:
                 straight = False
             FPDFPathSegment_GetPoint(segment, at, at + 4)
             x, y = a * marks[0] + c * marks[1] + e, b * marks[0] + d * marks[1] + f
@@ -329,16 +333,18 @@ def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count)
         end = i
         wide, high = right - left, top - bottom
         if straight and end - start > 1 and max(wide, high) > 0:
+            if shaded and min(wide, high) > THIN:
+                count = add_rule(rules, kinds, SHADE, count, box, turn, left, bottom, right, top)
             if min(wide, high) <= THIN:
                 if stroke <= THIN or max(wide, high) > stroke:
                     if stroke <= 2 * THIN:
-                        count = add_rule(rules, count, box, turn, left, bottom, right, top)
+                        count = add_rule(rules, kinds, kind, count, box, turn, left, bottom, right, top)
                 elif max(wide, high) <= THIN:  # a short stroke of a broad pen is a rule across
                     if wide >= high:
                         bottom, top = bottom - stroke / 2, top + stroke / 2
                     else:
                         left, right = left - stroke / 2, right + stroke / 2
-                    count = add_rule(rules, count, box, turn, left, bottom, right, top)
+                    count = add_rule(rules, kinds, kind, count, box, turn, left, bottom, right, top)
             elif 0 <= stroke <= 2 * THIN:
                 x0 = y0 = px = py = 0.0
                 for k in range(start, end):
@@ -349,13 +355,17 @@ def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count)
                         x0, y0 = x, y
                     else:
                         if abs(px - x) <= 0.5 or abs(py - y) <= 0.5:
-                            count = add_rule(rules, count, box, turn, min(px, x), min(py, y), max(px, x), max(py, y))
+                            count = add_rule(
+                                rules, kinds, kind, count, box, turn, min(px, x), min(py, y), max(px, x), max(py, y)
+                            )
                         if (
                             FPDFPathSegment_GetClose(segment)
                             and (x != x0 or y != y0)
                             and (abs(x0 - x) <= 0.5 or abs(y0 - y) <= 0.5)
                         ):
-                            count = add_rule(rules, count, box, turn, min(x0, x), min(y0, y), max(x0, x), max(y0, y))
+                            count = add_rule(
+                                rules, kinds, kind, count, box, turn, min(x0, x), min(y0, y), max(x0, x), max(y0, y)
+                            )
                     px, py = x, y
             elif stroke < 0:  # a border may be filled between an outer and an inner rectangle
                 if (
@@ -367,13 +377,13 @@ def read_path(item, matrices, depth, stroke, box, turn, marks, at, rules, count)
                     xa, xb = max(left, outer_left), min(right, outer_right)
                     ya, yb = max(bottom, outer_bottom), min(top, outer_top)
                     if x0 < xa:
-                        count = add_rule(rules, count, box, turn, x0, y0, xa, y1)
+                        count = add_rule(rules, kinds, kind, count, box, turn, x0, y0, xa, y1)
                     if xb < x1:
-                        count = add_rule(rules, count, box, turn, xb, y0, x1, y1)
+                        count = add_rule(rules, kinds, kind, count, box, turn, xb, y0, x1, y1)
                     if y0 < ya:
-                        count = add_rule(rules, count, box, turn, x0, y0, x1, ya)
+                        count = add_rule(rules, kinds, kind, count, box, turn, x0, y0, x1, ya)
                     if yb < y1:
-                        count = add_rule(rules, count, box, turn, x0, yb, x1, y1)
+                        count = add_rule(rules, kinds, kind, count, box, turn, x0, yb, x1, y1)
                 outer_left, outer_bottom, outer_right, outer_top = left, bottom, right, top
         start = end
     return count
@@ -392,9 +402,12 @@ def read_rules(
     totals: Ints,
     matrices: Matrices,
     rules: Rules,
+    kinds: Ints,
     seen: Ints,
 ) -> Int:
     """Fill ``rules`` with the straight rules of the page, form objects included; return how many there are.
+
+    ``kinds`` says of each whether it is a rule in ink, one in white, or the box of a shade, on which white is seen.
 
     Where that is more than there is room for, call it again with more. ``seen`` is set to the number of
     objects and segments met, and of pictures. ``matrices`` has a row more than the forms may be deep.
@@ -422,12 +435,15 @@ def read_rules(
             seen[0] += FPDFPath_CountSegments(item)
             FPDFPath_GetDrawMode(item, colour_at + 16, colour_at + 20)
             filled, stroked = colour[4] != 0, colour[5] != 0
+            shaded = inked_pen = False
             if filled:
                 known = FPDFPageObj_GetFillColor(item, colour_at, colour_at + 4, colour_at + 8, colour_at + 12)
-                filled = visible(known, colour)
+                shaded = inked(known, colour)
+                filled = shaded or colour[3] > 0
             if stroked:
                 known = FPDFPageObj_GetStrokeColor(item, colour_at, colour_at + 4, colour_at + 8, colour_at + 12)
-                stroked = visible(known, colour)
+                inked_pen = inked(known, colour)
+                stroked = inked_pen or colour[3] > 0
             if (filled or stroked) and FPDFPageObj_GetMatrix(item, at):
                 multiply(marks, matrices, depth, own)
                 pen = -1.0
@@ -436,7 +452,13 @@ def read_rules(
                     if FPDFPageObj_GetStrokeWidth(item, at):
                         scale = abs(matrices[own, 0] * matrices[own, 3] - matrices[own, 1] * matrices[own, 2])
                         pen = marks[0] * math.sqrt(scale)
-                count = read_path(item, matrices, own, pen, box, turn, marks, at, rules, count)
+                if shaded or inked_pen:
+                    width = pen if inked_pen else -1.0
+                    count = read_path(
+                        item, matrices, own, width, shaded, INK, box, turn, marks, at, rules, kinds, count
+                    )
+                if (stroked and not inked_pen) or not (shaded or inked_pen):
+                    count = read_path(item, matrices, own, pen, False, WHITE, box, turn, marks, at, rules, kinds, count)
         elif kind == IMAGE:
             seen[1] += 1
             if FPDFPageObj_GetMatrix(item, at):  # a picture is a square of side one; a thin one is a rule
@@ -446,7 +468,7 @@ def read_rules(
                 left = matrices[own, 4] + min(0.0, matrices[own, 0]) + min(0.0, matrices[own, 2])
                 low = matrices[own, 5] + min(0.0, matrices[own, 1]) + min(0.0, matrices[own, 3])
                 if min(wide, high) <= THIN < max(wide, high):
-                    count = add_rule(rules, count, box, turn, left, low, left + wide, low + high)
+                    count = add_rule(rules, kinds, INK, count, box, turn, left, low, left + wide, low + high)
         elif kind == FORM and depth < MAX_DEPTH and FPDFPageObj_GetMatrix(item, at):
             multiply(marks, matrices, depth, depth + 1)
             depth += 1
@@ -759,7 +781,7 @@ def keep_runs_whole(chars: Chars, home: Ints, tables: Ints, votes: Ints) -> Int:
     """Text that runs over a border stays in one cell: the one most of its run stands in.
 
     A border separates two characters only where a gap is to be seen between them, or where they were not set
-    one right after the other.
+    one right after the other: where cells have no padding, the text of one begins where that of the other ends.
     """
     start = 0
     moved = 0
@@ -772,6 +794,8 @@ def keep_runs_whole(chars: Chars, home: Ints, tables: Ints, votes: Ints) -> Int:
             )
             gap = chars[i, 1] - chars[i - 1, 3]
             follows = abs(chars[i, 5] - chars[i - 1, 5]) < 0.1 * size and -0.5 * size < gap < 0.22 * size
+            if home[i] != home[i - 1] and chars[i, 7] >= 2 and gap > -0.05 * size:
+                follows = False  # a text of its own that begins in its own cell
         if follows:
             continue
         mixed = False
@@ -917,7 +941,9 @@ def arrange(
                     wide = max(size, max(chars[last, 3] - chars[last, 1], chars[last, 4] - chars[last, 2]))
                     gap = chars[i, 1] - chars[last, 3] if turned == 0 else 0.0
                     if i == last + 1 and codes[i, 0] < 0x80 and codes[last, 0] < 0x80:
-                        spaced = chars[i, 7] > 0 and gap > 0.15 * wide  # in Latin text the file says where spaces are
+                        spaced = (
+                            chars[i, 7] == 1 or chars[i, 7] == 3
+                        ) and gap > 0.15 * wide  # in Latin text the file says where spaces are
                     else:
                         spaced = gap > 0.45 * wide
                     if spaced:

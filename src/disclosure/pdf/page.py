@@ -16,10 +16,11 @@ import pypdfium2.raw as c
 
 from disclosure.model.errors import InputError
 from disclosure.pdf import compiled, kernels, system_fonts
+from disclosure.pdf.white import with_white
 
 CHAR = np.dtype([("code", "u4"), *((name, "f4") for name in ("x0", "top", "x1", "bottom", "base", "x", "space"))])
-"""A character: code point, tight box of its glyph, the origin (``x``, ``base``) it was set from, and ``space``: 1
-where white space stands before it in the file."""
+"""A character: code point, tight box of its glyph, the origin (``x``, ``base``) it was set from, and ``space``:
+1 where white space stands before it in the file, 2 where it begins a text object, 3 for both."""
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.nd
     seen, deep = np.zeros(2, "i8"), kernels.MAX_DEPTH + 1
     marks, colour = np.zeros(6, "f4"), np.zeros(6, "u4")
     stack = [np.zeros(deep, "i8") for _ in range(3)]
-    matrices, rules = np.zeros((deep + 1, 6)), np.empty((1024, 4))
+    matrices, rules, kinds = np.zeros((deep + 1, 6)), np.empty((1024, 4)), np.empty(1024, "i8")
     while True:
         count = compiled.run().read_rules(
             _address(page.raw),
@@ -161,11 +162,13 @@ def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.nd
             *stack,
             matrices,
             rules,
+            kinds,
             seen,
         )
         if count <= len(rules):
-            return rules[:count], int(seen[1]), bool(seen[0] > kernels.MAX_OBJECTS)
-        rules = np.empty((count, 4))
+            seen_rules = with_white(rules[:count], kinds[:count])
+            return seen_rules, int(seen[1]), bool(seen[0] > kernels.MAX_OBJECTS)
+        rules, kinds = np.empty((count, 4)), np.empty(count, "i8")
 
 
 def _address(pointer) -> int:

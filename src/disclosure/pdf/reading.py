@@ -14,7 +14,7 @@ from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
 from disclosure.pdf.text import ProseLine, lines_of
 from disclosure.pdf.torn import filled_columns
-from disclosure.pdf.turned import UPRIGHT, direction, displayed, upright
+from disclosure.pdf.turned import OVER, UPRIGHT, direction, displayed, stray, upright, upside_down, without
 from disclosure.pdf.unruled import UNREAD, find_unruled, read_unruled
 from disclosure.words.characters import normalise
 
@@ -50,10 +50,12 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
     remarks: list[tuple[int, str]] = []
     by_ocr: set[int] = set()
     ways: list[int] = []
+    aside: list[ProseLine] = []
     filled: dict[int, set[int]] = {}
     for shown in read_pages(path, ocr=ocr):
         way = direction(shown)
-        page = upright(shown, way)
+        other = stray(shown, way)
+        page = upright(without(shown, other), way)
         found = find_tables(page)
         for table in found:
             cut_rows(page, table)
@@ -80,9 +82,12 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
             remarks.append((page.number, "no text layer (a picture of a page)" if page.images else "blank page"))
         if page.cut_short:
             remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
+        if other.any():
+            aside += _other_way(without(shown, ~other))
         if progress:
             progress(page.number)
     _turn_back(grids, prose, ways, sizes)
+    prose = sorted([*prose, *aside], key=lambda line: line.page)
     return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
 
 
@@ -96,6 +101,14 @@ def _turn_back(grids: list[Grid], prose: list[ProseLine], ways: list[int], sizes
     for line in prose:
         if (way := ways[line.page - 1]) != UPRIGHT:
             line.boxes = displayed(line.boxes, way, *sizes[line.page - 1])
+
+
+def _other_way(page: Page) -> Iterator[ProseLine]:
+    """The lines that stand on a page whose text lies sideways."""
+    way = OVER if upside_down(page) else UPRIGHT
+    for line in _prose(upright(page, way), []):
+        line.boxes = displayed(line.boxes, way, page.width, page.height)
+        yield line
 
 
 def _prose(page: Page, tables: list[Grid]) -> Iterator[ProseLine]:

@@ -16,7 +16,8 @@ def direction(page: Page) -> int:
     """Which way most of the page's text runs.
 
     Upright digits are higher than wide, so digits tell sideways text from text set in columns; of two neighbours, the
-    later one tells forth from back.
+    later one tells up from down. What hangs from its base line is upside down; text that runs to the left and stands
+    on it is Arabic or Hebrew.
     """
     chars = page.chars
     if len(chars) < 8:
@@ -28,8 +29,39 @@ def direction(page: Page) -> int:
     along, across = ("base", "x") if sideways else ("x", "base")
     step = np.diff(chars[along])
     near = (np.abs(np.diff(chars[across])) < 1) & (np.abs(step) < 3 * np.maximum(wide, high)[1:])
-    back = np.count_nonzero(near & (step < 0)) > np.count_nonzero(near) / 2
-    return (UP if back else DOWN) if sideways else (OVER if back else UPRIGHT)
+    if not sideways:
+        hanging = (chars["base"] < (chars["top"] + chars["bottom"]) / 2)[1:]
+        return OVER if np.count_nonzero(near & hanging) > np.count_nonzero(near) / 2 else UPRIGHT
+    return UP if np.count_nonzero(near & (step < 0)) > np.count_nonzero(near) / 2 else DOWN
+
+
+def stray(page: Page, way: int) -> np.ndarray:
+    """Which characters of a page whose text lies sideways run another way, as page numbers and running heads do."""
+    chars = page.chars
+    if way not in (DOWN, UP):
+        return np.zeros(len(chars), bool)
+    x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
+    own = (chars["x"] > x) & (chars["base"] > y) if way == UP else (chars["x"] < x) & (chars["base"] < y)
+    # A comma hangs from its base line, so what is small is taken for what stands before it.
+    size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
+    told = np.where(size > 0.6 * np.median(size), np.arange(len(chars)), 0)
+    return ~own[np.maximum.accumulate(told)]
+
+
+def upside_down(page: Page) -> bool:
+    """Does the text of a page that does not lie sideways hang from its base line?"""
+    chars = page.chars
+    return np.count_nonzero(chars["base"] < (chars["top"] + chars["bottom"]) / 2) > len(chars) / 2
+
+
+def without(page: Page, gone: np.ndarray) -> Page:
+    """The page without some of its characters."""
+    if not gone.any():
+        return page
+    left = np.cumsum(~gone) - 1
+    clipped = page.clipped[~gone[page.clipped[:, 0].astype("i8")]].copy()
+    clipped[:, 0] = left[clipped[:, 0].astype("i8")]
+    return replace(page, chars=page.chars[~gone], clipped=clipped)
 
 
 def upright(page: Page, way: int) -> Page:

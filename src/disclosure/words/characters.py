@@ -27,7 +27,7 @@ def as_meant(text: str) -> str:
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text) if "，" in text else text
 
 
-_TIGHT = r"[^\x21-\x7E]"  # next to Chinese (anything outside ASCII) a space carries nothing
+_TIGHT = r"[^\s\x21-\x7E]"  # next to Chinese (anything outside ASCII) a space carries nothing
 
 
 def meant(raw: str) -> str:
@@ -38,11 +38,14 @@ def meant(raw: str) -> str:
 
 
 def normalise(lines: list[str]) -> str:
-    """The text of a cell as it was meant: wrapped lines joined, spaces kept only between ASCII words."""
+    """The text of a cell as it was meant: wrapped lines joined, spaces kept only between ASCII words.
+
+    Digits with a space between them are one number, set wide; with two, they are two numbers far apart.
+    """
     joined = ""
     for line in map(str.strip, map(as_meant, lines)):
         words = joined and joined[-1].isascii() and line and line[0].isascii()
         # A code or an amount is wrapped in the middle; two words are wrapped at their space.
         joined += (" " if words and joined[-1].islower() and line[0].islower() else "") + line
     joined = re.sub(rf"(?<={_TIGHT})\s+|\s+(?={_TIGHT})", "", joined)
-    return re.sub(r"(?<=\d)\s+(?=\d|[.,%])|(?<=[.,])\s+(?=\d)", "", joined).strip()
+    return re.sub(r"(?<=\d) (?=\d|[.,%])|(?<=[.,]) (?=\d)", "", joined).strip()
