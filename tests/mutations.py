@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from disclosure.audit import FAILS, in_order, outcome
+from disclosure.audit import FAILS, ROUNDING, checks_of, in_order
 from disclosure.audit.ledger import Ledger
+from disclosure.audit.tolerance import Rounding
 from disclosure.model.amounts import FACTOR
 
 D = Decimal
@@ -23,37 +24,45 @@ FILES = ("facts", "procurement", "assets", "projects", "statements")
 
 
 def fails(rows: Rows) -> set[str]:
-    return {f"{rule.name}:{test.key}" for rule, test in _failing(in_order(), Ledger(rows))}
+    return {row["check_id"] for row in checks_of(Ledger(rows)) if row["status"] == FAILS}
 
 
-def _failing(rules, ledger: Ledger):
-    for rule in rules:
-        for test in rule.tests(ledger):
-            if test.informs and outcome(test)[0] == FAILS:
-                yield rule, test
+def amiss(rows: Rows) -> set[str]:
+    """What does not hold: of a few figures, a last digit may also have been rounded away."""
+    return {row["check_id"] for row in checks_of(Ledger(rows)) if row["status"] in (FAILS, ROUNDING)}
 
 
 class Watch:
     """Does the audit notice a change: does a check fail that does not fail on the data as they are?
 
-    Rules that test the changed place are asked first; the others only if those say nothing.
+    Rules that test the changed place are asked first; the others only if those say nothing. Where a document rounds,
+    a last digit may be ``rounding``, and ``noticed`` names both statuses.
     """
 
-    def __init__(self, rows: Rows):
+    def __init__(self, rows: Rows, noticed: tuple[str, ...] = (FAILS, ROUNDING)):
         self.rows = rows
-        self.known = fails(rows)
-        self.touching: dict[str, dict[str, int]] = {}
+        self.noticed = noticed
         ledger = Ledger(rows)
+        tests = [test for rule in in_order() for test in rule.tests(ledger) if test.informs]
+        self.rounding = Rounding(tests)
+        self.known = set(self._failing(in_order(), ledger))
+        self.touching: dict[str, dict[str, int]] = {}
         for rule in in_order():
             for test in rule.tests(ledger):
-                for cell in (*test.left, *test.right) if test.informs else ():
-                    own = self.touching.setdefault(cell.id, {})
+                for amount in (*test.left, *test.right) if test.informs else ():
+                    own = self.touching.setdefault(amount.id, {})
                     own[rule.name] = own.get(rule.name, 0) + 1
+
+    def _failing(self, rules, ledger: Ledger) -> Iterator[tuple[str, str]]:
+        for rule in rules:
+            for test in rule.tests(ledger):
+                if test.informs and (status := self.rounding.outcome(test)[0]) in self.noticed:
+                    yield f"{rule.name}:{test.key}", status
 
     def notices(self, place: str, rows: Rows) -> bool:
         own = self.touching.get(place.split()[0], {})
         rules = sorted(in_order(), key=lambda rule: -own.get(rule.name, 0))
-        return any(f"{rule.name}:{test.key}" not in self.known for rule, test in _failing(rules, Ledger(rows)))
+        return any(found not in self.known for found in self._failing(rules, Ledger(rows)))
 
     def missed(self, changes: Iterator[Change]) -> tuple[list[str], int]:
         """The places where a change goes unnoticed, and how many changes there were."""

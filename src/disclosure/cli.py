@@ -71,7 +71,7 @@ JSON keys:
   document_id  file  folder  sha256  status (done, check_fails, unreadable)
   fiscal_year  province  organisation_code  organisation_name  phase  pages  facts
   tables       [role, title, pages, score]
-  checks       {{holds, fails, not_applicable}}
+  checks       {{holds, rounding, fails, not_applicable}}
   failing      [check_id, statement_zh, statement_en, pages]
   flags        how many questions to the publisher
   remarks      what a reader of the data should know

@@ -9,9 +9,8 @@ from documents import documents, extracted
 from mutations import Watch, raised
 from paragraphs import BUDGET, FINAL, printed
 
-from disclosure.audit import audit_rows, outcome
-from disclosure.audit.ledger import Ledger, read_rows
-from disclosure.audit.rules.rates import stated_rate
+from disclosure.audit import audit_rows
+from disclosure.audit.ledger import read_rows
 from disclosure.model.source import Source
 from disclosure.prose.statements import statements
 from disclosure.run.extraction import save
@@ -33,8 +32,9 @@ def checks(text: str, source: Source = BUDGET) -> dict[str, dict]:
     return {row["check_id"]: row for row in audit_rows({"statements": stated(text, source)})[0]}
 
 
-def failing(text: str, source: Source = BUDGET) -> set[str]:
-    return {row["rule"] for row in checks(text, source).values() if row["status"] == "fails"}
+def failing(text: str, source: Source = BUDGET, status: tuple[str, ...] = ("fails", "rounding")) -> set[str]:
+    """What does not hold: in a text this short a last digit may also have been rounded away."""
+    return {row["rule"] for row in checks(text, source).values() if row["status"] in status}
 
 
 ACCOUNTS = """
@@ -97,21 +97,15 @@ def test_totals_of_money_carried_over_and_of_several_funds_are_not_held_against_
     assert failing(text.replace("8.06%", "8.07%"), FINAL) == {"stated-rate"}
 
 
-def test_an_odd_rate_is_noticed_where_many_follow_from_the_printed_amounts():
-    """Rounded from 元, 2.00 and 3.00 allow for 50.01 %; but here nobody has worked from 元."""
+def test_an_odd_rate_fails_where_many_follow_from_the_printed_amounts():
+    """Rounded from 元, 2.00 and 3.00 allow for 50.01 %; where thirty rates do not, nobody worked from 元."""
     item = "第{k}项（项）2024年预算数为{now}.00万元，比2023年执行数增加1.00万元，增长{rate:.2f}%。"
     lines = [item.format(k=k, now=k + 1, rate=100 / k) for k in range(2, 32)]
-    assert outcomes(lines, tables_in_yuan=True) == {"holds"}
+    assert failing("\n".join(lines)) == set()
     lines[0] = lines[0].replace("50.00%", "50.01%")
-    assert outcomes(lines, tables_in_yuan=True) == {"holds", "fails"}
-    assert outcomes(lines[:5], tables_in_yuan=True) == {"holds"}
-    assert outcomes(lines[:5], tables_in_yuan=False) == {"holds", "fails"}
-
-
-def outcomes(lines: list[str], tables_in_yuan: bool) -> set[str]:
-    ledger = Ledger({"statements": stated("\n".join(lines), BUDGET)})
-    ledger.in_yuan = tables_in_yuan
-    return {outcome(test)[0] for test in stated_rate(ledger)}
+    assert failing("\n".join(lines), status=("fails",)) == {"stated-rate"}
+    assert failing("\n".join(lines[:5]), status=("fails",)) == set()
+    assert failing("\n".join(lines[:5]), status=("rounding",)) == {"stated-rate"}
 
 
 def test_figures_that_nothing_confirms_are_named():

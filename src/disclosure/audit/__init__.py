@@ -7,8 +7,7 @@ generator under ``@rule`` in the file named for what it compares, and an example
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
@@ -16,10 +15,12 @@ from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
 from disclosure.audit.ledger import Amount, Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
+from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference, total
 from disclosure.store.csv_files import write_table
 
 Row = dict[str, object]
-HOLDS, FAILS, NOT_APPLICABLE = "holds", "fails", "not_applicable"
+
+__all__ = ["FAILS", "HOLDS", "NOT_APPLICABLE", "ROUNDING", "STATUSES", "audit", "audit_rows", "write_audit"]
 
 
 def audit(folder: Path) -> tuple[list[Row], list[Row]]:
@@ -55,18 +56,32 @@ def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], li
 
 def checks_of(ledger: Ledger) -> list[Row]:
     """Every check of a ledger, family by family; one line for a rule that has nothing to test."""
+    tests = tests_of(ledger)
+    rounding = Rounding(test for own in tests.values() for test in own.values())
     rows: list[Row] = []
     for rule in in_order():
-        made: dict[str, Row] = {}
-        for test in rule.tests(ledger):
-            if test.informs:
-                name, n = f"{rule.name}:{test.key}", 1
-                while name in made:
-                    n += 1
-                    name = f"{rule.name}:{test.key}-{n}"
-                made[name] = _row(ledger, rule, test, name)
-        rows += made.values() or [_not_applicable(ledger, rule)]
+        own = tests[rule.name]
+        rows += [_row(ledger, rule, test, name, *rounding.outcome(test)) for name, test in own.items()]
+        if not own:
+            rows.append(_not_applicable(ledger, rule))
     return rows
+
+
+def tests_of(ledger: Ledger) -> dict[str, dict[str, Test]]:
+    """The tests of a ledger that inform, by the name of their rule and by their own (``check_id``)."""
+    return {rule.name: _named(rule, ledger) for rule in in_order()}
+
+
+def _named(rule: Rule, ledger: Ledger) -> dict[str, Test]:
+    made: dict[str, Test] = {}
+    for test in rule.tests(ledger):
+        if test.informs:
+            name, n = f"{rule.name}:{test.key}", 1
+            while name in made:
+                n += 1
+                name = f"{rule.name}:{test.key}-{n}"
+            made[name] = test
+    return made
 
 
 def in_order() -> list[Rule]:
@@ -75,31 +90,8 @@ def in_order() -> list[Rule]:
     return sorted(RULES, key=lambda rule: families.index(rule.family))
 
 
-def failing(ledger: Ledger) -> Iterator[tuple[Rule, Test]]:
-    """The tests that fail, one after the other as they are found."""
-    for rule in in_order():
-        for test in rule.tests(ledger):
-            if test.informs and outcome(test)[0] == FAILS:
-                yield rule, test
-
-
-def outcome(test: Test) -> tuple[str, str]:
-    """Status of a test, and the reason where it cannot be decided."""
-    if test.holds is not None:
-        status = HOLDS if test.holds else FAILS
-    else:
-        difference = _sum(test.left) - _sum(test.right)
-        excess = difference if test.relation == "<=" else abs(difference)
-        status = HOLDS if not excess or excess <= max(test.tolerance, _rounded_away(test)) else FAILS
-    reason = test.reason
-    if any(amount.kind == "unreadable" for amount in (*test.left, *test.right)):
-        reason = "有的金额无法辨认 / an amount cannot be read"
-    return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, "")
-
-
-def _row(ledger: Ledger, rule: Rule, test: Test, name: str) -> Row:
+def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: str) -> Row:
     amounts = [*test.left, *test.right]
-    status, reason = outcome(test)
     row: Row = {
         "check_id": name,
         "document_id": ledger.document_id,
@@ -113,17 +105,8 @@ def _row(ledger: Ledger, rule: Rule, test: Test, name: str) -> Row:
         "pages": _pages(amounts),
     }
     if test.holds is None:
-        left, right = _sum(test.left), _sum(test.right)
-        row |= {"left_yuan": left, "right_yuan": right, "difference_yuan": left - right}
+        row |= {"left_yuan": total(test.left), "right_yuan": total(test.right), "difference_yuan": difference(test)}
     return row
-
-
-def _rounded_away(test: Test) -> Decimal:
-    """What a sum of amounts printed in whole yuan may be off by: half a yuan for each; nothing where one has cents."""
-    amounts = [amount for amount in (*test.left, *test.right) if amount.value]
-    if len(amounts) < 3 or not all(amount.rounded for amount in amounts):
-        return Decimal(0)
-    return Decimal(len(amounts)) / 2
 
 
 def _not_applicable(ledger: Ledger, rule: Rule) -> Row:
@@ -139,10 +122,6 @@ def _not_applicable(ledger: Ledger, rule: Rule) -> Row:
         "fact_ids": "",
         "pages": "",
     }
-
-
-def _sum(amounts: Iterable[Amount]) -> Decimal:
-    return sum((amount.value for amount in amounts if amount.value), Decimal(0))
 
 
 def _pages(amounts: Iterable[Amount]) -> str:

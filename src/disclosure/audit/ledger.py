@@ -8,14 +8,15 @@ from __future__ import annotations
 import csv
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
+from disclosure.model.amounts import FACTOR
 from disclosure.store.csv_files import unguard
+from disclosure.words.characters import meant
 from disclosure.words.reference import reference_settings
 
 Record = Mapping[str, str]
@@ -96,6 +97,15 @@ def ordinal(item: str) -> int | None:
     return 10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0)
 
 
+def last_digit(raw: str, unit: str) -> Decimal:
+    """What one in the last printed digit of an amount is worth, in yuan; zero where no amount is printed.
+
+    ``raw`` is the amount as printed and ``unit`` its unit (元, 万元 …).
+    """
+    found = re.search(r"\d(?:\.(\d+))?\D*$", meant(raw).replace("\n", "")) if raw else None
+    return Decimal(FACTOR.get(unit, 1)).scaleb(-len(found[1] or "")) if found else Decimal(0)
+
+
 @dataclass(slots=True)
 class Amount:
     """An amount with the name of its place, its page, and whether it can be read at all."""
@@ -104,8 +114,8 @@ class Amount:
     page: str
     value: Decimal | None
     kind: str = "value"
-    rounded: bool = False
-    """Printed in whole yuan, so that half a yuan may have been rounded away."""
+    digit: Decimal = Decimal(0)
+    """What one in its last printed digit is worth, in yuan; zero where it is not known to be rounded."""
 
     @property
     def yuan(self) -> Decimal:
@@ -118,7 +128,7 @@ class Amount:
         return bool(self.value)
 
     def minus(self) -> Amount:
-        return Amount(self.id, self.page, None if self.value is None else -self.value, self.kind, self.rounded)
+        return Amount(self.id, self.page, None if self.value is None else -self.value, self.kind, self.digit)
 
 
 NOTHING = Amount("", "", None, "missing")
@@ -258,8 +268,6 @@ class Statement:
     raw: str
     sentence: str
     index: int = 0
-    decimals: int = 0
-    """The most decimals that its part of the text prints a 万元 figure with."""
     row: Record = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
@@ -406,9 +414,9 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTa
         line.amounts[key] = Amount(
             row["fact_id"],
             row["page"],
-            amount := Decimal(value) if value else None,
+            Decimal(value) if value else None,
             row["null_kind"],
-            bool(amount) and row["unit_raw"] == "元" and "." not in row["amount_raw"] and amount % 1 == 0,
+            last_digit(row.get("amount_raw", ""), row.get("unit_raw", "")),
         )
         mark = (line.side, key, row["column_label"])
         if mark not in table.columns:
@@ -431,21 +439,26 @@ def _parts(tables: list[LedgerTable]) -> Iterator[Part]:
         yield part
 
 
-_IN_WAN = re.compile(r"(?:\.(\d+))?万元$")
+_WITH_UNIT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\D*?([百千万亿]?元)$")
+
+
+def _stated(raw: str) -> tuple[str, str]:
+    """The number and the unit of a figure stated in prose; nothing where no amount is printed (与上年持平)."""
+    found = _WITH_UNIT.search(raw)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _statements(rows: Iterable[Record]) -> list[Statement]:
     made = []
-    printed: dict[str, int] = defaultdict(int)
+    digits: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:
-        value = number(row["amount_yuan"])
-        if value is not None and (said := _IN_WAN.search(row["value_raw"])):
-            exponent = -(value / 10_000).normalize().as_tuple().exponent
-            part = row["section"].split(" / ")[0]
-            printed[part] = max(printed[part], exponent, len(said[1] or ""))
+        raw, unit = _stated(row["value_raw"])
+        sentence = (row["section"], row["sentence"], unit)
+        if raw and (digit := last_digit(raw, unit)) < digits.get(sentence, digit + 1):
+            digits[sentence] = digit
         made.append(
             Statement(
-                amount=Amount(row["statement_id"], row["page"], value),
+                amount=Amount(row["statement_id"], row["page"], number(row["amount_yuan"])),
                 section=row["section"],
                 label=bare(row["label"]),
                 basis=row["basis"],
@@ -457,7 +470,9 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
             )
         )
     for statement in made:
-        statement.decimals = printed[statement.section.split(" / ")[0]]
+        raw, unit = _stated(statement.raw)
+        if raw:  # beside 2,188.85万元, 59万元 lacks its zeros and is not rounded
+            statement.amount.digit = digits[statement.section, statement.sentence, unit]
         if statement.basis == "current" and re.search(r"执行数$", statement.label):
             statement.basis = "prior"
     return made

@@ -59,7 +59,7 @@ def audited(folder: str | Path, second: str | Path | None = None) -> Told:
 
     With ``second``, the PDF, every amount is confirmed by a second reading of it.
     """
-    from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, write_audit
+    from disclosure.audit import FAILS, STATUSES, write_audit
 
     folder = Path(folder)
     checks, flags = write_audit(folder, Path(second) if second else None)
@@ -69,7 +69,7 @@ def audited(folder: str | Path, second: str | Path | None = None) -> Told:
         "document_id": folder.name,
         "folder": str(folder),
         "status": "check_fails" if count[FAILS] else "done",
-        "checks": {status: count[status] for status in (HOLDS, FAILS, NOT_APPLICABLE)},
+        "checks": {status: count[status] for status in STATUSES},
         "failing": [{name: check[name] for name in names} for check in checks if check["status"] == FAILS],
         "flags": len(flags),
     }

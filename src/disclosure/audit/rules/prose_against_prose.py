@@ -21,29 +21,6 @@ def change_of(ledger: Ledger, statement: Statement) -> Amount | None:
     return Amount(statement.amount.id, statement.amount.page, ZERO) if level and not about else None
 
 
-def rounding(ledger: Ledger, *statements: Statement) -> Decimal:
-    """What prose may have rounded away against the tables, in yuan.
-
-    Tables in 万元 with two decimals are quoted exactly wherever the section prints decimals. A section in whole
-    万元, or one that quotes a table in 元, is right within half of its last printed digit.
-    """
-    return _half(statements, all_of=ledger.in_yuan)
-
-
-def slack(*statements: Statement) -> Decimal:
-    """What stated figures may be off by among themselves, in yuan: nothing, but where a section prints whole 万元."""
-    return _half(statements, all_of=False)
-
-
-def _half(statements: tuple[Statement, ...], all_of: bool) -> Decimal:
-    """Half of the last printed digit of each figure in 万元, or only of those in sections without decimals."""
-    allowed = ZERO
-    for statement in statements:
-        if statement.raw.endswith("万元") and (all_of or (statement.decimals == 0 and statement.amount.counts)):
-            allowed += WAN.scaleb(-statement.decimals) / 2
-    return allowed
-
-
 def half_digit(share: Statement) -> Decimal:
     """Half of the last printed digit of a percentage, as a fraction."""
     return Decimal("0.005").scaleb(-len(share.raw.rstrip("%").partition(".")[2]))
@@ -119,7 +96,6 @@ def parts_test(ledger: Ledger, whole: Statement, parts: list[Statement], said: s
         amounts,
         f"{whole.label} {said}{whole.raw}＝{'＋'.join(p.label + ' ' + p.raw for p in parts)}",
         f"{whole.label} {said}{whole.raw} = {' + '.join(p.label + ' ' + p.raw for p in parts)}",
-        tolerance=slack(whole, *parts),
     )
 
 
@@ -246,7 +222,6 @@ def stated_again(ledger: Ledger) -> Iterator[Test]:
                 [other.amount],
                 f"{statement.label} {statement.raw}＝{other.label} {other.raw}",
                 f"{statement.label} {statement.raw} = {other.label} {other.raw}",
-                tolerance=slack(statement, other),
             )
 
 
@@ -281,7 +256,6 @@ def stated_change(ledger: Ledger) -> Iterator[Test]:
             [change.amount],
             f"{now.label}：{now.raw}－{before.raw}＝{change.raw}",
             f"{now.label}: {now.raw} − {before.raw} = {change.raw}",
-            tolerance=slack(now, before, change),
         )
 
 
@@ -321,7 +295,6 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
                     [s.amount for s in now] + [part.amount.minus() for part in found[1]],
                     f"{before.label} 上年 {before.raw}＝各部分本年数减增减额之和",
                     f"{before.label}, year before {before.raw} = the parts of this year less their changes",
-                    tolerance=slack(before, *now, *found[1]),
                 )
 
 
@@ -363,5 +336,4 @@ def three_public_before(ledger: Ledger) -> Iterator[Test]:
             [s.amount for s in now] + [(change_of(ledger, s) or s.amount).minus() for s in change],
             f"{before.label} 上年 {before.raw}＝各项本年数减增减额之和",
             f"{before.label}, year before {before.raw} = the items of this year less their changes",
-            tolerance=slack(before, *now, *change),
         )

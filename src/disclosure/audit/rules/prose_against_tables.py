@@ -8,7 +8,7 @@ from functools import cache
 
 from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, words
 from disclosure.audit.rule import RULES, TOTAL, Test, one_fund, role_en, rule, three_public_lines
-from disclosure.audit.rules.prose_against_prose import change_of, rounding, slack
+from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
@@ -193,7 +193,6 @@ def stated(ledger: Ledger) -> Iterator[Test]:
                 amounts,
                 f"文字“{statement.label} {statement.raw}”＝{zh}",
                 f"Prose “{statement.label} {statement.raw}” = {en}",
-                tolerance=rounding(ledger, statement),
             )
 
 
@@ -221,7 +220,6 @@ def stated_rest(ledger: Ledger) -> Iterator[Test]:
                 [rest.get(*TOTAL)],
                 f"{'＋'.join(s.label for s in left)}＝{rest.label}",
                 f"{' + '.join(s.label for s in left)} = {rest.label}",
-                tolerance=rounding(ledger, *left),
             )
 
 
@@ -257,7 +255,6 @@ def stated_list(ledger: Ledger) -> Iterator[Test]:
             [s.amount for s in items],
             f"{whole.label} {whole.raw}＝所列 {len(items)} 项之和",
             f"{whole.label} {whole.raw} = the {len(items)} items listed",
-            tolerance=rounding(ledger, *items),
         )
 
 
@@ -286,7 +283,6 @@ def stated_before(ledger: Ledger) -> Iterator[Test]:
             [*now, *(amount.minus() if now else amount for amount in amounts)],
             f"文字“{statement.label} {statement.raw}”＝{found[1]}，{'本年减上年' if now else '上年'}",
             f"Prose “{statement.label} {statement.raw}” = {found[2]}, {'this year − last' if now else 'last year'}",
-            tolerance=rounding(ledger, statement),
         )
 
 
@@ -358,7 +354,6 @@ def _sum_test(ledger: Ledger, whole: list[Amount], parts: list[Statement], name:
         [change_of(ledger, part) or part.amount for part in parts],
         f"{name}{zh}＝所述 {len(parts)} 项之和",
         f"{name}: {en} = the {len(parts)} stated below it",
-        tolerance=slack(*parts),
     )
 
 
@@ -378,11 +373,9 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
             before = [s for s in ledger.statements[: part.index] if s.basis == "current" and s.amount.counts]
             found = next((s for s in reversed(before) if re.search(spec["whole"], s.label)), None)
             amounts, zh, en = ([found.amount], found.label, found.label) if found else ([], "", "")
-            tolerance = slack(part, found) if found else slack(part)
         else:
             place = _at(ledger, spec["at"])
             amounts, zh, en = place if place else ([], "", "")
-            tolerance = rounding(ledger, part)
         if amounts:
             yield Test(
                 part.amount.id,
@@ -391,7 +384,6 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
                 f"{part.label} {part.raw}≤{zh}",
                 f"{part.label} {part.raw} ≤ {en}",
                 relation="<=",
-                tolerance=tolerance,
             )
 
 

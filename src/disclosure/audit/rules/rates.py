@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
 from disclosure.audit.rule import ZERO, Test, rule
@@ -12,10 +11,8 @@ from disclosure.audit.rules.prose_against_prose import (
     TOTALS,
     WAN,
     half_digit,
-    rounding,
     same_thing,
     single_fund,
-    slack,
 )
 
 
@@ -27,60 +24,44 @@ from disclosure.audit.rules.prose_against_prose import (
     ("文字没有给出增减百分比及其基数", "prose states no rate of change with its base"),
 )
 def stated_rate(ledger: Ledger) -> Iterator[Test]:
-    """Rates of change may have been worked out from amounts in 元 that prose rounds to 万元.
-
-    Where a document states many rates and all but at most one follow from the printed amounts to the digit, it did not
-    do so, and the odd one out is asked about too.
-    """
-    found = [(rate, used) for rate in ledger.statements if (used := _behind(ledger, rate))]
-    blurred = [_rate_test(ledger, *one, exact=False) for one in found]
-    exact = [_rate_test(ledger, *one, exact=True) for one in found]
-    apart = sum(_off(a) > a.tolerance and _off(b) <= b.tolerance for a, b in zip(exact, blurred, strict=True))
-    yield from exact if len(exact) >= MANY and apart <= 1 else blurred
+    for rate in ledger.statements:
+        if used := _behind(ledger, rate):
+            yield _rate_test(rate, used)
 
 
-MANY = 20
-"""So many rates show how a document works them out."""
-
-
-def _off(test: Test) -> Decimal:
-    return abs(sum(c.yuan for c in test.left) - sum(c.yuan for c in test.right)) if test.holds is None else ZERO
-
-
-def _in_table(ledger: Ledger, now: Statement) -> Amount | None:
-    """This year's amount as the table prints it in 元, where prose rounds the same amount to 万元."""
-    from disclosure.audit.rules.prose_against_tables import place_of  # which imports this module
-
-    found = place_of(ledger, now)
-    if found is None or len(found[0]) != 1 or abs(found[0][0].yuan - now.amount.yuan) > rounding(ledger, now):
-        return None
-    return found[0][0]
-
-
-def _rate_test(ledger: Ledger, rate: Statement, found: dict[str, Statement], exact: bool) -> Test:
+def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
     now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
     used = [x for x in (now, before, change) if x]
-    rounded = used
-    this_year = now.amount if now else None
-    if now and ledger.in_yuan and not exact and (table := _in_table(ledger, now)):
-        this_year, rounded = table, [x for x in used if x is not now]
-    base = before.amount.yuan if before else this_year.yuan - change.amount.yuan
-    grown = [change.amount] if change else [this_year, before.amount.minus()]
+    base = before.amount if before else less(now.amount, change.amount)
+    grown = [change.amount] if change else [now.amount, before.amount.minus()]
     zh = f"{(now or change).label}：{'，'.join(x.raw for x in used)}，{rate.raw}"
-    en = f"{(now or change).label}: {rate.raw} = change ÷ year before ({base / WAN:.2f} in 10,000 yuan)"
-    if base <= 0:
+    en = f"{(now or change).label}: {rate.raw} = change ÷ year before ({base.yuan / WAN:.2f} in 10,000 yuan)"
+    if base.yuan <= 0:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
-        holds = base == 0 and rate.share == bool(sum(amount.yuan for amount in grown))
-        return Test(rate.amount.id, [*grown, rate.amount], [], f"{zh}，上年为 {base / WAN:.2f}", en, holds=holds)
-    blur = slack(*used) if exact else rounding(ledger, *rounded)
+        holds = base.yuan == 0 and rate.share == bool(sum(amount.yuan for amount in grown))
+        return Test(rate.amount.id, [*grown, rate.amount], [], f"{zh}，上年为 {base.yuan / WAN:.2f}", en, holds=holds)
     return Test(
         rate.amount.id,
         grown,
-        [Amount(rate.amount.id, rate.amount.page, base * rate.share)],
-        f"{zh}＝增减额÷上年 {base / WAN:.2f}万元",
+        [
+            times(rate, base),
+            *(Amount(x.amount.id, x.amount.page, None) for x in used if x.amount.id not in {c.id for c in grown}),
+        ],
+        f"{zh}＝增减额÷上年 {base.yuan / WAN:.2f}万元",
         en,
-        tolerance=half_digit(rate) * base + blur * (1 + abs(rate.share)),
+        tolerance=half_digit(rate) * base.yuan,
     )
+
+
+def less(amount: Amount, other: Amount) -> Amount:
+    """The difference of two amounts, as exact as both of them."""
+    return Amount(amount.id, amount.page, amount.yuan - other.yuan, digit=amount.digit + other.digit)
+
+
+def times(share: Statement, base: Amount) -> Amount:
+    """A stated share of an amount, as exact as the digits of both that are printed."""
+    digit = 2 * half_digit(share) * abs(base.yuan) + abs(share.share) * base.digit
+    return Amount(share.amount.id, share.amount.page, base.yuan * share.share, digit=digit)
 
 
 _COMPARED = ("与上年", "比上年", "较上年", "与去年", "比去年", "与20", "比20", "较20")
@@ -134,18 +115,19 @@ def stated_completion(ledger: Ledger) -> Iterator[Test]:
 
 
 def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> Test:
-    base = sum((whole.amount.yuan for whole in wholes), ZERO)
+    amounts = [whole.amount for whole in wholes]
+    base = Amount("", "", sum((c.yuan for c in amounts), ZERO), digit=sum((c.digit for c in amounts), ZERO))
     said = "＋".join(f"{whole.label} {whole.raw}" for whole in wholes)
     return Test(
         share.amount.id,
         [part.amount],
         [
-            Amount(share.amount.id, share.amount.page, base * (share.share or ZERO)),
+            times(share, base),
             *(Amount(whole.amount.id, whole.amount.page, None) for whole in wholes),
         ],
         f"{part.label} {part.raw}÷（{said}）＝{share.raw}",
         f"{part.label} {part.raw} ÷ ({said}) = {share.raw}",
-        tolerance=half_digit(share) * base + slack(part, *wholes),
+        tolerance=half_digit(share) * base.yuan,
     )
 
 

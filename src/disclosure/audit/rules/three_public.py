@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from disclosure.audit.ledger import NOTHING, Ledger, LedgerTable, Part, words
 from disclosure.audit.rule import TOTAL, ZERO, Test, column_keys, role_en, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
-
-HALF_FEN_WAN = Decimal(50)
-"""Half of 0.01 万元 in yuan: what a table in 万元 rounds away from one in yuan."""
 
 
 @rule(
@@ -97,7 +93,6 @@ def three_public_economic(ledger: Ledger) -> Iterator[Test]:
                     amounts,
                     f"{lines[key].label}＝基本支出表 {wanted}",
                     f"{lines[key].label} = Basic expenditure {wanted}",
-                    tolerance=HALF_FEN_WAN * len(amounts) if (table.unit, basic.unit) == ("万元", "元") else ZERO,
                     reason="其余部分可能列在项目支出 / the rest may be project expenditure"
                     if left.yuan > spent and _has_projects(ledger, part)
                     else "",

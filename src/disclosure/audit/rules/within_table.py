@@ -113,17 +113,22 @@ def row_rate(ledger: Ledger) -> Iterator[Test]:
         if found is None or before.yuan <= 0:
             continue
         rate = Decimal(found[2].replace(",", "")) * (-1 if found[1] else 1)
-        half = Decimal("0.005").scaleb(-len(found[3] or "")) * before.yuan
+        digit = Decimal("0.01").scaleb(-len(found[3] or ""))
         test = _row_test(
             table,
             line,
             [change],
-            [Amount(before.id, before.page, before.yuan * rate / 100)],
+            [Amount(before.id, before.page, before.yuan * rate / 100, digit=_as_exact(before, rate / 100, digit))],
             f"上年数×{printed}＝增减额",
             f"the year before × {printed} = change",
         )
-        test.tolerance = half
+        test.tolerance = digit * before.yuan / 2
         yield test
+
+
+def _as_exact(amount: Amount, share: Decimal, digit: Decimal) -> Decimal:
+    """What the last printed digits of an amount and of its share leave open of their product, in yuan."""
+    return digit * abs(amount.yuan) + abs(share) * amount.digit
 
 
 def _rates(cells: list[Record]) -> dict[int, str]:

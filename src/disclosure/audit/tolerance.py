@@ -1,0 +1,109 @@
+"""When a difference is an error, and when it is no more than what printing rounded away or cut off.
+
+Every amount is known to its last printed digit: 12.30万元 to 100 yuan, 1,234 元 to one. A sum of printed amounts may
+therefore be off by half of that digit for each of its amounts that is not zero; where they were cut off instead of
+rounded, by less than one digit for each. A document that adds up to the last digit wherever it adds shows that it did
+neither, and there one figure that is off by a last digit is an error like any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from disclosure.audit.ledger import Amount
+from disclosure.audit.rule import ZERO, Test
+
+HOLDS, ROUNDING, FAILS, NOT_APPLICABLE = "holds", "rounding", "fails", "not_applicable"
+STATUSES = (HOLDS, ROUNDING, FAILS, NOT_APPLICABLE)
+
+ENOUGH = 12
+"""So many tests that are right to the last digit, and none off but by one figure, show that nothing was rounded: of
+sums of rounded amounts one in four or more is off. An amount told twice to the same digit is alike without further
+proof, for rounding treats both alike."""
+
+Precision = tuple[object, ...]
+
+
+class Rounding:
+    """Where a document rounds: learnt from its tests, for amounts of each precision by themselves.
+
+    Tables in whole yuan may add up exactly where figures quoted from them in 万元 do not.
+    """
+
+    def __init__(self, tests: Iterable[Test] = ()) -> None:
+        exact: Counter[Precision] = Counter()
+        to_blame: dict[Precision, set[str]] = {}
+        for test in tests:
+            precision = _precision(test)
+            if precision is None or test.holds is not None or test.relation != "=":
+                continue
+            gap = difference(test)
+            if _right(test, gap):
+                exact[precision] += 1
+            elif _within(test, gap):
+                amounts = {amount.id for amount in (*test.left, *test.right)}
+                to_blame[precision] = to_blame.get(precision, amounts) & amounts
+        few = {key for key in to_blame if exact[key] < ENOUGH and key[0] != "twice"}
+        self.rounded = few | {key for key, figures in to_blame.items() if not figures}
+
+    def outcome(self, test: Test) -> tuple[str, str]:
+        """Status of a test, and the reason where it cannot be decided."""
+        if test.holds is not None:
+            status = HOLDS if test.holds else FAILS
+        else:
+            gap = difference(test)
+            status = HOLDS if _right(test, gap) else FAILS
+            if status == FAILS and _within(test, gap) and _precision(test) in self.rounded:
+                status = ROUNDING
+        reason = test.reason
+        if any(amount.kind == "unreadable" for amount in (*test.left, *test.right)):
+            reason = "有的金额无法辨认 / an amount cannot be read"
+        return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, "")
+
+
+def difference(test: Test) -> Decimal:
+    """Left side less right side, in yuan."""
+    return total(test.left) - total(test.right)
+
+
+def total(amounts: Iterable[Amount]) -> Decimal:
+    """The sum of amounts; what is blank or cannot be read adds nothing."""
+    return sum((amount.value for amount in amounts if amount.value), ZERO)
+
+
+def _right(test: Test, gap: Decimal) -> bool:
+    return not gap or (gap if test.relation == "<=" else abs(gap)) <= test.tolerance
+
+
+def _within(test: Test, gap: Decimal) -> bool:
+    """May printing account for a difference of this size: rounding either way, or cutting off towards zero?"""
+    left, right = _digits(test.left), _digits(test.right)
+    excess = gap if test.relation == "<=" else abs(gap)
+    if excess <= sum((abs(digit) for digit in (*left, *right)), ZERO) / 2:
+        return True
+    # What is cut off makes a positive amount smaller and a negative one larger.
+    lost = [*left, *(-digit for digit in right)]
+    below, above = sum(digit for digit in lost if digit < 0), sum(digit for digit in lost if digit > 0)
+    return -above < gap < -below
+
+
+def _digits(amounts: Iterable[Amount]) -> list[Decimal]:
+    """The last printed digit of each amount that is not zero, in yuan, with the amount's sign."""
+    return [amount.digit.copy_sign(amount.value) for amount in amounts if amount.value]
+
+
+def _precision(test: Test) -> Precision | None:
+    """What a test says of rounding it says of tests like itself.
+
+    Those are percentages; amounts told twice to the same digit; and other tests whose coarsest and finest digits are
+    the same. ``None`` where no amount is told.
+    """
+    digits = [abs(digit) for digit in _digits((*test.left, *test.right))]
+    if not digits:
+        return None
+    if test.tolerance:
+        return ("percentage",)
+    twice = len(digits) == 2 and len(set(digits)) == 1
+    return ("twice" if twice else "sum", min(digits), max(digits))
