@@ -12,16 +12,24 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 FIXTURES = {"browser": "browser", "lab": "lab", "executed": "notebook", "reports": "notebook"}
 """What a test is by the fixtures that it asks for. What each mark means is said in pyproject.toml."""
-SLOW = {"browser", "lab", "notebook", "shared", "slow"}
+SLOW = ["notebook", "slow", "browser", "lab", "shared"]
 
 
 def pytest_collection_modifyitems(items):
-    """Marks each test by its fixtures; ``unit`` is what nothing makes slow."""
+    """Marks each test by its fixtures; ``unit`` is what nothing makes slow.
+
+    Files with slow tests come first, so that two processes that share the files out end together.
+    """
+    first: dict[Path, int] = {}
     for item in items:
         for fixture in FIXTURES.keys() & set(item.fixturenames):
             item.add_marker(FIXTURES[fixture])
-        if not SLOW & {mark.name for mark in item.iter_markers()}:
+        marks = {mark.name for mark in item.iter_markers()}
+        slow = [place for place, mark in enumerate(SLOW) if mark in marks]
+        if not slow:
             item.add_marker("unit")
+        first[item.path] = min([first.get(item.path, len(SLOW)), *slow])
+    items.sort(key=lambda item: first[item.path])
 
 
 def pytest_runtest_setup(item):
@@ -30,10 +38,16 @@ def pytest_runtest_setup(item):
 
 
 @pytest.fixture(scope="session")
-def executed(tmp_path_factory, request):
-    """Runs a notebook once for all workers of a test session and hands out the executed copy."""
+def together(tmp_path_factory, request):
+    """A folder that all workers of a test session share."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "executed"
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def executed(together):
+    """Runs a notebook once for all workers of a test session and hands out the executed copy."""
+    folder = together / "executed"
     folder.mkdir(exist_ok=True)
 
     def run(path):
@@ -45,14 +59,16 @@ def executed(tmp_path_factory, request):
 
 
 @pytest.fixture(scope="session")
-def reports(executed, tmp_path_factory):
-    """The folder of all reports of the committed disclosure, as ``make reports`` writes it."""
-    folder = tmp_path_factory.mktemp("reports")
-    drafts = [executed(path) for path in NOTEBOOKS]
-    for draft in drafts:
-        for lang in LANGUAGES:
-            export(draft, lang, folder)
-    write_index(drafts, folder, ROOT / "data/clean/471-2021")
+def reports(executed, together):
+    """The folder of all reports of the committed disclosure, as ``make reports`` writes it; once for all workers."""
+    folder = together / "reports"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "index.html").exists():
+            drafts = [executed(path) for path in NOTEBOOKS]
+            for draft in drafts:
+                for lang in LANGUAGES:
+                    export(draft, lang, folder)
+            write_index(drafts, folder, ROOT / "data/clean/471-2021")
     return folder
 
 

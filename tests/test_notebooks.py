@@ -146,13 +146,12 @@ DISCLOSURES = {
 
 
 @pytest.fixture(scope="session", params=DISCLOSURES, ids=lambda name: name.replace(" ", "-"))
-def disclosure(request, tmp_path_factory):
+def disclosure(request, together):
     """PDF and clean data of a disclosure, read once for all workers of a test session."""
     source = DISCLOSURES[request.param]
     if source and not source.exists():
         pytest.skip(f"{source.name} is not on this machine")
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "disclosures"
+    folder = together / "disclosures"
     folder.mkdir(exist_ok=True)
     with FileLock(folder / f"{request.param}.lock"):
         if source is None:

@@ -43,7 +43,7 @@ def reports(more: Sequence[str]) -> int:
 
 def test(more: Sequence[str]) -> int:
     """the whole test suite"""
-    return run(tool("pytest"), "-n", JOBS, "--dist", "loadfile", *more)
+    return run(tool("pytest"), "-n", JOBS, "--dist", "loadfile", "--no-loadscope-reorder", *more)
 
 
 def lab(more: Sequence[str]) -> int:

@@ -394,7 +394,7 @@ def test_nothing_is_done_twice_and_a_changed_rule_asks_for_no_reading(corpus, wh
     (tmp_path / "list.txt").write_text("\n".join(map(str, names)) + "\n")
 
     def counts(out="out", *more):
-        done = told(run(tmp_path / "list.txt", "--out", tmp_path / out, "--json", *more, env=env))[1]
+        done = told(run(tmp_path / "list.txt", "--out", tmp_path / out, "--json", "--workers", 1, *more, env=env))[1]
         return [done[name] for name in ("read", "audited", "unchanged")]
 
     assert counts() == [2, 0, 0]
