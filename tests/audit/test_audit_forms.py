@@ -36,6 +36,18 @@ def test_final_accounts_carry_money_from_year_to_year():
         assert any(name.startswith("row-carry:p01t1r03") for name in amiss(rows)), value
 
 
+def test_a_line_whose_columns_are_revenue_and_expenditure_stands_once():
+    line = ("5.00", "40.00", "42.00", "", "42.00", "3.00", "", "3.00")
+    facts = table({"": line, "212": line, "21208": line, "2120899": line}, CARRIED, role="government_fund_by_function")
+    for fact in facts:
+        fact["direction"] = "revenue" if fact["measure"] == "revenue" else "expenditure"
+    assert fails({"facts": facts}) == set()
+    for fact in facts:
+        if fact["measure"] == "carried_forward":
+            fact["amount_yuan"] = "90000"
+    assert any(name.startswith("row-carry") for name in fails({"facts": facts}))
+
+
 # --- the national form: the year before, the change, its percentage ------------------------------------
 
 

@@ -97,6 +97,21 @@ def test_totals_of_money_carried_over_and_of_several_funds_are_not_held_against_
     assert failing(text.replace("8.06%", "8.07%"), FINAL) == {"stated-rate"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年全市一般公共预算支出预算900.00万元。2024年市本级一般公共预算支出预算300.00万元。",
+        "2024年一般公共服务支出（类）支出300.00万元，比2023年预算增加10.00万元。"
+        "2024年一般公共服务支出（类）支出300.00万元，比2023年预算执行数增加12.00万元。",
+        "2024年收、支预算总计1,000.00万元，与上年相比各增加10.00万元。"
+        "财政拨款收、支总计1,000.00万元，与上年相比各增加12.00万元。",
+    ],
+    ids=["whole city and city alone", "budget and outturn of the year before", "all funds and one fund of last year"],
+)
+def test_figures_of_another_scope_basis_or_fund_are_no_figure_told_twice(text):
+    assert "stated-again" not in failing(text)
+
+
 def test_an_odd_rate_fails_where_many_follow_from_the_printed_amounts():
     """Rounded from 元, 2.00 and 3.00 allow for 50.01 %; where thirty rates do not, nobody worked from 元."""
     item = "第{k}项（项）2024年预算数为{now}.00万元，比2023年执行数增加1.00万元，增长{rate:.2f}%。"

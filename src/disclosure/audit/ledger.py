@@ -387,7 +387,9 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTa
             table.empty = True
             continue
         key = (row["measure"], row["basis"])
-        place = (part, row["row"], row["direction"], row["item"], row["function_code"], row["economic_code"])
+        # Accounts of a fund print a line's revenue and expenditure beside each other; balance tables two lines.
+        side = row["direction"] if row["role"] in ("summary", "appropriation") else ""
+        place = (part, row["row"], side, row["item"], row["function_code"], row["economic_code"])
         line = open_lines.get(place)
         if line is None or (key in line.amounts and key[0] not in ("other", "share")):
             side = row["direction"]

@@ -122,8 +122,8 @@ def three_public_lines(table: LedgerTable, column: Key | None = None) -> dict[st
 
 def carries(ledger: Ledger, part: Part) -> bool:
     """Does the unit carry money in or out of the year?"""
-    summary = ledger.table("summary", part)
-    lines = summary.lines if summary else []
+    both = (ledger.table(role, part) for role in ("summary", "appropriation"))
+    lines = [line for table in both if table for line in table.lines]
     revenue = ledger.table("revenue_by_function", part)
     total = revenue.total() if revenue else None
     return any(

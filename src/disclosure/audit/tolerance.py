@@ -55,7 +55,9 @@ class Rounding:
         else:
             gap = difference(test)
             status = HOLDS if _right(test, gap) else FAILS
-            if status == FAILS and _within(test, gap) and _precision(test) in self.rounded:
+            if (status == FAILS and _within(test, gap) and _precision(test) in self.rounded) or (
+                status == FAILS and _cut_off(test)
+            ):
                 status = ROUNDING
         reason = test.reason
         if any(amount.kind == "unreadable" for amount in (*test.left, *test.right)):
@@ -87,6 +89,13 @@ def _within(test: Test, gap: Decimal) -> bool:
     lost = [*left, *(-digit for digit in right)]
     below, above = sum(digit for digit in lost if digit < 0), sum(digit for digit in lost if digit > 0)
     return -above < gap < -below
+
+
+def _cut_off(test: Test) -> bool:
+    """Is it a percentage that was cut off after its last printed digit, instead of rounded?"""
+    whole, printed = total(test.left), total(test.right)
+    lost = (whole - printed).copy_sign(1 if abs(whole) > abs(printed) else -1)
+    return test.relation == "=" and whole * printed >= 0 and 0 < lost < 2 * test.tolerance
 
 
 def _digits(amounts: Iterable[Amount]) -> list[Decimal]:

@@ -177,19 +177,25 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     elif not re.search(r"\((类|款|项|\d+[类款项])\)", label):
         return None
     under = [part for part in (statement.section.split(" / ")[-1], statement["parent"]) if "类" in part]
-    against = re.search("执行|决算|预算", statement["against"])
-    if statement.basis == "change" and against is None:
-        against = re.search("预算", "预算")  # 上年 in a budget is the budget of the year before
-    fund = "" if fund != "other" and single else fund
+    against = next((word for word in ("执行", "决算", "预算") if word in statement["against"]), "")
+    if statement.basis == "change" and not against:
+        against = "预算"  # 上年 in a budget is the budget of the year before
+    if fund != "other" and single and statement.basis == "current":
+        fund = ""  # that it was so the year before, no table tells
+    scope = re.search(_SCOPE, label + statement.sentence.partition(statement.raw)[0])
     return (
         fund,
         name.replace("支出", ""),
         " ".join(bare(part) for part in under),
         statement.basis,
         statement["year"],
-        against[0] if against else "",
+        against,
+        scope[0] if scope else "",
     )
 
+
+_SCOPE = "全[省市区县]|[省市区县]?本级|汇总"
+"""Words that tell whose money is meant: that of a whole government, of the department alone, of all its units."""
 
 _GENERAL = "一般公共预算|财政拨款"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, words
-from disclosure.audit.rule import RULES, TOTAL, Test, one_fund, role_en, rule, three_public_lines
+from disclosure.audit.rule import RULES, TOTAL, Test, carries, one_fund, role_en, rule, three_public_lines
 from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
 
@@ -334,6 +334,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
                 s
                 for s in ledger.statements
                 if s.basis == basis and s.amount.counts and re.search("支.*总计|支出预算|预算支出", s.label)
+                if not (carries(ledger, ledger.main) and re.search("收", s.label))
             ),
             None,
         )
@@ -366,7 +367,14 @@ def _sum_test(ledger: Ledger, whole: list[Amount], parts: list[Statement], name:
 )
 def stated_within(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.statements:
-        spec = next((x for x in words()["within"] if re.search(x["part"], part.label)), None)
+        spec = next(
+            (
+                x
+                for x in words()["within"]
+                if re.search(x["part"], part.label) and re.search(x.get("sentence", ""), part.sentence)
+            ),
+            None,
+        )
         if spec is None or part.basis != "current" or not part.amount.counts:
             continue
         if "whole" in spec:

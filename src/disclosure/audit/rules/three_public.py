@@ -47,6 +47,9 @@ def three_public_sum(ledger: Ledger) -> Iterator[Test]:
         yield from _units_of_three_public(table)
 
 
+_NAMED = "因公出国|公务用车|公务接待"
+"""What the economic classes of the three public expenses are called."""
+
 _WHOLE = r"^[合总]\s*计$"
 """A total that does not say of what: where meetings and training stand beside, it may be of them as well."""
 
@@ -81,7 +84,10 @@ def three_public_economic(ledger: Ledger) -> Iterator[Test]:
             purchase = lines.get("car_purchase")
             if key not in lines or (key in ("cars", "total") and purchase and purchase.get(*TOTAL).counts):
                 continue
-            amounts = [line.get(*TOTAL) for code in wanted.split("+") if (line := basic.code(code))]
+            found = [line for code in wanted.split("+") if (line := basic.code(code))]
+            if not all(re.search(_NAMED, line.name) for line in found):
+                continue  # a code of the department's own making: 30212 退休人员活动费
+            amounts = [line.get(*TOTAL) for line in found]
             for measure in ("total", "general_public_budget"):
                 left = lines[key].get(measure)
                 if left is NOTHING or not amounts:

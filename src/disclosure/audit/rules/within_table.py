@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, LedgerTable, Part, Record, ordinal, words
-from disclosure.audit.rule import TOTAL, Test, column_keys, measure_words, role_en, rule, tables
+from disclosure.audit.rule import TOTAL, Test, carries, column_keys, measure_words, role_en, rule, tables
 from disclosure.model.roles import CLASSIFIED
 
 # --- within a row --------------------------------------------------------------------------------------
@@ -461,7 +461,7 @@ def _balanced_by(table: LedgerTable, side: str) -> bool:
     ("没有同时印出收入总计与支出总计的表", "no table prints both totals"),
 )
 def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
-    for _, table in tables(ledger):
+    for part, table in tables(ledger):
         if table.role not in ("summary", "appropriation"):
             continue
         left = table.total("revenue")
@@ -469,6 +469,8 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
             right = next((x for x in reversed(lines) if x.sums), None)
             if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
                 continue
+            if re.search("本年|当年", left.item + right.item) and carries(ledger, part):
+                continue  # totals of the year alone
             for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
                 one, two = left.get(*measures), right.get(*measures)
                 if one.counts and two.counts and "收入" not in right.item:
@@ -491,7 +493,7 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
 )
 def year_balances(ledger: Ledger) -> Iterator[Test]:
     carried = words()["carried"]
-    for _, table in tables(ledger):
+    for part, table in tables(ledger):
         if table.role not in ("summary", "appropriation"):
             continue
         left = table.find(r"本年收入合计|当年收入小计", "revenue")
@@ -500,6 +502,8 @@ def year_balances(ledger: Ledger) -> Iterator[Test]:
             continue
         carry_in = [x for x in table.side("revenue") if x.role == "leaf" and re.search(carried, x.item)]
         carry_out = [x for x in table.side("expenditure") if x.role == "leaf" and re.search(carried, x.item)]
+        if not carry_in and not carry_out and carries(ledger, part):
+            continue  # what is carried stands elsewhere
         yield Test(
             table.id,
             [left.get(*TOTAL), *(x.get(*TOTAL) for x in carry_in)],
