@@ -125,7 +125,7 @@ def test_an_odd_rate_fails_where_many_follow_from_the_printed_amounts():
 
 def test_figures_that_nothing_confirms_are_named():
     row = checks("本年度绩效目标涉及资金4,222.51万元。第一季度用款15.00万元。")["stated-alone:alone"]
-    assert row["status"] == "not_applicable" and " / " in row["reason"]
+    assert row["status"] == "not_applicable" and row["reason_en"]
     assert "4,222.51万元" in row["statement_zh"] and "15.00万元" in row["statement_en"]
     assert row["fact_ids"] == "s001 s002"
 

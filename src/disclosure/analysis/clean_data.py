@@ -206,20 +206,16 @@ class CleanData:
 
         ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
         """
-        from disclosure.audit.rule import RULES
+        from disclosure.audit import RULES
+        from disclosure.audit.sentences import both
 
         frame = self.frame("checks")
         names = family_names()
-        rules = {rule.name: Text(rule.zh, rule.en) for rule in RULES}
+        rules = {rule.name: both(rule.sentence) for rule in RULES}
         frame["rule_said"] = [rules.get(name, Text(name, name)) for name in frame["rule"]]
-        frame["instance"] = [
-            Text(zh.removeprefix(rule.zh).lstrip("："), en.removeprefix(rule.en).lstrip(": "))
-            for rule, zh, en in zip(frame["rule_said"], frame["statement_zh"], frame["statement_en"], strict=True)
-        ]
         frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
-        frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
-        # A reason is written in both languages, with a slash between them.
-        frame["reason"] = [Text(*reason.split(" / ", 1)) if " / " in reason else reason for reason in frame["reason"]]
+        for name in ("statement", "instance", "reason"):
+            frame[name] = [Text(*pair) for pair in zip(frame[f"{name}_zh"], frame[f"{name}_en"], strict=True)]
         return frame
 
     @cached_property

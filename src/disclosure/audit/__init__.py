@@ -15,6 +15,7 @@ from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
 from disclosure.audit.ledger import Amount, Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
+from disclosure.audit.sentences import Sentence, sentences
 from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference, total
 from disclosure.store.csv_files import write_table
 
@@ -90,17 +91,15 @@ def in_order() -> list[Rule]:
     return sorted(RULES, key=lambda rule: families.index(rule.family))
 
 
-def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: str) -> Row:
+def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: Sentence | None) -> Row:
     amounts = [*test.left, *test.right]
     row: Row = {
         "check_id": name,
         "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
-        "statement_zh": f"{rule.zh}：{test.zh}",
-        "statement_en": f"{rule.en}: {test.en}",
+        **sentences(rule.sentence, test.said, reason),
         "status": status,
-        "reason": reason,
         "fact_ids": " ".join(dict.fromkeys(amount.id for amount in amounts if amount.id)),
         "pages": _pages(amounts),
     }
@@ -115,10 +114,8 @@ def _not_applicable(ledger: Ledger, rule: Rule) -> Row:
         "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
-        "statement_zh": rule.zh,
-        "statement_en": rule.en,
+        **sentences(rule.sentence, reason=rule.needs),
         "status": NOT_APPLICABLE,
-        "reason": " / ".join(rule.needs),
         "fact_ids": "",
         "pages": "",
     }

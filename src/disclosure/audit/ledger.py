@@ -17,7 +17,10 @@ from pathlib import Path
 from disclosure.model.amounts import FACTOR
 from disclosure.store.csv_files import unguard
 from disclosure.words.characters import meant
+from disclosure.words.names import Text
+from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
+from disclosure.words.values import spell
 
 Record = Mapping[str, str]
 FILES = (
@@ -41,6 +44,11 @@ ANNEXES = ("procurement", "assets", "performance")
 def words() -> dict:
     """What the audit knows besides arithmetic (``data/reference/audit.yml``)."""
     return reference_settings("audit.yml")
+
+
+def role_name(role: str) -> Text:
+    """What the tables of a role are called."""
+    return Text(*words()["roles"].get(role, [role, role]))
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
@@ -200,6 +208,10 @@ class LedgerTable:
     sides: dict[str, list[LedgerLine]] = field(default_factory=dict)
     by_code: dict[str, list[LedgerLine]] = field(default_factory=dict)
 
+    def said(self, language: str) -> str:
+        """What it is called: its printed title in Chinese, its role's name in any other language."""
+        return self.title if language == "zh" else spell(role_name(self.role), "", language)
+
     def of_units(self) -> list[LedgerTable]:
         """The table, or where it lists the codes of several units one below the other, the lines of each."""
         units: dict[str, list[LedgerLine]] = {}
@@ -297,6 +309,26 @@ class Ledger:
         self.plan = rows.get("project_plan", [])
         self.indicators = rows.get("project_indicators", [])
 
+    @cached_property
+    def roles(self) -> set[str]:
+        """The roles of the tables and annexes that the document prints."""
+        printed = {row["role"] for row in self.printed} | {role for part in self.parts for role in part}
+        annexes = (self.procurement, self.assets, self.projects)
+        return printed | {role for role, lines in zip(ANNEXES, annexes, strict=True) if lines}
+
+    @cached_property
+    def phase(self) -> str:
+        """``budget`` or ``final`` (决算); empty where the document does not say."""
+        phase = next((row.get("phase", "") for row in self.rows.get("facts", ())), "")
+        return {"approved": "budget", "adjusted": "final", "executed": "final"}.get(phase, phase)
+
+    @cached_property
+    def province(self) -> str:
+        """The official name of its province; empty where nothing says it."""
+        names = (row.get("organisation_name", "") for row in self.rows.get("facts", ()))
+        found = province_of(next(filter(None, names), ""))
+        return "" if found == UNKNOWN else found
+
     @property
     def main(self) -> Part:
         """The tables of the department itself: the first part."""
@@ -379,7 +411,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTa
             table = made[name] = LedgerTable(
                 name,
                 row["role"],
-                source.get("title") or words()["roles"].get(row["role"], [row["role"]])[0],
+                source.get("title") or role_name(row["role"]).zh,
                 row["unit_raw"],
                 Amount(row["fact_id"], row["page"], None),
             )

@@ -1,9 +1,9 @@
 """The identities that must hold inside a disclosure, one declared rule each.
 
-A rule is a generator of :class:`Test` under :func:`rule`, which gives its name, family and sentence. A test names the
-cells of both sides; blanks count as nothing, and a test that states nothing on either side is not a check. Amounts
-compare exactly; the only tolerance is what printing rounded away. Where a rule's inputs do not exist it yields
-nothing, and the ledger says so with the rule's ``needs``.
+A rule is a generator of :class:`Test` under :func:`rule`, which says its name, family, sentence and scope; identities
+between named amounts are rows of ``data/reference/rules`` (:mod:`disclosure.audit.equality`). A test names the amounts
+of both sides; blanks count as nothing, and a test that states nothing on either side is not a check. Where a rule's
+inputs do not exist it yields nothing, and the ledger says so with the rule's ``needs``.
 """
 
 from __future__ import annotations
@@ -12,16 +12,57 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, words
+from disclosure.audit.sentences import Sentence
 from disclosure.store.csv_files import dictionary
+from disclosure.words.messages import Message
+from disclosure.words.names import Text
+from disclosure.words.values import spell
 
 ZERO = Decimal(0)
+
+Severity = Literal["style", "minor", "material"]
+"""How grave a failure can be at most: of form only, of small figures, or of any amount."""
+Tolerance = Literal["exact", "last_digit", "percentage"]
+"""What a rule allows: nothing; what printing rounded away; half of the last digit of a printed percentage."""
+FUNDS = ("one_fund", "nothing_carried")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a rule or a question applies; what is empty sets no limit.
+
+    ``roles`` are tables or annexes of which the document prints one; ``phases`` ``budget`` or ``final`` (决算);
+    ``provinces`` official names: a document of unknown province is held against the rules of all. ``fund`` is a
+    condition on a unit's money: ``one_fund`` (all of it general public budget of the year) or ``nothing_carried``.
+    """
+
+    roles: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    fund: str = ""
+
+    def covers(self, ledger: Ledger) -> bool:
+        """Does the rule apply to a document?"""
+        return (
+            (not self.roles or not ledger.roles.isdisjoint(self.roles))
+            and (not self.phases or not ledger.phase or ledger.phase in self.phases)
+            and (not self.provinces or not ledger.province or ledger.province in self.provinces)
+        )
+
+    def covers_unit(self, ledger: Ledger, part: Part) -> bool:
+        """Does its condition on money hold of a unit?"""
+        return not self.fund or {"one_fund": one_fund, "nothing_carried": nothing_carried}[self.fund](ledger, part)
+
+
+EVERYWHERE = Scope()
 
 
 @dataclass(slots=True)
 class Test:
-    """One identity: cells of the left and right side, and what they are in both languages.
+    """One identity: the amounts of its left and right side, and the sentence that says which they are.
 
     ``relation`` is ``=`` or ``<=``; ``tolerance`` is in yuan; ``holds`` decides where no amounts are compared.
     ``reason`` says why a test that was called for cannot be made.
@@ -30,13 +71,21 @@ class Test:
     key: str
     left: list[Amount]
     right: list[Amount]
-    zh: str
-    en: str
+    sentence: Message | str
+    en: str = ""
     relation: str = "="
     tolerance: Decimal = ZERO
     holds: bool | None = None
     always: bool = False
-    reason: str = ""
+    reason: Sentence | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.reason, str):  # still written in two languages
+            self.reason = Text(*self.reason.split(" / ")) if self.reason else None
+
+    @property
+    def said(self) -> Sentence:
+        return self.sentence if isinstance(self.sentence, Message) else Text(self.sentence, self.en)
 
     @property
     def informs(self) -> bool:
@@ -51,25 +100,45 @@ class Test:
 
 @dataclass(slots=True)
 class Rule:
-    """A declared rule: what it says, and the function that finds its tests in a document."""
+    """A declared rule: what it says, where it applies, and the function that finds its tests in a document."""
 
     name: str
     family: str
-    zh: str
-    en: str
-    needs: tuple[str, str]
-    tests: Callable[[Ledger], Iterator[Test]] = field(repr=False)
+    sentence: Sentence
+    needs: Sentence
+    walk: Callable[[Ledger], Iterator[Test]] = field(repr=False)
+    scope: Scope = EVERYWHERE
+    severity: Severity = "material"
+    tolerance: Tolerance = "last_digit"
+
+    def tests(self, ledger: Ledger) -> Iterator[Test]:
+        """The tests that it makes of a document; none where it does not apply."""
+        return self.walk(ledger) if self.scope.covers(ledger) else iter(())
 
 
 RULES: list[Rule] = []
 
 
-def rule(name: str, family: str, zh: str, en: str, needs: tuple[str, str]):
-    """Declare the decorated generator of tests as a rule of the audit."""
+def rule(
+    name: str,
+    family: str,
+    *texts,
+    needs=None,
+    scope: Scope = EVERYWHERE,
+    severity: Severity = "material",
+    tolerance: Tolerance = "last_digit",
+):
+    """Declare the decorated generator of tests as a rule of the audit.
 
-    def declare(tests: Callable[[Ledger], Iterator[Test]]):
-        RULES.append(Rule(name, family, zh, en, needs, tests))
-        return tests
+    ``family`` is one of ``names/audit.yml``; ``needs`` says what a document lacks where the rule has nothing to test.
+    """
+
+    if len(texts) > 1:  # still written in two languages
+        texts, needs = (Text(*texts[:2]),), Text(*texts[2])
+
+    def declare(walk: Callable[[Ledger], Iterator[Test]]):
+        RULES.append(Rule(name, family, texts[0], needs, walk, scope, severity, tolerance))
+        return walk
 
     return declare
 
@@ -80,6 +149,18 @@ def rule(name: str, family: str, zh: str, en: str, needs: tuple[str, str]):
 def role_en(role: str) -> str:
     """A table's role in English."""
     return words()["roles"].get(role, [role, role])[1]
+
+
+def measure_name(measure: str) -> Text:
+    """A column's name in both languages."""
+    return Text(*measure_words(measure))
+
+
+class Plus(tuple):
+    """Names of what is added up, said with a plus sign between them."""
+
+    def said(self, language: str) -> str:
+        return ("＋" if language == "zh" else " + ").join(spell(name, "", language) for name in self)
 
 
 def measure_words(measure: str) -> tuple[str, str]:
@@ -118,6 +199,11 @@ def three_public_lines(table: LedgerTable, column: Key | None = None) -> dict[st
         for spec in words()["three_public"]
     }
     return {key: line for key, line in found.items() if line is not None}
+
+
+def nothing_carried(ledger: Ledger, part: Part) -> bool:
+    """Does the unit carry no money in or out of the year?"""
+    return not carries(ledger, part)
 
 
 def carries(ledger: Ledger, part: Part) -> bool:

@@ -17,11 +17,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from disclosure.audit.sentences import sentences
 from disclosure.model.errors import InputError
+from disclosure.words.messages import Message
 
 Row = dict[str, object]
 Record = dict[str, str]
 FAMILY = "second_reading"
+SENTENCE = Message("An independent program reads the same")
 YUAN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 NUMBER = re.compile(r"\(?[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?")
 AMOUNT = re.compile(r"\(?[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,6})\)?")
@@ -81,14 +84,13 @@ class _Finding:
     """What a page, or one amount, comes to: amounts in yuan where two readings differ."""
 
     key: str
-    zh: str
-    en: str
+    sentence: Message
     page: str
     ids: list[str]
     status: str = "holds"
     left: Decimal | None = None
     right: Decimal | None = None
-    reason: str = ""
+    reason: Message | None = None
 
 
 def _check(document: str, finding: _Finding) -> Row:
@@ -97,10 +99,8 @@ def _check(document: str, finding: _Finding) -> Row:
         "document_id": document,
         "rule": "second-reading",
         "family": FAMILY,
-        "statement_zh": f"另一程序独立再读：{finding.zh}",
-        "statement_en": f"An independent program reads the same: {finding.en}",
+        **sentences(SENTENCE, finding.sentence, finding.reason),
         "status": finding.status,
-        "reason": finding.reason,
         "fact_ids": " ".join(finding.ids),
         "pages": finding.page,
     }
@@ -225,16 +225,17 @@ def _facts(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[
         if not wrong:
             yield _Finding(
                 key,
-                f"第 {page} 页，{count} 个金额和 {len(rows) - count} 处空白相同",
-                f"page {page}, {count} amounts and {len(rows) - count} blanks",
+                Message(
+                    "page {page}, {count} amounts and {blanks} blanks", page=page, count=count, blanks=len(rows) - count
+                ),
                 page,
                 [rows[0]["fact_id"]],
             )
 
 
 def _unread(key: str, page: str, name: str) -> _Finding:
-    reason = "扫描页，没有文字可再读 / a scanned page holds no text to read again"
-    return _Finding(key, f"第 {page} 页", f"page {page}", page, [name], "not_applicable", reason=reason)
+    reason = Message("a scanned page holds no text to read again")
+    return _Finding(key, Message("page {page}", page=page), page, [name], "not_applicable", reason=reason)
 
 
 def _fact(row: Record, sheet: Sheet | None) -> _Finding | None:
@@ -247,8 +248,14 @@ def _fact(row: Record, sheet: Sheet | None) -> _Finding | None:
     where = row["function_code"] or row["economic_code"] or row["item"]
     return _Finding(
         row["fact_id"],
-        f"第 {row['page']} 页，{where}，{row['column_label']}：数据“{row['amount_raw']}”，再读“{text}”",
-        f"page {row['page']}, {where}, {row['column_label']}: “{row['amount_raw']}” in the data, “{text}” read again",
+        Message(
+            "page {page}, {where}, {column}: “{printed}” in the data, “{text}” read again",
+            page=row["page"],
+            where=where,
+            column=row["column_label"],
+            printed=row["amount_raw"],
+            text=text,
+        ),
         row["page"],
         [row["fact_id"]],
         "fails",
@@ -291,8 +298,13 @@ def _annexes(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterato
                     wrong.append(
                         _Finding(
                             f"{name}.{column}",
-                            f"第 {page} 页，{name}，{column}：数据 {told / unit}，该行再读没有此数",
-                            f"page {page}, {name}, {column}: {told / unit} in the data is not on its line read again",
+                            Message(
+                                "page {page}, {name}, {column}: {value} in the data is not on its line read again",
+                                page=page,
+                                name=name,
+                                column=column,
+                                value=told / unit,
+                            ),
                             page,
                             [name],
                             "fails",
@@ -302,8 +314,8 @@ def _annexes(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterato
                     )
             yield from wrong
             if not wrong:
-                name = f"第 {page} 页，{file}，{count} 个金额相同"
-                yield _Finding(f"{file}.{page}", name, f"page {page}, {file}, {count} amounts", page, [rows[0][0]])
+                same = Message("page {page}, {file}, {count} amounts", page=page, file=file, count=count)
+                yield _Finding(f"{file}.{page}", same, page, [rows[0][0]])
 
 
 def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
@@ -329,8 +341,13 @@ def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[
                 wrong.append(
                     _Finding(
                         row["statement_id"],
-                        f"第 {page} 页，文字“{row['label']} {row['value_raw']}”，此处再读为“{below[:60]}”",
-                        f"page {page}, “{row['label']} {row['value_raw']}” in prose; read again there: “{below[:60]}”",
+                        Message(
+                            "page {page}, “{label} {raw}” in prose; read again there: “{text}”",
+                            page=page,
+                            label=row["label"],
+                            raw=row["value_raw"],
+                            text=below[:60],
+                        ),
                         page,
                         [row["statement_id"]],
                         "fails",
@@ -339,8 +356,8 @@ def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[
                 )
         yield from wrong
         if not wrong:
-            zh, en = f"第 {page} 页，文字中的 {len(rows)} 个数字相同", f"page {page}, {len(rows)} figures in prose"
-            yield _Finding(f"prose.{page}", zh, en, page, [rows[0]["statement_id"]])
+            same = Message("page {page}, {count} figures in prose", page=page, count=len(rows))
+            yield _Finding(f"prose.{page}", same, page, [rows[0]["statement_id"]])
 
 
 # --- what is printed, looked for among what was kept ---------------------------------------------------
@@ -374,8 +391,7 @@ def _lost(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_
         for n, text in enumerate(lost, start=1):
             yield _Finding(
                 f"lost.{page}.{n}",
-                f"第 {page} 页表中印有“{text}”，数据里没有",
-                f"page {page} prints “{text}” in its table; the data lack it",
+                Message("page {page} prints “{text}” in its table; the data lack it", page=page, text=text),
                 page,
                 [rows[0]["fact_id"]],
                 "fails",
@@ -383,11 +399,8 @@ def _lost(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_
                 (amount(text) or Decimal(0)) * YUAN.get(rows[0]["unit_raw"], 1),
             )
         if not lost:
-            zh, en = (
-                f"第 {page} 页表中 {seen} 个数字都在数据里",
-                f"all {seen} numbers in the tables of page {page} are kept",
-            )
-            yield _Finding(f"kept.{page}", zh, en, page, [rows[0]["fact_id"]])
+            same = Message("all {seen} numbers in the tables of page {page} are kept", seen=seen, page=page)
+            yield _Finding(f"kept.{page}", same, page, [rows[0]["fact_id"]])
 
 
 def _inside(boxes: Iterable[tuple[float, float, float, float]], x: float, y: float) -> bool:

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Amount
 from disclosure.audit.rule import ZERO, Test
+from disclosure.audit.sentences import Sentence
+from disclosure.words.messages import Message
 
 HOLDS, ROUNDING, FAILS, NOT_APPLICABLE = "holds", "rounding", "fails", "not_applicable"
 STATUSES = (HOLDS, ROUNDING, FAILS, NOT_APPLICABLE)
@@ -48,7 +50,7 @@ class Rounding:
         few = {key for key in to_blame if exact[key] < ENOUGH and key[0] != "twice"}
         self.rounded = few | {key for key, figures in to_blame.items() if not figures}
 
-    def outcome(self, test: Test) -> tuple[str, str]:
+    def outcome(self, test: Test) -> tuple[str, Sentence | None]:
         """Status of a test, and the reason where it cannot be decided."""
         if test.holds is not None:
             status = HOLDS if test.holds else FAILS
@@ -61,8 +63,8 @@ class Rounding:
                 status = ROUNDING
         reason = test.reason
         if any(amount.kind == "unreadable" for amount in (*test.left, *test.right)):
-            reason = "有的金额无法辨认 / an amount cannot be read"
-        return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, "")
+            reason = Message("an amount cannot be read")
+        return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, None)
 
 
 def difference(test: Test) -> Decimal:

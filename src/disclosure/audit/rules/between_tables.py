@@ -17,6 +17,7 @@ from disclosure.audit.rule import (
     role_en,
     rule,
 )
+from disclosure.words.messages import Message
 
 # --- table to table ------------------------------------------------------------------------------------
 
@@ -378,10 +379,10 @@ def function_is_economic(ledger: Ledger) -> Iterator[Test]:
                         f"{line.label} = {codes}",
                     )
                     if ZERO < left.yuan - sum((c.yuan for c in right), ZERO) <= more:
-                        test.reason = "其中可能有其他医疗支出 / it may hold other medical spending"
+                        test.reason = Message("it may hold other medical spending")
                     made.append((test, spec["function"]))
         kept = {code for test, code in made if test.informs and test.left[0].yuan == sum(c.yuan for c in test.right)}
         for test, code in made:
             if not kept - {code}:
-                test.reason = test.reason or "没有别的缴费在两张表中相同 / no other contribution agrees in both tables"
+                test.reason = test.reason or Message("no other contribution agrees in both tables")
             yield test

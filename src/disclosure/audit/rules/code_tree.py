@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, bare, ordinal, words
-from disclosure.audit.rule import Test, role_en, rule, tables
+from disclosure.audit.rule import Test, rule, tables
 from disclosure.audit.rules.within_table import blocks, tree
+from disclosure.words.messages import Message
 
 
 @rule(
     "code-has-parent",
     "code_tree",
-    "每个项有其款，每个款有其类，编码位数合乎规范",
-    "Every item has its group and class, and codes have the lengths of the classification",
-    ("没有按科目编码列示的表", "no table lists codes"),
+    Message("Every item has its group and class, and codes have the lengths of the classification"),
+    needs=Message("no table lists codes"),
 )
 def code_has_parent(ledger: Ledger) -> Iterator[Test]:
     """From the highest level that the table prints with its codes: some print classes by their names alone."""
@@ -27,23 +27,24 @@ def code_has_parent(ledger: Ledger) -> Iterator[Test]:
                 holds = len(line.code) % 2 == 1 and line.code[:-2] in table.by_code
                 yield stated_of(
                     line,
-                    f"{table.title}，{line.label} 之上有 {line.code[:-2]}",
-                    f"{role_en(table.role)}, {line.label} stands under {line.code[:-2]}",
+                    Message(
+                        "{table}, {label} stands under {parent}", table=table, label=line.label, parent=line.code[:-2]
+                    ),
                     holds,
                 )
 
 
-def stated_of(line: LedgerLine, zh: str, en: str, holds: bool) -> Test:
+def stated_of(line: LedgerLine, sentence: Message, holds: bool) -> Test:
+    """A test of a line that compares no amounts; it names the line by its first one."""
     amounts = [Amount(amount.id, amount.page, None) for amount in line.amounts.values()][:1]
-    return Test(amounts[0].id if amounts else line.code, amounts, [], zh, en, holds=holds)
+    return Test(amounts[0].id if amounts else line.code, amounts, [], sentence, holds=holds)
 
 
 @rule(
     "code-has-children",
     "code_tree",
-    "每个类列有其款，每个款列有其项（列到哪一级，各科目都列到哪一级）",
-    "Every class has its groups and every group its items, as deep as the table goes",
-    ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
+    Message("Every class has its groups and every group its items, as deep as the table goes"),
+    needs=Message("no table lists codes with codes below them"),
 )
 def code_has_children(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -53,8 +54,7 @@ def code_has_children(ledger: Ledger) -> Iterator[Test]:
             if 3 <= len(line.code) <= deepest and line.code not in words()["childless"]:
                 yield stated_of(
                     line,
-                    f"{table.title}，{line.label} 之下列有科目",
-                    f"{role_en(table.role)}, {line.label} has codes below it",
+                    Message("{table}, {label} has codes below it", table=table, label=line.label),
                     line.code in children,
                 )
 
@@ -62,9 +62,8 @@ def code_has_children(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "line-once",
     "code_tree",
-    "一表之内，每个科目、合计与总计只列一次",
-    "Within a table, each code and each total stands once",
-    ("没有按科目编码列示的表", "no table lists codes"),
+    Message("Within a table, each code and each total stands once"),
+    needs=Message("no table lists codes"),
 )
 def line_once(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -77,8 +76,7 @@ def line_once(ledger: Ledger) -> Iterator[Test]:
         for (_, name, _, _), lines in counted.items():
             yield stated_of(
                 lines[-1],
-                f"{table.title}，{lines[0].label or name} 只列一次",
-                f"{role_en(table.role)}, {lines[0].label or name} stands once",
+                Message("{table}, {line} stands once", table=table, line=lines[0].label or name),
                 len(lines) == 1,
             )
 
@@ -91,9 +89,8 @@ def _named_once(table: LedgerTable, line: LedgerLine) -> bool:
 @rule(
     "codes-in-order",
     "code_tree",
-    "一表之内，科目编码由小到大排列",
-    "Within a table, codes stand in their order",
-    ("没有按科目编码顺序列示的表", "no table lists codes in their order"),
+    Message("Within a table, codes stand in their order"),
+    needs=Message("no table lists codes in their order"),
 )
 def codes_in_order(ledger: Ledger) -> Iterator[Test]:
     """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested.
@@ -112,8 +109,7 @@ def codes_in_order(ledger: Ledger) -> Iterator[Test]:
             if len(lines) > 1 and len(wrong) < 3:
                 yield stated_of(
                     wrong[0] if wrong else lines[0],
-                    f"{table.title}，{len(lines)} 个科目",
-                    f"{role_en(table.role)}, {len(lines)} codes",
+                    Message("{table}, {count} codes", table=table, count=len(lines)),
                     not wrong,
                 )
 
@@ -121,9 +117,8 @@ def codes_in_order(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "totals-alike",
     "code_tree",
-    "同一文件中按科目编码列示的表，或都印出合计，或都不印",
-    "The tables of a document that list codes all print a total, or none does",
-    ("没有两张按科目编码列示的表", "no two tables list codes"),
+    Message("The tables of a document that list codes all print a total, or none does"),
+    needs=Message("no two tables list codes"),
 )
 def totals_alike(ledger: Ledger) -> Iterator[Test]:
     """A form need not print a total: lists side by side have one each, and a list of last-level codes may have none."""
@@ -133,8 +128,7 @@ def totals_alike(ledger: Ledger) -> Iterator[Test]:
         for table in own if len(own) > 1 and with_total else ():
             yield stated_of(
                 table.lines[0],
-                f"{table.title}印有合计",
-                f"{role_en(table.role)} prints its total",
+                Message("{table} prints its total", table=table),
                 table in with_total,
             )
 
@@ -148,9 +142,8 @@ def _one_list(table: LedgerTable) -> bool:
 @rule(
     "nothing-after-total",
     "code_tree",
-    "收支表的一侧，最后的合计或总计之后不再有金额",
-    "On a side of a balance table no money stands after the last total",
-    ("没有收支对照的表", "no table sets revenue beside expenditure"),
+    Message("On a side of a balance table no money stands after the last total"),
+    needs=Message("no table sets revenue beside expenditure"),
 )
 def nothing_after_total(ledger: Ledger) -> Iterator[Test]:
     """Money carried over and left outside the total. A side that begins with its total is not meant."""
@@ -162,22 +155,22 @@ def nothing_after_total(ledger: Ledger) -> Iterator[Test]:
             after = [x for x in lines[sums[-1] + 1 :] if x.role == "leaf" and any(c.counts for c in x.amounts.values())]
             yield stated_of(
                 (after or lines)[-1],
-                f"{table.title}，{_side_zh(side)}一侧以合计或总计结束",
-                f"{role_en(table.role)}, the {side.partition(':')[0] or 'other'} side ends with its total",
+                Message("{table}, the {side} side ends with its total", table=table, side=side_name(side)),
                 not after,
             )
 
 
-def _side_zh(side: str) -> str:
-    return {"revenue": "收入", "expenditure": "支出"}.get(side.partition(":")[0], "另")
+def side_name(side: str) -> Message:
+    """What a side of a balance table is called."""
+    names = {"revenue": Message("revenue"), "expenditure": Message("expenditure")}
+    return names.get(side.partition(":")[0], Message("other"))
 
 
 @rule(
     "same-classes",
     "code_tree",
-    "列出全部支出大类的收支表，所列大类相同",
-    "Balance tables that list every expenditure class list the same ones",
-    ("没有两张列出全部大类的收支表", "no two balance tables list every class"),
+    Message("Balance tables that list every expenditure class list the same ones"),
+    needs=Message("no two balance tables list every class"),
 )
 def same_classes(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
@@ -186,8 +179,7 @@ def same_classes(ledger: Ledger) -> Iterator[Test]:
             lines = [both[0].coded_lines(3)[0], both[1].coded_lines(3)[0]]
             test = stated_of(
                 lines[0],
-                f"{both[0].title}与{both[1].title}所列支出大类相同",
-                "Summary and Fiscal appropriation list the same classes",
+                Message("{one} and {other} list the same classes", one=both[0], other=both[1]),
                 {x.code for x in both[0].coded_lines(3)} == {x.code for x in both[1].coded_lines(3)},
             )
             yield test
@@ -196,9 +188,8 @@ def same_classes(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "code-one-name",
     "code_tree",
-    "一个科目编码在全文只有一个名称",
-    "A code has one name everywhere in the document",
-    ("没有编码在两处出现", "no code stands in two places"),
+    Message("A code has one name everywhere in the document"),
+    needs=Message("no code stands in two places"),
 )
 def code_one_name(ledger: Ledger) -> Iterator[Test]:
     named: dict[tuple[bool, str], list[LedgerLine]] = {}
@@ -211,8 +202,7 @@ def code_one_name(ledger: Ledger) -> Iterator[Test]:
             names = sorted({_plain_name(line.name) for line in lines})
             test = stated_of(
                 lines[0],
-                f"{code} 的名称：{'、'.join(names)}",
-                f"{code} is called {', '.join(names)}",
+                Message("{code} is called {names}", code=code, names=names),
                 len(names) == 1,
             )
             test.key = code
@@ -227,9 +217,8 @@ def _plain_name(name: str) -> str:
 @rule(
     "numbering",
     "code_tree",
-    "收支表各行的序号连续，行次与科目顺序一致",
-    "The lines of a balance table are numbered without a gap, and classes stand in the order of their codes",
-    ("没有带序号的收支表", "no balance table has numbered lines"),
+    Message("The lines of a balance table are numbered without a gap, and classes stand in the order of their codes"),
+    needs=Message("no balance table has numbered lines"),
 )
 def numbering(ledger: Ledger) -> Iterator[Test]:
     """A form that prints only the classes with money keeps their numbers, and so leaves out more than one."""
@@ -252,7 +241,6 @@ def numbering(ledger: Ledger) -> Iterator[Test]:
                 if table.role == "summary" or line.code or not holds:
                     yield stated_of(
                         line,
-                        f"{table.title}，{line.item} 序号与顺序相符",
-                        f"{role_en(table.role)}, {line.item} stands in its place",
+                        Message("{table}, {item} stands in its place", table=table, item=line.item),
                         holds,
                     )

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, words
+from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, role_name, words
 from disclosure.audit.rule import Test, role_en, rule
 from disclosure.model.amounts import FACTOR, parse_amount
 from disclosure.model.roles import STATUTORY
 from disclosure.words.characters import meant
+from disclosure.words.messages import Message
+from disclosure.words.names import Text
 
 ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
@@ -28,9 +30,8 @@ def _listed(ledger: Ledger, table: dict, page: str = "") -> Amount:
 @rule(
     "table-read",
     "completeness",
-    "表目所列的每张表，在其每一页都读到了行",
-    "Every table that was recognised has lines on each of its pages",
-    ("没有识别出的表", "no table was recognised"),
+    Message("Every table that was recognised has lines on each of its pages"),
+    needs=Message("no table was recognised"),
 )
 def table_read(ledger: Ledger) -> Iterator[Test]:
     rests = {part for part, _, _ in ledger.rests}
@@ -50,10 +51,14 @@ def table_read(ledger: Ledger) -> Iterator[Test]:
             table["table_id"],
             [_listed(ledger, table, "" if holds else page)],
             [],
-            f"{table['title']}，第 {table['pages'].replace(' ', '、')} 页",
-            f"{role_en(table['role'])}, pages {table['pages'].replace(' ', ', ')}",
+            Message("{title}, pages {pages}", title=_name_of(table), pages=table["pages"].split()),
             holds=holds,
         )
+
+
+def _name_of(table: dict) -> Text:
+    """What a printed table is called: by its title in Chinese, by its role in English."""
+    return Text(table["title"], role_en(table["role"]))
 
 
 def _page_of(part: str) -> str:
@@ -63,9 +68,8 @@ def _page_of(part: str) -> str:
 @rule(
     "tables-numbered",
     "completeness",
-    "表目的编号连续，每张印出的表都在其中",
-    "The list of tables is numbered without a gap, and every printed table is in it",
-    ("没有表目", "there is no list of tables"),
+    Message("The list of tables is numbered without a gap, and every printed table is in it"),
+    needs=Message("there is no list of tables"),
 )
 def tables_numbered(ledger: Ledger) -> Iterator[Test]:
     own = [table for table in ledger.printed if re.fullmatch(r"t\d+", table["table_id"])]
@@ -77,8 +81,7 @@ def tables_numbered(ledger: Ledger) -> Iterator[Test]:
             "all",
             [_listed(ledger, own[0])],
             [],
-            f"共 {len(own)} 张表，编号连续，每个单元格与金额都属于其中一张",
-            f"{len(own)} tables without a gap; every cell and amount belongs to one of them",
+            Message("{units} tables without a gap; every cell and amount belongs to one of them", units=len(own)),
             holds=numbers == list(range(1, len(own) + 1)) and not strange,
         )
 
@@ -86,9 +89,8 @@ def tables_numbered(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "lines-whole",
     "completeness",
-    "表的每一行，各列一格不少、一格不多",
-    "Every line of a table has all its columns, each once",
-    ("没有法定表", "there is no statutory table"),
+    Message("Every line of a table has all its columns, each once"),
+    needs=Message("there is no statutory table"),
 )
 def lines_whole(ledger: Ledger) -> Iterator[Test]:
     """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
@@ -114,8 +116,12 @@ def lines_whole(ledger: Ledger) -> Iterator[Test]:
                 name,
                 [Amount(row["fact_id"], row["page"], None) for row in wrong or rows[:1]],
                 [],
-                f"{words()['roles'][rows[0]['role']][0]}，{len(lines)} 行、{len(rows)} 格",
-                f"{role_en(rows[0]['role'])}, {len(lines)} lines, {len(rows)} cells",
+                Message(
+                    "{table}, {count} lines, {count2} cells",
+                    table=role_name(rows[0]["role"]),
+                    count=len(lines),
+                    count2=len(rows),
+                ),
                 holds=not wrong,
             )
 
@@ -146,9 +152,8 @@ def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
 @rule(
     "amounts-read",
     "completeness",
-    "法定表中印出的每个金额都已读成数据，没有漏行",
-    "Every amount that a statutory table prints was read as a figure; no line is left out",
-    ("没有法定表的单元格", "there are no cells of statutory tables"),
+    Message("Every amount that a statutory table prints was read as a figure; no line is left out"),
+    needs=Message("there are no cells of statutory tables"),
 )
 def amounts_read(ledger: Ledger) -> Iterator[Test]:
     """Cells of the lines and columns that hold facts against the facts; it guards the data, not the document.
@@ -189,8 +194,12 @@ def amounts_read(ledger: Ledger) -> Iterator[Test]:
                 [Amount(f"{part}r{int(cell['row']):02d}c{int(cell['column']):02d}", page, None) for cell in missing]
                 or [ledger.first_of[part]],
                 [],
-                f"第 {page} 页，印出 {len(amounts)} 个金额，漏读 {len(missing)} 个",
-                f"page {page}, {len(amounts)} amounts printed, {len(missing)} not read",
+                Message(
+                    "page {page}, {count} amounts printed, {missing} not read",
+                    page=page,
+                    count=len(amounts),
+                    missing=len(missing),
+                ),
                 holds=not missing,
             )
 
@@ -201,9 +210,8 @@ _AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
 @rule(
     "statements-numbered",
     "completeness",
-    "文字中的数字逐个编号，不缺不重",
-    "The figures stated in prose are numbered without a gap",
-    ("文字中没有数字", "no figure is stated in prose"),
+    Message("The figures stated in prose are numbered without a gap"),
+    needs=Message("no figure is stated in prose"),
 )
 def statements_numbered(ledger: Ledger) -> Iterator[Test]:
     rows = ledger.rows.get("statements", ())
@@ -213,8 +221,7 @@ def statements_numbered(ledger: Ledger) -> Iterator[Test]:
             "all",
             [Amount(row["statement_id"], row["page"], None) for row in (wrong or rows)[:1]],
             [],
-            f"共 {len(rows)} 个",
-            f"{len(rows)} in all",
+            Message("{count} in all", count=len(rows)),
             holds=not wrong,
         )
 
@@ -222,9 +229,8 @@ def statements_numbered(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "statutory-tables",
     "completeness",
-    "《地方预决算公开操作规程》（财预〔2016〕143号）所列的表都已公开",
-    "The tables that the Ministry of Finance calls for (Caiyu 2016 No. 143) are all there",
-    ("法定表不足五张，不是完整的部门预决算", "fewer than five statutory tables: not a whole budget disclosure"),
+    Message("The tables that the Ministry of Finance calls for (Caiyu 2016 No. 143) are all there"),
+    needs=Message("fewer than five statutory tables: not a whole budget disclosure"),
 )
 def statutory_tables(ledger: Ledger) -> Iterator[Test]:
     """Fails only where the document's own numbering of its tables has a gap; else whoever prints no table is asked.
@@ -242,11 +248,11 @@ def statutory_tables(ledger: Ledger) -> Iterator[Test]:
             words()["roles"][role][0],
             role_en(role),
             holds=role in part,
-            reason="有的表格式不明，或即此表 / a table of unknown form may be this one"
+            reason=Message("a table of unknown form may be this one")
             if unknown
-            else ""
+            else None
             if gap
-            else "文件中没有此表，表的编号也不缺 / the document has no such table, and numbers none that is missing",
+            else Message("the document has no such table, and numbers none that is missing"),
         )
 
 
@@ -272,9 +278,8 @@ def printed_number(title: str) -> int | None:
 @rule(
     "as-printed",
     "completeness",
-    "每个金额等于其印出的数字乘以单位",
-    "Every amount is its printed figure in its unit",
-    ("没有金额", "there are no amounts"),
+    Message("Every amount is its printed figure in its unit"),
+    needs=Message("there are no amounts"),
 )
 def as_printed(ledger: Ledger) -> Iterator[Test]:
     """One test for each page of a table, and one for prose; it guards the data, not the document."""
@@ -285,16 +290,16 @@ def as_printed(ledger: Ledger) -> Iterator[Test]:
     for (page, table), rows in pages.items():
         wrong = [row for row in rows if not _says(row)]
         if any(row["amount_yuan"] for row in rows) or wrong:
-            yield _printed_test(f"p{int(page):02d}t{table}", rows, wrong, "fact_id", f"第 {page} 页", f"page {page}")
+            yield _printed_test(f"p{int(page):02d}t{table}", rows, wrong, "fact_id", Message("page {page}", page=page))
     said = [row for row in ledger.rows.get("statements", ()) if row["amount_yuan"] and _stated(row) is not None]
     if said:
         wrong = [row for row in said if _stated(row) != abs(Decimal(row["amount_yuan"]))]
-        yield _printed_test("prose", said, wrong, "statement_id", "文字", "prose")
+        yield _printed_test("prose", said, wrong, "statement_id", Message("prose"))
 
 
-def _printed_test(key: str, rows: list[dict], wrong: list[dict], name: str, zh: str, en: str) -> Test:
+def _printed_test(key: str, rows: list[dict], wrong: list[dict], name: str, what: Message) -> Test:
     amounts = [Amount(row[name], row["page"], None) for row in wrong or rows[:1]]
-    return Test(key, amounts, [], f"{zh}，{len(rows)} 处与原样相符", f"{en}, {len(rows)} as printed", holds=not wrong)
+    return Test(key, amounts, [], Message("{what}, {count} as printed", what=what, count=len(rows)), holds=not wrong)
 
 
 def _says(row: dict) -> bool:

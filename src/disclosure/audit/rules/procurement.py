@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
 from disclosure.audit.rule import Test, rule
+from disclosure.words.messages import Message
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
 AMOUNTS = ("total", *FUNDS)
@@ -21,21 +22,19 @@ def named(role: str, lines: list[AnnexLine]) -> list[AnnexLine]:
 @rule(
     "procurement-total",
     "procurement",
-    "政府采购合计等于各单位小计之和，也等于各行之和",
-    "Procurement: the total is the sum of the units' subtotals, and of the lines",
-    ("没有政府采购表", "there is no procurement table"),
+    Message("Procurement: the total is the sum of the units' subtotals, and of the lines"),
+    needs=Message("there is no procurement table"),
 )
 def procurement_total(ledger: Ledger) -> Iterator[Test]:
     for total in named("total", ledger.procurement)[:1]:
-        for role, zh, en in (("subtotal", "各单位小计", "the units' subtotals"), ("leaf", "各行", "the lines")):
+        for role, what in (("subtotal", Message("the units' subtotals")), ("leaf", Message("the lines"))):
             lines = items(ledger) if role == "leaf" else named(role, ledger.procurement)
             for amount in AMOUNTS if lines else ():
                 yield Test(
                     f"{amount}.{role}",
                     [total.get(amount)],
                     [line.get(amount) for line in lines],
-                    f"政府采购表，合计＝{zh}之和（{amount}）",
-                    f"Procurement, total = the sum of {en} ({amount})",
+                    Message("Procurement, total = the sum of {what} ({amount})", what=what, amount=amount),
                 )
 
 
@@ -48,9 +47,8 @@ def items(ledger: Ledger) -> list[AnnexLine]:
 @rule(
     "procurement-heading",
     "procurement",
-    "采购类别、项目行等于其下各行之和",
-    "Procurement: a line for a category or project is the sum of the lines below it",
-    ("政府采购表没有类别或项目的汇总行", "the procurement table has no lines for categories or projects"),
+    Message("Procurement: a line for a category or project is the sum of the lines below it"),
+    needs=Message("the procurement table has no lines for categories or projects"),
 )
 def procurement_heading(ledger: Ledger) -> Iterator[Test]:
     own = set(map(id, items(ledger)))
@@ -70,15 +68,14 @@ def procurement_heading(ledger: Ledger) -> Iterator[Test]:
                         lines[n],
                         [lines[n].get("total")],
                         [x.get("total") for x in parts],
-                        f"{_first(lines[n])}＝其下各{'项目' if key else '行'}之和",
-                        f"= the sum of the {'headings' if key else 'lines'} below it",
+                        Message("{line} = the sum of the headings below it", line=_first(lines[n]))
+                        if key
+                        else Message("{line} = the sum of the lines below it", line=_first(lines[n])),
                     )
                     test.key += key
                     yield test
     for total in named("total", ledger.procurement)[:1] if top else ():
-        yield _line_test(
-            total, [total.get("total")], [lines[n].get("total") for n in top], "合计＝各类之和", "= the categories"
-        )
+        yield _line_test(total, [total.get("total")], [lines[n].get("total") for n in top], Message("= the categories"))
 
 
 def _first(line: AnnexLine) -> str:
@@ -88,9 +85,8 @@ def _first(line: AnnexLine) -> str:
 @rule(
     "procurement-unit",
     "procurement",
-    "每个单位的小计等于其各行之和",
-    "Procurement: each unit's subtotal is the sum of its lines",
-    ("政府采购表没有按单位小计", "the procurement table has no subtotals by unit"),
+    Message("Procurement: each unit's subtotal is the sum of its lines"),
+    needs=Message("the procurement table has no subtotals by unit"),
 )
 def procurement_unit(ledger: Ledger) -> Iterator[Test]:
     for subtotal in named("subtotal", ledger.procurement):
@@ -101,37 +97,34 @@ def procurement_unit(ledger: Ledger) -> Iterator[Test]:
                 f"{subtotal.id}.{amount}",
                 [subtotal.get(amount)],
                 [line.get(amount) for line in lines],
-                f"政府采购表，{unit}小计＝其各行之和（{amount}）",
-                f"Procurement, {unit}: subtotal = the sum of its lines ({amount})",
+                Message("Procurement, {unit}: subtotal = the sum of its lines ({amount})", unit=unit, amount=amount),
             )
 
 
 @rule(
     "procurement-row",
     "procurement",
-    "采购金额等于各资金来源之和",
-    "Procurement: the amount of a line is the sum of its funds",
-    ("没有按资金来源列示的采购金额", "no procurement line is split by fund"),
+    Message("Procurement: the amount of a line is the sum of its funds"),
+    needs=Message("no procurement line is split by fund"),
 )
 def procurement_row(ledger: Ledger) -> Iterator[Test]:
     if not any(line.get(fund).counts for line in ledger.procurement for fund in FUNDS):
         return
     for line in ledger.procurement:
         own = [line.get(fund) for fund in FUNDS]
-        yield _line_test(line, [line.get("total")], own, "合计＝各资金来源之和", "total = the sum of its funds")
+        yield _line_test(line, [line.get("total")], own, Message("total = the sum of its funds"))
 
 
-def _line_test(line: AnnexLine, left: list[Amount], right: list[Amount], zh: str, en: str, **more) -> Test:
+def _line_test(line: AnnexLine, left: list[Amount], right: list[Amount], what: Message, **more) -> Test:
     name = " ".join(filter(None, (line["project_name"], line["item"] or line["unit_name"])))
-    return Test(line.id, left, right, f"政府采购表，{name}，{zh}", f"Procurement, {name}, {en}", **more)
+    return Test(line.id, left, right, Message("Procurement, {name}, {what}", name=name, what=what), **more)
 
 
 @rule(
     "procurement-product",
     "procurement",
-    "数量乘以单价等于采购金额（单价按印出位数）",
-    "Procurement: quantity times unit price is the amount, as far as the unit price is printed",
-    ("没有同时印出数量与单价的采购行", "no line prints a quantity and a unit price"),
+    Message("Procurement: quantity times unit price is the amount, as far as the unit price is printed"),
+    needs=Message("no line prints a quantity and a unit price"),
 )
 def procurement_product(ledger: Ledger) -> Iterator[Test]:
     unit = next((row["unit"] for row in ledger.printed if row["role"] == "procurement"), "")
@@ -144,8 +137,7 @@ def procurement_product(ledger: Ledger) -> Iterator[Test]:
                 line,
                 [product],
                 [line.get("total")],
-                f"{line['quantity']}×单价＝合计",
-                f"{line['quantity']} × unit price = total",
+                Message("{quantity} × unit price = total", quantity=line["quantity"]),
                 tolerance=quantity * half,
             )
 
@@ -153,9 +145,8 @@ def procurement_product(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "procurement-pool",
     "procurement",
-    "同一单位同一项目各行重复印出的预算资金相同",
-    "Procurement: a project's budget is the same on each of its lines",
-    ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
+    Message("Procurement: a project's budget is the same on each of its lines"),
+    needs=Message("the procurement table prints no project budgets"),
 )
 def procurement_pool(ledger: Ledger) -> Iterator[Test]:
     for (unit, project), lines in pools(ledger).items():
@@ -164,8 +155,7 @@ def procurement_pool(ledger: Ledger) -> Iterator[Test]:
                 line.id,
                 [lines[0].get("project_budget")],
                 [line.get("project_budget")],
-                f"政府采购表，{unit}，{project}：各行预算资金相同",
-                f"Procurement, {unit}, {project}: the same budget on each line",
+                Message("Procurement, {unit}, {project}: the same budget on each line", unit=unit, project=project),
             )
 
 
@@ -181,9 +171,8 @@ def pools(ledger: Ledger) -> dict[tuple[str, str], list[AnnexLine]]:
 @rule(
     "procurement-within-pool",
     "procurement",
-    "一个项目的采购金额不超过其预算资金",
-    "Procurement: what a project buys does not exceed its budget",
-    ("采购表没有印出项目预算资金", "the procurement table prints no project budgets"),
+    Message("Procurement: what a project buys does not exceed its budget"),
+    needs=Message("the procurement table prints no project budgets"),
 )
 def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
     for (unit, project), lines in pools(ledger).items():
@@ -191,8 +180,7 @@ def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
             lines[0].id,
             [line.get("total") for line in lines],
             [lines[0].get("project_budget")],
-            f"政府采购表，{unit}，{project}：各行采购金额之和≤预算资金",
-            f"Procurement, {unit}, {project}: the sum of its lines ≤ its budget",
+            Message("Procurement, {unit}, {project}: the sum of its lines ≤ its budget", unit=unit, project=project),
             relation="<=",
         )
 
@@ -200,9 +188,8 @@ def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "procurement-running-costs",
     "procurement",
-    "采购表所列各单位公用经费预算之和等于公用经费合计",
-    "Procurement: the units' running cost budgets add up to operating expenditure",
-    ("采购表没有印出公用经费预算", "the procurement table prints no running cost budget"),
+    Message("Procurement: the units' running cost budgets add up to operating expenditure"),
+    needs=Message("the procurement table prints no running cost budget"),
 )
 def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
     own = [lines[0] for (_, project), lines in pools(ledger).items() if "公用经费" in project]
@@ -215,17 +202,19 @@ def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
                 "operating",
                 [line.get("project_budget") for line in own],
                 [total.get("operating")],
-                f"政府采购表，{len(own)} 个单位的公用经费预算之和＝{general.title}公用经费",
-                f"Procurement, running cost budgets of {len(own)} units = General public budget, operating",
+                Message(
+                    "Procurement, running cost budgets of {units} units = {table}, operating",
+                    units=len(own),
+                    table=general,
+                ),
             )
 
 
 @rule(
     "procurement-project",
     "procurement",
-    "采购表所印项目预算资金等于该项目绩效目标表的预算数",
-    "Procurement: a project's budget is the amount on its performance form",
-    ("采购表与绩效目标表没有同一项目", "no project stands in both the procurement table and a form"),
+    Message("Procurement: a project's budget is the amount on its performance form"),
+    needs=Message("no project stands in both the procurement table and a form"),
 )
 def procurement_project(ledger: Ledger) -> Iterator[Test]:
     forms = {p["project_name"]: p for p in ledger.projects}
@@ -235,17 +224,15 @@ def procurement_project(ledger: Ledger) -> Iterator[Test]:
                 lines[0].id,
                 [lines[0].get("project_budget")],
                 [forms[project].get("amount")],
-                f"{project}：政府采购表预算资金＝绩效目标表预算数",
-                f"{project}: budget in the procurement table = amount on the performance form",
+                Message("{project}: budget in the procurement table = amount on the performance form", project=project),
             )
 
 
 @rule(
     "procurement-line-once",
     "procurement",
-    "采购表没有重复的行，单位小计各一",
-    "Procurement: no line is printed twice, and each unit has one subtotal",
-    ("没有政府采购表", "there is no procurement table"),
+    Message("Procurement: no line is printed twice, and each unit has one subtotal"),
+    needs=Message("there is no procurement table"),
 )
 def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
     counted: dict[str, list[AnnexLine]] = {"合计": []} if len(ledger.procurement) > 1 else {}
@@ -258,8 +245,7 @@ def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
             name,
             amounts,
             [],
-            f"政府采购表，{name}只列一次",
-            f"Procurement, {name} stands once",
+            Message("Procurement, {name} stands once", name=name),
             holds=len(lines) == 1,
         )
 
@@ -270,9 +256,8 @@ def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "assets-total",
     "assets",
-    "资产总额等于各类资产之和，其中项不超过所属类",
-    "Assets: the total is the sum of the categories, and an item of which does not exceed its category",
-    ("没有固定资产表", "there is no table of assets"),
+    Message("Assets: the total is the sum of the categories, and an item of which does not exceed its category"),
+    needs=Message("there is no table of assets"),
 )
 def assets_total(ledger: Ledger) -> Iterator[Test]:
     leaves = named("leaf", ledger.assets)
@@ -282,8 +267,7 @@ def assets_total(ledger: Ledger) -> Iterator[Test]:
                 total.id,
                 [total.get("value")],
                 [line.get("value") for line in leaves],
-                f"资产表，{total['item']}＝各类之和",
-                f"Assets, {total['item']} = the sum of the categories",
+                Message("Assets, {item} = the sum of the categories", item=total["item"]),
             )
     parent = None
     for line in ledger.assets:
@@ -294,8 +278,7 @@ def assets_total(ledger: Ledger) -> Iterator[Test]:
                 line.id,
                 [line.get("value")],
                 [parent.get("value")],
-                f"资产表，{line['item']}≤{parent['item']}",
-                f"Assets, {line['item']} ≤ {parent['item']}",
+                Message("Assets, {item} ≤ {parent}", item=line["item"], parent=parent["item"]),
                 relation="<=",
             )
 
@@ -303,9 +286,8 @@ def assets_total(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "assets-once",
     "assets",
-    "资产总额与各类资产各列一次，序号连续",
-    "Assets: the total and each category stand once, numbered without a gap",
-    ("没有固定资产表", "there is no table of assets"),
+    Message("Assets: the total and each category stand once, numbered without a gap"),
+    needs=Message("there is no table of assets"),
 )
 def assets_once(ledger: Ledger) -> Iterator[Test]:
     counted: dict[str, list[AnnexLine]] = {}
@@ -324,7 +306,6 @@ def assets_once(ledger: Ledger) -> Iterator[Test]:
             item if item == "total" else line.id,
             [Amount(line.id, line.page, None)],
             [],
-            f"资产表，{name} 只列一次且在其位",
-            f"Assets, {name} stands once and in its place",
+            Message("Assets, {name} stands once and in its place", name=name),
             holds=holds,
         )

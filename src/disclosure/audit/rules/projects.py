@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, number
-from disclosure.audit.rule import ZERO, Test, rule
+from disclosure.audit.rule import ZERO, Plus, Test, rule
 from disclosure.audit.rules.procurement import pools
+from disclosure.words.messages import Message
 
 
 @rule(
     "project-funds",
     "projects",
-    "项目预算数等于财政资金与其他资金之和",
-    "A project's amount is its fiscal funds and other funds",
-    ("没有项目绩效目标表", "there is no performance form"),
+    Message("A project's amount is its fiscal funds and other funds"),
+    needs=Message("there is no performance form"),
 )
 def project_funds(ledger: Ledger) -> Iterator[Test]:
     for project in ledger.projects:
@@ -24,17 +24,15 @@ def project_funds(ledger: Ledger) -> Iterator[Test]:
                 project.id,
                 [project.get("amount")],
                 parts,
-                f"{project['project_name']}：预算数＝财政资金＋其他资金",
-                f"{project['project_name']}: amount = fiscal funds + other funds",
+                Message("{project}: amount = fiscal funds + other funds", project=project["project_name"]),
             )
 
 
 @rule(
     "project-purpose",
     "projects",
-    "资金用途中列出的各笔之和等于项目预算数",
-    "The sums named in a project's purpose add up to its amount",
-    ("资金用途没有分列金额", "no purpose names its sums one by one"),
+    Message("The sums named in a project's purpose add up to its amount"),
+    needs=Message("no purpose names its sums one by one"),
 )
 def project_purpose(ledger: Ledger) -> Iterator[Test]:
     """Two figures or more are read as a breakdown where they come within 5 % of the amount."""
@@ -48,8 +46,11 @@ def project_purpose(ledger: Ledger) -> Iterator[Test]:
                 project.id,
                 [amount],
                 own,
-                f"{project['project_name']}：预算数＝资金用途所列 {len(own)} 笔之和",
-                f"{project['project_name']}: amount = the {len(own)} sums named in its purpose",
+                Message(
+                    "{project}: amount = the {units} sums named in its purpose",
+                    project=project["project_name"],
+                    units=len(own),
+                ),
             )
 
 
@@ -81,9 +82,8 @@ def project_total(ledger: Ledger) -> tuple[LedgerLine, Amount] | None:
 @rule(
     "project-sum",
     "projects",
-    "各项目预算数之和等于项目支出",
-    "The projects add up to project expenditure",
-    ("没有项目绩效目标表，或没有项目支出合计", "there are no performance forms, or no total of project expenditure"),
+    Message("The projects add up to project expenditure"),
+    needs=Message("there are no performance forms, or no total of project expenditure"),
 )
 def project_sum(ledger: Ledger) -> Iterator[Test]:
     found = project_total(ledger)
@@ -92,29 +92,22 @@ def project_sum(ledger: Ledger) -> Iterator[Test]:
     more = without_form(ledger)
     amounts = [p.get("amount") for p in ledger.projects] + list(more.values())
     short = sum((c.yuan for c in amounts), ZERO) < found[1].yuan
-    also = f"＋采购表中另有的 {len(more)} 个项目" if more else ""
-    also_en = f" + {len(more)} known from procurement only" if more else ""
+    forms = Message("{projects} performance forms", projects=len(ledger.projects))
+    also = Message("{more} projects known from procurement only", more=len(more))
     yield Test(
         "all",
         amounts,
         [found[1]],
-        f"{len(ledger.projects)} 个绩效目标表{also}之和＝项目支出合计",
-        f"{len(ledger.projects)} performance forms{also_en} = project expenditure",
-        reason="有的项目没有绩效目标表，也不在采购表中 / some projects have neither a form nor a procurement line"
-        if short
-        else "",
+        Message("{projects} = project expenditure", projects=Plus([forms, also] if more else [forms])),
+        reason=Message("some projects have neither a form nor a procurement line") if short else None,
     )
 
 
 @rule(
     "project-leaf",
     "projects",
-    "每个末级功能科目的项目支出等于归属于它的项目之和",
-    "Project expenditure of each last-level function code is the sum of its projects",
-    (
-        "项目与功能科目没有唯一的对应",
-        "projects and function codes cannot be matched in exactly one way",
-    ),
+    Message("Project expenditure of each last-level function code is the sum of its projects"),
+    needs=Message("projects and function codes cannot be matched in exactly one way"),
 )
 def project_leaf(ledger: Ledger) -> Iterator[Test]:
     for line, projects in assignment(ledger).items():
@@ -122,8 +115,11 @@ def project_leaf(ledger: Ledger) -> Iterator[Test]:
             line,
             [amount for _, amount in projects[1]],
             [projects[0].get("project")],
-            f"{projects[0].label} 项目支出＝{'＋'.join(name for name, _ in projects[1])}",
-            f"{projects[0].label}, project expenditure = {' + '.join(name for name, _ in projects[1])}",
+            Message(
+                "{line}, project expenditure = {items}",
+                line=projects[0].label,
+                items=Plus(name for name, _ in projects[1]),
+            ),
         )
 
 
@@ -172,9 +168,8 @@ def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Am
 @rule(
     "project-plan",
     "projects",
-    "支出计划累计比例不减，最后达到 100%",
-    "A payment plan never falls and ends at 100 %",
-    ("没有资金支出计划", "there is no payment plan"),
+    Message("A payment plan never falls and ends at 100 %"),
+    needs=Message("there is no payment plan"),
 )
 def project_plan(ledger: Ledger) -> Iterator[Test]:
     plans: dict[str, list[dict]] = {}
@@ -185,21 +180,24 @@ def project_plan(ledger: Ledger) -> Iterator[Test]:
         if not shares:
             continue
         name, amounts = rows[0]["project_name"], [Amount(f"projects:{code}", rows[0]["page"], None)]
-        for key, holds, zh, en in (
-            ("rises", shares == sorted(shares), "累计比例不减", "never falls"),
-            ("ends", shares[-1] == 1, "最后为 100%", "ends at 100 %"),
+        for key, holds, what in (
+            ("rises", shares == sorted(shares), Message("never falls")),
+            ("ends", shares[-1] == 1, Message("ends at 100 %")),
         ):
             yield Test(
-                f"{code}.{key}", amounts, [], f"{name}：支出计划{zh}", f"{name}: the payment plan {en}", holds=holds
+                f"{code}.{key}",
+                amounts,
+                [],
+                Message("{name}: the payment plan {what}", name=name, what=what),
+                holds=holds,
             )
 
 
 @rule(
     "project-form",
     "projects",
-    "每个绩效目标表有且只有一个项目，支出计划与资金用途都属于它",
-    "Each performance form is one project, and plans and purposes belong to one",
-    ("没有项目绩效目标表", "there is no performance form"),
+    Message("Each performance form is one project, and plans and purposes belong to one"),
+    needs=Message("there is no performance form"),
 )
 def project_form(ledger: Ledger) -> Iterator[Test]:
     """Where titles name the project. A list of projects is one table of many, and one of the whole names none."""
@@ -213,7 +211,6 @@ def project_form(ledger: Ledger) -> Iterator[Test]:
                 form["table_id"],
                 [Amount(p.id, p.page, None) for p in amounts] or [Amount(form["table_id"], form["pages"], None)],
                 [],
-                f"{form['title']}：一表一个项目",
-                f"{form['title']}: one form, one project",
+                Message("{title}: one form, one project", title=form["title"]),
                 holds=len(own) == 1,
             )

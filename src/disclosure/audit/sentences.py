@@ -1,0 +1,27 @@
+"""How a check is said in the clean data: its rule, its case and why it cannot be made, a column for each language."""
+
+from __future__ import annotations
+
+from disclosure.words.messages import Message
+from disclosure.words.names import Text
+from disclosure.words.values import spell
+
+Sentence = Message | Text
+LANGUAGES = ("zh", "en")
+"""The languages that clean data has columns for."""
+
+
+def both(sentence: Sentence) -> Text:
+    """A sentence in both languages of the clean data."""
+    return Text(*(spell(sentence, "", language) for language in LANGUAGES))
+
+
+def sentences(rule: Sentence, case: Sentence | None = None, reason: Sentence | None = None) -> dict[str, object]:
+    """The columns of ``checks.csv`` in words: ``statement``, and of it ``instance``; and ``reason``."""
+    whole = rule if case is None else Message("{rule}: {case}", rule=rule, case=case)
+    columns = {"statement": whole, "instance": case, "reason": reason}
+    return {
+        f"{name}_{language}": "" if text is None else spell(text, "", language)
+        for name, text in columns.items()
+        for language in LANGUAGES
+    }
