@@ -43,7 +43,7 @@ def test_characters_and_rules(tmp_path):
 def test_white_space_is_no_character(tmp_path):
     read = one(tmp_path, Sheet(text(100, 700, "a b") + text(200, 700, " ")))
     assert read.chars["code"].tolist() == [97, 98]
-    assert read.chars["space"].tolist() == [1, 1]
+    assert read.chars["space"].tolist() == [3, 1]
 
 
 def test_pages_in_order_and_by_number(tmp_path):

@@ -13,6 +13,9 @@ from disclosure.words.characters import meant
 
 _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
 LINES = 3  # amounts in a cell, the least that are taken for as many rows
+COLUMNS = 3  # cells side by side with as many lines each, the least that are taken for rows without amounts
+ROOM = 2.0  # heights of a character: a line that leaves so much room was not wrapped
+SAME = 1.0  # points between base lines that are meant to be the same
 
 
 def cut_rows(page: Page, table: Grid) -> None:
@@ -21,10 +24,9 @@ def cut_rows(page: Page, table: Grid) -> None:
     Amounts and codes say where the lines are, and words that stand by themselves. A name on several lines belongs to
     the line that it stands around or begins on.
     """
-    lists = (cell.text_raw.count("\n") >= LINES - 1 and _is_list(cell.text_raw) for cell in table.cells)
-    if not any(lists):
+    if not any(cell.text_raw.count("\n") >= LINES - 1 for cell in table.cells):
         return
-    crowded = [r for r in range(table.shape[0]) if _is_crowded(_own(table, r))]
+    crowded = [r for r in range(table.shape[0]) if _is_crowded(_own(table, r)) or _is_even(page, _own(table, r))]
     for r in reversed(crowded):
         _cut(page, table, r)
     if crowded:
@@ -40,6 +42,21 @@ def _is_crowded(cells: list[Cell]) -> bool:
     counts = [cell.text_raw.count("\n") + 1 for cell in cells]
     lists = [n for cell, n in zip(cells, counts, strict=True) if n >= LINES and _is_list(cell.text_raw)]
     return len(lists) > 1 or (len(lists) == 1 and counts.count(lists[0]) > 1)
+
+
+def _is_even(page: Page, cells: list[Cell]) -> bool:
+    """Have all cells as many lines, at the same heights, and none that is wrapped?"""
+    if len(cells) < COLUMNS or len({cell.text_raw.count("\n") for cell in cells}) > 1:
+        return False
+    heights = []
+    for cell in cells:
+        own = page.chars[cell.chars]
+        size = float(np.median(own["bottom"] - own["top"])) if len(own) else 0.0
+        runs = _runs(own["base"].astype("f8"), 0.5 * size)
+        if len(runs) < LINES or any(cell.x1 - float(own["x1"][run].max()) < ROOM * size for run in runs[:-1]):
+            return False
+        heights.append([float(own["base"][run].mean()) for run in runs])
+    return len(set(map(len, heights))) == 1 and bool((np.ptp(heights, axis=0) < SAME).all())
 
 
 def _is_list(raw: str) -> bool:
@@ -63,7 +80,7 @@ def _cut(page: Page, table: Grid, r: int) -> None:
     middle = ((chars["base"] + chars["top"]) / 2).astype("f8")
     used = [cell for cell in own if cell.chars]
     height = float(np.median([chars["base"][k] - chars["top"][k] for cell in used for k in cell.chars]))
-    told = np.array([k for cell in used if _numeric(cell.text_raw) for k in cell.chars])
+    told = np.array([k for cell in used if _numeric(cell.text_raw) for k in cell.chars] or used[0].chars)
     anchors = np.array([middle[told[run]].mean() for run in _runs(middle[told], 0.5 * height)])
     usual = float(np.median(np.diff(anchors)))
     lines = []  # of each cell: the indices of the characters of its lines

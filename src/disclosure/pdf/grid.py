@@ -86,7 +86,7 @@ def find_tables(page: Page) -> list[Grid]:
     rules, open_columns = as_meant(page.rules)
     grids, complete = _grids(rules)
     page.cut_short |= not complete
-    grids = _outermost(grids)
+    grids = _outermost(page, grids)
     grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
     tables = _with_text(page, grids) if grids and len(page.chars) else []
     if not grids:  # the clip boxes are no cells'
@@ -171,8 +171,8 @@ def _grid(h: np.ndarray, v: np.ndarray) -> _Ruled | None:
     return _Ruled(xs[:nx], ys[:ny], cells[:count], owner[: (nx - 1) * (ny - 1)])
 
 
-def _outermost(grids: list[_Ruled]) -> list[_Ruled]:
-    """Drop a grid that lies wholly inside another one (drawn twice, or a box within a cell)."""
+def _outermost(page: Page, grids: list[_Ruled]) -> list[_Ruled]:
+    """Drop a grid that lies wholly inside another one (drawn twice, or boxes within a cell), unless it is a table."""
     if len(grids) < 2:
         return grids
     boxes = np.array([grid.box for grid in grids])
@@ -181,9 +181,34 @@ def _outermost(grids: list[_Ruled]) -> list[_Ruled]:
     slack = np.array([-SNAP, -SNAP, SNAP, SNAP])
     for k in order:
         outer = boxes[kept] + slack
-        if not ((boxes[k, :2] >= outer[:, :2]) & (boxes[k, 2:] <= outer[:, 2:])).all(axis=1).any():
+        around = ((boxes[k, :2] >= outer[:, :2]) & (boxes[k, 2:] <= outer[:, 2:])).all(axis=1)
+        holders = [grids[kept[n]] for n in np.flatnonzero(around)]
+        if not holders or (all(_in_one_cell(grids[k], holder) for holder in holders) and _is_table(page, grids[k])):
             kept.append(k)
     return [grids[k] for k in kept]
+
+
+def _in_one_cell(inner: _Ruled, outer: _Ruled) -> bool:
+    """Does a grid stand within one cell of another, clear of its borders?"""
+    x0, top, x1, bottom = inner.box
+    first, last = np.searchsorted(outer.xs, [x0 - SNAP, x1 + SNAP]) - 1
+    upper, lower = np.searchsorted(outer.ys, [top - SNAP, bottom + SNAP]) - 1
+    columns, rows = len(outer.xs) - 1, len(outer.ys) - 1
+    if min(first, upper) < 0 or last >= columns or lower >= rows:
+        return False
+    return len(np.unique(outer.owner.reshape(rows, columns)[upper : lower + 1, first : last + 1])) == 1
+
+
+def _is_table(page: Page, grid: _Ruled) -> bool:
+    """Has a grid at least two rows and columns, and text in most of its cells?"""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    if min(rows, columns) < 2:
+        return False
+    x, y = page.middles()
+    c, r = np.searchsorted(grid.xs, x) - 1, np.searchsorted(grid.ys, y) - 1
+    inside = (c >= 0) & (c < columns) & (r >= 0) & (r < rows)
+    told = np.unique(grid.owner[r[inside] * columns + c[inside]])
+    return len(told) >= max(4, 0.6 * len(grid.cells))
 
 
 # --- text ----------------------------------------------------------------------------------------------

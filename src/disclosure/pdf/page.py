@@ -35,6 +35,7 @@ class Page:
     ``clipped`` has a row ``index, stretch, x0, top, x1, bottom`` for each character of text that a clip box cuts off,
     as spreadsheets do with what is too long for its cell. Characters set in the same box, one after the other, are a
     stretch. Boxes that are no cells' go when the tables are found.
+    ``shades`` has a row ``x0, top, x1, bottom`` for each filled box that is no rule: shading, or the bar of a chart.
     ``source`` is ``text``, or ``ocr`` where the page was read from its picture (:mod:`disclosure.pdf.ocr`).
     """
 
@@ -47,6 +48,7 @@ class Page:
     cut_short: bool = False
     source: str = "text"
     clipped: np.ndarray = field(default_factory=lambda: np.empty((0, 6)))
+    shades: np.ndarray = field(default_factory=lambda: np.empty((0, 4)))
 
     def middles(self) -> tuple[np.ndarray, np.ndarray]:
         """Where each character belongs: the middle of its glyph; where that is cut off, brought into its clip box.
@@ -106,9 +108,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     width, height = float(box[2] - box[0]), float(box[3] - box[1])
     if turn % 2:
         width, height = height, width
-    rules, images, cut_rules = _read_rules(page, box, turn)
+    rules, shades, images, cut_rules = _read_rules(page, box, turn)
     chars, clipped, cut_chars = _read_chars(page, box, turn)
-    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars, clipped=clipped)
+    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars, clipped=clipped, shades=shades)
 
 
 def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, np.ndarray, bool]:
@@ -145,7 +147,7 @@ def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.nd
     return chars[:kept], clips[: int(spot[7])].copy(), there > count
 
 
-def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, int, bool]:
+def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, np.ndarray, int, bool]:
     seen, deep = np.zeros(2, "i8"), kernels.MAX_DEPTH + 1
     marks, colour = np.zeros(6, "f4"), np.zeros(6, "u4")
     stack = [np.zeros(deep, "i8") for _ in range(3)]
@@ -166,8 +168,9 @@ def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.nd
             seen,
         )
         if count <= len(rules):
-            seen_rules = with_white(rules[:count], kinds[:count])
-            return seen_rules, int(seen[1]), bool(seen[0] > kernels.MAX_OBJECTS)
+            rules, kinds = rules[:count], kinds[:count]
+            cut_short = bool(seen[0] > kernels.MAX_OBJECTS)
+            return with_white(rules, kinds), rules[kinds == kernels.SHADE], int(seen[1]), cut_short
         rules, kinds = np.empty((count, 4)), np.empty(count, "i8")
 
 

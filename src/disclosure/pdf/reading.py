@@ -12,6 +12,7 @@ from disclosure.pdf.crowded import cut_rows
 from disclosure.pdf.grid import Grid, find_tables, outside
 from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
+from disclosure.pdf.partly import cut_columns, is_drawing, names_outside, one_way
 from disclosure.pdf.text import ProseLine, lines_of
 from disclosure.pdf.torn import filled_columns
 from disclosure.pdf.turned import OVER, UPRIGHT, direction, displayed, stray, upright, upside_down, without
@@ -57,15 +58,17 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
         other = stray(shown, way)
         page = upright(without(shown, other), way)
         found = find_tables(page)
+        found = [*found, *one_way(page, found)]
+        found = numbered([table for table in found if not is_drawing(page, table)])
         for table in found:
+            cut_columns(page, table)
             cut_rows(page, table)
+        names_outside(page, found)
         around = list(_prose(page, found))
         if regions := find_unruled(page, around, found):
             made = [read_unruled(page, region) for region in regions]
             remarks += [(page.number, UNREAD)] * made.count(None)
-            found = sorted([*found, *filter(None, made)], key=lambda table: (round(table.ys[0]), table.xs[0]))
-            for index, table in enumerate(found, start=1):
-                table.index = index
+            found = numbered([*found, *filter(None, made)])
             around = list(_prose(page, found))
         if page.source == "ocr":
             by_ocr.add(page.number)
@@ -89,6 +92,14 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
     _turn_back(grids, prose, ways, sizes)
     prose = sorted([*prose, *aside], key=lambda line: line.page)
     return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
+
+
+def numbered(tables: list[Grid]) -> list[Grid]:
+    """The tables of a page in reading order, numbered."""
+    tables = sorted(tables, key=lambda table: (round(table.ys[0]), table.xs[0]))
+    for index, table in enumerate(tables, start=1):
+        table.index = index
+    return tables
 
 
 def _turn_back(grids: list[Grid], prose: list[ProseLine], ways: list[int], sizes: list[tuple[float, float]]) -> None:

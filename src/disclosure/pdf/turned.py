@@ -75,10 +75,10 @@ def upright(page: Page, way: int) -> Page:
     origin = np.stack([page.chars["x"], page.chars["base"]] * 2, axis=1)
     chars["x"], chars["base"] = _turn(origin, way, page.width, page.height).T[:2]
     width, height = (page.width, page.height) if way == OVER else (page.height, page.width)
-    rules = _turn(page.rules, way, page.width, page.height)
+    rules, shades = (_turn(boxes, way, page.width, page.height) for boxes in (page.rules, page.shades))
     clipped = page.clipped.copy()
     clipped[:, 2:] = _turn(clipped[:, 2:], way, page.width, page.height)
-    return replace(page, width=width, height=height, chars=chars, rules=rules, clipped=clipped)
+    return replace(page, width=width, height=height, chars=chars, rules=rules, clipped=clipped, shades=shades)
 
 
 def displayed(boxes: np.ndarray, way: int, width: float, height: float) -> np.ndarray:

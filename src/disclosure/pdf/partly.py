@@ -1,0 +1,252 @@
+"""Tables of which rules draw a part only: the columns, the rows or the first column are where the text stands.
+
+What is read so is ``unruled``: less certain than what rules draw whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from disclosure.pdf.grid import Cell, Grid, find_tables, outside
+from disclosure.pdf.page import Page
+from disclosure.pdf.text import TextLine, lines_of, write
+from disclosure.words.characters import meant
+
+SAME = 2.0  # points by which the ends of rules may differ that end at the same place
+ROWS, COLUMNS = 3, 2  # the least of a table
+CHANNEL = 0.8  # heights of a character: what stays free over all rows and is at least as wide parts two columns
+OVER = 0.3  # of a column, or of a header that is narrower: it belongs to each column that it covers so far
+GAP = 0.25  # heights of a character between the headers of two columns
+NEAR = 40.0  # points between the frame and the row names that stand left of it
+WIDE = 0.6  # of the table's width: what is wider left of it is no column of names
+FILLED = 0.5  # of the rows
+EDGE = 3.0  # points by which a bar is clear of the lines of the grid beside it, and crosses those it runs over
+FAR = 2.5  # times the usual distance between the rules of one table
+NAMED = 0.85  # of the rows from the first named one on
+BLANK = 1.6  # times the usual distance: where nothing stands in so high a row, it is none
+FEW = 40  # rules that end at the same places; more are hatching or ruled paper
+
+_AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
+
+
+def cut_columns(page: Page, table: Grid) -> None:
+    """Cut a table whose frame and rows are ruled, but not its columns, where all its rows leave room."""
+    if table.shape[1] != 1 or table.shape[0] < ROWS or any(cell.row_span > 1 for cell in table.cells):
+        return
+    rows = [lines_of(page.chars, np.array(cell.chars, "i8")) for cell in table.cells]
+    body = next((r for r, lines in enumerate(rows) if len(_pieces(page, lines)) > 1 and _has_amount(page, lines)), 1)
+    gaps = _gaps(page, [line for lines in rows[body:] for line in lines])
+    if len(gaps) < COLUMNS - 1:
+        return
+    xs = [table.xs[0], *((low + high) / 2 for low, high in gaps), table.xs[-1]]
+    made, home = [], np.full(len(page.chars), -1, "i8")
+    for r, lines in enumerate(rows):
+        spans: list[list[int]] = [[c, c] for c in range(len(xs) - 1)]
+        for _, x0, x1 in (
+            _pieces(page, lines, gaps) if r < body else []
+        ):  # a header's text may stand over several columns
+            over = np.minimum(xs[1:], x1) - np.maximum(xs[:-1], x0)  # of each column, how much it stands over
+            own = np.flatnonzero(over > OVER * np.minimum(np.diff(xs), x1 - x0))
+            first, last = (int(own[0]), int(own[-1])) if len(own) else (0, 0)
+            if first < last:
+                spans = [s for s in spans if s[1] < first or s[0] > last] + [[first, last]]
+        spans.sort()
+        starts = [span[0] for span in spans]
+        for line in lines:
+            at = 0
+            for text, x0, x1 in _pieces(page, [line], gaps):
+                column = np.searchsorted(xs[1:-1], (x0 + x1) / 2)
+                part = line.indices[at : (at := at + len(text.replace(" ", "")))]
+                home[part] = len(made) + np.searchsorted(starts, column, side="right") - 1
+        made += [(r, first, last) for first, last in spans]
+    cut = replace(table, xs=xs)
+    cut.cells = _cells(page, cut, made, home)
+    if _is_filled(cut):
+        table.xs, table.cells, table.certainty = xs, cut.cells, "unruled"
+
+
+def _is_filled(table: Grid) -> bool:
+    """Have most rows texts in two columns, and two columns texts in most rows?"""
+    told = [(cell.row, cell.column) for cell in table.cells if cell.text]
+    of_row, of_column = (np.bincount([place[k] for place in told], minlength=table.shape[k]) for k in (0, 1))
+    rows = table.shape[0]
+    return (of_row > 1).sum() > FILLED * rows and (of_column > FILLED * rows).sum() > 1
+
+
+def is_drawing(page: Page, table: Grid) -> bool:
+    """Is a grid that of a chart? Then bars cross its lines, or figures alone stand in a single column."""
+    x0, top, x1, bottom = page.shades.T
+    xs, ys = np.array(table.xs), np.array(table.ys)
+    column = np.searchsorted(xs, (x0 + x1) / 2) - 1
+    within = (column >= 0) & (column < len(xs) - 1)
+    column = np.clip(column, 0, len(xs) - 2)
+    within &= (x0 > xs[column] + EDGE) & (x1 < xs[column + 1] - EDGE) & (x1 - x0 > EDGE)
+    crossed = ((ys[1:-1] > top[:, None] + EDGE) & (ys[1:-1] < bottom[:, None] - EDGE)).any(axis=1)
+    if np.count_nonzero(within & crossed) > 1:
+        return True
+    texts = [cell.text for cell in table.cells if cell.text]
+    return table.shape[1] == 1 and all(map(_AMOUNT.fullmatch, texts))
+
+
+def _cells(page: Page, table: Grid, places: list[tuple[int, int, int]], home: np.ndarray) -> list[Cell]:
+    """Cells of one row each: ``places`` are their row, first and last column; ``home`` the cell of each character."""
+    written, cells = write(page.chars, home, len(places)), []
+    for k, (r, first, last) in enumerate(places):
+        raw, box = written.text_of(k), (table.xs[first], table.ys[r], table.xs[last + 1], table.ys[r + 1])
+        cells.append(Cell(r, first, 1, last - first + 1, *box, raw, meant(raw), written.chars_of(k)))
+    return cells
+
+
+def _pieces(
+    page: Page, lines: list[TextLine], gaps: Sequence[tuple[float, float]] = ()
+) -> list[tuple[str, float, float]]:
+    """What stands on printed lines, cut where a gap is as wide as a column's: text, left and right end.
+
+    Where it is known what ``gaps`` lie between the columns, texts set one by one may be closer there.
+    """
+    found = []
+    for line in lines:
+        own = page.chars[line.indices]
+        left, right, high = own["x1"][:-1], own["x0"][1:], line.bottom - line.top
+        wide = right - left > CHANNEL * high
+        for low, top in gaps:
+            begins = (own["space"][1:] >= 2) & (right - left > GAP * high)
+            wide |= begins & (left < top) & (right > low)
+        for part in np.split(np.arange(len(own)), np.flatnonzero(wide) + 1):
+            text = line.text[line.offsets[part[0]] : line.offsets[part[-1]] + 1]
+            found.append((text, float(own["x0"][part].min()), float(own["x1"][part].max())))
+    return found
+
+
+def _has_amount(page: Page, lines: list[TextLine]) -> bool:
+    return any(_AMOUNT.fullmatch(text) for text, _, _ in _pieces(page, lines))
+
+
+def _gaps(page: Page, lines: list[TextLine]) -> list[tuple[float, float]]:
+    """What lines leave free between their texts, from the left to the right, where it is as wide as a character."""
+    if not lines:
+        return []
+    chars = page.chars[np.concatenate([line.indices for line in lines])]
+    chars = chars[np.argsort(chars["x0"])]
+    ends, starts = np.maximum.accumulate(chars["x1"])[:-1], chars["x0"][1:]
+    free = np.flatnonzero(starts - ends > CHANNEL * np.median([line.bottom - line.top for line in lines]))
+    return list(zip(ends[free].tolist(), starts[free].tolist(), strict=True))
+
+
+# --- rules in one direction only -----------------------------------------------------------------------
+
+
+def one_way(page: Page, ruled: list[Grid]) -> list[Grid]:
+    """Tables with rules between their rows only, or between their columns only, outside of those that are ``ruled``."""
+    found = []
+    for closed, across in _closed(page, ruled):
+        part = replace(page, rules=closed, clipped=page.clipped[:0])
+        for table in find_tables(part):
+            if across:
+                cut_columns(page, table)
+            if table.shape[1] >= COLUMNS and table.shape[0] >= (ROWS if across else 1):
+                table.certainty = "unruled"
+                found.append(table)
+    return found
+
+
+def _closed(page: Page, ruled: list[Grid]) -> list[tuple[np.ndarray, bool]]:
+    """Rules that begin and end at the same places, closed by two more to a frame; and whether they run across."""
+    groups = []
+    x, y = (page.rules[:, 0] + page.rules[:, 2]) / 2, (page.rules[:, 1] + page.rules[:, 3]) / 2
+    free = np.ones(len(x), bool)
+    for left, top, right, bottom in (table.box for table in ruled):
+        free &= ~((x > left - SAME) & (x < right + SAME) & (y > top - SAME) & (y < bottom + SAME))
+    for along in 0, 1:
+        start, end = page.rules[:, along], page.rules[:, along + 2]
+        at = (page.rules[:, 1 - along] + page.rules[:, 3 - along]) / 2
+        long = np.flatnonzero((end - start > 20 * SAME) & free)
+        keys: dict[tuple[int, int], list[int]] = {}
+        for k in long.tolist():
+            keys.setdefault((round(start[k] / SAME), round(end[k] / SAME)), []).append(k)
+        for group in (stack for same in keys.values() for stack in _stacks(page, np.array(same), along)):
+            places = np.unique(np.round(at[group]))
+            if not ROWS - along < len(places) <= FEW:
+                continue
+            low, high = float(start[group].mean()), float(end[group].mean())
+            first, last = float(places[0]), float(places[-1])
+            sides = [[low, first, low, last], [high, first, high, last]]
+            if along:
+                sides = [[first, low, last, low], [first, high, last, high]]
+            box = (low, first, high, last) if along == 0 else (first, low, last, high)
+            if not any(_overlap(box, table.box) for table in ruled):
+                groups.append((np.concatenate([page.rules[group], np.array(sides)]), along == 0))
+    return groups
+
+
+def _stacks(page: Page, group: np.ndarray, along: int) -> list[np.ndarray]:
+    """Rules parted where the next one is far, or nothing stands before it: it is another table's."""
+    at = (page.rules[group, 1 - along] + page.rules[group, 3 - along]) / 2
+    order = np.argsort(at)
+    group, at = group[order], at[order]
+    apart = np.diff(at)
+    if not (apart > SAME).any():
+        return [group]
+    usual = np.median(apart[apart > SAME])
+    x, y = page.middles()
+    across, place = (y, x) if along else (x, y)
+    places = np.sort(place[(across > page.rules[group[0], along]) & (across < page.rules[group[0], along + 2])])
+    empty = np.searchsorted(places, at[:-1]) == np.searchsorted(places, at[1:])
+    return np.split(group, np.flatnonzero((apart > FAR * usual) | (empty & (apart > BLANK * usual))) + 1)
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+# --- row names left of the frame -----------------------------------------------------------------------
+
+
+def names_outside(page: Page, tables: list[Grid]) -> None:
+    """Give tables the column of names that stands left of their frame, one beside each row.
+
+    A short table, of totals, is given one where it begins as far left as another that has.
+    """
+    edges = [left for table in tables for left in [table.xs[0]] if _add_names(page, table, tables, ROWS)]
+    for table in tables:
+        if any(abs(table.xs[0] - edge) < SAME for edge in edges):
+            _add_names(page, table, tables, 1)
+
+
+def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) -> bool:
+    left, top, right, bottom = table.box
+    told = {cell.row for cell in table.cells if cell.text}
+    if len(told) < rows_at_least:
+        return False
+    free = outside(page, tables)
+    x, y = page.middles()
+    beside = free[(x[free] < left) & (y[free] > top) & (y[free] < bottom)]
+    if not len(beside):
+        return False
+    x0, x1 = page.chars["x0"][beside].min(), page.chars["x1"][beside].max()
+    if not left - NEAR < x1 < left + SAME or left - x0 > WIDE * (right - left):
+        return False
+    lines = lines_of(page.chars, beside)
+    rows = [int(np.searchsorted(table.ys, (line.top + line.bottom) / 2)) - 1 for line in lines]
+    inside = all(
+        line.top > table.ys[r] - SAME and line.bottom < table.ys[r + 1] + SAME
+        for line, r in zip(lines, rows, strict=True)
+    )
+    if not inside or len(named := set(rows) & told) < rows_at_least:
+        return False
+    if len(named) < NAMED * len([r for r in told if r >= min(named)]):
+        return False
+    home = np.full(len(page.chars), -1, "i8")
+    for line, r in zip(lines, rows, strict=True):
+        home[line.indices] = r
+    table.xs = [float(x0) - SAME, *table.xs]
+    for cell in table.cells:
+        cell.column += 1
+    table.cells += _cells(page, table, [(r, 0, 0) for r in range(table.shape[0])], home)
+    table.cells.sort(key=lambda cell: (cell.row, cell.column))
+    table.certainty = "unruled"
+    return True
