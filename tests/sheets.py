@@ -1,24 +1,52 @@
 """Disclosures drawn for tests: ruled tables of Chinese text, from rows written as one reads them.
 
-A row is a list of cells. ``<`` is covered by the cell to its left, ``^`` by the one above. The font is one of those
-that every PDF reader knows without its being in the file.
+A row is a list of cells. ``<`` is covered by the cell to its left, ``^`` by the one above. The font is the project's,
+and in the file, so that a drawn page is the same page on every machine, whatever fonts it has.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from pdfs import assemble
 
-WIDE, HIGH, EDGE, STEP, SIZE = 842.0, 595.0, 30.0, 16.0, 6.0
+import disclosure
 
-_FONT = [
-    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
-    b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 5 0 R /DW 1000 /W [1 95 500]"
-    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
-    b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
-    b" /Ascent 752 /Descent -271 /CapHeight 737 /StemV 58 >>",
-]
+WIDE, HIGH, EDGE, STEP, SIZE = 842.0, 595.0, 30.0, 16.0, 6.0
+FONT = Path(disclosure.__file__).parent / "report/fonts/DisclosureSansSC-Regular.otf"
+
+
+@cache
+def _glyphs() -> dict[str, int]:
+    """The number of each character's glyph in the font."""
+    return {chr(code): int(name.removeprefix("cid")) for code, name in TTFont(FONT).getBestCmap().items()}
+
+
+def _font(characters: set[str]) -> tuple[dict[str, int], list[bytes]]:
+    """Each character's code, and the font as objects 3 to 7 of a PDF; what it lacks is drawn as some other glyph."""
+    known, spare = _glyphs(), iter(sorted({*_glyphs().values()} - {_glyphs().get(c) for c in characters}))
+    codes = {c: known.get(c) or next(spare) for c in sorted(characters)}
+    means = "\n".join(f"<{code:04x}> <{c.encode('utf-16-be').hex()}>" for c, code in codes.items())
+    unicode = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def /CMapName /Own def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(codes)} beginbfchar\n{means}\nendbfchar\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    ).encode()
+    half = " ".join(f"{code} [500]" for c, code in codes.items() if c.isascii()).encode()
+    file = TTFont(FONT).reader["CFF "]
+    return codes, [
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Own /Encoding /Identity-H /DescendantFonts [4 0 R]"
+        b" /ToUnicode 6 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Own /FontDescriptor 5 0 R /DW 1000 /W [%s]"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>" % half,
+        b"<< /Type /FontDescriptor /FontName /Own /Flags 4 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
+        b" /Ascent 752 /Descent -271 /CapHeight 737 /StemV 58 /FontFile3 7 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(unicode), unicode),
+        b"<< /Subtype /CIDFontType0C /Length %d >>\nstream\n%s\nendstream" % (len(file), file),
+    ]
 
 
 def _text(x: float, y: float, words: str, size: float) -> str:
@@ -88,11 +116,15 @@ def page(*parts: str | list[list[str]], widths: list[float] | None = None) -> st
 
 
 def draw(path: Path, *pages: str) -> Path:
-    """Write a PDF of these pages."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_FONT]
+    """Write a PDF of these pages, whose text is in Unicode until the font gives each character its code."""
+    texts = re.compile(r"<(\w+)> Tj")
+    characters = {c for content in pages for words in texts.findall(content) for c in _characters(words)}
+    codes, font = _font(characters)
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *font]
     kids = []
     for content in pages:
-        data = content.encode("ascii")
+        coded = texts.sub(lambda m: f"<{''.join(f'{codes[c]:04x}' for c in _characters(m[1]))}> Tj", content)
+        data = coded.encode("ascii")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data))
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDE} {HIGH}] /Contents {len(objects)} 0 R "
@@ -102,3 +134,7 @@ def draw(path: Path, *pages: str) -> Path:
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     path.write_bytes(assemble(objects))
     return path
+
+
+def _characters(words: str) -> str:
+    return bytes.fromhex(words).decode("utf-16-be")

@@ -5,11 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from pdfs import XS, YS, Sheet, lines, write
+from sheets import draw
+from sheets import page as sheet
 
 from disclosure.pdf.fonts import make_box_font
+from disclosure.pdf.grid import find_tables
 from disclosure.pdf.page import open_pdf
+from disclosure.pdf.pages import read_pages
 from disclosure.pdf.system_fonts import machine_fonts
 
 ROWS = [["编码", "名称", "合计"], ["201", "丁", "12.30"], ["202", "一", "2.00"]]
@@ -83,3 +88,13 @@ def test_pictures_are_drawn_with_the_machine_s_fonts(tmp_path):
 def test_the_font_of_boxes_is_what_its_maker_makes(tmp_path):
     make_box_font.make(tmp_path / "boxes.ttf")
     assert (tmp_path / "boxes.ttf").read_bytes() == Path(make_box_font.__file__).with_name("boxes.ttf").read_bytes()
+
+
+def test_a_disclosure_drawn_for_tests_brings_its_font_and_reads_the_same_by_two_programs(tmp_path):
+    path = draw(tmp_path / "drawn.pdf", sheet("部门支出总表", ROWS))
+    with pdfplumber.open(path) as document:
+        (table,) = document.pages[0].extract_tables()
+        assert {character["fontname"] for character in document.pages[0].chars} == {"Own"}
+    assert b"/FontFile3" in path.read_bytes()
+    (found,) = find_tables(next(read_pages(path)))
+    assert table == found.rows() == ROWS
