@@ -25,7 +25,7 @@ from disclosure.analysis.clean_data import ROOT
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.model.errors import InputError
-from disclosure.store.csv_files import dictionary
+from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
 from disclosure.words.names import Text, english
 from disclosure.words.reference import reference_settings
@@ -345,7 +345,11 @@ def _line(row: dict) -> Text:
     if not row["role"]:
         return row["label"]
     table = Text(*reference_settings("audit.yml")["roles"].get(row["role"], [row["role"]] * 2))
-    column = [] if row["measure"] in ("total", "amount") else [Text(*dictionary()["measures"][row["measure"]])]
+    column = (
+        []
+        if row["measure"] in ("total", "amount")
+        else [Text(*(measure_names(row["measure"]) or [row["measure"]] * 2))]
+    )
     name = [Text(row["name"], english(row["name"]))]
     return Text(*(" · ".join(getattr(part, lang) for part in [table, *name, *column]) for lang in ("zh", "en")))
 

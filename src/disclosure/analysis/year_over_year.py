@@ -18,7 +18,7 @@ from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.amounts import NUMBERING
 from disclosure.model.roles import STATUTORY
-from disclosure.store.csv_files import dictionary
+from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.names import Text, english, moved
 
 COLUMNS = (
@@ -77,7 +77,7 @@ def compared(years: pd.DataFrame, what: str) -> dict | None:
 def _words(line: dict) -> dict:
     """What a sentence about a comparison needs to say it."""
     rate = spell(line["change"] / line["before"], "+p") if line["before"] and line["change"] is not None else ""
-    zh, en = dictionary()["measures"].get(line["measure"], ("", ""))
+    zh, en = measure_names(line["measure"]) or ("", "")
     reason = line["reason"]
     scope, kind = SCOPES.get(line["role"], Text("", "")), Text(zh, en[:1].lower() + en[1:])
     label = Text(line["name"], english(line["name"]))

@@ -16,7 +16,7 @@ from typing import Literal
 
 from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, words
 from disclosure.audit.sentences import Sentence
-from disclosure.store.csv_files import dictionary
+from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.values import spell
@@ -165,8 +165,7 @@ class Plus(tuple):
 
 def measure_words(measure: str) -> tuple[str, str]:
     """A column's name in both languages."""
-    zh, en = dictionary()["measures"].get(measure, (measure, measure))
-    return zh, en
+    return measure_names(measure) or (measure, measure)
 
 
 TOTAL = ("total", "subtotal", "amount")

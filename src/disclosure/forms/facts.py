@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from disclosure.forms.form import Column, Recognised
+from disclosure.forms.form import Column, Recognised, list_numbers
 from disclosure.forms.lines import empty_line, is_empty, lines_of
 from disclosure.forms.source import Owner, phase_of
 from disclosure.model.amounts import FACTOR, parse_amount
@@ -55,6 +55,8 @@ class Fact:
     read_by: str = "text"
     unit_code: str = ""
     unit_name: str = ""
+    table_id: str = ""
+    list_number: int = 1
 
 
 FACT_COLUMNS = [field.name for field in fields(Fact)]
@@ -63,6 +65,11 @@ FACT_COLUMNS = [field.name for field in fields(Fact)]
 def fact_id(page: int, table: int, row: int, column: int) -> str:
     """The name of a cell: where it stands, so that the name says the place."""
     return f"p{page:02d}t{table}r{row:02d}c{column:02d}"
+
+
+def table_id(number: int) -> str:
+    """The name of a document's table in ``tables.csv``, by its place in reading order from 1."""
+    return f"t{number:02d}"
 
 
 def box(cell: Cell) -> dict[str, float]:
@@ -81,8 +88,9 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
     told: dict[tuple, Recognised] = {}
     units = _units(recognised)
     by_fund = sorted(zip(recognised, whose, units, strict=True), key=lambda x: x[0].fund == "appropriation")
+    names = {id(found): table_id(number) for number, found in enumerate(recognised, start=1)}
     for found, owner, unit in by_fund:
-        own = _table_facts(source, found, owner, unit)
+        own = _table_facts(source, found, owner, unit, names[id(found)])
         if any(fact.row_role == "leaf" for fact in own):
             first = told.setdefault((found.role, owner, phase_of(source, found.table.title)), found)
             if first is not found:
@@ -117,11 +125,12 @@ def _units(recognised: list[Recognised]) -> list[str]:
     return units
 
 
-def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: str) -> list[Fact]:
+def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: str, name: str) -> list[Fact]:
     if found.role not in STATUTORY:
         return []
     table = found.table
     phase = phase_of(source, table.title)
+    lists = list_numbers(found)
     facts = []
     for r, column, labels in empty_line(found) if is_empty(found) else lines_of(found):
         cell, part = table.rows[r][column.index]
@@ -153,11 +162,32 @@ def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: st
                 row=cell.row,
                 column=cell.column,
                 read_by="ocr" if part.certainty == "ocr" else "text",
+                table_id=name,
+                list_number=lists[column.index],
                 **labels,
                 **box(cell),
             )
         )
+    _named_apart(found, facts)
     return facts
+
+
+def _named_apart(found: Recognised, facts: list[Fact]) -> None:
+    """No two amounts of a printed line have one measure: the second of ``other`` is ``other_2``, and so on.
+
+    Columns that no rule knows come to this, and headers that say the same of two columns; these are in no sum.
+    """
+    seen: dict[tuple, int] = {}
+    for fact in facts:
+        if fact.null_kind == "empty_table":
+            continue
+        key = (*(getattr(fact, label) for label in LINE), fact.measure, fact.basis)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > 1:
+            fact.measure, fact.column_role = f"{fact.measure}_{seen[key]}", "of_which"
+            remark = f"column “{fact.column_label or fact.column + 1}” measures what another does: kept, in no sum"
+            if not fact.measure.startswith("other_") and remark not in found.remarks:
+                found.remarks.append(remark)
 
 
 def _basis(source: Source, column: Column) -> str:
@@ -173,7 +203,7 @@ def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:
     for fact in facts:
         if fact["null_kind"] == "empty_table":
             continue
-        key = tuple(fact[label] for label in ("page", "table", "row", "direction", "item"))
+        key = tuple(fact[label] for label in LINE)
         name = fact["function_name"] or fact["economic_name"] or fact["item"]
         line = lines.setdefault(key, {"name": name} | {label: fact[label] for label in _LINE_LABELS})
         if fact[amount] is not None:
@@ -181,6 +211,8 @@ def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:
     return list(lines.values())
 
 
+LINE = ("page", "table", "row", "list_number", "item")
+"""What the facts of one printed line share: lists that stand side by side have lines of their own in each row."""
 _LINE_LABELS = ("fact_id", "page", "direction", "function_code", "economic_code", "item", "level", "row_role")
 
 

@@ -361,6 +361,17 @@ def _list_of(column: Column) -> tuple:
     return column.part, column.item_columns, column.basis
 
 
+def list_numbers(found: Recognised) -> dict[int, int]:
+    """For each column of a table, which of the lists that stand side by side it is part of, from 1."""
+    lists: dict[tuple, int] = {}
+    return {c.index: lists.setdefault((c.part, c.item_columns), len(lists) + 1) for c in amount_columns(found)}
+
+
+def amount_columns(found: Recognised) -> list[Column]:
+    """The columns that hold amounts of money."""
+    return [column for column in found.columns if column.measure not in NO_AMOUNT]
+
+
 def _rule(role: str, coded: bool, label: str) -> dict:
     for pattern, rule in _rules("columns", "label"):
         if coded not in rule.get("coded", (coded,)) or role not in rule.get("roles", (role,)):

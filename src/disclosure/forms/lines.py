@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from disclosure.forms.form import EMBEDDED, Column, Recognised, function_classes, in_chinese, row_role
+from disclosure.forms.form import EMBEDDED, Column, Recognised, amount_columns, function_classes, in_chinese, row_role
 from disclosure.forms.printed import STATES_NONE
 from disclosure.model.amounts import NUMBERING, parse_amount
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
@@ -48,11 +48,6 @@ def empty_line(found: Recognised) -> Iterator[Amount]:
     for column in amount_columns(found):
         r = max(k for k in range(max(table.header, 1)) if column.index in table.rows[k])
         yield r, column, {**NO_LABELS, "row_role": "total", "null_kind": "empty_table"}
-
-
-def amount_columns(found: Recognised) -> list[Column]:
-    """The columns that hold amounts of money."""
-    return [column for column in found.columns if column.measure not in NO_AMOUNT]
 
 
 def _value(found: Recognised, r: int, column: Column) -> Decimal:

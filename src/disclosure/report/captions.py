@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.model.place import Place
-from disclosure.store.csv_files import dictionary
+from disclosure.store.csv_files import measure_names
 from disclosure.words.names import Text, english
 from disclosure.words.reference import reference_settings
 
@@ -39,7 +39,7 @@ def _fact(row: Mapping[str, str]) -> Text:
     name = row["function_name"] or row["economic_name"] or row["item"]
     code = row["function_code"] or row["economic_code"]
     column = row["column_label"].rpartition("/")[2]
-    measure = dictionary()["measures"].get(row["measure"], [column] * 2)[1]
+    measure = (measure_names(row["measure"]) or [column] * 2)[1]
     printed = f"{row['amount_raw']} {row['unit_raw']}" if row["amount_raw"] else ""
     return Text(
         _joined(role[0], f"{code} {name}".strip(), column, end=f"：{printed}" if printed else "：空白"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from disclosure.forms.annex import annex_rows
-from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, wide
+from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, table_id, wide
 from disclosure.forms.form import Recognised, recognise
 from disclosure.forms.lines import is_empty
 from disclosure.forms.printed import PrintedTable, printed_tables
@@ -19,6 +19,7 @@ from disclosure.model.source import Source
 from disclosure.pdf.reading import Reading, read
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import figures_in, statements
+from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import WAN, dictionary, write_package, write_table
 
 Row = dict[str, object]
@@ -106,7 +107,7 @@ def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], 
         table = found.table
         rows.append(
             {
-                "table_id": f"t{number:02d}",
+                "table_id": table_id(number),
                 "document_id": source.document_id,
                 "role": found.role,
                 "score": Decimal(str(found.score)),
@@ -164,7 +165,10 @@ def _wan(yuan: Decimal | None) -> Decimal | None:
 
 
 def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:
-    """Write the clean data of one document to ``folder``; with ``only``, just the files of these names."""
+    """Write the clean data of one document to ``folder``; with ``only``, just the files of these names.
+
+    What is made of the facts is read back and held against them: :func:`hold_against_facts`.
+    """
     rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
     rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
     wide = role_tables(rows["facts"])
@@ -179,6 +183,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
         if only is None or role in only:
             written.append(write_table(folder, role, content, fields))
     if only is None:
+        hold_against_facts(folder, extraction.facts, extraction.reading.path)
         for role in set(STATUTORY) - set(wide):
             (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
         columns |= {name: dictionary()["resources"][name]["fields"] for name in ("checks", "flags")}

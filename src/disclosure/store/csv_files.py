@@ -75,12 +75,32 @@ def _cell(value: object, places: int) -> str:
 
 def _places(field: str) -> int:
     """How many digits an amount in this column has at least after the point."""
-    return 2 if field.endswith("_yuan") or _measure_name(field) else 0
+    return 2 if field.endswith("_yuan") or _is_measure(field) else 0
 
 
-def _measure_name(field: str) -> str | None:
+def _is_measure(field: str) -> bool:
+    return measure_names(field) is not None
+
+
+def measure_names(measure: str) -> tuple[str, str] | None:
+    """A measure's name in Chinese and English; None for a name that is no measure.
+
+    Beside the measures of the dictionary there are those of one fund (``subtotal_government_fund``), of the year before
+    (``total_prior``), and the second of a name in one line (``other_2``).
+    """
     measures = dictionary()["measures"]
-    return next((name for name in (field, field.removesuffix("_prior")) if name in measures), None)
+    if measure in measures:
+        zh, en = measures[measure]
+        return zh, en
+    head, _, number = measure.rpartition("_")
+    if number.isdigit() and (names := measure_names(head)):
+        return f"{names[0]}（{number}）", f"{names[1]} ({number})"
+    if number == "prior" and (names := measure_names(head)):
+        return f"{names[0]}（上年）", f"{names[1]} of the year before"
+    for fund in ("general_public_budget", "government_fund", "state_capital", "appropriation"):
+        if measure.endswith(f"_{fund}") and (names := measure_names(measure.removesuffix(f"_{fund}"))):
+            return f"{names[0]}（{measures[fund][0]}）", f"{names[1]}, {measures[fund][1].lower()}"
+    return None
 
 
 def plain(value: Decimal, places: int = 0) -> str:
@@ -200,11 +220,8 @@ def field_of(name: str) -> dict:
     words = dictionary()
     if name in words["fields"]:
         kind, zh, en = words["fields"][name]
-    elif measure := _measure_name(name):
-        (zh, en), kind = words["measures"][measure], "number"
-        if name != measure:
-            zh, en = f"{zh}（上年）", f"{en} of the year before"
-        zh, en = f"{zh}（万元）", f"{en} in 10,000 yuan"
+    elif names := measure_names(name):
+        kind, zh, en = "number", f"{names[0]}（万元）", f"{names[1]} in 10,000 yuan"
     else:
         kind, zh, en = next(v for suffix, v in words["suffixes"].items() if name.endswith(suffix))
     field = {"name": name, "type": kind, "title": zh, "description": en}

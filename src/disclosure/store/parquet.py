@@ -6,14 +6,18 @@ grow with their number. The same documents give the same bytes.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.model.digest import key
+from disclosure.model.errors import StoppedError
 from disclosure.store.csv_files import csv_bytes, dictionary, field_of, unguard, write_bytes
 
 if TYPE_CHECKING:
@@ -51,13 +55,13 @@ def read_csv(content: bytes, schema: pa.Schema) -> pa.Table:
     Raises :class:`ValueError` where a value does not fit its type.
     """
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import csv as arrow
 
-    table = csv.read_csv(
+    table = arrow.read_csv(
         pa.BufferReader(content),
-        read_options=csv.ReadOptions(use_threads=False, block_size=len(content) + 1),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
+        read_options=arrow.ReadOptions(use_threads=False, block_size=len(content) + 1),
+        parse_options=arrow.ParseOptions(newlines_in_values=True),
+        convert_options=arrow.ConvertOptions(
             column_types=schema, null_values=[""], strings_can_be_null=True, include_columns=schema.names,
             include_missing_columns=True,
         ),
@@ -159,7 +163,36 @@ def write_part(path: str, name: str, digest: str, rows: list[Row], documents: st
         count += sum(one.num_rows for one in pending)
         if pending:
             write()
+    if table != "documents":
+        _hold_against_csv(Path(path), name, [Path(documents, str(row["document_id"]), f"{table}.csv") for row in rows])
     return count
+
+
+def _hold_against_csv(path: Path, name: str, files: list[Path]) -> None:
+    """Compare a part as it lies on disk with the CSV files it was made of: rows, and the sum of each money column.
+
+    Raises :class:`StoppedError` where they differ, for that is an error of ours.
+    """
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    part = pq.ParquetFile(path)
+    money = [column for column in part.schema_arrow.names if column.endswith("_yuan")]
+    written: Counter[str] = Counter(rows=part.metadata.num_rows)
+    for group in range(part.num_row_groups):
+        table = part.read_row_group(group, columns=money)
+        for column in money:
+            written[column] += pc.sum(table.column(column)).as_py() or 0
+    wanted: Counter[str] = Counter(rows=0)
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                wanted["rows"] += 1
+                for column in money:
+                    wanted[column] += Decimal(row[column] or 0)
+    for what in ("rows", *money):
+        if written[what] != wanted[what]:
+            raise StoppedError(f"{name}: {what} {written[what]} where its CSV files have {wanted[what]}; report it")
 
 
 def write_data_package(out: Path) -> Path:

@@ -1,0 +1,84 @@
+"""What was written is held against the facts it was made of: no line lost, merged or doubled on the way to disk."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from disclosure.forms.facts import Fact
+from disclosure.model.errors import InputError
+from disclosure.model.roles import STATUTORY
+from disclosure.store.csv_files import WAN, dictionary, unguard
+
+Amounts = Counter[tuple[str, ...]]
+
+
+def hold_against_facts(folder: Path, facts: list[Fact], pdf: str | Path) -> None:
+    """Read ``facts.csv`` and the table of each statutory role back from ``folder`` and compare them with ``facts``.
+
+    What is compared is each printed amount with the labels of its line, and how many lines there are. Raises
+    :class:`InputError` (kind ``engine``), for a difference is an error of ours, not of the document.
+    """
+    _same(pdf, "facts", _of_facts(facts), _of_facts(_rows(folder / "facts.csv")))
+    labels = set(dictionary()["role_table"]["fields"])
+    for role in STATUTORY:
+        own = [fact for fact in facts if fact.role == role and fact.null_kind != "empty_table"]
+        path = folder / f"{role}.csv"
+        lines = list(_rows(path)) if path.exists() else []
+        _same(pdf, role, _in_lines(own), _of_lines(lines, labels))
+        printed = {(fact.page, fact.table, fact.row, fact.list_number, fact.item) for fact in own}
+        if len(printed) != len(lines):
+            raise _error(pdf, role, f"{len(lines)} lines, made of {len(printed)}")
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {name: unguard(text) for name, text in row.items()}
+
+
+def _of_facts(facts: Iterable[Fact | dict[str, str]]) -> Amounts:
+    named = ("fact_id", "role", "function_code", "economic_code", "item", "measure", "amount_yuan")
+    rows = (fact if isinstance(fact, dict) else {name: getattr(fact, name) for name in named} for fact in facts)
+    return Counter((*(str(row[name]) for name in named[:-1]), _plain(row["amount_yuan"])) for row in rows)
+
+
+def _in_lines(facts: list[Fact]) -> Amounts:
+    """The amounts as the table of a role should have them: codes, item, measure and 万元."""
+    return Counter(
+        (
+            *(fact.function_code, fact.economic_code, fact.item),
+            fact.measure if fact.basis == "current" else f"{fact.measure}_{fact.basis}",
+            _plain(fact.amount_yuan / WAN),
+        )
+        for fact in facts
+        if fact.amount_yuan is not None
+    )
+
+
+def _of_lines(lines: list[dict[str, str]], labels: set[str]) -> Amounts:
+    return Counter(
+        (*(line[name] for name in ("function_code", "economic_code", "item")), measure, _plain(text))
+        for line in lines
+        for measure, text in line.items()
+        if measure not in labels and text
+    )
+
+
+def _plain(amount: Decimal | str | None) -> str:
+    """An amount in one spelling, whatever zeros stand at its end; empty where there is none."""
+    return "" if amount in (None, "") else f"{Decimal(amount).normalize():f}"
+
+
+def _same(pdf: str | Path, name: str, wanted: Amounts, written: Amounts) -> None:
+    if lost := wanted - written:
+        raise _error(pdf, name, f"lost or changed {next(iter(lost))}")
+    if more := written - wanted:
+        raise _error(pdf, name, f"doubled or changed {next(iter(more))}")
+
+
+def _error(pdf: str | Path, name: str, found: str) -> InputError:
+    return InputError(pdf, f"{name}.csv is not what its facts say ({found})", "report it to the project", "engine")
