@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,9 +25,10 @@ JOBS = os.environ.get("JOBS", "2")
 
 def tool(name: str) -> str:
     """The path of a command of this environment."""
-    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    scripts = sysconfig.get_path("scripts")
+    found = sys.executable if name == "python" else shutil.which(name, path=scripts)
     if not found:
-        sys.exit(f"{name} is not in {Path(sys.executable).parent}: install requirements-test.lock there")
+        sys.exit(f"{name} is not in {scripts}: run {sys.executable} -m pip install -r requirements-test.lock")
     return found
 
 
