@@ -30,7 +30,11 @@ def test_a_printed_amount_is_read_to_the_fen(value, grouped):
         ("12.3.4", "unreadable"),
         ("1,23", "unreadable"),
         ("4436.20一、一般公共服务", "unreadable"),
+        ("100  200", "unreadable"),
+        ("9" * 24, "unreadable"),
+        ("0.1234567890123456789", "unreadable"),
         ("（3.50）", "value"),
+        ("123456789.123456789", "value"),
         ("−0.61", "value"),
     ],
 )

@@ -1,10 +1,14 @@
 """Tables of which rules draw a part only: what the rules leave out is where the text stands, and less certain."""
 
 import itertools
+import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pdfs import HIGH, ROWS, XS, YS, Sheet, bar, box, line, lines, text, words, write
 
+from disclosure.pdf.pages import read_pages
 from disclosure.pdf.reading import read
 
 MORE = [*ROWS, ["210", "health", "7.00"]]
@@ -163,3 +167,44 @@ def test_boxes_of_what_is_cut_lie_within_the_table(tmp_path):
     assert grid.box == pytest.approx((XS[0], HIGH - FOUR[-1], XS[-1], HIGH - FOUR[0]), abs=0.5)
     for one, other in itertools.pairwise(cell for cell in grid.cells if cell.row == 0):
         assert one.x1 == other.x0
+
+
+# --- whatever is drawn ---------------------------------------------------------------------------------
+
+WORDS = ["1.00", "100", "2,406.66", "code", "-", "x y z", "1 2"]
+
+
+@st.composite
+def any_drawing(draw):
+    """Some of the rules of a grid, and words in and around it, up to four lines of them at a place."""
+    xs = sorted(draw(st.lists(st.integers(20, 580), max_size=6, unique=True)))
+    ys = sorted(draw(st.lists(st.integers(20, 800), max_size=8, unique=True)))
+    drawn = [line(xs[0], y, xs[-1], y) for y in ys if len(xs) > 1 and draw(st.booleans())]
+    drawn += [line(x, ys[0], x, ys[-1]) for x in xs if len(ys) > 1 and draw(st.booleans())]
+    for _ in range(draw(st.integers(1, 25))):
+        x = draw(st.sampled_from(xs or [100])) + draw(st.sampled_from([-40, 2, 10]))
+        y = draw(st.sampled_from(ys or [100])) + draw(st.sampled_from([2, 5, 14]))
+        count, size = draw(st.sampled_from([1, 1, 3, 4])), draw(st.sampled_from([5, 8, 10]))
+        drawn += [text(x, y - 12 * k, draw(st.sampled_from(WORDS)), size) for k in range(count)]
+    return "".join(drawn)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(any_drawing())
+def test_each_character_is_read_once_whatever_is_drawn(tmp_path, drawn):
+    path = write(tmp_path / "any.pdf", Sheet(drawn + text(500, 830, "all")))
+    (page,) = read_pages(path)
+    reading = read(path)
+    texts = [cell.text_raw for grid in reading.grids for cell in grid.cells] + [line.text for line in reading.prose]
+    once = {(chr(char["code"]), round(float(char["x"]), 1), round(float(char["base"]), 1)) for char in page.chars}
+    assert sum(len(re.sub(r"\s", "", one)) for one in texts) >= 0.8 * len(once)
+    for grid in reading.grids:
+        taken = [k for cell in grid.cells for k in cell.chars]
+        assert len(taken) == len(set(taken))
+        boxes = sorted(
+            (cell.row + r, cell.column + c)
+            for cell in grid.cells
+            for r in range(cell.row_span)
+            for c in range(cell.column_span)
+        )
+        assert boxes == list(itertools.product(range(grid.shape[0]), range(grid.shape[1])))

@@ -9,6 +9,9 @@ FACTOR = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 
 """Yuan in one unit of money as printed."""
 
 _NUMBER = re.compile(r"^([-−－+]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+WHOLE_DIGITS, DIGITS = 15, 18
+"""Digits before the point, and in all, of an amount that can be meant: a longer one is two that were set together."""
+
 _DASHES = re.compile(r"^([-—–―─－−]{1,4}|[/／])$")
 NUMBERING = re.compile(
     r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．](?!\d)|[（(]\d+[）)]|其中[:：]?)"
@@ -18,8 +21,8 @@ NUMBERING = re.compile(
 def parse_amount(text: str) -> tuple[Decimal | None, str]:
     """A printed amount as an exact decimal, and its kind.
 
-    Kinds: ``value``, ``zero``, ``blank``, ``dash``; ``unreadable`` where the text is none of these, with no
-    value, for such a cell must never count as zero.
+    Kinds: ``value``, ``zero``, ``blank``, ``dash``; ``unreadable`` where the text is none of these, or has more digits
+    than any sum of money (:data:`DIGITS`), with no value, for such a cell must never count as zero.
     """
     text = text.strip()
     if not text:
@@ -31,7 +34,10 @@ def parse_amount(text: str) -> tuple[Decimal | None, str]:
     if not found:
         return None, "unreadable"
     sign, whole, part = found.groups()
-    value = Decimal(whole.replace(",", "") + (part or ""))
+    whole = whole.replace(",", "")
+    if len(whole.lstrip("0")) > WHOLE_DIGITS or len(whole.lstrip("0") + (part or ".")) > DIGITS + 1:
+        return None, "unreadable"
+    value = Decimal(whole + (part or ""))
     if negative or sign in ("-", "−", "－"):
         value = -value
     return value, "zero" if value == 0 else "value"

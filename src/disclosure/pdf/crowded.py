@@ -99,7 +99,8 @@ def _cut(page: Page, table: Grid, r: int) -> None:
     for places, ys in blocks:
         on = [k for k in range(count) if abs(ys - anchors[k]).min() < 0.3 * height]
         home[places] = min(on or range(count), key=lambda k: abs(anchors[k] - ys.mean()))
-    rows = [np.flatnonzero(home == k) for k in range(count)]
+    rows = [row for k in range(count) if len(row := np.flatnonzero(home == k))]
+    count = len(rows)
     tops = [float(chars["top"][row].min()) for row in rows]
     bottoms = [float(chars["bottom"][row].max()) for row in rows]
     table.ys[r + 1 : r + 1] = [(bottom + top) / 2 for bottom, top in zip(bottoms[:-1], tops[1:], strict=True)]
