@@ -282,6 +282,10 @@ class Statement:
     index: int = 0
     row: Record = field(default_factory=dict)
 
+    def said(self, language: str) -> str:
+        """Its label and figure as printed."""
+        return f"{self.label} {self.raw}"
+
     def __getitem__(self, column: str) -> str:
         """Another column of its row of ``statements.csv``; empty where the data has none."""
         return self.row.get(column) or ""

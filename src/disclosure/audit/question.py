@@ -1,42 +1,58 @@
 """Questions to the publisher: what a careful reader would ask, with the figures and the places beside each.
 
-A question is declared with :func:`question` and finds its cases by rule, never by name of a document. Each is worded
-as a question; none says that something is wrong. What a rule looks for in words is in ``data/reference/audit.yml``.
-The questions themselves are in the files of :mod:`disclosure.audit.questions`.
+A question is declared with :func:`question`, its severity and scope, and finds its cases by rule, never by name of a
+document. Each is worded as a question; none says that something is wrong. What one looks for in words is in
+``data/reference/audit.yml``. The questions themselves are in the files of :mod:`disclosure.audit.questions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Literal
 
 from disclosure.audit.ledger import Amount, Ledger, words
-from disclosure.audit.rule import ZERO
+from disclosure.audit.rule import EVERYWHERE, ZERO, Scope
+from disclosure.words.messages import Message
 
 Row = dict[str, object]
-WAN = Decimal(10_000)
+Urgency = Literal["high", "medium", "low"]
+URGENCIES: tuple[Urgency, ...] = ("high", "medium", "low")
 
 
 @dataclass(slots=True)
 class Flag:
-    """A question with its figures filled in, and the cells it rests on."""
+    """A question with its figures filled in, and the amounts it rests on; ``severity`` where it is not the usual."""
 
     key: str
-    severity: str
-    zh: str
-    en: str
+    sentence: Message
     amounts: list[Amount]
+    severity: Urgency | None = None
 
 
-QUESTIONS: list[tuple[str, Callable[[Ledger], Iterator[Flag]]]] = []
+@dataclass(slots=True)
+class Question:
+    """A declared question: how urgent it is, where it applies, and the function that finds its cases."""
+
+    name: str
+    severity: Urgency
+    find: Callable[[Ledger], Iterator[Flag]]
+    scope: Scope = EVERYWHERE
+
+    def flags(self, ledger: Ledger) -> Iterator[Flag]:
+        """Its cases in a document; none where it does not apply."""
+        return self.find(ledger) if self.scope.covers(ledger) else iter(())
 
 
-def question(name: str):
-    """Declare the decorated generator as a question of the audit."""
+QUESTIONS: list[Question] = []
+
+
+def question(name: str, severity: Urgency, scope: Scope = EVERYWHERE):
+    """Declare the decorated generator of flags as a question of the audit."""
 
     def declare(find: Callable[[Ledger], Iterator[Flag]]):
-        QUESTIONS.append((name, find))
+        QUESTIONS.append(Question(name, severity, find, scope))
         return find
 
     return declare
@@ -45,58 +61,34 @@ def question(name: str):
 def questions(ledger: Ledger) -> list[Row]:
     """The rows of ``flags.csv`` of a document, the gravest first."""
     rows: list[Row] = []
-    for name, find in QUESTIONS:
-        for flag in find(ledger):
+    for asked in QUESTIONS:
+        for flag in asked.flags(ledger):
             pages = {page for amount in flag.amounts for page in amount.page.split()}
             rows.append(
                 {
-                    "flag_id": f"{name}:{flag.key}" if flag.key else name,
+                    "flag_id": f"{asked.name}:{flag.key}" if flag.key else asked.name,
                     "document_id": ledger.document_id,
-                    "rule": name,
-                    "severity": flag.severity,
-                    "question_zh": flag.zh,
-                    "question_en": flag.en,
+                    "rule": asked.name,
+                    "severity": flag.severity or asked.severity,
+                    "question_zh": flag.sentence.said("zh"),
+                    "question_en": flag.sentence.said("en"),
                     "fact_ids": " ".join(dict.fromkeys(amount.id for amount in flag.amounts if amount.id)),
                     "pages": " ".join(sorted(pages, key=int)),
                 }
             )
-    return sorted(rows, key=lambda row: ("high", "medium", "low").index(str(row["severity"])))
-
-
-# --- how figures are said ------------------------------------------------------------------------------
-
-
-def wan(amount: Decimal) -> str:
-    """An amount of yuan in 万元 with two decimals."""
-    return f"{rounded(amount / WAN, '0.01')}万元"
-
-
-def wan_en(amount: Decimal) -> str:
-    """The same for English sentences: 万元 is 10,000 yuan."""
-    return f"{rounded(amount / WAN, '0.01'):,} 万元"
-
-
-def per_cent(share: Decimal) -> str:
-    """A share with one decimal."""
-    return f"{rounded(share * 100, '0.1')}%"
-
-
-def signed(share: Decimal) -> str:
-    return ("+" if share > 0 else "") + per_cent(share)
-
-
-def rounded(value: Decimal, to: str) -> Decimal:
-    return value.quantize(Decimal(to), ROUND_HALF_UP)
+    return sorted(rows, key=lambda row: [*URGENCIES].index(row["severity"]))
 
 
 def total(amounts: Iterable[Amount]) -> Decimal:
+    """What amounts come to, in yuan."""
     return sum((amount.yuan for amount in amounts), ZERO)
 
 
-def listing(names: Iterable[str]) -> tuple[str, str]:
-    names = list(dict.fromkeys(names))
-    return "、".join(f"“{name}”" for name in names), ", ".join(f"“{name}”" for name in names)
+def quoted(names: Iterable[str]) -> list[str]:
+    """Names in quotation marks, each once."""
+    return [f"“{name}”" for name in dict.fromkeys(names)]
 
 
 def pattern_of(name: str) -> str:
+    """The regular expression of what a question looks for."""
     return words()["flags"][name]

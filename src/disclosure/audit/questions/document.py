@@ -1,59 +1,63 @@
-"""Questions about the document itself: amounts that cannot be read, tables of no known form, tables told twice."""
+"""Questions about the document itself: amounts that cannot be read, tables of no known form, tables printed twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, bare, words
-from disclosure.audit.question import Flag, question, wan, wan_en
-from disclosure.audit.rule import column_keys, measure_words, role_en
+from disclosure.audit.ledger import Amount, Ledger, LedgerTable, bare, role_name
+from disclosure.audit.question import Flag, question
+from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
 from disclosure.forms.form import known_name
 from disclosure.model.amounts import parse_amount
+from disclosure.words.messages import Message
+from disclosure.words.names import Text
 
 SHOWN = 5
 """So many cases are named in a question; the others are counted, and their places given."""
 
 
-@question("unreadable-amount")
+@question("unreadable-amount", "medium")
 def unreadable_amount(ledger: Ledger) -> Iterator[Flag]:
     rows = [row for row in ledger.rows.get("facts", ()) if row["null_kind"] == "unreadable"]
     if rows:
-        said = [(row["page"], row["amount_raw"]) for row in rows[:SHOWN]]
-        more = len(rows) > SHOWN
+        cases = [Message("page {page}: “{printed}”", page=r["page"], printed=r["amount_raw"]) for r in rows[:SHOWN]]
         yield Flag(
             "",
-            "medium",
-            f"{len(rows)} 处金额无法辨认：{'；'.join(f'第 {page} 页印作“{raw}”' for page, raw in said)}"
-            f"{'等' if more else ''}。应为多少？",
-            f"{len(rows)} amounts cannot be read: {'; '.join(f'page {page} prints “{raw}”' for page, raw in said)}"
-            f"{' and others' if more else ''}. What should they be?",
+            Message(
+                "{n} amount cannot be read, as printed on {cases}. What should it be?",
+                plural="{n} amounts cannot be read, such as those printed on {cases}. What should they be?",
+                n=len(rows),
+                cases=cases,
+            ),
             [Amount(row["fact_id"], row["page"], None, "unreadable") for row in rows],
         )
 
 
-@question("table-of-unknown-form")
+@question("table-of-unknown-form", "low")
 def table_of_unknown_form(ledger: Ledger) -> Iterator[Flag]:
     """Tables without role or known name that hold amounts printed with decimals: what they say is not tested."""
     for table in ledger.printed:
         texts = [cell["text"] for part in (table["parts"] or "").split() for cell in ledger.cells_of.get(part, ())]
         amounts = [text for text in texts if "." in text and parse_amount(text)[1] == "value"]
         if table["role"] == "other" and amounts and known_name(table["title"]) is None:
-            name = f"“{table['title']}”" if table["title"] else "没有标题的表"
-            name_en = f"“{table['title']}”" if table["title"] else "a table without a title"
+            name = f"“{table['title']}”" if table["title"] else Message("A table without a title")
             pages = table["pages"].split()
             yield Flag(
                 table["table_id"],
-                "low",
-                f"第 {'、'.join(pages)} 页的{name}不是法定表式，其中 {len(amounts)} 个金额与法定各表是什么关系？",
-                f"{name_en} on page {', '.join(pages)} is of no statutory form. How do its {len(amounts)} amounts "
-                "relate to those of the statutory tables?",
+                Message(
+                    "{name} on page {pages} is of no statutory form. How do its {count} amounts relate to those of the "
+                    "statutory tables?",
+                    name=name,
+                    pages=pages,
+                    count=len(amounts),
+                ),
                 [Amount(table["table_id"], page, None) for page in pages],
             )
 
 
-@question("table-not-published")
+@question("table-not-published", "low")
 def table_not_published(ledger: Ledger) -> Iterator[Flag]:
     """A table that the Ministry of Finance calls for and the document does not have, unless its form is unknown."""
     if any(table["role"] == "other" and table["parts"] for table in ledger.printed):
@@ -62,15 +66,16 @@ def table_not_published(ledger: Ledger) -> Iterator[Flag]:
         if role not in part:
             yield Flag(
                 f"{role}{n or ''}",
-                "low",
-                f"《地方预决算公开操作规程》要求公开{words()['roles'][role][0]}，文件中没有找到。是没有此项收支，还是另行公开？",
-                f"The Ministry of Finance calls for the table “{role_en(role)}”; it was not found in the document. "
-                "Is there nothing to state, or is it published elsewhere?",
+                Message(
+                    "The Ministry of Finance calls for the table “{table}”; it was not found in the document. Is there "
+                    "nothing to state, or is it published elsewhere?",
+                    table=role_name(role),
+                ),
                 [here],
             )
 
 
-@question("told-twice")
+@question("table-printed-twice", "high")
 def printed_twice(ledger: Ledger) -> Iterator[Flag]:
     """Two tables of one unit with the same title, the same lines and other figures."""
     for part in ledger.parts:
@@ -87,21 +92,29 @@ def plain(title: str) -> str:
 
 def _differing(table: LedgerTable, other: LedgerTable) -> Iterator[Flag]:
     theirs = {(line.side, line.label): line for line in other.lines}
-    found: list[tuple[str, tuple[str, str], Amount, Amount]] = []
+    found: list[tuple[str, Text, Amount, Amount]] = []
     for line in table.lines:
         twin = theirs.get((line.side, line.label))
         for key in column_keys(table) if twin else ():
             a, b = line.amounts.get(key), twin.amounts.get(key)
             if a and b and a.yuan != b.yuan:
-                found.append((line.label, measure_words(key[0]), a, b))
+                found.append((line.label, measure_name(key[0]), a, b))
     if found:
         label, measure, a, b = found[0]
         yield Flag(
             f"{table.id}={other.id}",
-            "high",
-            f"“{table.title}”印了两次（第 {a.page} 页和第 {b.page} 页），{len(found)} 处金额不同，"
-            f"如{label}的{measure[0]}：{wan(a.yuan)} 与 {wan(b.yuan)}。以哪一张为准？",
-            f"“{table.title}” is printed twice (pages {a.page} and {b.page}) with {len(found)} different amounts, such "
-            f"as {label}, {measure[1]}: {wan_en(a.yuan)} and {wan_en(b.yuan)}. Which of the two is right?",
+            Message(
+                "“{table}” is printed twice (pages {page} and {other_page}) with {count} different "
+                "amounts, such as {label}, {measure}: {one:exact} and {other:exact}. Which of the "
+                "two is right?",
+                table=table,
+                page=a.page,
+                other_page=b.page,
+                count=len(found),
+                label=label,
+                measure=measure,
+                one=a.yuan,
+                other=b.yuan,
+            ),
             [amount for _, _, a, b in found for amount in (a, b)],
         )

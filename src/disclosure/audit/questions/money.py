@@ -7,23 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, words
-from disclosure.audit.question import (
-    Flag,
-    listing,
-    pattern_of,
-    per_cent,
-    question,
-    rounded,
-    signed,
-    total,
-    wan,
-    wan_en,
-)
+from disclosure.audit.question import Flag, pattern_of, question, quoted, total
 from disclosure.audit.rule import TOTAL, ZERO
 from disclosure.audit.rules.procurement import items, named
 from disclosure.audit.rules.projects import assignment, project_total
 from disclosure.audit.rules.prose_against_prose import stated_changes
 from disclosure.audit.rules.prose_against_tables import place_of
+from disclosure.words.messages import Message
+from disclosure.words.names import themes
 
 LARGE = Decimal("0.10")
 """A change of the total by a tenth calls for a reason."""
@@ -39,7 +30,7 @@ def growth(ledger: Ledger) -> tuple[Statement, Statement, Statement] | None:
     return next((stated for stated in stated_changes(ledger) if re.search(wholes, stated[2].label)), None)
 
 
-@question("change-without-reason")
+@question("change-without-reason", "high")
 def change_without_reason(ledger: Ledger) -> Iterator[Flag]:
     found = growth(ledger)
     if found is None:
@@ -47,14 +38,17 @@ def change_without_reason(ledger: Ledger) -> Iterator[Flag]:
     now, before, change = found
     share = change.amount.yuan / before.amount.yuan
     if abs(share) >= LARGE and not _reason(ledger, change):
-        times = rounded(now.amount.yuan / before.amount.yuan, "0.01")
+        times = (now.amount.yuan / before.amount.yuan).quantize(Decimal("0.01"))
         yield Flag(
             "",
-            "high",
-            f"预算由上年的 {wan(before.amount.yuan)} 变为 {wan(now.amount.yuan)}（{times} 倍，"
-            f"{signed(share)}），文中未见原因。变化的原因是什么？",
-            f"The budget went from {wan_en(before.amount.yuan)} to {wan_en(now.amount.yuan)} (×{times}, "
-            f"{signed(share)}) and the text gives no reason. What is the reason?",
+            Message(
+                "The budget went from {before:exact} to {now:exact} (×{times}, {change:+percent}) "
+                "and the text gives no reason. What is the reason?",
+                before=before.amount.yuan,
+                now=now.amount.yuan,
+                times=times,
+                change=share,
+            ),
             [now.amount, before.amount, change.amount],
         )
 
@@ -69,7 +63,7 @@ def _reason(ledger: Ledger, change: Statement) -> bool:
     return any(re.search(pattern_of("reason"), sentence) for sentence in own)
 
 
-@question("changes-without-reason")
+@question("changes-without-reason", "low")
 def changes_without_reason(ledger: Ledger) -> Iterator[Flag]:
     """Stated changes by a tenth or more, other than the whole budget's and its parts', in one question."""
     whole = growth(ledger)
@@ -86,18 +80,20 @@ def changes_without_reason(ledger: Ledger) -> Iterator[Flag]:
         if base > 0 and abs(change.amount.yuan / base) >= LARGE and not _reason(ledger, change):
             found[change.label] = change, change.amount.yuan / base
     if found:
-        zh = "；".join(f"“{s.label}”变化 {wan(s.amount.yuan)}（{signed(share)}）" for s, share in found.values())
-        en = "; ".join(f"“{s.label}” by {wan_en(s.amount.yuan)} ({signed(share)})" for s, share in found.values())
+        cases = [
+            Message(
+                "“{label}” by {amount:exact} ({change:+percent})", label=s.label, amount=s.amount.yuan, change=share
+            )
+            for s, share in found.values()
+        ]
         yield Flag(
             "",
-            "low",
-            f"{zh}，文中未见原因。变化的原因是什么？",
-            f"These changed and the text gives no reason: {en}. What are the reasons?",
+            Message("These changed and the text gives no reason: {cases}. What are the reasons?", cases=cases),
             [s.amount for s, _ in found.values()],
         )
 
 
-@question("one-project-drives-growth")
+@question("one-project-drives-growth", "high")
 def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
     grown, found = growth(ledger), project_total(ledger)
     if grown is None or found is None or not ledger.projects:
@@ -111,7 +107,9 @@ def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
         ),
         None,
     )
-    groups = _groups(ledger.projects)
+    groups: dict[str, list[AnnexLine]] = {}
+    for theme, line in zip(themes(p["project_name"] for p in ledger.projects), ledger.projects, strict=True):
+        groups.setdefault(theme, []).append(line)
     name, group = max(groups.items(), key=lambda item: total(p.get("amount") for p in item[1]))
     amount = total(p.get("amount") for p in group)
     if project is None or change.amount.yuan <= 0 or amount * 2 < change.amount.yuan:
@@ -120,42 +118,28 @@ def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
     earlier = found[1].yuan - project.amount.yuan
     yield Flag(
         "",
-        "high",
-        f"项目支出由上年的 {wan(earlier)}（推算）增至 {wan(found[1].yuan)}。“{name}”{len(group)} 个项目共 "
-        f"{wan(amount)}，相当于总增量的 {per_cent(amount / change.amount.yuan)}；不计它，预算为 {wan(rest)}"
-        f"（{signed(rest / before.amount.yuan - 1)}）。它上年由哪里列支，今年为何集中安排？",
-        f"Project expenditure went from {wan_en(earlier)} (derived) to {wan_en(found[1].yuan)}. “{name}” "
-        f"({len(group)} projects, {wan_en(amount)}) comes to {per_cent(amount / change.amount.yuan)} of the whole "
-        f"increase; without it the budget is {wan_en(rest)} ({signed(rest / before.amount.yuan - 1)}). "
-        "Where was it paid from before, and why does it all fall in this year?",
+        Message(
+            "Project expenditure went from {earlier:exact} (derived) to {spent:exact}. “{name}” "
+            "({projects} projects, {amount:exact}) comes to {share:percent} of the whole "
+            "increase; without it the budget is {rest:exact} ({without:+percent}). Where was it "
+            "paid from before, and why does it all fall in this year?",
+            earlier=earlier,
+            spent=found[1].yuan,
+            name=name,
+            projects=len(group),
+            amount=amount,
+            share=amount / change.amount.yuan,
+            rest=rest,
+            without=rest / before.amount.yuan - 1,
+        ),
         [now.amount, before.amount, change.amount, project.amount, found[1], *(p.get("amount") for p in group)],
     )
-
-
-def _groups(projects: list[AnnexLine]) -> dict[str, list[AnnexLine]]:
-    """Projects by the beginning that their names share (four characters or more), else alone."""
-    made: dict[str, list[AnnexLine]] = {}
-    for project in projects:
-        name = project["project_name"]
-        for head in list(made):
-            common = _common(head, name)
-            if len(common) >= 4:
-                made[common] = [*made.pop(head), project]
-                break
-        else:
-            made[name] = [project]
-    return made
-
-
-def _common(a: str, b: str) -> str:
-    n = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a[:n].rstrip("0123456789")
 
 
 # --- what money is for ---------------------------------------------------------------------------------
 
 
-@question("one-purpose-in-several-classes")
+@question("one-purpose-in-several-classes", "medium")
 def one_purpose_in_several_classes(ledger: Ledger) -> Iterator[Flag]:
     purposes = {p["project_name"]: p["project_name"] + p["purpose"] for p in ledger.projects}
     classes: dict[str, list[tuple[str, Amount, Amount]]] = {}
@@ -167,24 +151,31 @@ def one_purpose_in_several_classes(ledger: Ledger) -> Iterator[Flag]:
     if len(classes) < 2 or table is None or table.total() is None:
         return
     whole = table.total().get(*TOTAL)
-    said, said_en = [], []
+    cases = []
     for code, own in classes.items():
-        line, amount = table.code(code), total(cell for _, cell, _ in own)
-        name = line.name if line else ""
-        share = per_cent(amount / whole.yuan)
-        said.append(f"{code} {name} {wan(amount)}（占预算 {share}）")
-        said_en.append(f"{wan_en(amount)} under {code} {name} ({share} of the budget)")
+        line, amount = table.code(code), total(part for _, part, _ in own)
+        cases.append(
+            Message(
+                "{amount:exact} under {code} {name} ({share:percent} of the budget)",
+                amount=amount,
+                code=code,
+                name=line.name if line else "",
+                share=amount / whole.yuan,
+            )
+        )
     yield Flag(
         "",
-        "medium",
-        f"同为信息化运行维护与服务费，分列在 {len(classes)} 个功能类：{'；'.join(said)}。分类的依据是什么？",
-        f"Running and service fees of information systems stand in {len(classes)} function classes: "
-        f"{'; '.join(said_en)}. What is the basis of the classification?",
+        Message(
+            "Running and service fees of information systems stand in {classes} function "
+            "classes: {cases}. What is the basis of the classification?",
+            classes=len(classes),
+            cases=cases,
+        ),
         [cell for own in classes.values() for _, amount, leaf in own for cell in (amount, leaf)],
     )
 
 
-@question("arrears")
+@question("arrears", "high")
 def arrears(ledger: Ledger) -> Iterator[Flag]:
     owed: list[tuple[str, Amount]] = []
     unclear: list[AnnexLine] = []
@@ -203,23 +194,36 @@ def arrears(ledger: Ledger) -> Iterator[Flag]:
             unclear.append(project)
     if not owed and not unclear:
         return
-    amount = total(cell for _, cell in owed)
-    zh, en = "；".join(f"{n} {wan(c.yuan)}" for n, c in owed), "; ".join(f"{n} {wan_en(c.yuan)}" for n, c in owed)
-    also, also_en = listing(p["project_name"] for p in unclear)
+    amount = total(due for _, due in owed)
+    cases = [Message("{name} {amount:exact}", name=name, amount=due.yuan) for name, due in owed]
+    facts = {"amount": amount, "cases": cases, "projects": quoted(p["project_name"] for p in unclear)}
+    if not owed:
+        sentence = Message(
+            "Money pays arrears of earlier years; {projects} holds a final or unpaid instalment, without its amount. "
+            "How did the arrears come about, and what remains after this payment?",
+            **facts,
+        )
+    elif unclear:
+        sentence = Message(
+            "{amount:exact} pays arrears of earlier years ({cases}); {projects} also holds a final or unpaid "
+            "instalment, without its amount. How did the arrears come about, and what remains after this payment?",
+            **facts,
+        )
+    else:
+        sentence = Message(
+            "{amount:exact} pays arrears of earlier years ({cases}). How did the arrears come about, and what remains "
+            "after this payment?",
+            **facts,
+        )
     yield Flag(
         "",
+        sentence,
+        [due for _, due in owed] + [p.get("amount") for p in unclear],
         "high" if amount else "medium",
-        (f"预算用于支付以前年度欠款 {wan(amount)}（{zh}）" if owed else "预算用于支付以前年度欠款")
-        + (f"；{also} 也含尾款或未付款，未单列金额" if unclear else "")
-        + "。欠款如何形成，付清后还余多少？",
-        (f"{wan_en(amount)} pays arrears of earlier years ({en})" if owed else "Money pays arrears of earlier years")
-        + (f"; {also_en} also holds a final or unpaid instalment, without its amount" if unclear else "")
-        + ". How did the arrears come about, and what remains after this payment?",
-        [cell for _, cell in owed] + [p.get("amount") for p in unclear],
     )
 
 
-@question("much-in-other")
+@question("much-in-other", "medium")
 def much_in_other(ledger: Ledger) -> Iterator[Flag]:
     table = ledger.spending
     whole = table.total() if table else None
@@ -233,11 +237,13 @@ def much_in_other(ledger: Ledger) -> Iterator[Flag]:
     if share >= MUCH:
         yield Flag(
             "",
-            "medium",
-            f"预算的 {per_cent(share)}（{wan(total(amounts))}）列在名为“其他”的 {len(amounts)} 个末级科目。"
-            "这些支出能否列到更具体的科目？",
-            f"{per_cent(share)} of the budget ({wan_en(total(amounts))}) sits in {len(amounts)} last-level codes named "
-            "“other” (其他). Could it be shown under codes that say what it is for?",
+            Message(
+                "{share:percent} of the budget ({amount:exact}) sits in {count} last-level codes "
+                "named “other” (其他). Could it be shown under codes that say what it is for?",
+                share=share,
+                amount=total(amounts),
+                count=len(amounts),
+            ),
             [*amounts, whole.get(*TOTAL)],
         )
 
@@ -245,7 +251,7 @@ def much_in_other(ledger: Ledger) -> Iterator[Flag]:
 # --- what sentences say --------------------------------------------------------------------------------
 
 
-@question("year-of-another-table")
+@question("year-of-another-table", "medium")
 def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
     if not ledger.year:
         return
@@ -257,11 +263,14 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
         if found and total(found[0]) == statement.amount.yuan:
             yield Flag(
                 statement.amount.id,
-                "medium",
-                f"“{statement.sentence}”写的是 {said[1]} 年，金额却与 {ledger.year} 年的{found[1]}相同。"
-                "这笔金额属于哪一年？",
-                f"“{statement.sentence}” speaks of {said[1]}, yet the amount is that of the {ledger.year} table "
-                f"({found[2]}). Which year is meant?",
+                Message(
+                    "“{sentence}” speaks of {year}, yet the amount is that of the {year_of_table} table "
+                    "({place}). Which year is meant?",
+                    sentence=statement.sentence,
+                    year=said[1],
+                    year_of_table=ledger.year,
+                    place=found[1],
+                ),
                 [statement.amount, *found[0]],
             )
     same = [s for s in ledger.statements if re.search(rf"[比较与]{ledger.year}年(度)?预算(数)?", s.sentence)]
@@ -269,15 +278,17 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
     if same:
         yield Flag(
             "compared",
-            "medium",
-            f"{ledger.year} 年的预算与“{ledger.year}年预算”相比（{len(same)} 处）。比较的是哪一年？",
-            f"The budget of {ledger.year} is compared with “the budget of {ledger.year}” ({len(same)} times). "
-            "Which year is it compared with?",
+            Message(
+                "The budget of {year_of_table} is compared with “the budget of {year_of_table}” "
+                "({count} times). Which year is it compared with?",
+                year_of_table=ledger.year,
+                count=len(same),
+            ),
             [s.amount for s in same],
         )
 
 
-@question("total-under-another-name")
+@question("total-under-another-name", "medium")
 def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
     bought = [x for x in items(ledger) if re.search(pattern_of("asset_catalogue"), x["catalogue_code"])]
     totals = named("total", ledger.procurement)
@@ -288,10 +299,12 @@ def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
         if statement.amount.counts and statement.amount.yuan == totals[0].get("total").yuan != total(amounts):
             yield Flag(
                 statement.amount.id,
-                "medium",
-                f"“{statement.label}” {wan(statement.amount.yuan)} 等于全部政府采购预算，而采购表中属于固定资产的只有 "
-                f"{wan(total(amounts))}。拟购置的固定资产究竟是多少？",
-                f"“{statement.label}” of {wan_en(statement.amount.yuan)} is the whole procurement budget, of which "
-                f"fixed assets are {wan_en(total(amounts))}. What is the amount of assets to be bought?",
+                Message(
+                    "“{label}” of {amount:exact} is the whole procurement budget, of which fixed assets "
+                    "are {assets:exact}. What is the amount of assets to be bought?",
+                    label=statement.label,
+                    amount=statement.amount.yuan,
+                    assets=total(amounts),
+                ),
                 [statement.amount, totals[0].get("total"), *amounts],
             )

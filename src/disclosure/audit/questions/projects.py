@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
-from disclosure.audit.question import WAN, Flag, listing, pattern_of, question, total, wan, wan_en
+from disclosure.audit.question import Flag, pattern_of, question, quoted, total
 from disclosure.audit.rule import TOTAL, ZERO
 from disclosure.audit.rules.procurement import pools
 from disclosure.audit.rules.projects import project_total, without_form
+from disclosure.model.amounts import FACTOR
+from disclosure.words.messages import Message
 
 
-@question("project-without-procurement")
+@question("project-without-procurement", "high")
 def project_without_procurement(ledger: Ledger) -> Iterator[Flag]:
     if not ledger.procurement:
         return
@@ -27,18 +29,19 @@ def project_without_procurement(ledger: Ledger) -> Iterator[Flag]:
     ]
     if missing:
         amounts = [p.get("amount") for p in missing]
-        zh, en = listing(p["project_name"] for p in missing)
         yield Flag(
             "",
-            "high",
-            f"{zh} 共 {wan(total(amounts))} 用于购买服务，未见于政府采购表。是否纳入政府采购，以何种方式确定供应商？",
-            f"{en}, {wan_en(total(amounts))} in all, buy services but do not stand in the procurement table. "
-            "Are they procured, and how was the supplier chosen?",
+            Message(
+                "{projects}, {amount:exact} in all, buy services but do not stand in the procurement "
+                "table. Are they procured, and how was the supplier chosen?",
+                projects=quoted(p["project_name"] for p in missing),
+                amount=total(amounts),
+            ),
             amounts,
         )
 
 
-@question("project-without-form")
+@question("project-without-form", "medium")
 def project_without_form(ledger: Ledger) -> Iterator[Flag]:
     if not ledger.projects:
         return
@@ -47,30 +50,34 @@ def project_without_form(ledger: Ledger) -> Iterator[Flag]:
     forms = [p.get("amount") for p in ledger.projects]
     count = len(ledger.projects) + len(more)
     if more:
-        zh, en = listing(more)
         yield Flag(
             "",
-            "medium",
-            f"{zh}（{wan(total(more.values()))}）没有绩效目标表，而 {count} 个项目中的 {len(ledger.projects)} 个有。"
-            "为何没有？",
-            f"{en} ({wan_en(total(more.values()))}) has no performance form, while {len(ledger.projects)} of {count} "
-            "projects have one. Why not?",
+            Message(
+                "{projects} ({amount:exact}) has no performance form, while {forms} of {count} "
+                "projects have one. Why not?",
+                projects=quoted(more),
+                amount=total(more.values()),
+                forms=len(ledger.projects),
+                count=count,
+            ),
             list(more.values()),
         )
     elif found and total(forms) < found[1].yuan:
         rest = found[1].yuan - total(forms)
         yield Flag(
             "",
-            "medium",
-            f"绩效目标表共 {wan(total(forms))}，比项目支出 {wan(found[1].yuan)} 少 {wan(rest)}。"
-            "其余项目的绩效目标在哪里？",
-            f"The performance forms come to {wan_en(total(forms))}, {wan_en(rest)} less than project expenditure of "
-            f"{wan_en(found[1].yuan)}. Where are the goals of the rest?",
+            Message(
+                "The performance forms come to {forms:exact}, {rest:exact} less than project "
+                "expenditure of {spent:exact}. Where are the goals of the rest?",
+                forms=total(forms),
+                rest=rest,
+                spent=found[1].yuan,
+            ),
             [found[1], *forms],
         )
 
 
-@question("equipment-from-running-costs")
+@question("equipment-from-running-costs", "low")
 def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
     bought = [
         line
@@ -86,17 +93,19 @@ def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
         name = line.label if line else pattern_of("equipment_code")
         yield Flag(
             "",
-            "low",
-            f"采购表中由公用经费购置的设备家具共 {wan(total(amounts))}，基本支出表“{name}”为 {wan(planned.yuan)}。"
-            "差额列在哪个科目？",
-            f"Equipment and furniture bought from running costs come to {wan_en(total(amounts))} in the procurement "
-            f"table; “{name}” in the basic expenditure table holds {wan_en(planned.yuan)}. "
-            "Under which class is the difference?",
+            Message(
+                "Equipment and furniture bought from running costs come to {amount:exact} in the "
+                "procurement table; “{name}” in the basic expenditure table holds {planned:exact}. "
+                "Under which class is the difference?",
+                amount=total(amounts),
+                name=name,
+                planned=planned.yuan,
+            ),
             [*amounts, planned],
         )
 
 
-@question("indicators-without-basis")
+@question("indicators-without-basis", "medium")
 def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
     bases = [row["basis_of_target"] for row in ledger.indicators]
     weak = [row for row in ledger.indicators if re.search(pattern_of("plan_basis"), row["basis_of_target"])]
@@ -104,44 +113,46 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
         projects = {row["project_code"]: row["page"] for row in weak}
         yield Flag(
             "",
-            "medium",
-            f"{len(bases)} 项绩效指标中有 {len(weak)} 项的确定依据是“{weak[0]['basis_of_target']}”。"
-            "各指标值据何测算，计划可否公开？",
-            f"{len(weak)} of {len(bases)} performance indicators rest on “{weak[0]['basis_of_target']}” (the yearly "
-            "work plan). What were the targets worked out from, and is the plan public?",
+            Message(
+                "{weak} of {count} performance indicators rest on “{basis}” (the yearly work plan). "
+                "What were the targets worked out from, and is the plan public?",
+                weak=len(weak),
+                count=len(bases),
+                basis=weak[0]["basis_of_target"],
+            ),
             [Amount(f"projects:{code}", page, None) for code, page in projects.items()],
         )
 
 
-UNITS = {"万元": WAN, "元": Decimal(1)}
-
-
-@question("ceiling-below-budget")
+@question("ceiling-below-budget", "medium")
 def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
     projects = {p["project_code"]: p for p in ledger.projects}
     found: dict[tuple[str, Decimal], list[AnnexLine]] = {}
     for row in ledger.indicators:
         project, target = projects.get(row["project_code"]), number(row["target"])
-        if project is None or target is None or row["operator"] not in ("≤", "<") or row["unit"] not in UNITS:
+        if project is None or target is None or row["operator"] not in ("≤", "<") or row["unit"] not in FACTOR:
             continue
-        if target * UNITS[row["unit"]] < _yearly(ledger, project)[0]:
-            found.setdefault((row["level3"], target * UNITS[row["unit"]]), []).append(project)
+        if target * FACTOR[row["unit"]] < _yearly(ledger, project)[0]:
+            found.setdefault((row["level3"], target * FACTOR[row["unit"]]), []).append(project)
     for (name, ceiling), own in found.items():
-        said, said_en, cells = [], [], []
+        cases, amounts = [], []
         for project in own:
-            amount, used = _yearly(ledger, project)
-            cells += used
-            said.append(f"“{project['project_name']}” {wan(amount)}")
-            said_en.append(f"“{project['project_name']}” {wan_en(amount)}")
-        shared = f"（{len(own)} 个项目共用）" if len(own) > 1 else ""
-        shared_en = f"shared by {len(own)} projects" if len(own) > 1 else "of one project"
+            given, used = _yearly(ledger, project)
+            amounts += used
+            cases.append(Message("“{name}” {amount:exact}", name=project["project_name"], amount=given))
         yield Flag(
             own[0]["project_code"],
-            "medium",
-            f"成本指标“{name}”上限 {wan(ceiling)}{shared}，低于安排的 {'、'.join(said)}。上限管的是哪一部分？",
-            f"The cost ceiling “{name}” of {wan_en(ceiling)} ({shared_en}) is below the money given: "
-            f"{', '.join(said_en)}. Which part does the ceiling cover?",
-            [*cells, *(Amount(p.id, p.page, None) for p in own)],
+            Message(
+                "The cost ceiling “{name}” of {ceiling:exact} is below the money given to its project: {cases}. Which "
+                "part does the ceiling cover?",
+                plural="The cost ceiling “{name}” of {ceiling:exact}, shared by {n} projects, is below the money "
+                "given: {cases}. Which part does the ceiling cover?",
+                n=len(own),
+                name=name,
+                ceiling=ceiling,
+                cases=cases,
+            ),
+            [*amounts, *(Amount(p.id, p.page, None) for p in own)],
         )
 
 
@@ -154,7 +165,7 @@ def _yearly(ledger: Ledger, project: AnnexLine) -> tuple[Decimal, list[Amount]]:
     return project.get("amount").yuan, [project.get("amount")]
 
 
-@question("paid-before-service")
+@question("paid-before-service", "high")
 def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
     for project in ledger.projects:
         period = re.search(r"(20\d\d)年(\d{1,2})月\s*[-—－至到~]\s*(20\d\d)年(\d{1,2})月", project["project_name"])
@@ -171,25 +182,28 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
             name, month = project["project_name"], min(paid)
             yield Flag(
                 project["project_code"],
-                "high",
-                f"“{name}”计划在 {month} 月底前支付 100%，而服务自 {period[1]} 年 {period[2]} 月开始。"
-                "为何在服务之前付清？",
-                f"“{name}” is to be paid in full by the end of month {month}, for service from "
-                f"{period[1]}-{int(period[2]):02d}. Why is it paid before the service?",
+                Message(
+                    "“{name}” is to be paid in full by the end of month {month}, for service from "
+                    "{year}-{from_month}. Why is it paid before the service?",
+                    name=name,
+                    month=month,
+                    year=period[1],
+                    from_month=period[2].zfill(2),
+                ),
                 [project.get("amount")],
             )
 
 
-@question("payment-plan-unclear")
+@question("payment-plan-unclear", "low")
 def payment_plan_unclear(ledger: Ledger) -> Iterator[Flag]:
     unclear = {row["project_code"]: row for row in ledger.plan if row["position_certain"] == "false"}
     if unclear:
-        zh, en = listing(row["project_name"] for row in unclear.values())
         yield Flag(
             "",
-            "low",
-            f"{zh} 的支出计划印出的时点与比例不能一一对应。各比例属于哪个月？",
-            f"In the payment plans of {en} the printed months and percentages cannot be matched with certainty. "
-            "Which month does each percentage belong to?",
+            Message(
+                "In the payment plans of {projects} the printed months and percentages cannot be matched "
+                "with certainty. Which month does each percentage belong to?",
+                projects=quoted(row["project_name"] for row in unclear.values()),
+            ),
             [Amount(f"projects:{code}", row["page"], None) for code, row in unclear.items()],
         )

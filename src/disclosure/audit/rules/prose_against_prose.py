@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
-from disclosure.audit.rule import ZERO, Test, one_fund, rule
+from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
+from disclosure.words.messages import Message
 
 WAN = Decimal(10_000)
 
@@ -53,9 +54,8 @@ def partition(ledger: Ledger, n: int, spec: dict, basis: str = "current") -> tup
 @rule(
     "stated-parts",
     "narrative_to_table",
-    "文字所述总额等于其后各组成部分之和",
-    "A total stated in prose is the sum of the parts stated after it",
-    ("文字没有给出总额与全部组成部分", "prose states no total with all its parts"),
+    Message("A total stated in prose is the sum of the parts stated after it"),
+    needs=Message("prose states no total with all its parts"),
 )
 def stated_parts(ledger: Ledger) -> Iterator[Test]:
     for n, whole in enumerate(ledger.statements):
@@ -88,14 +88,13 @@ def shared_out(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
             yield whole, parts
 
 
-def parts_test(ledger: Ledger, whole: Statement, parts: list[Statement], said: str = "") -> Test:
+def parts_test(ledger: Ledger, whole: Statement, parts: list[Statement]) -> Test:
     amounts = [change_of(ledger, part) or part.amount for part in parts]
     return Test(
         f"{whole.amount.id}={'+'.join(p.amount.id for p in parts)}"[:60],
         [change_of(ledger, whole) or whole.amount],
         amounts,
-        f"{whole.label} {said}{whole.raw}＝{'＋'.join(p.label + ' ' + p.raw for p in parts)}",
-        f"{whole.label} {said}{whole.raw} = {' + '.join(p.label + ' ' + p.raw for p in parts)}",
+        Message("{whole} = {parts}", whole=whole, parts=Plus(parts)),
     )
 
 
@@ -124,9 +123,8 @@ def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[St
 @rule(
     "stated-counts",
     "narrative_to_table",
-    "文字所述车辆总数等于其中各类之和",
-    "The number of cars stated is the sum of their kinds",
-    ("文字没有逐类列出车辆", "prose does not list the cars by kind"),
+    Message("The number of cars stated is the sum of their kinds"),
+    needs=Message("prose does not list the cars by kind"),
 )
 def stated_counts(ledger: Ledger) -> Iterator[Test]:
     for n, whole in enumerate(ledger.statements):
@@ -145,8 +143,7 @@ def stated_counts(ledger: Ledger) -> Iterator[Test]:
                 whole.amount.id,
                 [whole.amount],
                 [part.amount for part in parts],
-                f"{whole.label} {whole.raw}，各类共 {total}{unit}",
-                f"{whole.label} {whole.raw}, {total} by kind",
+                Message("{whole}, {count} by kind", whole=whole, count=f"{total}{unit}"),
                 holds=total == stated,
             )
 
@@ -208,9 +205,8 @@ def single_fund(ledger: Ledger) -> bool:
 @rule(
     "stated-again",
     "narrative_to_table",
-    "文字在几处说到的同一项，金额一致",
-    "What prose states more than once it states alike",
-    ("文字没有重复说到同一项", "prose states nothing twice"),
+    Message("What prose states more than once it states alike"),
+    needs=Message("prose states nothing twice"),
 )
 def stated_again(ledger: Ledger) -> Iterator[Test]:
     first: dict[tuple, Statement] = {}
@@ -226,8 +222,7 @@ def stated_again(ledger: Ledger) -> Iterator[Test]:
                 statement.amount.id,
                 [statement.amount],
                 [other.amount],
-                f"{statement.label} {statement.raw}＝{other.label} {other.raw}",
-                f"{statement.label} {statement.raw} = {other.label} {other.raw}",
+                Message("{whole} = {parts}", whole=statement, parts=other),
             )
 
 
@@ -250,9 +245,8 @@ def stated_changes(ledger: Ledger) -> Iterator[tuple[Statement, Statement, State
 @rule(
     "stated-change",
     "year_over_year",
-    "文字所述：本年数减上年数等于增减额",
-    "As stated: this year less the year before is the change",
-    ("文字没有同时给出本年、上年与增减额", "prose does not state this year, the year before and the change together"),
+    Message("As stated: this year less the year before is the change"),
+    needs=Message("prose does not state this year, the year before and the change together"),
 )
 def stated_change(ledger: Ledger) -> Iterator[Test]:
     for now, before, change in stated_changes(ledger):
@@ -260,24 +254,28 @@ def stated_change(ledger: Ledger) -> Iterator[Test]:
             change.amount.id,
             [now.amount, before.amount.minus()],
             [change.amount],
-            f"{now.label}：{now.raw}－{before.raw}＝{change.raw}",
-            f"{now.label}: {now.raw} − {before.raw} = {change.raw}",
+            Message(
+                "{label}: {now} − {before} = {change}",
+                label=now.label,
+                now=now.raw,
+                before=before.raw,
+                change=change.raw,
+            ),
         )
 
 
 @rule(
     "changes-add-up",
     "year_over_year",
-    "总额的增减等于各部分增减之和，上年总额等于由此推出的各部分之和",
-    "The change of a total is the sum of the changes of its parts; so is the year before, part by part",
-    ("文字没有给出总额与各部分的增减", "prose does not state the changes of a total and its parts"),
+    Message("The change of a total is the sum of the changes of its parts; so is the year before, part by part"),
+    needs=Message("prose does not state the changes of a total and its parts"),
 )
 def changes_add_up(ledger: Ledger) -> Iterator[Test]:
     for basis, whole, parts in three_public_parts(ledger):
         if basis == "change":
-            yield parts_test(ledger, whole, parts, "增减 ")
+            yield parts_test(ledger, whole, parts)
     for whole, parts in _funds(ledger):
-        yield parts_test(ledger, whole, parts, "增减 ")
+        yield parts_test(ledger, whole, parts)
     said = {}
     for statement in ledger.statements:
         if statement.basis == "current" and statement.amount.value is not None:
@@ -288,7 +286,7 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
         for spec in words()["changes"]:
             if not re.search(spec["whole"], whole.label) or not (found := partition(ledger, n, spec, "change")):
                 continue
-            yield parts_test(ledger, whole, found[1], "增减 ")
+            yield parts_test(ledger, whole, found[1])
             before = next(
                 (s for s in ledger.statements if s.basis == "prior" and s.label == whole.label and s.amount.counts),
                 None,
@@ -299,8 +297,11 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
                     before.amount.id,
                     [before.amount],
                     [s.amount for s in now] + [part.amount.minus() for part in found[1]],
-                    f"{before.label} 上年 {before.raw}＝各部分本年数减增减额之和",
-                    f"{before.label}, year before {before.raw} = the parts of this year less their changes",
+                    Message(
+                        "{label}, year before {raw} = the parts of this year less their changes",
+                        label=before.label,
+                        raw=before.raw,
+                    ),
                 )
 
 
@@ -322,9 +323,8 @@ def _funds(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
 @rule(
     "three-public-before",
     "year_over_year",
-    "“三公”经费上年总额等于各项上年数之和（相同者取本年数）",
-    "The three public expenses of the year before are the sum of their items then",
-    ("文字没有给出“三公”经费各项的上年数", "prose does not give the items of the year before"),
+    Message("The three public expenses of the year before are the sum of their items then"),
+    needs=Message("prose does not give the items of the year before"),
 )
 def three_public_before(ledger: Ledger) -> Iterator[Test]:
     found = {basis: (whole, parts) for basis, whole, parts in three_public_parts(ledger) if len(parts) > 2}
@@ -340,6 +340,9 @@ def three_public_before(ledger: Ledger) -> Iterator[Test]:
             before.amount.id,
             [before.amount],
             [s.amount for s in now] + [(change_of(ledger, s) or s.amount).minus() for s in change],
-            f"{before.label} 上年 {before.raw}＝各项本年数减增减额之和",
-            f"{before.label}, year before {before.raw} = the items of this year less their changes",
+            Message(
+                "{label}, year before {raw} = the items of this year less their changes",
+                label=before.label,
+                raw=before.raw,
+            ),
         )

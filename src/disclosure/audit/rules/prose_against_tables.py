@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, words
-from disclosure.audit.rule import RULES, TOTAL, Test, carries, one_fund, role_en, rule, three_public_lines
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, role_name, words
+from disclosure.audit.rule import RULES, TOTAL, Plus, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
+from disclosure.words.messages import Message
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
+
+
+Found = tuple[list[Amount], Message]
+"""The amounts of a table that a figure of prose speaks of, and what they are called."""
 
 
 @cache
@@ -23,7 +28,7 @@ def _short(label: str) -> str:
     return re.sub(r"^(一般公共预算|财政拨款)?安排的", "", re.sub(r"^.*20\d\d年度?", "", label))
 
 
-def place_of(ledger: Ledger, statement: Statement) -> tuple[list[Amount], str, str] | None:
+def place_of(ledger: Ledger, statement: Statement) -> Found | None:
     """The cells that say what a current figure says: matched by label and position, never by value."""
     label = _short(statement.label)
     if found := _three_public(ledger, statement, label):
@@ -39,26 +44,26 @@ def place_of(ledger: Ledger, statement: Statement) -> tuple[list[Amount], str, s
         return _at(ledger, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
     for pattern, spec in _places():
         if pattern.search(label):
-            if not all(re.search(spec.get(where, ""), getattr(statement, where)) for where in ("sentence", "section")):
+            where = {"in_sentence": statement.sentence, "in_section": statement.section}
+            if not all(re.search(spec.get(key, ""), text) for key, text in where.items()):
                 continue
             return _at(ledger, spec["at"])
     return _running_cost(ledger, statement, label)
 
 
-def _at(ledger: Ledger, places: list) -> tuple[list[Amount], str, str] | None:
+def _at(ledger: Ledger, places: list) -> Found | None:
     for role, side, line, measures in places:
         if role in ("procurement", "assets"):
             annex = ledger.procurement if role == "procurement" else ledger.assets
             totals = [line for line in annex if line.role == "total"]
             if totals:
-                zh, en = words()["roles"][role]
-                return [totals[0].get(measures[0])], f"{zh}合计", f"{en}, total"
+                return [totals[0].get(measures[0])], Message("{what}, total", what=role_name(role))
             continue
         table = ledger.table(role)
         if table is None:
             continue
         if table.empty:
-            return [Amount(table.id, "", None)], f"{table.title}（空表）", f"{role_en(role)} (empty table)"
+            return [Amount(table.id, "", None)], Message("{table} (empty table)", table=table)
         lines: list[LedgerLine | None]
         if line == "total":
             lines = [table.total(side)]
@@ -68,9 +73,12 @@ def _at(ledger: Ledger, places: list) -> tuple[list[Amount], str, str] | None:
             lines = [x for code in line.removeprefix("code:").split("+") if (x := table.code(code))]
         amounts = [x.get(*measures) for x in lines if x is not None]
         if amounts and NOTHING not in amounts:
-            said = "＋".join(x.label for x in lines if x)
-            return amounts, f"{table.title}，{said}", f"{role_en(role)}, {said}"
+            return amounts, _named(table, Plus(x.label for x in lines if x))
     return None
+
+
+def _named(table: LedgerTable, line: object) -> Message:
+    return Message("{table}, {line}", table=table, line=line)
 
 
 def _subject(ledger: Ledger, statement: Statement) -> str:
@@ -87,7 +95,7 @@ _GENERAL = "一般公共预算|财政拨款"
 """Words that tell that a sentence speaks of the general public budget only."""
 
 
-def _three_public(ledger: Ledger, statement: Statement, label: str) -> tuple[list[Amount], str, str] | None:
+def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | None:
     within = words()["running_costs"]["within"]
     if re.search(within, statement.sentence) and "三公" not in statement.sentence + statement.section:
         return None
@@ -98,14 +106,14 @@ def _three_public(ledger: Ledger, statement: Statement, label: str) -> tuple[lis
     for spec in words()["three_public"]:
         if re.search(spec["prose"], label) and spec["key"] in lines:
             line = lines[spec["key"]]
-            return [line.get(*TOTAL)], f"{table.title}，{line.label}", f"{role_en('three_public')}, {line.label}"
+            return [line.get(*TOTAL)], _named(table, line.label)
     return None
 
 
 _PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\((\d*)类\))?(?:支出)?(?:([^（(“”]+)\((\d*)款\))?(?:([^（(“”]+)\((\d*)项\))?")
 
 
-def _by_path(ledger: Ledger, statement: Statement) -> tuple[list[Amount], str, str] | None:
+def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     """A figure that prose gives to a class, group or item by name: ``公共安全（类）司法（款）行政运行（项）``."""
     label = statement.label
     general = ledger.table("general_budget_by_function")
@@ -121,15 +129,13 @@ def _by_path(ledger: Ledger, statement: Statement) -> tuple[list[Amount], str, s
             return None
     if not one_fund(ledger, ledger.main) and "一般公共预算" not in statement.section + statement.sentence:
         return None
-    wanted = [name for name in (top, group, item) if name]
     width = 7 if item else 5 if group else 3
     lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]
     if len(code) == width:
         lines = general.by_code.get(code, [])
     if len(lines) != 1:
         return None
-    said = "—".join(wanted)
-    return [lines[0].get(*TOTAL)], f"{general.title}，{lines[0].label}", f"{role_en(general.role)}, {said}"
+    return [lines[0].get(*TOTAL)], _named(general, lines[0].label)
 
 
 def _names(table: LedgerTable, line: LedgerLine, top: str | None, group: str | None, item: str | None) -> bool:
@@ -146,7 +152,7 @@ def _plain(name: str) -> str:
     return re.sub(r"支出$", "", re.sub(r"[\s“”、，,]", "", bare(name)))
 
 
-def _running_cost(ledger: Ledger, statement: Statement, label: str) -> tuple[list[Amount], str, str] | None:
+def _running_cost(ledger: Ledger, statement: Statement, label: str) -> Found | None:
     """An item of the running or staff costs by the name of its economic class."""
     spec = words()["running_costs"]
     if not re.search(spec["within"], statement.sentence):
@@ -160,15 +166,14 @@ def _running_cost(ledger: Ledger, statement: Statement, label: str) -> tuple[lis
         wanted = _plain(label)
         line = next((x for x in basic.lines if x.code and _plain(x.name) == wanted), None)
     if line is not None:
-        return [line.get(*TOTAL)], f"{basic.title}，{line.label}", f"{role_en(basic.role)}, {line.label}"
+        return [line.get(*TOTAL)], _named(basic, line.label)
     function = spec["function"].get(label)
     general = ledger.table("general_budget_by_function")
     line = general.code(function) if general and function else None
     if line is not None and line.get("operating") is not NOTHING:
         return (
             [line.get("operating")],
-            f"{general.title}，{line.label}，公用经费",
-            f"{role_en(general.role)}, {line.label}, operating",
+            Message("{table}, {label}, operating", table=general, label=line.label),
         )
     return None
 
@@ -176,9 +181,8 @@ def _running_cost(ledger: Ledger, statement: Statement, label: str) -> tuple[lis
 @rule(
     "stated",
     "narrative_to_table",
-    "文字所述金额与表中同一项目一致",
-    "A figure stated in prose equals the same item of the tables",
-    ("文字中没有可与表对应的金额", "no figure in prose names an item of a table"),
+    Message("A figure stated in prose equals the same item of the tables"),
+    needs=Message("no figure in prose names an item of a table"),
 )
 def stated(ledger: Ledger) -> Iterator[Test]:
     for statement in ledger.statements:
@@ -186,22 +190,20 @@ def stated(ledger: Ledger) -> Iterator[Test]:
             continue
         found = place_of(ledger, statement)
         if found:
-            amounts, zh, en = found
+            amounts, place = found
             yield Test(
                 statement.amount.id,
                 [statement.amount],
                 amounts,
-                f"文字“{statement.label} {statement.raw}”＝{zh}",
-                f"Prose “{statement.label} {statement.raw}” = {en}",
+                Message("Prose “{statement}” = {place}", statement=statement, place=place),
             )
 
 
 @rule(
     "stated-rest",
     "narrative_to_table",
-    "公用经费中没有对应科目的各项之和等于其他商品和服务支出",
-    "Running costs that have no class of their own add up to other goods and services",
-    ("文字没有逐项列出公用经费", "prose does not list the running costs"),
+    Message("Running costs that have no class of their own add up to other goods and services"),
+    needs=Message("prose does not list the running costs"),
 )
 def stated_rest(ledger: Ledger) -> Iterator[Test]:
     spec, basic = words()["running_costs"], ledger.table("basic_by_economic")
@@ -218,8 +220,7 @@ def stated_rest(ledger: Ledger) -> Iterator[Test]:
                 whole.amount.id,
                 [s.amount for s in left],
                 [rest.get(*TOTAL)],
-                f"{'＋'.join(s.label for s in left)}＝{rest.label}",
-                f"{' + '.join(s.label for s in left)} = {rest.label}",
+                Message("{whole} = {parts}", whole=Plus(s.label for s in left), parts=rest.label),
             )
 
 
@@ -243,9 +244,8 @@ def listed(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
 @rule(
     "stated-list",
     "narrative_to_table",
-    "文字逐项列出的公用经费之和等于所述总额",
-    "Running costs listed one by one add up to the stated total",
-    ("文字没有逐项列出公用经费", "prose does not list the running costs"),
+    Message("Running costs listed one by one add up to the stated total"),
+    needs=Message("prose does not list the running costs"),
 )
 def stated_list(ledger: Ledger) -> Iterator[Test]:
     for whole, items in listed(ledger):
@@ -253,17 +253,15 @@ def stated_list(ledger: Ledger) -> Iterator[Test]:
             whole.amount.id,
             [whole.amount],
             [s.amount for s in items],
-            f"{whole.label} {whole.raw}＝所列 {len(items)} 项之和",
-            f"{whole.label} {whole.raw} = the {len(items)} items listed",
+            Message("{label} {raw} = the {count} items listed", label=whole.label, raw=whole.raw, count=len(items)),
         )
 
 
 @rule(
     "stated-before",
     "year_over_year",
-    "文字所述上年数与增减额同表中上年数一致",
-    "The year before and the change as stated agree with the table's column of the year before",
-    ("文字没有与表中上年数对应的金额", "no stated figure names a column of the year before"),
+    Message("The year before and the change as stated agree with the table's column of the year before"),
+    needs=Message("no stated figure names a column of the year before"),
 )
 def stated_before(ledger: Ledger) -> Iterator[Test]:
     for statement in ledger.statements:
@@ -281,8 +279,9 @@ def stated_before(ledger: Ledger) -> Iterator[Test]:
             statement.amount.id,
             [statement.amount],
             [*now, *(amount.minus() if now else amount for amount in amounts)],
-            f"文字“{statement.label} {statement.raw}”＝{found[1]}，{'本年减上年' if now else '上年'}",
-            f"Prose “{statement.label} {statement.raw}” = {found[2]}, {'this year − last' if now else 'last year'}",
+            Message("Prose “{statement}” = {place}, this year − last", statement=statement, place=found[1])
+            if now
+            else Message("Prose “{statement}” = {place}, last year", statement=statement, place=found[1]),
         )
 
 
@@ -301,9 +300,8 @@ def _year_before(ledger: Ledger, amount: Amount, against: str) -> Amount | None:
 @rule(
     "stated-classes",
     "narrative_to_table",
-    "文字逐项说明的支出之和等于所属各类，各类之和等于总额；增减额亦然",
-    "Items stated one by one add up to their class, and the classes to the total; so do their changes",
-    ("文字没有逐类逐项说明支出", "prose does not state expenditure class by class or item by item"),
+    Message("Items stated one by one add up to their class, and the classes to the total; so do their changes"),
+    needs=Message("prose does not state expenditure class by class or item by item"),
 )
 def stated_classes(ledger: Ledger) -> Iterator[Test]:
     """Where prose states as many of them as the table has lines, so that none is left out."""
@@ -348,22 +346,20 @@ def _class_of(section: str) -> str:
 
 
 def _sum_test(ledger: Ledger, whole: list[Amount], parts: list[Statement], name: str, basis: str) -> Test:
-    zh, en = ("增减额", "change") if basis == "change" else ("金额", "amount")
+    what = Message("change") if basis == "change" else Message("amount")
     return Test(
         f"{whole[0].id}.{basis}",
         whole,
         [change_of(ledger, part) or part.amount for part in parts],
-        f"{name}{zh}＝所述 {len(parts)} 项之和",
-        f"{name}: {en} = the {len(parts)} stated below it",
+        Message("{name}: {what} = the {count} stated below it", name=name, what=what, count=len(parts)),
     )
 
 
 @rule(
     "stated-within",
     "narrative_to_table",
-    "预留或授予中小企业的金额不超过采购总额，绩效目标涉及资金不超过项目支出",
-    "What is kept for small firms is no more than all procurement, what has targets no more than all projects",
-    ("文字没有给出这些金额", "prose states none of these"),
+    Message("What is kept for small firms is no more than all procurement, what has targets no more than all projects"),
+    needs=Message("prose states none of these"),
 )
 def stated_within(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.statements:
@@ -371,7 +367,7 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
             (
                 x
                 for x in words()["within"]
-                if re.search(x["part"], part.label) and re.search(x.get("sentence", ""), part.sentence)
+                if re.search(x["part"], part.label) and re.search(x.get("in_sentence", ""), part.sentence)
             ),
             None,
         )
@@ -380,17 +376,15 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
         if "whole" in spec:
             before = [s for s in ledger.statements[: part.index] if s.basis == "current" and s.amount.counts]
             found = next((s for s in reversed(before) if re.search(spec["whole"], s.label)), None)
-            amounts, zh, en = ([found.amount], found.label, found.label) if found else ([], "", "")
+            place = ([found.amount], found.label) if found else None
         else:
             place = _at(ledger, spec["at"])
-            amounts, zh, en = place if place else ([], "", "")
-        if amounts:
+        if place:
             yield Test(
                 part.amount.id,
                 [part.amount],
-                amounts,
-                f"{part.label} {part.raw}≤{zh}",
-                f"{part.label} {part.raw} ≤ {en}",
+                place[0],
+                Message("{part} ≤ {whole}", part=part, whole=place[1]),
                 relation="<=",
             )
 
@@ -398,9 +392,8 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "stated-alone",
     "narrative_to_table",
-    "文字所述数字在文件内没有可以核对的另一处",
-    "A figure stated in prose that nothing else in the document can confirm",
-    ("文字所述的数字都可以核对", "every stated figure can be tested"),
+    Message("A figure stated in prose that nothing else in the document can confirm"),
+    needs=Message("every stated figure can be tested"),
 )
 def stated_alone(ledger: Ledger) -> Iterator[Test]:
     """One line for each way of being untested: what can be wrong unseen, said by name."""
@@ -412,39 +405,34 @@ def stated_alone(ledger: Ledger) -> Iterator[Test]:
             for amount in (*test.left, *test.right) if test.informs else ():
                 by.setdefault(amount.id, set()).add(other.name)
     stated = [s for s in ledger.statements if s.basis != "target" and (s.amount.counts or s.share)]
-    for key, (tests, zh, en, reason) in _UNTESTED.items():
+    for key, (tests, what, reason) in _UNTESTED.items():
         alone = [s for s in stated if by.get(s.amount.id, set()) == tests and (key == "alone" or s.amount.counts)]
         if alone:
-            said = "；".join(f"{s.label} {s.raw}" for s in alone)
             yield Test(
                 key,
                 [Amount(s.amount.id, s.amount.page, None) for s in alone],
                 [],
-                f"{len(alone)} 个{zh}：{said}",
-                f"{len(alone)} {en}: {said}",
+                Message("{count} {what}: {figures}", count=len(alone), what=what, figures=alone),
                 holds=False,
                 reason=reason,
             )
 
 
-_UNTESTED: dict[str, tuple[set[str], str, str, str]] = {
+_UNTESTED: dict[str, tuple[set[str], Message, Message]] = {
     "alone": (
         set(),
-        "数字无从核对",
-        "figures alone",
-        "文件内没有第二处可以对照 / nothing else in the document states it",
+        Message("figures alone"),
+        Message("nothing else in the document states it"),
     ),
     "bounded": (
         {"stated-within"},
-        "金额只有上限",
-        "amounts with a ceiling only",
-        "只能核对其不超过总额 / only known to be no more than its whole",
+        Message("amounts with a ceiling only"),
+        Message("only known to be no more than its whole"),
     ),
     "rough": (
         {"stated-rate"},
-        "数字只有百分比可以核对",
-        "figures that only a percentage confirms",
-        "改动若小于百分比印出的位数，无法察觉 / a change below the percentage's printed digits would go unseen",
+        Message("figures that only a percentage confirms"),
+        Message("a change below the percentage's printed digits would go unseen"),
     ),
 }
 """Figures by the only rules that test them."""

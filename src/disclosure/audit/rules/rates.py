@@ -6,22 +6,21 @@ import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
-from disclosure.audit.rule import ZERO, Test, rule
+from disclosure.audit.rule import ZERO, Plus, Test, rule
 from disclosure.audit.rules.prose_against_prose import (
     TOTALS,
-    WAN,
     half_digit,
     same_thing,
     single_fund,
 )
+from disclosure.words.messages import Message
 
 
 @rule(
     "stated-rate",
     "year_over_year",
-    "文字所述增减百分比与增减额、上年数相符（按印出的位数）",
-    "A stated rate of change agrees with the change and the year before, to its printed digits",
-    ("文字没有给出增减百分比及其基数", "prose states no rate of change with its base"),
+    Message("A stated rate of change agrees with the change and the year before, to its printed digits"),
+    needs=Message("prose states no rate of change with its base"),
 )
 def stated_rate(ledger: Ledger) -> Iterator[Test]:
     for rate in ledger.statements:
@@ -34,12 +33,12 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
     used = [x for x in (now, before, change) if x]
     base = before.amount if before else less(now.amount, change.amount)
     grown = [change.amount] if change else [now.amount, before.amount.minus()]
-    zh = f"{(now or change).label}：{'，'.join(x.raw for x in used)}，{rate.raw}"
-    en = f"{(now or change).label}: {rate.raw} = change ÷ year before ({base.yuan / WAN:.2f} in 10,000 yuan)"
+    said = {"label": (now or change).label, "figures": [x.raw for x in used], "rate": rate.raw, "base": base.yuan}
     if base.yuan <= 0:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
         holds = base.yuan == 0 and rate.share == bool(sum(amount.yuan for amount in grown))
-        return Test(rate.amount.id, [*grown, rate.amount], [], f"{zh}，上年为 {base.yuan / WAN:.2f}", en, holds=holds)
+        case = Message("{label}: {figures}, {rate}; the year before is {base:exact}", **said)
+        return Test(rate.amount.id, [*grown, rate.amount], [], case, holds=holds)
     return Test(
         rate.amount.id,
         grown,
@@ -47,8 +46,7 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
             times(rate, base),
             *(Amount(x.amount.id, x.amount.page, None) for x in used if x.amount.id not in {c.id for c in grown}),
         ],
-        f"{zh}＝增减额÷上年 {base.yuan / WAN:.2f}万元",
-        en,
+        Message("{label}: {figures}; {rate} = change ÷ year before, {base:exact}", **said),
         tolerance=half_digit(rate) * base.yuan,
     )
 
@@ -98,9 +96,8 @@ def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
 @rule(
     "stated-completion",
     "narrative_to_table",
-    "文字所述完成预算的百分比等于决算数除以预算数（按印出的位数）",
-    "The stated share of the budget completed is the outturn over the budget, to its printed digits",
-    ("文字没有给出预算完成率及其两数", "prose states no share completed with its two figures"),
+    Message("The stated share of the budget completed is the outturn over the budget, to its printed digits"),
+    needs=Message("prose states no share completed with its two figures"),
 )
 def stated_completion(ledger: Ledger) -> Iterator[Test]:
     for share in ledger.statements:
@@ -117,7 +114,6 @@ def stated_completion(ledger: Ledger) -> Iterator[Test]:
 def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> Test:
     amounts = [whole.amount for whole in wholes]
     base = Amount("", "", sum((c.yuan for c in amounts), ZERO), digit=sum((c.digit for c in amounts), ZERO))
-    said = "＋".join(f"{whole.label} {whole.raw}" for whole in wholes)
     return Test(
         share.amount.id,
         [part.amount],
@@ -125,8 +121,7 @@ def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> T
             times(share, base),
             *(Amount(whole.amount.id, whole.amount.page, None) for whole in wholes),
         ],
-        f"{part.label} {part.raw}÷（{said}）＝{share.raw}",
-        f"{part.label} {part.raw} ÷ ({said}) = {share.raw}",
+        Message("{part} ÷ ({wholes}) = {share}", part=part, wholes=Plus(wholes), share=share.raw),
         tolerance=half_digit(share) * base.yuan,
     )
 
@@ -134,9 +129,8 @@ def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> T
 @rule(
     "stated-share",
     "narrative_to_table",
-    "文字所述占比等于部分除以总额（按印出的位数）",
-    "A stated share is the part over its whole, to its printed digits",
-    ("文字没有给出占比及其总额", "prose states no share with its whole"),
+    Message("A stated share is the part over its whole, to its printed digits"),
+    needs=Message("prose states no share with its whole"),
 )
 def stated_share(ledger: Ledger) -> Iterator[Test]:
     for share in ledger.statements:

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import NOTHING, Ledger, LedgerTable, Part, words
-from disclosure.audit.rule import TOTAL, ZERO, Test, column_keys, role_en, rule, three_public_lines
+from disclosure.audit.rule import TOTAL, ZERO, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
+from disclosure.words.messages import Message
 
 
 @rule(
     "three-public-sum",
     "down_column",
-    "“三公”经费合计等于因公出国、公务用车、公务接待之和，公务用车等于购置与运行之和",
-    "The three public expenses are travel abroad, official cars and receptions; cars are purchase and running",
-    ("没有“三公”经费表", "no three-public table was read"),
+    Message("The three public expenses are travel abroad, official cars and receptions; cars are purchase and running"),
+    needs=Message("no three-public table was read"),
 )
 def three_public_sum(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
@@ -36,14 +36,12 @@ def three_public_sum(ledger: Ledger) -> Iterator[Test]:
                     together = sum((x.amounts[key].yuan for x in (*below, *more) if key in x.amounts), ZERO)
                     below += more if together == lines[parent].amounts[key].yuan else []
                 if parent in lines and len(below) > 1:
-                    yield column_test(table, lines[parent], key, below, "＝各项之和", "= the sum of its items")
+                    yield column_test(table, lines[parent], key, below, Message("= the sum of its items"))
         lines = three_public_lines(table)
         whole = table.find(_WHOLE)
         if whole and "total" in lines and whole is not lines["total"] and beside:
             for key in (k for k in column_keys(table) if k in whole.amounts):
-                yield column_test(
-                    table, whole, key, [lines["total"], *beside], "＝“三公”经费与其他各项之和", "= these and the rest"
-                )
+                yield column_test(table, whole, key, [lines["total"], *beside], Message("= these and the rest"))
         yield from _units_of_three_public(table)
 
 
@@ -61,15 +59,14 @@ def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:
         own = [line for line in table.lines if line.bare == name and line.unit]
         whole = next((line for line in table.lines if line.bare == name and not line.unit), None)
         for key in whole.amounts if whole else ():
-            yield column_test(table, whole, key, own, "＝各单位之和", "= the sum of the units")
+            yield column_test(table, whole, key, own, Message("= the sum of the units"))
 
 
 @rule(
     "three-public-economic",
     "table_to_table",
-    "“三公”经费各项等于基本支出表的对应科目",
-    "Each three-public item equals its economic class in the basic expenditure table",
-    ("缺少“三公”经费表或基本支出表", "the three-public table or the basic expenditure table is missing"),
+    Message("Each three-public item equals its economic class in the basic expenditure table"),
+    needs=Message("the three-public table or the basic expenditure table is missing"),
 )
 def three_public_economic(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
@@ -97,20 +94,18 @@ def three_public_economic(ledger: Ledger) -> Iterator[Test]:
                     f"{left.id}={wanted}",
                     [left],
                     amounts,
-                    f"{lines[key].label}＝基本支出表 {wanted}",
-                    f"{lines[key].label} = Basic expenditure {wanted}",
-                    reason="其余部分可能列在项目支出 / the rest may be project expenditure"
+                    Message("{line} = Basic expenditure {wanted}", line=lines[key].label, wanted=wanted),
+                    reason=Message("the rest may be project expenditure")
                     if left.yuan > spent and _has_projects(ledger, part)
-                    else "",
+                    else None,
                 )
 
 
 @rule(
     "meetings-and-training",
     "table_to_table",
-    "会议费、培训费不少于基本支出表和政府采购表中的同名支出",
-    "Meetings and training are no less than the same in the basic expenditure and procurement tables",
-    ("没有列示会议费、培训费的“三公”经费表", "no three-public table lists meetings and training"),
+    Message("Meetings and training are no less than the same in the basic expenditure and procurement tables"),
+    needs=Message("no three-public table lists meetings and training"),
 )
 def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
@@ -125,17 +120,16 @@ def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
                 for bid in ledger.procurement
                 if bid["economic_name"] == line.bare and bid.role == "leaf" and part is ledger.main
             ]
-            for amounts, zh, en in (
-                ([own.get(*TOTAL)] if own else [], "基本支出表", "basic"),
-                (bought, "采购表", "bought"),
+            for key, amounts, what in (
+                ("basic", [own.get(*TOTAL)] if own else [], Message("basic expenditure")),
+                ("bought", bought, Message("what is bought")),
             ):
                 if amounts:
                     yield Test(
-                        f"{line.get(*TOTAL).id}.{en}",
+                        f"{line.get(*TOTAL).id}.{key}",
                         amounts,
                         [line.get(*TOTAL)],
-                        f"{line.label}：{zh}≤{table.title}",
-                        f"{line.label}: {en} ≤ {role_en('three_public')}",
+                        Message("{line}: {what} ≤ {table}", line=line.label, what=what, table=table),
                         relation="<=",
                     )
 

@@ -8,8 +8,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, LedgerTable, Part, Record, ordinal, words
-from disclosure.audit.rule import TOTAL, Test, carries, column_keys, measure_words, role_en, rule, tables
+from disclosure.audit.rule import (
+    TOTAL,
+    Plus,
+    Test,
+    carries,
+    column_keys,
+    measure_name,
+    rule,
+    tables,
+)
 from disclosure.model.roles import CLASSIFIED
+from disclosure.words.messages import Message
 
 # --- within a row --------------------------------------------------------------------------------------
 
@@ -49,25 +59,24 @@ def compositions(table: LedgerTable, side: str) -> Iterator[tuple[Key, list[Key]
 @rule(
     "row-sum",
     "within_row",
-    "一行之内，合计（小计）等于各分项之和",
-    "Within a row, the total or subtotal is the sum of its parts",
-    ("没有同时印出合计与分项的表", "no table prints a total beside its parts"),
+    Message("Within a row, the total or subtotal is the sum of its parts"),
+    needs=Message("no table prints a total beside its parts"),
 )
 def row_sum(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
         for side, lines in table.sides.items():
             tested: set[Key] = set()
             for whole, parts in compositions(table, side):
-                names = [measure_words(m) for m, _ in (whole, *parts)]
-                zh = f"{names[0][0]}＝{'＋'.join(name for name, _ in names[1:])}"
-                en = f"{names[0][1]} = {' + '.join(name for _, name in names[1:])}"
+                what = Message(
+                    "{whole} = {parts}", whole=measure_name(whole[0]), parts=Plus(measure_name(m) for m, _ in parts)
+                )
                 again = ".subtotals" if whole in tested else ""
                 tested.add(whole)
                 for line in lines:
                     if whole in line.amounts:
                         left = [line.amounts[whole]]
                         right = [line.amounts[p] for p in parts if p in line.amounts]
-                        test = _row_test(table, line, left, right, zh, en)
+                        test = _row_test(table, line, left, right, what)
                         test.key += again
                         yield test
 
@@ -75,14 +84,13 @@ def row_sum(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "row-change",
     "year_over_year",
-    "一行之内，增减额等于本年数减上年数",
-    "Within a row, the change is this year less the year before",
-    ("没有印出上年数与增减额的表", "no table prints the year before and the change"),
+    Message("Within a row, the change is this year less the year before"),
+    needs=Message("no table prints the year before and the change"),
 )
 def row_change(ledger: Ledger) -> Iterator[Test]:
     for _, table, line, change in changes(ledger):
         now, before = line.get(*TOTAL), line.get(*TOTAL, basis="prior")
-        yield _row_test(table, line, [change], [now, before.minus()], "增减额", "change")
+        yield _row_test(table, line, [change], [now, before.minus()], Message("change"))
 
 
 def changes(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable, LedgerLine, Amount]]:
@@ -97,9 +105,8 @@ def changes(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable, LedgerLine, Amo
 @rule(
     "row-rate",
     "year_over_year",
-    "一行之内，增减百分比等于增减额除以上年数（按印出的位数）",
-    "Within a row, the percentage is the change divided by the year before, to its printed digits",
-    ("没有印出增减百分比的表", "no table prints the percentage of a change"),
+    Message("Within a row, the percentage is the change divided by the year before, to its printed digits"),
+    needs=Message("no table prints the percentage of a change"),
 )
 def row_rate(ledger: Ledger) -> Iterator[Test]:
     rates: dict[str, dict[int, str]] = {}
@@ -119,8 +126,7 @@ def row_rate(ledger: Ledger) -> Iterator[Test]:
             line,
             [change],
             [Amount(before.id, before.page, before.yuan * rate / 100, digit=_as_exact(before, rate / 100, digit))],
-            f"上年数×{printed}＝增减额",
-            f"the year before × {printed} = change",
+            Message("the year before × {printed} = change", printed=printed),
         )
         test.tolerance = digit * before.yuan / 2
         yield test
@@ -141,9 +147,10 @@ def _rates(cells: list[Record]) -> dict[int, str]:
 @rule(
     "row-carry",
     "within_row",
-    "一行之内，年初结转加本年收入减本年支出等于年末结转，各数等于基本与项目之和",
-    "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts",
-    ("没有并列结转、收入与支出的决算表", "no final accounts set money carried beside revenue and expenditure"),
+    Message(
+        "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts"
+    ),
+    needs=Message("no final accounts set money carried beside revenue and expenditure"),
 )
 def row_carry(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -161,16 +168,13 @@ def row_carry(ledger: Ledger) -> Iterator[Test]:
                         line,
                         [carried, revenue, spent.minus()],
                         [left],
-                        "年初结转＋本年收入－本年支出＝年末结转",
-                        "carried in + revenue − expenditure = carried out",
+                        Message("carried in + revenue − expenditure = carried out"),
                     )
             for whole, parts in _PARTS_CARRIED.items():
                 amounts = [line.get(part) for part in parts]
                 if NOTHING not in (line.get(whole), *amounts):
-                    name, english = measure_words(whole)
-                    yield _row_test(
-                        table, line, [line.get(whole)], amounts, f"{name}＝其中各项之和", f"{english} = its parts"
-                    )
+                    what = Message("{whole} = its parts", whole=measure_name(whole))
+                    yield _row_test(table, line, [line.get(whole)], amounts, what)
 
 
 _PARTS_CARRIED = {
@@ -181,9 +185,9 @@ _PARTS_CARRIED = {
 }
 
 
-def _row_test(table: LedgerTable, line: LedgerLine, left: list[Amount], right: list[Amount], zh: str, en: str) -> Test:
-    where, where_en = f"{table.title}，{line.label}", f"{role_en(table.role)}, {line.label}"
-    return Test(left[0].id, left, right, f"{where}，{zh}", f"{where_en}, {en}")
+def _row_test(table: LedgerTable, line: LedgerLine, left: list[Amount], right: list[Amount], what: Message) -> Test:
+    case = Message("{table}, {line}, {what}", table=table, line=line.label, what=what)
+    return Test(left[0].id, left, right, case)
 
 
 # --- down a column -------------------------------------------------------------------------------------
@@ -192,9 +196,8 @@ def _row_test(table: LedgerTable, line: LedgerLine, left: list[Amount], right: l
 @rule(
     "code-sum",
     "down_column",
-    "一列之内，上级科目等于其下级科目之和",
-    "Down a column, a code is the sum of the codes directly below it",
-    ("没有按科目编码列示且有上下级的表", "no table lists codes with codes below them"),
+    Message("Down a column, a code is the sum of the codes directly below it"),
+    needs=Message("no table lists codes with codes below them"),
 )
 def code_sum(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -205,30 +208,28 @@ def code_sum(ledger: Ledger) -> Iterator[Test]:
             for line in table.by_code[code]:
                 for key in keys:
                     if key in line.amounts:
-                        yield column_test(table, line, key, below, "＝下级科目之和", "= the codes below it")
+                        yield column_test(table, line, key, below, Message("= the codes below it"))
 
 
 def tree(table: LedgerTable) -> dict[str, list[LedgerLine]]:
     return table.children() if table.by_code and table.role not in ("summary", "appropriation") else {}
 
 
-def column_test(table: LedgerTable, line: LedgerLine, key: Key, below: list[LedgerLine], zh: str, en: str) -> Test:
-    name_zh, name_en = measure_words(key[0])
+def column_test(table: LedgerTable, line: LedgerLine, key: Key, below: list[LedgerLine], what: Message) -> Test:
+    measure = measure_name(key[0])
     return Test(
         line.amounts[key].id,
         [line.amounts[key]],
         [x.amounts[key] for x in below if key in x.amounts],
-        f"{table.title}，{name_zh}列，{line.label} {zh}",
-        f"{role_en(table.role)}, column {name_en}, {line.label} {en}",
+        Message("{table}, column {measure}, {label} {what}", table=table, measure=measure, label=line.label, what=what),
     )
 
 
 @rule(
     "total-sum",
     "down_column",
-    "一列之内，合计等于各类之和、各款之和、各项之和",
-    "Down a column, the total is the sum of the classes, of the groups, and of the items",
-    ("没有按科目编码列示且有合计的表", "no table lists codes under a total"),
+    Message("Down a column, the total is the sum of the classes, of the groups, and of the items"),
+    needs=Message("no table lists codes under a total"),
 )
 def total_sum(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -244,14 +245,14 @@ def total_sum(ledger: Ledger) -> Iterator[Test]:
         if all(x.code in children for x in children.get("", [])) and any(x.code in children for x in middle):
             levels["middle"] = middle
         said = {
-            "top": ("＝各类之和", "= the sum of the classes"),
-            "middle": ("＝各款之和", "= the sum of the groups"),
-            "leaves": ("＝各末级科目之和", "= the sum of the last-level codes"),
+            "top": Message("= the sum of the classes"),
+            "middle": Message("= the sum of the groups"),
+            "leaves": Message("= the sum of the last-level codes"),
         }
         for level, lines in levels.items():
             for key in column_keys(table):
                 if key in total.amounts:
-                    test = column_test(table, total, key, lines, *said[level])
+                    test = column_test(table, total, key, lines, said[level])
                     test.key += f".{level}"
                     yield test
         for top in children.get("", []):
@@ -259,7 +260,7 @@ def total_sum(ledger: Ledger) -> Iterator[Test]:
             if deep and any(x not in children.get(top.code, []) for x in deep):
                 for key in column_keys(table):
                     if key in top.amounts:
-                        test = column_test(table, top, key, deep, *said["leaves"])
+                        test = column_test(table, top, key, deep, said["leaves"])
                         test.key += ".leaves"
                         yield test
 
@@ -280,30 +281,33 @@ def blocks(table: LedgerTable) -> Iterator[tuple[str, list[LedgerLine]]]:
 @rule(
     "side-sum",
     "down_column",
-    "收支表的一侧，合计等于各行之和，总计等于合计加结转",
-    "On a side of a balance table, the total of the year is the sum of its lines, the grand total adds what is "
-    "carried over",
-    ("没有收支对照的表", "no table sets revenue beside expenditure"),
+    Message(
+        "On a side of a balance table, the total of the year is the sum of its lines, the "
+        "grand total adds what is carried over"
+    ),
+    needs=Message("no table sets revenue beside expenditure"),
 )
 def side_sum(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
         for side, lines in blocks(table):
             keys = list(dict.fromkeys(c.key for c in table.columns.values() if c.side == side))
-            for whole, parts, zh, en in _side_sums(lines):
+            for whole, parts, what in _side_sums(lines):
                 for key in (k for k in keys if k in whole.amounts and k[0] not in ("other", "share")):
-                    yield column_test(table, whole, key, parts, zh, en)
+                    yield column_test(table, whole, key, parts, what)
         if table.role == "revenue_by_function" and not table.by_code and not _nested(table.lines):
-            for whole, parts, zh, en in _source_sums(table.lines):
+            for whole, parts, what in _source_sums(table.lines):
                 for key in (k for k in column_keys(table) if k in whole.amounts):
-                    yield column_test(table, whole, key, parts, zh, en)
+                    yield column_test(table, whole, key, parts, what)
 
 
 @rule(
     "uncoded-tree",
     "down_column",
-    "没有科目编码的表，合计等于各类之和，每行等于其下一级各行之和",
-    "In a table of classes without codes, the total is the sum of the first level, each line that of the level below",
-    ("没有这样的表", "there is no such table"),
+    Message(
+        "In a table of classes without codes, the total is the sum of the first level, each "
+        "line that of the level below"
+    ),
+    needs=Message("there is no such table"),
 )
 def uncoded_tree(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -319,7 +323,7 @@ def uncoded_tree(ledger: Ledger) -> Iterator[Test]:
             parts = [line for line in below if line.level == level + 1 and line.role in ("leaf", "subtotal")]
             if whole.role in ("total", "subtotal") and parts:
                 for key in (k for k in column_keys(table) if k in whole.amounts):
-                    yield column_test(table, whole, key, parts, "＝下一级各行之和", "= the sum of the level below")
+                    yield column_test(table, whole, key, parts, Message("= the sum of the level below"))
 
 
 def _nested(lines: list[LedgerLine]) -> bool:
@@ -327,7 +331,7 @@ def _nested(lines: list[LedgerLine]) -> bool:
     return any(line.role == "subtotal" and line.level > 1 for line in lines)
 
 
-def _source_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[LedgerLine], str, str]]:
+def _source_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[LedgerLine], Message]]:
     """A revenue table that lists sources in groups: the total of its subtotals, each of the lines after it."""
     groups: list[tuple[LedgerLine, list[LedgerLine]]] = []
     for line in lines:
@@ -337,13 +341,13 @@ def _source_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[Led
             groups[-1][1].append(line)
     for line in lines:
         if line.role == "total" and groups:
-            yield line, [head for head, _ in groups], "＝各类来源小计之和", "= the sum of the groups of sources"
+            yield line, [head for head, _ in groups], Message("= the sum of the groups of sources")
     for head, below in groups:
         if below:
-            yield head, below, "＝其下各行之和", "= the sum of its own lines"
+            yield head, below, Message("= the sum of its own lines")
 
 
-def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[LedgerLine], str, str]]:
+def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[LedgerLine], Message]]:
     heads: list[LedgerLine] = []
     below: dict[int, list[LedgerLine]] = {}
     previous: LedgerLine | None = None
@@ -355,7 +359,7 @@ def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[Ledge
         elif line.sums:
             if heads or previous:
                 parts = ([previous] if previous else []) + heads
-                yield line, parts, "＝以上各行之和", "= the sum of the lines above"
+                yield line, parts, Message("= the sum of the lines above")
             heads, previous = [], line
         elif line.role != "of_which":
             nested = line.level > 1 or (previous is not None and heads and ordinal(line.item) is not None)
@@ -366,17 +370,18 @@ def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[Ledge
                 below[id(line)] = []
     for line in lines:
         if below.get(id(line)):
-            yield line, below[id(line)], "＝其下各行之和", "= the sum of its own lines"
+            yield line, below[id(line)], Message("= the sum of its own lines")
     if lines and lines[0].sums and heads and not any(line.sums for line in lines[1:]):
-        yield lines[0], heads, "＝以下各行之和", "= the sum of the lines below"
+        yield lines[0], heads, Message("= the sum of the lines below")
 
 
 @rule(
     "list-total",
     "down_column",
-    "并列的几列科目，各自的合计等于其各类之和，总计等于各合计之和",
-    "Of lists of codes side by side, each subtotal is the sum of its classes, and the total that of the subtotals",
-    ("没有并列几列科目且各有合计的表", "no table sets lists of codes side by side, each with its subtotal"),
+    Message(
+        "Of lists of codes side by side, each subtotal is the sum of its classes, and the total that of the subtotals"
+    ),
+    needs=Message("no table sets lists of codes side by side, each with its subtotal"),
 )
 def list_total(ledger: Ledger) -> Iterator[Test]:
     """人员经费合计 and 公用经费合计 at the foot: each of the lists up to its own column."""
@@ -392,18 +397,17 @@ def list_total(ledger: Ledger) -> Iterator[Test]:
             own = [x for x in tops if left < x.column <= line.column]
             left = line.column
             for key in (k for k in column_keys(table) if k in line.amounts and own):
-                yield column_test(table, line, key, own, "＝其各类之和", "= the sum of its classes")
+                yield column_test(table, line, key, own, Message("= the sum of its classes"))
         total = table.total()
         for key in (k for k in column_keys(table) if total and k in total.amounts):
-            yield column_test(table, total, key, sums, "＝各合计之和", "= the sum of the subtotals")
+            yield column_test(table, total, key, sums, Message("= the sum of the subtotals"))
 
 
 @rule(
     "of-which",
     "down_column",
-    "收支表中，“其中”的金额不大于其所属的一行",
-    "On a side of a balance table, what is of which is no more than the line it belongs to",
-    ("没有印出“其中”的收支表", "no balance table prints a line of which"),
+    Message("On a side of a balance table, what is of which is no more than the line it belongs to"),
+    needs=Message("no balance table prints a line of which"),
 )
 def of_which(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -417,7 +421,7 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
                 inside = inside or "其中" in line.item
                 for key in line.amounts if inside and whole else ():
                     if key in whole.amounts and whole.amounts[key].yuan >= 0 and line.amounts[key].counts:
-                        test = column_test(table, line, key, [whole], f"≤{whole.label}", f"≤ {whole.label}")
+                        test = column_test(table, line, key, [whole], Message("≤ {whole}", whole=whole.label))
                         test.relation = "<="
                         yield test
 
@@ -425,9 +429,8 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "list-without-total",
     "down_column",
-    "同一侧并列的两种分类，合计相同",
-    "Two lists of one side, by function and by kind of expenditure, come to the same total",
-    ("没有并列两种分类的收支表", "no balance table sets two lists of one side beside each other"),
+    Message("Two lists of one side, by function and by kind of expenditure, come to the same total"),
+    needs=Message("no balance table sets two lists of one side beside each other"),
 )
 def list_without_total(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -441,7 +444,7 @@ def list_without_total(ledger: Ledger) -> Iterator[Test]:
                     continue
                 heads = [x for x in lines if x.level <= 1 and x.role != "of_which"]
                 for key in (k for k in column_keys(table) if k in total.amounts and any(k in x.amounts for x in heads)):
-                    test = column_test(table, total, key, heads, "＝另一分类各行之和", "= the other list")
+                    test = column_test(table, total, key, heads, Message("= the other list"))
                     test.key += f".{side}"
                     yield test
 
@@ -456,9 +459,8 @@ def _balanced_by(table: LedgerTable, side: str) -> bool:
 @rule(
     "revenue-is-expenditure",
     "down_column",
-    "收入总计等于支出总计",
-    "Total revenue is total expenditure",
-    ("没有同时印出收入总计与支出总计的表", "no table prints both totals"),
+    Message("Total revenue is total expenditure"),
+    needs=Message("no table prints both totals"),
 )
 def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
     for part, table in tables(ledger):
@@ -474,22 +476,20 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
             for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
                 one, two = left.get(*measures), right.get(*measures)
                 if one.counts and two.counts and "收入" not in right.item:
-                    name_zh, name_en = measure_words(measures[0]) if measures != TOTAL else ("", "")
-                    yield Test(
-                        f"{table.id}.{side}{'.' if name_en else ''}{measures[0] if name_en else ''}",
-                        [one],
-                        [two],
-                        f"{table.title}，{left.item}＝{right.item}{name_zh and f'（{name_zh}）'}",
-                        f"{role_en(table.role)}, total revenue = total expenditure{name_en and f' ({name_en})'}",
+                    case = Message(
+                        "{table}, {revenue} = {expenditure}", table=table, revenue=left.item, expenditure=right.item
                     )
+                    if measures != TOTAL:
+                        case = Message("{case} ({measure})", case=case, measure=measure_name(measures[0]))
+                    key = f"{table.id}.{side}" if measures == TOTAL else f"{table.id}.{side}.{measures[0]}"
+                    yield Test(key, [one], [two], case)
 
 
 @rule(
     "year-balances",
     "down_column",
-    "本年收入合计与结转之和等于本年支出合计与结转之和",
-    "Revenue of the year and what was carried in equal expenditure of the year and what is carried out",
-    ("没有本年收支合计", "no totals of the year are printed"),
+    Message("Revenue of the year and what was carried in equal expenditure of the year and what is carried out"),
+    needs=Message("no totals of the year are printed"),
 )
 def year_balances(ledger: Ledger) -> Iterator[Test]:
     carried = words()["carried"]
@@ -508,6 +508,5 @@ def year_balances(ledger: Ledger) -> Iterator[Test]:
             table.id,
             [left.get(*TOTAL), *(x.get(*TOTAL) for x in carry_in)],
             [right.get(*TOTAL), *(x.get(*TOTAL) for x in carry_out)],
-            f"{table.title}，本年收入合计＋结转＝本年支出合计＋结转",
-            f"{role_en(table.role)}, revenue of the year + carried in = expenditure of the year + carried out",
+            Message("{table}, revenue of the year + carried in = expenditure of the year + carried out", table=table),
         )
