@@ -1,17 +1,22 @@
 """The steps behind ``make reports``: each runs again only when what it reads has changed.
 
-raw → extract → one notebook each → reports → index. doit keeps the hashes of inputs in .cache/doit.db.
+raw → extract → audit → one notebook each → its report → index. Of the engine a step depends on the files that it
+imports. doit keeps the hashes of inputs in .cache/doit.db.
 """
 
 import hashlib
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import yaml
+from doit.tools import config_changed
+
+from disclosure.run.imports import imported
+from disclosure.store.csv_files import dictionary
 
 ROOT = Path(__file__).parent
-ENGINE = sorted(ROOT.glob("src/disclosure/**/*.py"))
 REFERENCE = sorted(path for path in ROOT.glob("data/reference/**/*") if path.is_file())
 TEMPLATES = sorted(ROOT.glob("src/disclosure/report/templates/*"))
 SOURCED = ROOT / "data/raw/sources.yml"
@@ -23,7 +28,22 @@ NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
 EXECUTED = ROOT / ".cache/executed"
 REPORTS = ROOT / "reports"
 
-DOIT_CONFIG = {"default_tasks": ["raw", "extract", "notebook", "index"], "verbosity": 1}
+DOIT_CONFIG = {"default_tasks": ["raw", "extract", "audit", "notebook", "report", "index"], "verbosity": 1}
+
+
+def engine(*modules, but=()):
+    """The sources of these modules and of what they import, with the files other than Python that lie beside them."""
+    sources = imported(*modules, but=but)
+    rooms = {path.parent for path in sources} | {path.parent / "fonts" for path in sources}
+    return [*sources, *(path for room in rooms for path in room.glob("*.*") if path.suffix in (".ttf", ".otf", ".yml"))]
+
+
+READER = engine("disclosure.run.document", but=["disclosure.audit"])
+AUDIT = engine("disclosure.audit")
+DESK = engine("helpers", "disclosure.report.build")
+CHECKED = {"checks", "flags", "findings"} & dictionary()["resources"].keys()
+"""What the audit writes of a document's tables; extraction writes the others."""
+READ = dictionary()["resources"].keys() - CHECKED - {"documents", "failures"}
 
 
 def check_raw(source):
@@ -44,16 +64,41 @@ def task_raw():
         yield {"name": source["file"], "actions": [(check_raw, [source])]}
 
 
+def run_extract(pdf, out):
+    """Read and audit a PDF; that a check fails is a finding, and no reason to stop."""
+    done = subprocess.run([sys.executable, "-m", "disclosure", "extract", pdf, "--out", out])
+    return done.returncode in (0, 1)
+
+
 def task_extract():
     """PDFs into clean data, with the first audit."""
     for pdf, folder in CLEAN.items():
         yield {
             "name": pdf.stem,
-            "actions": [f'"{sys.executable}" -m disclosure extract "{pdf}" --out "{folder.parent}"'],
-            "file_dep": [pdf, *ENGINE, *REFERENCE],
+            "actions": [(run_extract, [pdf, folder.parent])],
+            "file_dep": [pdf, *READER, *REFERENCE],
             "task_dep": [f"raw:{pdf.name}"],
-            "targets": [folder / "datapackage.json", folder / "facts.csv", folder / "checks.csv"],
+            "targets": [folder / "datapackage.json", *(folder / f"{name}.csv" for name in sorted(READ))],
             "verbosity": 2,
+        }
+
+
+def run_audit(folder):
+    """Audit clean data as they are."""
+    from disclosure.run.document import audited
+
+    audited(folder)
+
+
+def task_audit():
+    """Clean data audited again where a rule has changed, or the data by hand."""
+    for pdf, folder in CLEAN.items():
+        yield {
+            "name": pdf.stem,
+            "actions": [(run_audit, [folder])],
+            "file_dep": [*(folder / f"{name}.csv" for name in sorted(READ)), *AUDIT, *REFERENCE],
+            "task_dep": [f"extract:{pdf.stem}"],
+            "targets": [folder / f"{name}.csv" for name in sorted(CHECKED)],
         }
 
 
@@ -64,36 +109,55 @@ def inputs_of(notebook):
     return [folder / name for folder in folders for name in declared.get("inputs", [])]
 
 
-def run_notebook(notebook):
-    """Execute a notebook and export it in both languages."""
-    from disclosure.report.build import LANGUAGES, execute, export
+def contents():
+    """What the index tells of the other notebooks: their titles, and the files that they read and write."""
+    books = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in NOTEBOOKS}
+    told = {
+        name: [
+            book["metadata"].get("disclosure"),
+            [line for cell in book["cells"] for line in cell["source"][:1] if line.startswith("# ")],
+        ]
+        for name, book in books.items()
+    }
+    return json.dumps(told)
 
-    executed = execute(notebook, EXECUTED / notebook.name)
-    for lang in LANGUAGES:
-        export(executed, lang, REPORTS)
+
+def run_notebook(notebook):
+    """Execute a notebook."""
+    from disclosure.report.build import execute
+
+    execute(notebook, EXECUTED / notebook.name)
 
 
 def task_notebook():
-    """Each notebook executed and exported."""
+    """Each notebook executed."""
     for notebook in NOTEBOOKS:
-        told = NOTEBOOKS if notebook.stem == "00-index" else [notebook]  # the index tells of all of them
         yield {
             "name": notebook.stem,
             "actions": [(run_notebook, [notebook])],
-            "file_dep": [
-                *told,
-                ROOT / "src/helpers.py",
-                *ENGINE,
-                *REFERENCE,
-                *TEMPLATES,
-                SOURCED,
-                *inputs_of(notebook),
-            ],
-            "task_dep": [f"extract:{pdf.stem}" for pdf in CLEAN],
-            "targets": [
-                EXECUTED / notebook.name,
-                *(REPORTS / lang / f"{notebook.stem}.html" for lang in ("zh", "en")),
-            ],
+            "file_dep": [notebook, *DESK, *REFERENCE, SOURCED, *inputs_of(notebook)],
+            "uptodate": [config_changed(contents())] if notebook.stem == "00-index" else [],
+            "task_dep": [f"audit:{pdf.stem}" for pdf in CLEAN],
+            "targets": [EXECUTED / notebook.name],
+        }
+
+
+def write_report(notebook):
+    """Export an executed notebook in both languages."""
+    from disclosure.report.build import LANGUAGES, export
+
+    for lang in LANGUAGES:
+        export(EXECUTED / notebook.name, lang, REPORTS)
+
+
+def task_report():
+    """Each executed notebook as a report."""
+    for notebook in NOTEBOOKS:
+        yield {
+            "name": notebook.stem,
+            "actions": [(write_report, [notebook])],
+            "file_dep": [EXECUTED / notebook.name, *TEMPLATES, *DESK, *REFERENCE],
+            "targets": [REPORTS / lang / f"{notebook.stem}.html" for lang in ("zh", "en")],
         }
 
 
@@ -108,7 +172,12 @@ def task_index():
     """reports/index.html"""
     return {
         "actions": [make_index],
-        "file_dep": [*(EXECUTED / notebook.name for notebook in NOTEBOOKS), *sorted(STORY.glob("*.*")), *TEMPLATES],
-        "task_dep": [f"notebook:{notebook.stem}" for notebook in NOTEBOOKS],
+        "file_dep": [
+            *(EXECUTED / notebook.name for notebook in NOTEBOOKS),
+            *sorted(STORY.glob("*.*")),
+            *TEMPLATES,
+            *DESK,
+        ],
+        "task_dep": [f"report:{notebook.stem}" for notebook in NOTEBOOKS],
         "targets": [REPORTS / "index.html"],
     }
