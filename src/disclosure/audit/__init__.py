@@ -2,7 +2,7 @@
 
 Rules are declared in the files of :mod:`disclosure.audit.rules`, questions to the publisher in those of
 :mod:`disclosure.audit.questions`. This module only runs them and writes what they find. To add a rule, write a
-generator under ``@rule`` in the file named for what it compares, and an example in ``tests/test_audit.py``.
+generator under ``@rule`` in the file named for what it compares, and an example in ``tests/audit/test_audit.py``.
 """
 
 from __future__ import annotations

@@ -3,10 +3,11 @@
     tables = camelot_tables("471-2021.pdf", pages="1,3-5")
     tables[0].df, tables[0].parsing_report, tables.export("out.csv"), camelot.plot(tables[0], kind="grid")
 
-The tables are ``camelot.core.Table`` objects. Their text is the text as meant (:func:`disclosure.pdf.text.normalise`),
-in the top left position of a span. ``accuracy`` is the part of the printed characters' area that lies in the
-cells they were given to. Coordinates are those of the page as displayed, from its lower left corner, so a page that
-is stored sideways needs no rotation. camelot is slow to start, and is imported where it is first needed.
+The tables are ``camelot.core.Table`` objects. Their text is the text as meant
+(:func:`disclosure.words.characters.normalise`), in the top left position of a span. ``accuracy`` is the part of the
+printed characters' area that lies in the cells they were given to. Coordinates are those of the page as displayed, from
+its lower left corner, so a page that is stored sideways needs no rotation. camelot is slow to start, and is imported
+where it is first needed.
 
 :func:`register` puts the engine in camelot's place as a parser of its own, for ``PDFHandler(...).parse("rules")``.
 """
