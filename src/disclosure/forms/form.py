@@ -190,6 +190,7 @@ def known_name(title: str) -> tuple[str, str] | None:
 
 EMBEDDED = re.compile(r"^[\[【（(〔]?(\d{3,7})[\]】）)〕]?[-—_\s]*(?=[\u4e00-\u9fff])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_CODE = re.compile(r"^\d{3,7}$")
 _SIDES = {"收入": "revenue", "支出": "expenditure"}
 _FUNDS = (
     ("一般公共预算", "general_public_budget"),
@@ -231,6 +232,8 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
     if not measures & {"code", "code_name"} and "government_code" in measures:
         for column in found.columns:
             column.measure = {"government_code": "code", "government_name": "name"}.get(column.measure, column.measure)
+    if coded:
+        _names_among_codes(found)
     for column in found.columns:
         if column.measure == "other":
             _by_content(found, column)
@@ -242,6 +245,15 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
     for column in found.columns:
         if column.measure == "other" and not (found.role == "three_public" and found.kind == "wide"):
             found.remarks.append(f"column “{column.label or column.index + 1}” is not known: kept as other, in no sum")
+
+
+def _names_among_codes(found: Recognised) -> None:
+    """Where the rules of the header are not those of the body, a column headed 编码 may hold the names: what it says wins."""
+    codes = [column for column in found.columns if column.measure == "code"]
+    if any(_share(found.table, column.index, _CODE) > 0.5 for column in codes):
+        for column in codes:
+            if _share(found.table, column.index, _WORDS) > 0.5:
+                column.measure = "name"
 
 
 def _named_by_words(found: Recognised) -> str:

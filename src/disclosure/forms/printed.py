@@ -26,7 +26,7 @@ _META = re.compile(
     r"|^部门(名称|编码|预算编码及名称)?\s*[:：]|预算(部门|单位)(编码及名称|名称)?\s*[:：]|^单位名称\s*[:：]|^\d{3,9}(?!年)\s*[\u4e00-\u9fff]\S*$"
 )
 _NAMED = re.compile(
-    r"^.*?(总表|情况表|预算表|决算表|支出表|收入表|明细表|目标表|申报表)([（(][^）)]*[）)])?(?=\s*(金额)?(单位|部门|编制|公开|预算年度|$))"
+    r"^.*?(总表|情况表|预算表|决算表|支出表|收入表|明细表|目标表|申报表|填报表)([（(][^）)]*[）)])?(?=\s*(金额)?(单位|部门|编制|公开|预算年度|$))"
 )  # a title, where the unit or the department stands on the same line
 MATCH = 4.0  # points; how far a column line may move from one page to the next in a continued table
 
@@ -113,7 +113,7 @@ def printed_tables(reading: Reading) -> list[PrintedTable]:
     for before, grid in zip([None, *grids], grids, strict=False):
         start = before.ys[-1] if before and before.page == grid.page else 0.0
         over = [x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3]
-        if before and _continues(before, grid, lines, over, above[-1]):
+        if before and _continues(groups[-1], grid, lines, over, above[-1]):
             groups[-1].append(grid)
         else:
             groups.append([grid])
@@ -145,13 +145,15 @@ def _named(line: ProseLine) -> bool:
 
 
 def _continues(
-    before: Grid, grid: Grid, lines: dict[int, list[ProseLine]], over: list[ProseLine], first: list[ProseLine]
+    group: list[Grid], grid: Grid, lines: dict[int, list[ProseLine]], over: list[ProseLine], first: list[ProseLine]
 ) -> bool:
-    """Is ``grid`` the next part of the table that ``before`` belongs to?
+    """Is ``grid`` the next part of the table that ``group`` is, so far?
 
     It is where it opens the next page, nothing but page furniture is printed in between, the outer borders
-    agree and the column lines of one are among those of the other; and it does not bring a header of its own.
+    agree and the column lines of one are among those of the other; and it does not bring a header of its own, or fill
+    in the same form again.
     """
+    before = group[-1]
     if grid.page != before.page + 1:
         return False
     below = [x for x in lines.get(before.page, []) if x.line.top >= before.ys[-1] - 1]
@@ -165,11 +167,34 @@ def _continues(
     few, many = sorted([before.xs, grid.xs], key=len)
     if any(min(abs(x - y) for y in many) > MATCH for x in few):
         return False
+    if _filled_in_again(group[0], grid):
+        return False
     first, again = before.rows()[0], grid.rows()[0]
     if first == again or len(before.rows()) == 1:
         return True
     body = before.rows()[head:] or before.rows()[1:]
-    return not _is_header_row(again) or any(map(_is_header_row, body))
+    return not _is_header_row(again) or any(map(_is_header_row, body)) or _blank_where_amounts(before, grid)
+
+
+def _filled_in_again(first: Grid, grid: Grid) -> bool:
+    """Does ``grid`` begin as the form ``first`` does, with the same label and another answer, or with another title?"""
+    leads = _lead(first), _lead(grid)
+    parts = [(part.rows()[:lead], part.rows()[lead]) for part, lead in zip((first, grid), leads, strict=True)]
+    (above, (label, *said)), (title, (again, *now)) = parts
+    if title and title != above:
+        return any(_NAMED.search(text) for row in title for text in row)
+    return bool(label) and label == again and said != now
+
+
+def _blank_where_amounts(before: Grid, grid: Grid) -> bool:
+    """Does the first row of ``grid`` leave a cell blank where ``before`` has amounts? A header has words or spans there."""
+    amounts = {
+        round(cell.x0 / MATCH)
+        for cell in before.cells
+        if re.search(r"\d", cell.text) and AMOUNT.match(cell.text)
+    }
+    blank = [cell for cell in grid.cells if cell.row == 0 and not cell.text]
+    return any({round(cell.x0 / MATCH) + k for k in (-1, 0, 1)} & amounts for cell in blank)
 
 
 def _same_header(again: list[list[str]], first: list[list[str]]) -> bool:

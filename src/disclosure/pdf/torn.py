@@ -17,6 +17,8 @@ _CODE = re.compile(r"\d{2,}")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d|其中|其他|其它|合计|小计|总计"
 )
+_NUMBERING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]")
+_SUM = re.compile(r"小计|合计|总计")
 _DIGITS = re.compile(r"-|-?[\d,.]+")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
 
@@ -42,8 +44,8 @@ def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
 
     They are where an amount is whole only when both are read together, or where the second begins no line of its own:
     it lacks what the first begins with, and that is a code, or the first has no amounts, or several texts go on at
-    once. Each text that goes on has a last line that is full (``filled``, the columns of the first that end so). The
-    joined cells keep the boxes of the first part.
+    once; or it is no more than the rest of a name. Each text that goes on has a last line that is full (``filled``, the
+    columns of the first that end so). The joined cells keep the boxes of the first part.
     """
     above = {column: cell.text for column, (cell, _) in upper.items() if cell.text}
     below = {column: cell.text for column, (cell, _) in lower.items() if cell.text}
@@ -54,7 +56,8 @@ def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
     named = min(above) not in below and (
         bool(_CODE.fullmatch(above[min(above)])) or len(words) > 1 or not any(map(_AMOUNT.fullmatch, above.values()))
     )
-    if not (torn or named) or not all(_goes_on(upper[k][0], below[k], filled) for k in words):
+    alone = len(below) == 1 and not torn and words[0] in filled and _rest_of_a_name(above, below)
+    if not alone and (not (torn or named) or not all(_goes_on(upper[k][0], below[k], filled) for k in words)):
         return None
     joined = dict(upper)
     for column in below:
@@ -62,6 +65,19 @@ def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
         raw = f"{cell.text_raw}\n{lower[column][0].text_raw}"
         joined[column] = replace(cell, text_raw=raw, text=meant(raw)), part
     return joined
+
+
+def _rest_of_a_name(above: dict[int, str], below: dict[int, str]) -> bool:
+    """Is the only text of the row below the rest of the one above it, though that begins its row?
+
+    It is where that one is numbered (八、社会保障和就) and it is not; or it is a word for a sum that stands alone.
+    """
+    ((column, rest),) = below.items()
+    if _DIGITS.fullmatch(rest):
+        return False
+    if _SUM.fullmatch(rest):
+        return not above[column].endswith("计")
+    return bool(_NUMBERING.match(above[column])) and not _NUMBERED.match(rest)
 
 
 def _torn(first: str, rest: str) -> bool:
