@@ -87,7 +87,7 @@ class Form:
             if right and not self._is_label(right[2].text):
                 return self._whole(right)
             below = [c for c in cells if c[0] == r + cell.row_span and c[1] == k]
-            if below and not self._is_label(below[0][2].text):
+            if below and below[0][2].text and not self._is_label(below[0][2].text):
                 return self._whole(below[0])
         return "", None, None
 
@@ -244,20 +244,13 @@ def _plan(form: Form, identity: Row) -> list[Row]:
 
 # --- indicators --------------------------------------------------------------------------------------------
 
-_TARGET = re.compile(r"^(≤|≥|<|>|=|＝|＜|＞)?\s*(\d+(?:\.\d+)?)\s*(\S*)$")
 _OPERATORS = {
     **{"≤": "≤", "≥": "≥", "<": "<", ">": ">", "=": "=", "＝": "=", "＜": "<", "＞": ">"},
-    **{
-        "小于等于": "≤",
-        "不超过": "≤",
-        "大于等于": "≥",
-        "不低于": "≥",
-        "不少于": "≥",
-        "小于": "<",
-        "大于": ">",
-        "等于": "=",
-    },
+    **dict.fromkeys(("小于等于", "不超过", "不高于", "不大于", "不多于"), "≤"),
+    **dict.fromkeys(("大于等于", "不低于", "不少于", "不小于", "至少"), "≥"),
+    **{"小于": "<", "大于": ">", "等于": "="},
 }
+_TARGET = re.compile(rf"^({'|'.join(sorted(_OPERATORS, key=len, reverse=True))})?\s*(\d+(?:\.\d+)?)\s*(\S*)$")
 _TEXTS = ("level1", "level2", "level3", "description", "target_raw", "basis_of_target")
 
 
@@ -321,7 +314,7 @@ def _target(row: Row, texts: dict[str, str]) -> Row:
     return {
         "operator": (said or _OPERATORS.get(match[1] or "=", "")) if match else said,
         "target": Decimal(match[2]) if match else None,
-        "unit": (match[3] if match else "") or texts.get("unit", ""),
+        "unit": (re.sub(r"^[（(](.*)[)）]$", r"\1", match[3]) if match else "") or texts.get("unit", ""),
         "weight": Decimal(weight[1]) if weight else None,
     }
 
