@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, annex_columns, row_role
 from disclosure.forms.performance import performance_rows
+from disclosure.forms.sums import ends_of_sums
 from disclosure.model.amounts import FACTOR, NUMBERING, parse_amount
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
@@ -45,6 +47,7 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
     item = next((k for k, spec in columns.items() if spec and spec[0] == "item"), None)
     numbered = item is not None and any(NUMBERING.match(table.text(r, item)) for r in range(len(table.rows)))
     owner, rows = "", []
+    spanning: dict[int, tuple[Cell, Grid]] = {}
     for r in range(table.header, len(table.rows)):
         printed = table.rows[r]
         if not any(cell.text for cell, _ in printed.values()):
@@ -59,6 +62,7 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
                 owner = re.sub(r"(小计|合计)$", "", words)
             row["unit_name"] = owner
         boxes = first_cell
+        spanning |= printed
         for k, spec in columns.items():
             if spec is None:
                 continue
@@ -74,12 +78,65 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
             elif kind == "number":
                 row[name] = parse_amount(text)[0]
                 row[f"{name}_raw"] = text
-            elif text or name not in row:
+            elif (text := text or _from_above(spanning.get(k), first_cell.row, part)) or name not in row:
                 row[name] = text
         if found.role == "assets" and numbered:
             row["row_role"] = _asset_role(str(row.get("item", "")))
         rows.append({**row, **_place(boxes, part)})
+    if found.role == "procurement":
+        _headings(rows, [spec[0] for spec in columns.values() if spec and spec[0] in _HEADED_BY])
     return rows
+
+
+def _from_above(spanning: tuple[Cell, Grid] | None, row: int, part: Grid) -> str:
+    """The text of a cell that begins in a row above and reaches into this one."""
+    if not spanning or spanning[1] is not part or spanning[0].row == row:
+        return ""
+    return spanning[0].text if spanning[0].row + spanning[0].row_span > row else ""
+
+
+_HEADED_BY = ("category", "project_name", "economic_name", "item")
+
+
+def _headings(rows: list[Row], columns: list[str]) -> None:
+    """Tell lines that only sum up those below them (a category, a project) from what is bought.
+
+    Of the names in ``columns``, in printed order, a heading fills the first ones, and the lines below it later ones,
+    ``item`` at last. Headings become subtotals with their ``level`` from 1; what is bought says what its headings
+    say, and where one item is bought in two ways, on two lines, the second has its name too. In a list that names
+    everything in one column the amounts tell them apart, where the lines of the first level make the printed total.
+    """
+    own = [row for row in rows if row["row_role"] == "leaf"]
+    depths = [max((k for k, name in enumerate(columns) if row.get(name)), default=-1) for row in own]
+    if len(set(depths)) < 2:
+        _headings_by_sums(rows, own)
+        return
+    levels: list[int] = []  # depths of the headings above
+    said: dict[str, str] = {}
+    for n, row in enumerate(own):
+        bought = row.get("item") or row.get("organisation_form")
+        if not bought and n + 1 < len(own) and (depths[n] < depths[n + 1] or own[n + 1].get("organisation_form")):
+            first = min(k for k, name in enumerate(columns) if row.get(name))
+            levels = [depth for depth in levels if depth < depths[n]] + [depths[n]]
+            row["row_role"], row["level"] = "subtotal", len(levels)
+            said = {name: text for name, text in said.items() if columns.index(name) < first}
+        elif bought:
+            for name in columns:
+                row[name] = row.get(name) or said.get(name, "")
+        said |= {name: str(row[name]) for name in columns if row.get(name)}
+
+
+def _headings_by_sums(rows: list[Row], own: list[Row]) -> None:
+    values = [[Decimal(str(row.get("total_yuan") or 0))] for row in own]
+    total = next((Decimal(str(row.get("total_yuan") or 0)) for row in rows if row["row_role"] == "total"), None)
+    ends = ends_of_sums(values)
+    leaves = [n for n in range(len(own)) if ends[n] == n + 1]
+    sums = [sum(values[n][0] for n in some) for some in (leaves, range(len(own)))]
+    if sums[0] != total or sums[1] == total:
+        return
+    for n, row in enumerate(own):
+        if ends[n] > n + 1:
+            row["row_role"], row["level"] = "subtotal", 1 + sum(ends[k] > n for k in range(n))
 
 
 def _asset_role(item: str) -> str:

@@ -248,7 +248,7 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
 
 
 def _names_among_codes(found: Recognised) -> None:
-    """Where the rules of the header are not those of the body, a column headed 编码 may hold the names: what it says wins."""
+    """A column headed 编码 that holds names is one of names: the rules of a header need not be those of the body."""
     codes = [column for column in found.columns if column.measure == "code"]
     if any(_share(found.table, column.index, _CODE) > 0.5 for column in codes):
         for column in codes:

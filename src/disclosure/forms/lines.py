@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from disclosure.forms.form import EMBEDDED, Column, Recognised, amount_columns, function_classes, in_chinese, row_role
 from disclosure.forms.printed import STATES_NONE
+from disclosure.forms.sums import ends_of_sums
 from disclosure.model.amounts import NUMBERING, parse_amount
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
 
@@ -349,13 +350,7 @@ def _tree(found: Recognised, lines: list[tuple], roles: list[str], columns: list
     totals = [values[k] for k, role in enumerate(roles) if role == "total"]
     if not totals or len(own) + len(totals) < len(lines) or any(level != 1 for _, _, level in lines):
         return None
-    ends = [0] * len(own)  # where the lines below each line end
-    for n in range(len(own) - 1, -1, -1):
-        left, m = list(values[own[n]]), n + 1
-        while any(left) and m < len(own) and all(a >= b for a, b in zip(left, values[own[m]], strict=True)):
-            left = [a - b for a, b in zip(left, values[own[m]], strict=True)]
-            m = ends[m]
-        ends[n] = m if m > n + 1 and not any(left) else n + 1
+    ends = ends_of_sums([values[k] for k in own])
     first, n = [], 0
     while n < len(own):
         first.append(own[n])

@@ -187,11 +187,9 @@ def _filled_in_again(first: Grid, grid: Grid) -> bool:
 
 
 def _blank_where_amounts(before: Grid, grid: Grid) -> bool:
-    """Does the first row of ``grid`` leave a cell blank where ``before`` has amounts? A header has words or spans there."""
+    """Does the first row of ``grid`` leave a cell blank where ``before`` has amounts? A header has words there."""
     amounts = {
-        round(cell.x0 / MATCH)
-        for cell in before.cells
-        if re.search(r"\d", cell.text) and AMOUNT.match(cell.text)
+        round(cell.x0 / MATCH) for cell in before.cells if re.search(r"\d", cell.text) and AMOUNT.match(cell.text)
     }
     blank = [cell for cell in grid.cells if cell.row == 0 and not cell.text]
     return any({round(cell.x0 / MATCH) + k for k in (-1, 0, 1)} & amounts for cell in blank)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, words
 from disclosure.audit.question import Flag, pattern_of, question, quoted, total
 from disclosure.audit.rule import TOTAL, ZERO
-from disclosure.audit.rules.procurement import items, named
+from disclosure.audit.rules.procurement import named
 from disclosure.audit.rules.projects import assignment, project_total
 from disclosure.audit.rules.prose_against_prose import stated_changes
 from disclosure.audit.rules.prose_against_tables import place_of
@@ -290,7 +290,9 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
 
 @question("total-under-another-name", "medium")
 def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
-    bought = [x for x in items(ledger) if re.search(pattern_of("asset_catalogue"), x["catalogue_code"])]
+    bought = [
+        x for x in named("leaf", ledger.procurement) if re.search(pattern_of("asset_catalogue"), x["catalogue_code"])
+    ]
     totals = named("total", ledger.procurement)
     for statement in ledger.statements:
         if not totals or not re.search("购置.*固定资产|固定资产.*购置", statement.label):

@@ -28,7 +28,7 @@ def named(role: str, lines: list[AnnexLine]) -> list[AnnexLine]:
 def procurement_total(ledger: Ledger) -> Iterator[Test]:
     for total in named("total", ledger.procurement)[:1]:
         for role, what in (("subtotal", Message("the units' subtotals")), ("leaf", Message("the lines"))):
-            lines = items(ledger) if role == "leaf" else named(role, ledger.procurement)
+            lines = units(ledger) if role == "subtotal" else named(role, ledger.procurement)
             for amount in AMOUNTS if lines else ():
                 yield Test(
                     f"{amount}.{role}",
@@ -38,10 +38,9 @@ def procurement_total(ledger: Ledger) -> Iterator[Test]:
                 )
 
 
-def items(ledger: Ledger) -> list[AnnexLine]:
-    """The lines that name what is bought; headings among them (a category, a project) only sum them up."""
-    leaves = named("leaf", ledger.procurement)
-    return [line for line in leaves if line["item"]] or leaves
+def units(ledger: Ledger) -> list[AnnexLine]:
+    """The subtotals by unit."""
+    return [line for line in named("subtotal", ledger.procurement) if not line["level"]]
 
 
 @rule(
@@ -51,31 +50,24 @@ def items(ledger: Ledger) -> list[AnnexLine]:
     needs=Message("the procurement table has no lines for categories or projects"),
 )
 def procurement_heading(ledger: Ledger) -> Iterator[Test]:
-    own = set(map(id, items(ledger)))
-    lines = named("leaf", ledger.procurement)
-    heads = [n for n, line in enumerate(lines) if id(line) not in own]
-    top = [n for n in heads if not lines[n]["project_name"] and re.match("[一二三四五六七八九十]+、", _first(lines[n]))]
-    inner = [n for n in heads if n not in top]
-    for level in (top, heads):
-        for n, following in zip(level, [*level[1:], len(lines)], strict=False):
-            if level is heads and n in top:
-                continue
-            below = [line for line in lines[n + 1 : following] if id(line) in own]
-            between = [lines[k] for k in inner if n < k < following]
-            for key, parts in (("", below), (".heads", between)):
-                if parts:
-                    test = _line_test(
-                        lines[n],
-                        [lines[n].get("total")],
-                        [x.get("total") for x in parts],
-                        Message("{line} = the sum of the headings below it", line=_first(lines[n]))
-                        if key
-                        else Message("{line} = the sum of the lines below it", line=_first(lines[n])),
-                    )
-                    test.key += key
-                    yield test
+    lines = [line for line in ledger.procurement if line.role == "leaf" or line["level"]]
+    depths = [int(line["level"]) if line["level"] else 99 for line in lines]
+    for n, line in enumerate(lines):
+        end = next((k for k in range(n + 1, len(lines)) if depths[k] <= depths[n]), len(lines))
+        below = range(n + 1, end) if depths[n] < 99 else range(0)
+        parts = [lines[k] for k in below if depths[k] == 99]
+        heads = [lines[k] for k in below if depths[k] == min(depths[n + 1 : end]) < 99]
+        for key, own, what in (
+            ("", parts, Message("{line} = the sum of the lines below it", line=_first(line))),
+            (".heads", heads, Message("{line} = the sum of the headings below it", line=_first(line))),
+        ):
+            if own:
+                test = _line_test(line, [line.get("total")], [x.get("total") for x in own], what)
+                test.key += key
+                yield test
+    top = [line for line, depth in zip(lines, depths, strict=True) if depth == 1]
     for total in named("total", ledger.procurement)[:1] if top else ():
-        yield _line_test(total, [total.get("total")], [lines[n].get("total") for n in top], Message("= the categories"))
+        yield _line_test(total, [total.get("total")], [line.get("total") for line in top], Message("= the categories"))
 
 
 def _first(line: AnnexLine) -> str:
@@ -89,7 +81,7 @@ def _first(line: AnnexLine) -> str:
     needs=Message("the procurement table has no subtotals by unit"),
 )
 def procurement_unit(ledger: Ledger) -> Iterator[Test]:
-    for subtotal in named("subtotal", ledger.procurement):
+    for subtotal in units(ledger):
         unit = subtotal["unit_name"]
         lines = [line for line in named("leaf", ledger.procurement) if line["unit_name"] == unit]
         for amount in AMOUNTS:
@@ -196,8 +188,8 @@ def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
     general = ledger.table("general_budget_by_function")
     total = general.total() if general else None
     if own and total and ("operating", "current") in total.amounts:
-        units = {line["unit_name"] for line in named("subtotal", ledger.procurement)}
-        if units and len(own) == len(units):
+        names = {line["unit_name"] for line in units(ledger)}
+        if names and len(own) == len(names):
             yield Test(
                 "operating",
                 [line.get("project_budget") for line in own],
@@ -237,7 +229,7 @@ def procurement_project(ledger: Ledger) -> Iterator[Test]:
 def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
     counted: dict[str, list[AnnexLine]] = {"合计": []} if len(ledger.procurement) > 1 else {}
     for line in ledger.procurement:
-        if line.role != "leaf":
+        if line.role != "leaf" and not line["level"]:
             counted.setdefault(line["unit_name"] if line.role == "subtotal" else "合计", []).append(line)
     for name, lines in counted.items():
         amounts = [Amount(line.id, line.page, None) for line in lines or ledger.procurement[:1]]
