@@ -70,14 +70,14 @@ def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
 def _rest_of_a_name(above: dict[int, str], below: dict[int, str]) -> bool:
     """Is the only text of the row below the rest of the one above it, though that begins its row?
 
-    It is where that one is numbered (八、社会保障和就) and it is not; or it is a word for a sum that stands alone.
+    It is where that one is numbered (八、社会保障和就) and it is not; or it is one character, or a word for a sum.
     """
     ((column, rest),) = below.items()
     if _DIGITS.fullmatch(rest):
         return False
     if _SUM.fullmatch(rest):
         return not above[column].endswith("计")
-    return bool(_NUMBERING.match(above[column])) and not _NUMBERED.match(rest)
+    return len(rest) == 1 or (bool(_NUMBERING.match(above[column])) and not _NUMBERED.match(rest))
 
 
 def _torn(first: str, rest: str) -> bool:
