@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 import types
@@ -13,9 +14,10 @@ import pytest
 from pdfs import HIGH, ROWS, WIDE, XS, YS, Sheet, line, lines, text, words, write
 
 from disclosure.model.errors import InputError
-from disclosure.pdf import compiled, kernels, pages
+from disclosure.pdf import compiled, kernels
 from disclosure.pdf.grid import find_tables
 from disclosure.pdf.pages import read_pages
+from disclosure.pdf.settings import DEFAULT, Settings
 
 PDF = Path(__file__).parents[2] / "data/raw/471-2021.pdf"
 TABLE = lines() + words()
@@ -53,10 +55,9 @@ def test_pages_in_order_and_by_number(tmp_path):
     assert [(p.number, chr(p.chars["code"][1])) for p in read_pages(path, {4, 2})] == [(2, "2"), (4, "4")]
 
 
-def test_a_long_document_is_opened_anew_now_and_then(tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "REOPEN", 3)
+def test_a_long_document_is_opened_anew_now_and_then(tmp_path):
     path = write(tmp_path / "ten.pdf", *[Sheet(text(100, 700, chr(97 + k))) for k in range(10)])
-    assert "".join(chr(p.chars["code"][0]) for p in read_pages(path)) == "abcdefghij"
+    assert "".join(chr(p.chars["code"][0]) for p in read_pages(path, settings=Settings(reopen=3))) == "abcdefghij"
 
 
 def test_a_blank_page_among_others(tmp_path):
@@ -141,7 +142,7 @@ def test_absurd_page_sizes(tmp_path, box):
 def test_more_drawing_than_is_read_is_said(tmp_path, monkeypatch):
     many = "".join(line(60, 100 + k / 100, 61, 100 + k / 100) for k in range(3000))
     assert not one(tmp_path, Sheet(TABLE + many)).cut_short
-    million = "".join(f"{k % 500} {k % 90} 1 1 re f\n" for k in range(kernels.MAX_OBJECTS // 5))
+    million = "".join(f"{k % 500} {k % 90} 1 1 re f\n" for k in range(DEFAULT.max_objects // 5))
     assert one(tmp_path, Sheet(TABLE + million)).cut_short
 
 
@@ -204,6 +205,7 @@ def test_machine_code_beside_numba(machine_code, first):
 {first}
 from disclosure.pdf.grid import find_tables
 from disclosure.pdf.pages import read_pages
+from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf import compiled
 assert not compiled.load().plain
 assert sum(len(find_tables(p)) for p in read_pages({str(PDF)!r})) == 20
@@ -225,6 +227,26 @@ except ZeroDivisionError:
 
 def test_machine_code_is_kept_and_found_again(machine_code):
     assert compiled.machine_code(kernels, make=False) is not None
+
+
+@pytest.mark.parametrize("harm", ["damaged", "others may write"])
+def test_machine_code_that_cannot_be_trusted_is_not_run(machine_code, harm, monkeypatch, tmp_path):
+    """Plain Python goes on, and one line says why."""
+    folders = compiled._folders(kernels)
+    made = max(
+        (path for folder in folders for path in folder.glob("kernels.*.o")), key=lambda path: path.stat().st_mtime
+    )
+    kept = Path(shutil.copy(made, tmp_path))
+    monkeypatch.setattr(compiled, "_folders", lambda _: [tmp_path])
+    monkeypatch.setattr(compiled, "_loaded", None)
+    monkeypatch.delenv("DISCLOSURE_PLAIN", raising=False)
+    assert not compiled.load().plain
+    if harm == "damaged":
+        kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    else:
+        kept.chmod(0o666)
+    with pytest.warns(UserWarning, match=harm):
+        assert compiled.load().plain
 
 
 def test_it_is_made_when_it_pays(monkeypatch):

@@ -9,6 +9,7 @@ from pdfs import ROWS, Sheet, line, lines, text, words, write
 from disclosure.forms.printed import printed_tables
 from disclosure.pdf import unruled
 from disclosure.pdf.reading import read
+from disclosure.pdf.settings import Settings
 from disclosure.run.extraction import extract, save
 
 PDF = Path(__file__).parents[2] / "data/raw/471-2021.pdf"
@@ -154,9 +155,8 @@ def test_rows_without_rules_between_them(tmp_path):
     assert [(row["certainty"], row["remark"]) for row in rows] == [("unruled", unruled.READ)]
 
 
-def test_too_large_for_camelot(tmp_path, monkeypatch):
-    monkeypatch.setattr(unruled, "MAX_PIECES", 10)
-    reading = grids(tmp_path, printed())
+def test_too_large_for_camelot(tmp_path):
+    reading = read(write(tmp_path / "t.pdf", Sheet(printed())), settings=Settings(max_pieces=10))
     assert not printed_tables(reading) and reading.remarks == [(1, unruled.UNREAD)]
     assert len(reading.prose) == len(TABLE)  # its lines stay
 

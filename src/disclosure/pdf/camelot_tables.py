@@ -140,7 +140,7 @@ def _text_boxes(page: Page, tables: list[Grid]) -> list[TextBox]:
         top, bottom = float(own["top"].min()), float(own["bottom"].max())
         x0, x1 = float(own["x0"].min()), float(own["x1"].max())
         found.append(TextBox(x0, page.height - bottom, x1, page.height - top, cell.text_raw))
-    for line in lines_of(page.chars, outside(page, tables)):
+    for line in lines_of(page.chars, outside(page, tables), page.settings):
         found.append(TextBox(line.x0, page.height - line.bottom, line.x1, page.height - line.top, line.text))
     return found
 

@@ -12,10 +12,6 @@ from disclosure.pdf.text import write
 from disclosure.words.characters import meant
 
 _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
-LINES = 3  # amounts in a cell, the least that are taken for as many rows
-COLUMNS = 3  # cells side by side with as many lines each, the least that are taken for rows without amounts
-ROOM = 2.0  # heights of a character: a line that leaves so much room was not wrapped
-SAME = 1.0  # points between base lines that are meant to be the same
 
 
 def cut_rows(page: Page, table: Grid) -> None:
@@ -24,9 +20,12 @@ def cut_rows(page: Page, table: Grid) -> None:
     Amounts and codes say where the lines are, and words that stand by themselves. A name on several lines belongs to
     the line that it stands around or begins on.
     """
-    if not any(cell.text_raw.count("\n") >= LINES - 1 for cell in table.cells):
+    settings = page.settings
+    if not any(cell.text_raw.count("\n") >= settings.rows - 1 for cell in table.cells):
         return
-    crowded = [r for r in range(table.shape[0]) if _is_crowded(_own(table, r)) or _is_even(page, _own(table, r))]
+    crowded = [
+        r for r in range(table.shape[0]) if _is_crowded(_own(table, r), settings.rows) or _is_even(page, _own(table, r))
+    ]
     for r in reversed(crowded):
         _cut(page, table, r)
     if crowded:
@@ -38,30 +37,33 @@ def _own(table: Grid, r: int) -> list[Cell]:
     return [cell for cell in table.cells if cell.row == r and cell.row_span == 1]
 
 
-def _is_crowded(cells: list[Cell]) -> bool:
+def _is_crowded(cells: list[Cell], least: int) -> bool:
     counts = [cell.text_raw.count("\n") + 1 for cell in cells]
-    lists = [n for cell, n in zip(cells, counts, strict=True) if n >= LINES and _is_list(cell.text_raw)]
+    lists = [n for cell, n in zip(cells, counts, strict=True) if n >= least and _is_list(cell.text_raw, least)]
     return len(lists) > 1 or (len(lists) == 1 and counts.count(lists[0]) > 1)
 
 
 def _is_even(page: Page, cells: list[Cell]) -> bool:
     """Have all cells as many lines, at the same heights, and none that is wrapped?"""
-    if len(cells) < COLUMNS or len({cell.text_raw.count("\n") for cell in cells}) > 1:
+    settings = page.settings
+    if len(cells) < settings.even_columns or len({cell.text_raw.count("\n") for cell in cells}) > 1:
         return False
     heights = []
     for cell in cells:
         own = page.chars[cell.chars]
         size = float(np.median(own["bottom"] - own["top"])) if len(own) else 0.0
         runs = _runs(own["base"].astype("f8"), 0.5 * size)
-        if len(runs) < LINES or any(cell.x1 - float(own["x1"][run].max()) < ROOM * size for run in runs[:-1]):
+        if len(runs) < settings.rows or any(
+            cell.x1 - float(own["x1"][run].max()) < settings.line_room * size for run in runs[:-1]
+        ):
             return False
         heights.append([float(own["base"][run].mean()) for run in runs])
-    return len(set(map(len, heights))) == 1 and bool((np.ptp(heights, axis=0) < SAME).all())
+    return len(set(map(len, heights))) == 1 and bool((np.ptp(heights, axis=0) < settings.same_edge).all())
 
 
-def _is_list(raw: str) -> bool:
+def _is_list(raw: str, least: int) -> bool:
     lines = raw.split("\n")
-    return _numeric(raw) and sum(bool(re.search(r"[.,]\d", line)) for line in lines) >= LINES
+    return _numeric(raw) and sum(bool(re.search(r"[.,]\d", line)) for line in lines) >= least
 
 
 def _numeric(raw: str) -> bool:
@@ -116,7 +118,7 @@ def _cut(page: Page, table: Grid, r: int) -> None:
     for k, row in enumerate(rows):
         columns = np.searchsorted(table.xs[1:-1], center[row])
         home[row] = [of_column[r + k, column] for column in columns.tolist()]
-    written = write(chars, home, len(made))
+    written = write(chars, home, len(made), page.settings)
     for n, (k, a, b) in enumerate(made):
         raw, box = written.text_of(n), (table.xs[a], table.ys[k], table.xs[b + 1], table.ys[k + 1])
         kept.append(Cell(k, a, 1, b - a + 1, *box, raw, meant(raw), written.chars_of(n)))

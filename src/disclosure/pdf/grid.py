@@ -14,16 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from disclosure.pdf import compiled
-from disclosure.pdf.kernels import SNAP
 from disclosure.pdf.page import Page
 from disclosure.pdf.rules import as_meant
+from disclosure.pdf.settings import Settings
 from disclosure.pdf.text import Written, write
 from disclosure.words.characters import meant
 
-MAX_PAIRS = 50_000_000  # neighbouring pairs of lines looked at on a page; a drawing with more is no table
-MAX_BOXES = 200_000  # boxes of one grid
-MAX_TABLES = 1_000  # tables on a page; the largest are kept
-APART = 2.0  # heights of a digit: two digits in one cell farther apart are of two numbers
 _APART = re.compile(r"(?<=\d) (?=\d)")
 
 
@@ -83,8 +79,8 @@ class Grid:
 
 def find_tables(page: Page) -> list[Grid]:
     """The ruled tables of a page in reading order, each with its cells and their text."""
-    rules, open_columns = as_meant(page.rules)
-    grids, complete = _grids(rules)
+    rules, open_columns = as_meant(page.rules, page.settings)
+    grids, complete = _grids(rules, page.settings)
     page.cut_short |= not complete
     grids = _outermost(page, grids)
     grids.sort(key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
@@ -100,10 +96,10 @@ def find_tables(page: Page) -> list[Grid]:
 def outside(page: Page, tables: Iterable[Grid]) -> np.ndarray:
     """Indices of the characters that stand in no table."""
     x, y = page.middles()
-    free = np.ones(len(x), bool)
+    free, snap = np.ones(len(x), bool), page.settings.snap
     for table in tables:
         x0, top, x1, bottom = table.box
-        free &= ~((x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= top) & (y <= bottom))
+        free &= ~((x >= x0 - snap) & (x <= x1 + snap) & (y >= top) & (y <= bottom))
     return np.flatnonzero(free)
 
 
@@ -124,9 +120,9 @@ class _Ruled:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def _grids(rules: np.ndarray) -> tuple[list[_Ruled], bool]:
+def _grids(rules: np.ndarray, settings: Settings) -> tuple[list[_Ruled], bool]:
     """The grids that rules draw, one for each group of rules that cross or touch; and whether these are all."""
-    run, count = compiled.run(), len(rules)
+    run, count, tuned = compiled.run(), len(rules), settings.tuned
     if count < 3:
         return [], True
     across, down = np.empty((count, 3)), np.empty((count, 3))
@@ -134,20 +130,20 @@ def _grids(rules: np.ndarray) -> tuple[list[_Ruled], bool]:
     keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
     h, v = np.empty((rows, 3)), np.empty((count - rows, 3))
     ys, xs = np.sort(across[:rows, 0]), np.sort(down[: count - rows, 0])
-    h = h[: run.merge(across, rows, xs, keys, order, spare, h)]
-    v = v[: run.merge(down, count - rows, ys, keys, order, spare, v)]
+    h = h[: run.merge(tuned, across, rows, xs, keys, order, spare, h)]
+    v = v[: run.merge(tuned, down, count - rows, ys, keys, order, spare, v)]
     if len(h) < 2 or not len(v):
         return [], True
-    groups = run.connect(h, v, keys, order, MAX_PAIRS)
+    groups = run.connect(tuned, h, v, keys, order, settings.max_line_pairs)
     if groups < 0:
         return [], False
     by_group = _split(h, order[: len(h)], groups), _split(v, order[len(h) : len(h) + len(v)], groups)
     pairs = [(some_h, some_v) for some_h, some_v in zip(*by_group, strict=True) if len(some_h) > 1 and len(some_v)]
-    complete = len(pairs) <= MAX_TABLES
+    complete = len(pairs) <= settings.max_tables
     if not complete:  # a drawing
-        pairs = sorted(pairs, key=lambda pair: -len(pair[0]) * len(pair[1]))[:MAX_TABLES]
-    complete &= all((len(some_h) + 2) * (len(some_v) + 2) <= MAX_BOXES for some_h, some_v in pairs)
-    return [grid for pair in pairs if (grid := _grid(*pair))], complete
+        pairs = sorted(pairs, key=lambda pair: -len(pair[0]) * len(pair[1]))[: settings.max_tables]
+    complete &= all((len(some_h) + 2) * (len(some_v) + 2) <= settings.max_boxes for some_h, some_v in pairs)
+    return [grid for pair in pairs if (grid := _grid(*pair, settings))], complete
 
 
 def _split(lines: np.ndarray, group: np.ndarray, groups: int) -> list[np.ndarray]:
@@ -158,13 +154,13 @@ def _split(lines: np.ndarray, group: np.ndarray, groups: int) -> list[np.ndarray
     return np.split(lines[order], np.cumsum(np.bincount(group, minlength=groups))[:-1])
 
 
-def _grid(h: np.ndarray, v: np.ndarray) -> _Ruled | None:
+def _grid(h: np.ndarray, v: np.ndarray, settings: Settings) -> _Ruled | None:
     xs, ys, size = np.empty(len(v) + 2), np.empty(len(h) + 2), np.zeros(2, "i8")
     room = len(xs) * len(ys)
-    if room > MAX_BOXES:
+    if room > settings.max_boxes:
         return None
     owner, cells = np.empty(room, "i8"), np.empty((room, 4), "i8")
-    count = compiled.run().cut(h, v, xs, ys, size, np.empty(2 * room, "i8"), owner, cells)
+    count = compiled.run().cut(settings.tuned, h, v, xs, ys, size, np.empty(2 * room, "i8"), owner, cells)
     nx, ny = size.tolist()
     if count < 2:
         return None
@@ -178,21 +174,24 @@ def _outermost(page: Page, grids: list[_Ruled]) -> list[_Ruled]:
     boxes = np.array([grid.box for grid in grids])
     order = np.argsort((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 1] - boxes[:, 3]), kind="stable")
     kept: list[int] = []
-    slack = np.array([-SNAP, -SNAP, SNAP, SNAP])
+    snap = page.settings.snap
+    slack = np.array([-snap, -snap, snap, snap])
     for k in order:
         outer = boxes[kept] + slack
         around = ((boxes[k, :2] >= outer[:, :2]) & (boxes[k, 2:] <= outer[:, 2:])).all(axis=1)
         holders = [grids[kept[n]] for n in np.flatnonzero(around)]
-        if not holders or (all(_in_one_cell(grids[k], holder) for holder in holders) and _is_table(page, grids[k])):
+        if not holders or (
+            all(_in_one_cell(grids[k], holder, snap) for holder in holders) and _is_table(page, grids[k])
+        ):
             kept.append(k)
     return [grids[k] for k in kept]
 
 
-def _in_one_cell(inner: _Ruled, outer: _Ruled) -> bool:
+def _in_one_cell(inner: _Ruled, outer: _Ruled, snap: float) -> bool:
     """Does a grid stand within one cell of another, clear of its borders?"""
     x0, top, x1, bottom = inner.box
-    first, last = np.searchsorted(outer.xs, [x0 - SNAP, x1 + SNAP]) - 1
-    upper, lower = np.searchsorted(outer.ys, [top - SNAP, bottom + SNAP]) - 1
+    first, last = np.searchsorted(outer.xs, [x0 - snap, x1 + snap]) - 1
+    upper, lower = np.searchsorted(outer.ys, [top - snap, bottom + snap]) - 1
     columns, rows = len(outer.xs) - 1, len(outer.ys) - 1
     if min(first, upper) < 0 or last >= columns or lower >= rows:
         return False
@@ -221,19 +220,19 @@ def _with_text(page: Page, grids: list[_Ruled]) -> list[Grid]:
     home, tables = np.full(count, -1, "i8"), np.full(count, -1, "i8")
     placed = values
     if len(page.clipped):
-        page.clipped = page.clipped[_in_a_cell(page.clipped[:, 2:], grids)]
+        page.clipped = page.clipped[_in_a_cell(page.clipped[:, 2:], grids, page.settings)]
     if len(page.clipped):
         placed = values.copy()
         placed[:, 1], placed[:, 2] = placed[:, 3], placed[:, 4] = page.middles()
     first = [0]
     for k, grid in enumerate(grids):
-        run.place(placed, grid.xs, grid.ys, grid.owner, first[-1], k, home, tables)
+        run.place(page.settings.tuned, placed, grid.xs, grid.ys, grid.owner, first[-1], k, home, tables)
         first.append(first[-1] + len(grid.cells))
     if len(page.clipped):  # what one box cuts off is no run with what stands under or beside it
         index, stretch = page.clipped[:, :2].astype("i8").T
         tables[index] += np.where(tables[index] >= 0, (stretch + 1) * len(grids), 0)
-    run.keep_runs_whole(values, home, tables, np.zeros(first[-1], "i8"))
-    written = write(page.chars, home, first[-1])
+    run.keep_runs_whole(page.settings.tuned, values, home, tables, np.zeros(first[-1], "i8"))
+    written = write(page.chars, home, first[-1], page.settings)
     made = []
     for grid, start in zip(grids, first, strict=False):
         table = _table(page, len(made) + 1, grid, written, start)
@@ -242,15 +241,15 @@ def _with_text(page: Page, grids: list[_Ruled]) -> list[Grid]:
     return made
 
 
-def _in_a_cell(boxes: np.ndarray, grids: list[_Ruled]) -> np.ndarray:
+def _in_a_cell(boxes: np.ndarray, grids: list[_Ruled], settings: Settings) -> np.ndarray:
     """Which clip boxes are in one row of a table, or in a cell over several: others are a page's or a column's."""
     ends = np.zeros((2 * len(boxes), 8), "f4")  # the middle of the upper edge of each, and then of the lower
-    inset = np.minimum(SNAP, (boxes[:, 3] - boxes[:, 1]) / 2)
+    inset = np.minimum(settings.snap, (boxes[:, 3] - boxes[:, 1]) / 2)
     ends[:, 1] = ends[:, 3] = np.tile((boxes[:, 0] + boxes[:, 2]) / 2, 2)
     ends[:, 2] = ends[:, 4] = np.concatenate([boxes[:, 1] + inset, boxes[:, 3] - inset])
     home, tables, first = np.full(len(ends), -1, "i8"), np.full(len(ends), -1, "i8"), 0
     for k, grid in enumerate(grids):
-        compiled.run().place(ends, grid.xs, grid.ys, grid.owner, first, k, home, tables)
+        compiled.run().place(settings.tuned, ends, grid.xs, grid.ys, grid.owner, first, k, home, tables)
         first += len(grid.cells)
     upper, lower = np.split(home, 2)
     return (upper >= 0) & (upper == lower)
@@ -263,22 +262,22 @@ def _table(page: Page, index: int, grid: _Ruled, written: Written, start: int) -
         cell = Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
         if raw := written.text_of(k):
             if _APART.search(raw):
-                raw = _kept_apart(page.chars, written, k)
+                raw = _kept_apart(page, written, k)
             cell.text_raw, cell.text, cell.chars = raw, meant(raw), written.chars_of(k)
         cells.append(cell)
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(page.number, index, xs, ys, cells)
 
 
-def _kept_apart(chars: np.ndarray, written: Written, k: int) -> str:
+def _kept_apart(page: Page, written: Written, k: int) -> str:
     """The text of cell ``k``, with two spaces where two numbers stand so far apart that they are not one."""
     raw, begin = written.text_of(k), written.lines[2 * written.starts[k]]
     first, last = (written.lines[2 * written.starts[n] + 1] for n in (k, k + 1))
     at = {written.offsets[n] - begin: written.chars[n] for n in range(first, last)}
 
     def spaces(match: re.Match) -> str:
-        left, right = chars[at[match.start() - 1]], chars[at[match.end()]]
-        return "  " if right["x0"] - left["x1"] > APART * (left["bottom"] - left["top"]) else " "
+        left, right = page.chars[[at[match.start() - 1], at[match.end()]]]
+        return "  " if right["x0"] - left["x1"] > page.settings.numbers_apart * (left["bottom"] - left["top"]) else " "
 
     return _APART.sub(spaces, raw)
 

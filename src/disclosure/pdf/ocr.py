@@ -7,6 +7,7 @@ and facts are made of it as of printed text. The library and its models come wit
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -17,6 +18,7 @@ import numpy as np
 
 from disclosure.model.errors import InputError
 from disclosure.pdf.page import CHAR, Page, open_pdf
+from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.system_fonts import machine_fonts
 from disclosure.pdf.turned import upright
 
@@ -36,7 +38,7 @@ def require() -> None:
         raise InputError("--ocr", "the OCR library is not installed", "pip install 'budget-disclosure[ocr]'")
 
 
-def read_scanned(pdf: str | Path, number: int) -> Page:
+def read_scanned(pdf: str | Path, number: int, settings: Settings = DEFAULT) -> Page:
     """Read a page (from 1) from its picture."""
     require()
     with machine_fonts():
@@ -48,7 +50,7 @@ def read_scanned(pdf: str | Path, number: int) -> Page:
             grey = page.render(scale=scale, grayscale=True).to_numpy()
         finally:
             document.close()
-    return _read(grey.reshape(grey.shape[:2]), scale, number)
+    return replace(_read(grey.reshape(grey.shape[:2]), scale, number), settings=settings)
 
 
 def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> Page:

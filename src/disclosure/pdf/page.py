@@ -16,6 +16,7 @@ import pypdfium2.raw as c
 
 from disclosure.model.errors import InputError
 from disclosure.pdf import compiled, kernels, system_fonts
+from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.white import with_white
 
 CHAR = np.dtype([("code", "u4"), *((name, "f4") for name in ("x0", "top", "x1", "bottom", "base", "x", "space"))])
@@ -30,8 +31,7 @@ class Page:
     ``chars`` is an array of :data:`CHAR` in the order the file draws them, without white space.
     ``rules`` has a row ``x0, top, x1, bottom`` for each straight horizontal or vertical rule.
     ``images`` counts the pictures on the page, so that a scan can be told from a blank page.
-    ``cut_short`` says that the page holds more than is read: ``MAX_OBJECTS`` and ``MAX_CHARS`` in
-    :mod:`disclosure.pdf.kernels`, ``MAX_PAIRS`` and ``MAX_TABLES`` in :mod:`disclosure.pdf.grid`.
+    ``cut_short`` says that the page holds more than is read, by the limits of its ``settings``.
     ``clipped`` has a row ``index, stretch, x0, top, x1, bottom`` for each character of text that a clip box cuts off,
     as spreadsheets do with what is too long for its cell. Characters set in the same box, one after the other, are a
     stretch. Boxes that are no cells' go when the tables are found.
@@ -49,6 +49,7 @@ class Page:
     source: str = "text"
     clipped: np.ndarray = field(default_factory=lambda: np.empty((0, 6)))
     shades: np.ndarray = field(default_factory=lambda: np.empty((0, 4)))
+    settings: Settings = DEFAULT
 
     def middles(self) -> tuple[np.ndarray, np.ndarray]:
         """Where each character belongs: the middle of its glyph; where that is cut off, brought into its clip box.
@@ -61,7 +62,7 @@ class Page:
             index, boxes = self.clipped[:, 0].astype("i8"), self.clipped[:, 2:]
             at = np.stack([x[index], y[index]], axis=1)
             low, high = boxes[:, :2], boxes[:, 2:]
-            inset = np.minimum(kernels.SNAP, (high - low) / 2)
+            inset = np.minimum(self.settings.snap, (high - low) / 2)
             cut = ((at < low) | (at > high)).any(axis=1, keepdims=True)
             x[index], y[index] = np.where(cut, np.clip(at, low + inset, high - inset), at).T
         return x, y
@@ -100,7 +101,7 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> Page:
+def read_page(page: pdfium.PdfPage, number: int, settings: Settings = DEFAULT) -> Page:
     bounds = c.FS_RECTF()
     c.FPDF_GetPageBoundingBox(page, bounds)
     box = np.array([bounds.left, bounds.bottom, bounds.right, bounds.top], "f8")
@@ -108,24 +109,38 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
     width, height = float(box[2] - box[0]), float(box[3] - box[1])
     if turn % 2:
         width, height = height, width
-    rules, shades, images, cut_rules = _read_rules(page, box, turn)
-    chars, clipped, cut_chars = _read_chars(page, box, turn)
-    return Page(number, width, height, chars, rules, images, cut_rules or cut_chars, clipped=clipped, shades=shades)
+    rules, shades, images, cut_rules = _read_rules(page, box, turn, settings)
+    chars, clipped, cut_chars = _read_chars(page, box, turn, settings)
+    return Page(
+        number,
+        width,
+        height,
+        chars,
+        rules,
+        images,
+        cut_rules or cut_chars,
+        clipped=clipped,
+        shades=shades,
+        settings=settings,
+    )
 
 
-def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, np.ndarray, bool]:
+def _read_chars(
+    page: pdfium.PdfPage, box: np.ndarray, turn: int, settings: Settings
+) -> tuple[np.ndarray, np.ndarray, bool]:
     text = c.FPDFText_LoadPage(page)
     if not text:
         return np.empty(0, CHAR), np.empty((0, 6)), False
     try:
         there = c.FPDFText_CountChars(text)
-        count = min(max(there, 0), kernels.MAX_CHARS)
+        count = min(max(there, 0), settings.max_chars)
         chars = np.empty(count, CHAR)
         codes, values = chars.view("u4").reshape(count, 8), chars.view("f4").reshape(count, 8)
         clips = np.empty((count, 6))
         for hidden in False, True:  # text that cannot be seen counts only where there is no other: a scan, read by OCR
             spot, marks = np.zeros(8), np.zeros(12, "f4")
             kept = compiled.run().read_chars(
+                settings.tuned,
                 _address(text),
                 count,
                 box,
@@ -147,13 +162,16 @@ def _read_chars(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.nd
     return chars[:kept], clips[: int(spot[7])].copy(), there > count
 
 
-def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.ndarray, np.ndarray, int, bool]:
+def _read_rules(
+    page: pdfium.PdfPage, box: np.ndarray, turn: int, settings: Settings
+) -> tuple[np.ndarray, np.ndarray, int, bool]:
     seen, deep = np.zeros(2, "i8"), kernels.MAX_DEPTH + 1
     marks, colour = np.zeros(6, "f4"), np.zeros(6, "u4")
     stack = [np.zeros(deep, "i8") for _ in range(3)]
     matrices, rules, kinds = np.zeros((deep + 1, 6)), np.empty((1024, 4)), np.empty(1024, "i8")
     while True:
         count = compiled.run().read_rules(
+            settings.tuned,
             _address(page.raw),
             box,
             turn,
@@ -169,8 +187,8 @@ def _read_rules(page: pdfium.PdfPage, box: np.ndarray, turn: int) -> tuple[np.nd
         )
         if count <= len(rules):
             rules, kinds = rules[:count], kinds[:count]
-            cut_short = bool(seen[0] > kernels.MAX_OBJECTS)
-            return with_white(rules, kinds), rules[kinds == kernels.SHADE], int(seen[1]), cut_short
+            cut_short = bool(seen[0] > settings.max_objects)
+            return with_white(rules, kinds, settings), rules[kinds == kernels.SHADE], int(seen[1]), cut_short
         rules, kinds = np.empty((count, 4)), np.empty(count, "i8")
 
 

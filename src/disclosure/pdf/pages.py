@@ -11,11 +11,12 @@ from disclosure.model.errors import InputError
 from disclosure.pdf import compiled
 from disclosure.pdf.ocr import read_scanned
 from disclosure.pdf.page import Page, open_pdf, read_page
+from disclosure.pdf.settings import DEFAULT, Settings
 
-REOPEN = 100  # pages; PDFium keeps whatever it has parsed, so a long file is opened anew now and then
 
-
-def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False) -> Iterator[Page]:
+def read_pages(
+    pdf: str | Path, only: Collection[int] | None = None, ocr: bool = False, settings: Settings = DEFAULT
+) -> Iterator[Page]:
     """Read a PDF page by page, or ``only`` the pages of these numbers; one page is held at a time.
 
     With ``ocr`` a page that is a picture is read from it. Raises :class:`InputError` where the file is missing,
@@ -26,7 +27,7 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool =
     count, characters = len(document), 0
     try:
         for done, index in enumerate(k for k in range(count) if only is None or k + 1 in only):
-            if done and done % REOPEN == 0:
+            if done and done % settings.reopen == 0:
                 document.close()
                 document = open_pdf(path)
             try:
@@ -35,11 +36,11 @@ def read_pages(pdf: str | Path, only: Collection[int] | None = None, ocr: bool =
                 said = f"page {index + 1} of {count} cannot be loaded"
                 raise InputError(path, said, "get the file anew", "damaged") from None
             try:
-                read = read_page(page, index + 1)
+                read = read_page(page, index + 1, settings)
             finally:
                 page.close()
             if ocr and read.images and not len(read.chars):
-                read = read_scanned(path, index + 1)
+                read = read_scanned(path, index + 1, settings)
             characters += len(read.chars)
             yield read
             compiled.page_done()

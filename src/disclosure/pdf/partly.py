@@ -16,31 +16,18 @@ from disclosure.pdf.page import Page
 from disclosure.pdf.text import TextLine, lines_of, write
 from disclosure.words.characters import meant
 
-SAME = 2.0  # points by which the ends of rules may differ that end at the same place
-ROWS, COLUMNS = 3, 2  # the least of a table
-CHANNEL = 0.8  # heights of a character: what stays free over all rows and is at least as wide parts two columns
-OVER = 0.3  # of a column, or of a header that is narrower: it belongs to each column that it covers so far
-GAP = 0.25  # heights of a character between the headers of two columns
-NEAR = 40.0  # points between the frame and the row names that stand left of it
-WIDE = 0.6  # of the table's width: what is wider left of it is no column of names
-FILLED = 0.5  # of the rows
-EDGE = 3.0  # points by which a bar is clear of the lines of the grid beside it, and crosses those it runs over
-FAR = 2.5  # times the usual distance between the rules of one table
-NAMED = 0.85  # of the rows from the first named one on
-BLANK = 1.6  # times the usual distance: where nothing stands in so high a row, it is none
-FEW = 40  # rules that end at the same places; more are hatching or ruled paper
-
 _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
 
 
 def cut_columns(page: Page, table: Grid) -> None:
     """Cut a table whose frame and rows are ruled, but not its columns, where all its rows leave room."""
-    if table.shape[1] != 1 or table.shape[0] < ROWS or any(cell.row_span > 1 for cell in table.cells):
+    settings = page.settings
+    if table.shape[1] != 1 or table.shape[0] < settings.rows or any(cell.row_span > 1 for cell in table.cells):
         return
-    rows = [lines_of(page.chars, np.array(cell.chars, "i8")) for cell in table.cells]
+    rows = [lines_of(page.chars, np.array(cell.chars, "i8"), page.settings) for cell in table.cells]
     body = next((r for r, lines in enumerate(rows) if len(_pieces(page, lines)) > 1 and _has_amount(page, lines)), 1)
     gaps = _gaps(page, [line for lines in rows[body:] for line in lines])
-    if len(gaps) < COLUMNS - 1:
+    if len(gaps) < settings.columns - 1:
         return
     xs = [table.xs[0], *((low + high) / 2 for low, high in gaps), table.xs[-1]]
     made, home = [], np.full(len(page.chars), -1, "i8")
@@ -50,7 +37,7 @@ def cut_columns(page: Page, table: Grid) -> None:
             _pieces(page, lines, gaps) if r < body else []
         ):  # a header's text may stand over several columns
             over = np.minimum(xs[1:], x1) - np.maximum(xs[:-1], x0)  # of each column, how much it stands over
-            own = np.flatnonzero(over > OVER * np.minimum(np.diff(xs), x1 - x0))
+            own = np.flatnonzero(over > settings.header_over * np.minimum(np.diff(xs), x1 - x0))
             first, last = (int(own[0]), int(own[-1])) if len(own) else (0, 0)
             if first < last:
                 spans = [s for s in spans if s[1] < first or s[0] > last] + [[first, last]]
@@ -65,27 +52,34 @@ def cut_columns(page: Page, table: Grid) -> None:
         made += [(r, first, last) for first, last in spans]
     cut = replace(table, xs=xs)
     cut.cells = _cells(page, cut, made, home)
-    if _is_filled(cut):
+    if _is_filled(cut, settings.filled):
         table.xs, table.cells, table.certainty = xs, cut.cells, "unruled"
 
 
-def _is_filled(table: Grid) -> bool:
+def _is_filled(table: Grid, filled: float) -> bool:
     """Have most rows texts in two columns, and two columns texts in most rows?"""
     told = [(cell.row, cell.column) for cell in table.cells if cell.text]
     of_row, of_column = (np.bincount([place[k] for place in told], minlength=table.shape[k]) for k in (0, 1))
     rows = table.shape[0]
-    return (of_row > 1).sum() > FILLED * rows and (of_column > FILLED * rows).sum() > 1
+    return (of_row > 1).sum() > filled * rows and (of_column > filled * rows).sum() > 1
 
 
 def is_drawing(page: Page, table: Grid) -> bool:
     """Is a grid that of a chart? Then bars cross its lines, or figures alone stand in a single column."""
+    settings = page.settings
     x0, top, x1, bottom = page.shades.T
     xs, ys = np.array(table.xs), np.array(table.ys)
     column = np.searchsorted(xs, (x0 + x1) / 2) - 1
     within = (column >= 0) & (column < len(xs) - 1)
     column = np.clip(column, 0, len(xs) - 2)
-    within &= (x0 > xs[column] + EDGE) & (x1 < xs[column + 1] - EDGE) & (x1 - x0 > EDGE)
-    crossed = ((ys[1:-1] > top[:, None] + EDGE) & (ys[1:-1] < bottom[:, None] - EDGE)).any(axis=1)
+    within &= (
+        (x0 > xs[column] + settings.bar_edge)
+        & (x1 < xs[column + 1] - settings.bar_edge)
+        & (x1 - x0 > settings.bar_edge)
+    )
+    crossed = ((ys[1:-1] > top[:, None] + settings.bar_edge) & (ys[1:-1] < bottom[:, None] - settings.bar_edge)).any(
+        axis=1
+    )
     if np.count_nonzero(within & crossed) > 1:
         return True
     texts = [cell.text for cell in table.cells if cell.text]
@@ -94,7 +88,7 @@ def is_drawing(page: Page, table: Grid) -> bool:
 
 def _cells(page: Page, table: Grid, places: list[tuple[int, int, int]], home: np.ndarray) -> list[Cell]:
     """Cells of one row each: ``places`` are their row, first and last column; ``home`` the cell of each character."""
-    written, cells = write(page.chars, home, len(places)), []
+    written, cells = write(page.chars, home, len(places), page.settings), []
     for k, (r, first, last) in enumerate(places):
         raw, box = written.text_of(k), (table.xs[first], table.ys[r], table.xs[last + 1], table.ys[r + 1])
         cells.append(Cell(r, first, 1, last - first + 1, *box, raw, meant(raw), written.chars_of(k)))
@@ -108,13 +102,14 @@ def _pieces(
 
     Where it is known what ``gaps`` lie between the columns, texts set one by one may be closer there.
     """
+    settings = page.settings
     found = []
     for line in lines:
         own = page.chars[line.indices]
         left, right, high = own["x1"][:-1], own["x0"][1:], line.bottom - line.top
-        wide = right - left > CHANNEL * high
+        wide = right - left > settings.column_gap * high
         for low, top in gaps:
-            begins = (own["space"][1:] >= 2) & (right - left > GAP * high)
+            begins = (own["space"][1:] >= 2) & (right - left > settings.header_gap * high)
             wide |= begins & (left < top) & (right > low)
         for part in np.split(np.arange(len(own)), np.flatnonzero(wide) + 1):
             text = line.text[line.offsets[part[0]] : line.offsets[part[-1]] + 1]
@@ -133,7 +128,9 @@ def _gaps(page: Page, lines: list[TextLine]) -> list[tuple[float, float]]:
     chars = page.chars[np.concatenate([line.indices for line in lines])]
     chars = chars[np.argsort(chars["x0"])]
     ends, starts = np.maximum.accumulate(chars["x1"])[:-1], chars["x0"][1:]
-    free = np.flatnonzero(starts - ends > CHANNEL * np.median([line.bottom - line.top for line in lines]))
+    free = np.flatnonzero(
+        starts - ends > page.settings.column_gap * np.median([line.bottom - line.top for line in lines])
+    )
     return list(zip(ends[free].tolist(), starts[free].tolist(), strict=True))
 
 
@@ -142,13 +139,14 @@ def _gaps(page: Page, lines: list[TextLine]) -> list[tuple[float, float]]:
 
 def one_way(page: Page, ruled: list[Grid]) -> list[Grid]:
     """Tables with rules between their rows only, or between their columns only, outside of those that are ``ruled``."""
+    settings = page.settings
     found = []
     for closed, across in _closed(page, ruled):
         part = replace(page, rules=closed, clipped=page.clipped[:0])
         for table in find_tables(part):
             if across:
                 cut_columns(page, table)
-            if table.shape[1] >= COLUMNS and table.shape[0] >= (ROWS if across else 1):
+            if table.shape[1] >= settings.columns and table.shape[0] >= (settings.rows if across else 1):
                 table.certainty = "unruled"
                 found.append(table)
     return found
@@ -156,21 +154,27 @@ def one_way(page: Page, ruled: list[Grid]) -> list[Grid]:
 
 def _closed(page: Page, ruled: list[Grid]) -> list[tuple[np.ndarray, bool]]:
     """Rules that begin and end at the same places, closed by two more to a frame; and whether they run across."""
+    settings = page.settings
     groups = []
     x, y = (page.rules[:, 0] + page.rules[:, 2]) / 2, (page.rules[:, 1] + page.rules[:, 3]) / 2
     free = np.ones(len(x), bool)
     for left, top, right, bottom in (table.box for table in ruled):
-        free &= ~((x > left - SAME) & (x < right + SAME) & (y > top - SAME) & (y < bottom + SAME))
+        free &= ~(
+            (x > left - settings.end_slack)
+            & (x < right + settings.end_slack)
+            & (y > top - settings.end_slack)
+            & (y < bottom + settings.end_slack)
+        )
     for along in 0, 1:
         start, end = page.rules[:, along], page.rules[:, along + 2]
         at = (page.rules[:, 1 - along] + page.rules[:, 3 - along]) / 2
-        long = np.flatnonzero((end - start > 20 * SAME) & free)
+        long = np.flatnonzero((end - start > 20 * settings.end_slack) & free)
         keys: dict[tuple[int, int], list[int]] = {}
         for k in long.tolist():
-            keys.setdefault((round(start[k] / SAME), round(end[k] / SAME)), []).append(k)
+            keys.setdefault((round(start[k] / settings.end_slack), round(end[k] / settings.end_slack)), []).append(k)
         for group in (stack for same in keys.values() for stack in _stacks(page, np.array(same), along)):
             places = np.unique(np.round(at[group]))
-            if not ROWS - along < len(places) <= FEW:
+            if not settings.rows - along < len(places) <= settings.most_rules:
                 continue
             low, high = float(start[group].mean()), float(end[group].mean())
             first, last = float(places[0]), float(places[-1])
@@ -185,18 +189,22 @@ def _closed(page: Page, ruled: list[Grid]) -> list[tuple[np.ndarray, bool]]:
 
 def _stacks(page: Page, group: np.ndarray, along: int) -> list[np.ndarray]:
     """Rules parted where the next one is far, or nothing stands before it: it is another table's."""
+    settings = page.settings
     at = (page.rules[group, 1 - along] + page.rules[group, 3 - along]) / 2
     order = np.argsort(at)
     group, at = group[order], at[order]
     apart = np.diff(at)
-    if not (apart > SAME).any():
+    if not (apart > settings.end_slack).any():
         return [group]
-    usual = np.median(apart[apart > SAME])
+    usual = np.median(apart[apart > settings.end_slack])
     x, y = page.middles()
     across, place = (y, x) if along else (x, y)
     places = np.sort(place[(across > page.rules[group[0], along]) & (across < page.rules[group[0], along + 2])])
     empty = np.searchsorted(places, at[:-1]) == np.searchsorted(places, at[1:])
-    return np.split(group, np.flatnonzero((apart > FAR * usual) | (empty & (apart > BLANK * usual))) + 1)
+    return np.split(
+        group,
+        np.flatnonzero((apart > settings.stack_far * usual) | (empty & (apart > settings.stack_blank * usual))) + 1,
+    )
 
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
@@ -211,13 +219,15 @@ def names_outside(page: Page, tables: list[Grid]) -> None:
 
     A short table, of totals, is given one where it begins as far left as another that has.
     """
-    edges = [left for table in tables for left in [table.xs[0]] if _add_names(page, table, tables, ROWS)]
+    settings = page.settings
+    edges = [left for table in tables for left in [table.xs[0]] if _add_names(page, table, tables, settings.rows)]
     for table in tables:
-        if any(abs(table.xs[0] - edge) < SAME for edge in edges):
+        if any(abs(table.xs[0] - edge) < settings.end_slack for edge in edges):
             _add_names(page, table, tables, 1)
 
 
 def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) -> bool:
+    settings = page.settings
     left, top, right, bottom = table.box
     told = {cell.row for cell in table.cells if cell.text}
     if len(told) < rows_at_least:
@@ -228,22 +238,24 @@ def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) 
     if not len(beside):
         return False
     x0, x1 = page.chars["x0"][beside].min(), page.chars["x1"][beside].max()
-    if not left - NEAR < x1 < left + SAME or left - x0 > WIDE * (right - left):
+    if not left - settings.names_near < x1 < left + settings.end_slack or left - x0 > settings.names_wide * (
+        right - left
+    ):
         return False
-    lines = lines_of(page.chars, beside)
+    lines = lines_of(page.chars, beside, page.settings)
     rows = [int(np.searchsorted(table.ys, (line.top + line.bottom) / 2)) - 1 for line in lines]
     inside = all(
-        line.top > table.ys[r] - SAME and line.bottom < table.ys[r + 1] + SAME
+        line.top > table.ys[r] - settings.end_slack and line.bottom < table.ys[r + 1] + settings.end_slack
         for line, r in zip(lines, rows, strict=True)
     )
     if not inside or len(named := set(rows) & told) < rows_at_least:
         return False
-    if len(named) < NAMED * len([r for r in told if r >= min(named)]):
+    if len(named) < settings.names_share * len([r for r in told if r >= min(named)]):
         return False
     home = np.full(len(page.chars), -1, "i8")
     for line, r in zip(lines, rows, strict=True):
         home[line.indices] = r
-    table.xs = [float(x0) - SAME, *table.xs]
+    table.xs = [float(x0) - settings.end_slack, *table.xs]
     for cell in table.cells:
         cell.column += 1
     table.cells += _cells(page, table, [(r, 0, 0) for r in range(table.shape[0])], home)

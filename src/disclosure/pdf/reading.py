@@ -13,6 +13,7 @@ from disclosure.pdf.grid import Grid, find_tables, outside
 from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
 from disclosure.pdf.partly import cut_columns, is_drawing, names_outside, one_way
+from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.text import ProseLine, lines_of
 from disclosure.pdf.torn import filled_columns
 from disclosure.pdf.turned import OVER, UPRIGHT, direction, displayed, stray, upright, upside_down, without
@@ -38,11 +39,11 @@ class Reading:
         return "ocr" if page in self.by_ocr else "text"
 
 
-def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
+def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings = DEFAULT) -> Reading:
     """Read a PDF in one pass; with ``ocr`` also the pages that are pictures.
 
-    ``progress`` is called with each page number done. Raises :class:`disclosure.model.errors.InputError` where the
-    file cannot be read.
+    ``progress`` is called with each page number done; ``settings`` are what the reader goes by. Raises
+    :class:`disclosure.model.errors.InputError` where the file cannot be read.
     """
     path = Path(pdf)
     grids: list[Grid] = []
@@ -53,7 +54,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False) -> Reading:
     ways: list[int] = []
     aside: list[ProseLine] = []
     filled: dict[int, set[int]] = {}
-    for shown in read_pages(path, ocr=ocr):
+    for shown in read_pages(path, ocr=ocr, settings=settings):
         way = direction(shown)
         other = stray(shown, way)
         page = upright(without(shown, other), way)
@@ -124,6 +125,6 @@ def _other_way(page: Page) -> Iterator[ProseLine]:
 
 def _prose(page: Page, tables: list[Grid]) -> Iterator[ProseLine]:
     names = ["x0", "top", "x1", "bottom"]
-    for line in lines_of(page.chars, outside(page, tables)):
+    for line in lines_of(page.chars, outside(page, tables), page.settings):
         boxes = np.stack([page.chars[name][line.indices] for name in names], axis=1)
         yield ProseLine(page.number, line, boxes, normalise([line.text]), page.width)

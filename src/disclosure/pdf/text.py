@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from disclosure.pdf import compiled
+from disclosure.pdf.settings import DEFAULT, Settings
 
 PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
 
@@ -73,7 +74,7 @@ class Written:
         )
 
 
-def write(chars: np.ndarray, home: np.ndarray, cells: int) -> Written:
+def write(chars: np.ndarray, home: np.ndarray, cells: int, settings: Settings = DEFAULT) -> Written:
     """Text out of characters: ``home`` is the cell of each, or -1. See :func:`disclosure.pdf.kernels.arrange`."""
     count = len(chars)
     chars = np.ascontiguousarray(chars)
@@ -81,7 +82,9 @@ def write(chars: np.ndarray, home: np.ndarray, cells: int) -> Written:
     text, kept, offsets = np.empty(2 * count, "u4"), np.empty(count, "i8"), np.empty(count, "i8")
     keys, order, spare = np.empty(2 * count), np.empty(2 * count, "i8"), np.empty(2 * count, "i8")
     starts, lines, boxes = np.empty(cells + 1, "i8"), np.empty(2 * count + 2, "i8"), np.empty((count, 4))
-    made = compiled.run().arrange(values, codes, home, keys, order, spare, starts, text, kept, offsets, lines, boxes)
+    made = compiled.run().arrange(
+        settings.tuned, values, codes, home, keys, order, spare, starts, text, kept, offsets, lines, boxes
+    )
     written, taken = lines[2 * made : 2 * made + 2].tolist()
     return Written(
         text[:written].tobytes().decode("utf-32-le" if sys.byteorder == "little" else "utf-32-be"),
@@ -93,7 +96,7 @@ def write(chars: np.ndarray, home: np.ndarray, cells: int) -> Written:
     )
 
 
-def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[TextLine]:
+def lines_of(chars: np.ndarray, indices: np.ndarray, settings: Settings = DEFAULT) -> list[TextLine]:
     """Characters as printed lines, top to bottom, each from left to right.
 
     Characters whose baselines lie closer than half a character are on one line. A character printed twice on
@@ -103,5 +106,5 @@ def lines_of(chars: np.ndarray, indices: np.ndarray) -> list[TextLine]:
         return []
     home = np.full(len(chars), -1, "i8")
     home[indices] = 0
-    written = write(chars, home, 1)
+    written = write(chars, home, 1, settings)
     return [written.line(k) for k in range(written.starts[1])]

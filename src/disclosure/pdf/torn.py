@@ -12,7 +12,6 @@ from disclosure.pdf.page import Page
 from disclosure.words.characters import meant
 
 Row = dict[int, tuple[Cell, Grid]]
-PADDING = 12.0  # points; what a cell keeps free at its two sides together
 _CODE = re.compile(r"\d{2,}")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d|其中|其他|其它|合计|小计|总计"
@@ -25,7 +24,7 @@ _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
 
 def filled_columns(page: Page, table: Grid) -> set[int]:
     """The columns of the last row whose text ends in a line without room for one more character."""
-    filled = set()
+    filled, padding = set(), page.settings.padding
     for cell in table.cells:
         if cell.row + cell.row_span < table.shape[0] or not cell.chars:
             continue
@@ -33,8 +32,8 @@ def filled_columns(page: Page, table: Grid) -> set[int]:
         size = float(np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]).max())
         last = chars[chars["base"] > chars["base"].max() - size / 2]
         left, right = float(last["x0"].min()) - cell.x0, cell.x1 - float(last["x1"].max())
-        indented = left > max(right, PADDING / 2)
-        if right + (PADDING / 2 if indented else left) < PADDING + 1.3 * size:
+        indented = left > max(right, padding / 2)
+        if right + (padding / 2 if indented else left) < padding + 1.3 * size:
             filled.add(cell.column)
     return filled
 

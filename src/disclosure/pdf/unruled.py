@@ -17,6 +17,7 @@ import numpy as np
 from disclosure.pdf.camelot_tables import TextBox
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.page import Page
+from disclosure.pdf.settings import Settings
 from disclosure.pdf.text import ProseLine, write
 from disclosure.words.characters import meant
 
@@ -31,10 +32,6 @@ _GLUED = re.compile(
     rf"(?<=\d)(?={_NUMBERED})|(?<=\.\d\d)(?=[\u4e00-\u9fff])(?![万亿千百元])"
 )  # with no gap between cells
 _AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # units, notes and page numbers: no row of a table
-LINES, COLUMNS = 3, 2  # the least that is called a table
-ALIGNED = 1.5  # points between the edges of amounts of one column
-GAP = 0.8  # of the height of the characters: space between two cells
-MAX_PIECES = 2_000  # pieces of text of a table that is still read: camelot compares each with each other
 
 
 @dataclass(slots=True)
@@ -63,20 +60,24 @@ class Region:
 
 def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Grid]) -> list[Region]:
     """The regions of a page outside its ruled tables, whose ``lines`` are given, where amounts stand in columns."""
+    settings = page.settings
     likely = [k for k, line in enumerate(lines) if len(_WORDS.findall(" " + line.line.text)) > 1]
-    if len(likely) < LINES or len(likely := [k for k in likely if _wide(lines[k]).any()]) < LINES:
+    if (
+        len(likely) < settings.rows
+        or len(likely := [k for k in likely if _wide(lines[k], settings.column_gap).any()]) < settings.rows
+    ):
         return []
-    cut = {k: _pieces(lines[k]) for k in likely}
+    cut = {k: _pieces(lines[k], settings.column_gap) for k in likely}
     likely = [k for k in likely if sum(piece.is_amount for piece in cut[k]) > 1]
     found: list[Region] = []
     end = -1
     for group in _groups(likely, lines, ruled):
-        group = _in_columns([(k, cut[k]) for k in group])
-        if len(group) < LINES:
+        group = _in_columns([(k, cut[k]) for k in group], settings)
+        if len(group) < settings.rows:
             continue
         first, last = _grown(page, lines, group[0], group[-1], end)
         end = last
-        region = Region([(line, _pieces(line)) for line in lines[first : last + 1]])
+        region = Region([(line, _pieces(line, settings.column_gap)) for line in lines[first : last + 1]])
         body = next((k for k in group if not _counts(cut[k])), group[0]) - first
         region.body = next((k for k, (_, pieces) in enumerate(region.lines[:body]) if _has_money(pieces)), body)
         x0, x1 = min(line.line.x0 for line, _ in region.lines), max(line.line.x1 for line, _ in region.lines)
@@ -101,14 +102,14 @@ def _height(line: ProseLine) -> float:
     return line.line.bottom - line.line.top
 
 
-def _wide(line: ProseLine) -> np.ndarray:
+def _wide(line: ProseLine, gap: float) -> np.ndarray:
     """Where between its characters the gap is as wide as one of them."""
-    return line.boxes[1:, 0] - line.boxes[:-1, 2] > GAP * _height(line)
+    return line.boxes[1:, 0] - line.boxes[:-1, 2] > gap * _height(line)
 
 
-def _pieces(line: ProseLine) -> list[Piece]:
+def _pieces(line: ProseLine, gap: float) -> list[Piece]:
     """A line cut where a gap is as wide as a character, or where one amount stands next to another."""
-    text, offsets, boxes, wide = line.line.text, line.line.offsets, line.boxes, _wide(line)
+    text, offsets, boxes, wide = line.line.text, line.line.offsets, line.boxes, _wide(line, gap)
     for found in _GLUED.finditer(text):
         wide[offsets.index(found.start()) - 1] = True
     starts = [0, *(np.flatnonzero(wide | (np.diff(offsets) > 1)) + 1).tolist(), len(offsets)]
@@ -140,42 +141,46 @@ def _groups(likely: list[int], lines: Sequence[ProseLine], ruled: Sequence[Grid]
     return groups
 
 
-def _in_columns(group: list[tuple[int, list[Piece]]]) -> list[int]:
+def _in_columns(group: list[tuple[int, list[Piece]]], settings: Settings) -> list[int]:
     """Those of the lines that have amounts in at least two columns; none where it is a table of contents."""
     amounts = [(k, piece) for k, pieces in group for piece in pieces if piece.is_amount]
     column = np.full(len(amounts), -1)
     for edge in np.array([piece.x1 for _, piece in amounts]), np.array([piece.x0 for _, piece in amounts]):
         order = np.argsort(edge, kind="stable")
-        for run in np.split(order, np.flatnonzero(np.diff(edge[order]) > ALIGNED) + 1):
+        for run in np.split(order, np.flatnonzero(np.diff(edge[order]) > settings.aligned) + 1):
             free = run[column[run] < 0]
-            if len({amounts[j][0] for j in free}) >= LINES:
+            if len({amounts[j][0] for j in free}) >= settings.rows:
                 column[free] = column.max() + 1
     rows: dict[int, dict[int, str]] = {}
     for (k, piece), where in zip(amounts, column.tolist(), strict=True):
         if where >= 0:
             rows.setdefault(k, {})[where] = piece.text
-    rows = {k: row for k, row in rows.items() if len(row) >= COLUMNS}
-    ends = [(texts[0], texts[-1]) for texts in (list(row.values()) for row in rows.values()) if len(texts) == COLUMNS]
+    rows = {k: row for k, row in rows.items() if len(row) >= settings.columns}
+    ends = [
+        (texts[0], texts[-1])
+        for texts in (list(row.values()) for row in rows.values())
+        if len(texts) == settings.columns
+    ]
     pages = [int(last) for first, last in ends if _SECTION.fullmatch(first) and re.fullmatch(r"\d{1,3}", last)]
     return [] if len(pages) == len(rows) and pages == sorted(pages) else list(rows)
 
 
 def _grown(page: Page, lines: Sequence[ProseLine], first: int, last: int, floor: int) -> tuple[int, int]:
     """From the first and last line of amounts to those of the table: its header, and lines with fewer amounts."""
-    body, far = first, 2.5 * _height(lines[first])
+    body, far, gap = first, 2.5 * _height(lines[first]), page.settings.column_gap
 
     def near(over: int, under: int, line: int) -> bool:
         return lines[under].line.top - lines[over].line.bottom < far and not _AROUND.search(lines[line].line.text)
 
     while first - 1 > floor and near(first - 1, first, first - 1):
-        if len(_pieces(lines[first - 1])) > 1:
+        if len(_pieces(lines[first - 1], gap)) > 1:
             first -= 1
-        elif first - 2 > floor and near(first - 2, first - 1, first - 2) and len(_pieces(lines[first - 2])) > 1:
+        elif first - 2 > floor and near(first - 2, first - 1, first - 2) and len(_pieces(lines[first - 2], gap)) > 1:
             first -= 2
         else:
             break
     while last + 1 < len(lines) and near(last, last + 1, last + 1):
-        pieces = _pieces(lines[last + 1])
+        pieces = _pieces(lines[last + 1], gap)
         if len(pieces) == 1 and not pieces[0].is_amount:
             break
         last += 1
@@ -194,8 +199,9 @@ def read_unruled(page: Page, region: Region) -> Grid | None:
 
     The columns are those of the body, for a header stands in the middle of its column and seems to be one more.
     """
+    settings = page.settings
     pieces = [(line, piece) for line, pieces in region.lines for piece in pieces]
-    if not region.clear or len(pieces) > MAX_PIECES:
+    if not region.clear or len(pieces) > settings.max_pieces:
         return None
     try:
         xs = _spread(_stream(page, region.lines[region.body :])[0], region)
@@ -204,7 +210,7 @@ def read_unruled(page: Page, region: Region) -> Grid | None:
     except Exception:  # whatever camelot meets, the ruled tables stand
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < LINES or columns < COLUMNS or np.min(np.diff(xs)) < 0 or np.min(np.diff(ys)) < 0:
+    if rows < settings.rows or columns < settings.columns or np.min(np.diff(xs)) < 0 or np.min(np.diff(ys)) < 0:
         return None
     home = np.full(len(page.chars), -1, "i8")
     head = _row(ys, region.lines[region.body][0])
@@ -212,7 +218,7 @@ def read_unruled(page: Page, region: Region) -> Grid | None:
         r = _row(ys, line)
         c = np.searchsorted(xs[1:-1], (piece.x0 + piece.x1) / 2)
         home[line.line.indices[piece.first : piece.last]] = r * columns + c
-    written = write(page.chars, home, rows * columns)
+    written = write(page.chars, home, rows * columns, settings)
     cells = []
     for c in range(columns):
         # In the header a text has the room above it, and the last one that below it.
