@@ -206,12 +206,12 @@ class CleanData:
 
         ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
         """
-        from disclosure.audit import RULES
+        from disclosure.audit import in_order
         from disclosure.audit.sentences import both
 
         frame = self.frame("checks")
         names = family_names()
-        rules = {rule.name: both(rule.sentence) for rule in RULES}
+        rules = {rule.name: both(rule.sentence) for rule in in_order()}
         frame["rule_said"] = [rules.get(name, Text(name, name)) for name in frame["rule"]]
         frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
         for name in ("statement", "instance", "reason"):

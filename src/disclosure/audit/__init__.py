@@ -12,12 +12,14 @@ from pathlib import Path
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
 from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
+from disclosure.audit.equality import rule_data
 from disclosure.audit.ledger import Amount, Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
-from disclosure.audit.sentences import Sentence, sentences
+from disclosure.audit.sentences import sentences
 from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference, total
 from disclosure.store.csv_files import write_table
+from disclosure.words.messages import Message
 
 Row = dict[str, object]
 
@@ -88,17 +90,17 @@ def _named(rule: Rule, ledger: Ledger) -> dict[str, Test]:
 def in_order() -> list[Rule]:
     """The declared rules in the order of their families."""
     families = list(words()["families"])
-    return sorted(RULES, key=lambda rule: families.index(rule.family))
+    return sorted([*RULES, *rule_data().rules.values()], key=lambda rule: families.index(rule.family))
 
 
-def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: Sentence | None) -> Row:
+def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: Message | None) -> Row:
     amounts = [*test.left, *test.right]
     row: Row = {
         "check_id": name,
         "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
-        **sentences(rule.sentence, test.said, reason),
+        **sentences(rule.sentence, test.sentence, reason),
         "status": status,
         "fact_ids": " ".join(dict.fromkeys(amount.id for amount in amounts if amount.id)),
         "pages": _pages(amounts),

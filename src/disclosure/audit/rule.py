@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, words
-from disclosure.audit.sentences import Sentence
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
@@ -71,21 +70,12 @@ class Test:
     key: str
     left: list[Amount]
     right: list[Amount]
-    sentence: Message | str
-    en: str = ""
+    sentence: Message
     relation: str = "="
     tolerance: Decimal = ZERO
     holds: bool | None = None
     always: bool = False
-    reason: Sentence | None = None
-
-    def __post_init__(self) -> None:
-        if isinstance(self.reason, str):  # still written in two languages
-            self.reason = Text(*self.reason.split(" / ")) if self.reason else None
-
-    @property
-    def said(self) -> Sentence:
-        return self.sentence if isinstance(self.sentence, Message) else Text(self.sentence, self.en)
+    reason: Message | None = None
 
     @property
     def informs(self) -> bool:
@@ -104,8 +94,8 @@ class Rule:
 
     name: str
     family: str
-    sentence: Sentence
-    needs: Sentence
+    sentence: Message
+    needs: Message
     walk: Callable[[Ledger], Iterator[Test]] = field(repr=False)
     scope: Scope = EVERYWHERE
     severity: Severity = "material"
@@ -122,8 +112,8 @@ RULES: list[Rule] = []
 def rule(
     name: str,
     family: str,
-    *texts,
-    needs=None,
+    sentence: Message,
+    needs: Message,
     scope: Scope = EVERYWHERE,
     severity: Severity = "material",
     tolerance: Tolerance = "last_digit",
@@ -133,11 +123,8 @@ def rule(
     ``family`` is one of ``names/audit.yml``; ``needs`` says what a document lacks where the rule has nothing to test.
     """
 
-    if len(texts) > 1:  # still written in two languages
-        texts, needs = (Text(*texts[:2]),), Text(*texts[2])
-
     def declare(walk: Callable[[Ledger], Iterator[Test]]):
-        RULES.append(Rule(name, family, texts[0], needs, walk, scope, severity, tolerance))
+        RULES.append(Rule(name, family, sentence, needs, walk, scope, severity, tolerance))
         return walk
 
     return declare

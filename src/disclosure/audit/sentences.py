@@ -6,17 +6,16 @@ from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.values import spell
 
-Sentence = Message | Text
 LANGUAGES = ("zh", "en")
 """The languages that clean data has columns for."""
 
 
-def both(sentence: Sentence) -> Text:
+def both(sentence: Message) -> Text:
     """A sentence in both languages of the clean data."""
     return Text(*(spell(sentence, "", language) for language in LANGUAGES))
 
 
-def sentences(rule: Sentence, case: Sentence | None = None, reason: Sentence | None = None) -> dict[str, object]:
+def sentences(rule: Message, case: Message | None = None, reason: Message | None = None) -> dict[str, object]:
     """The columns of ``checks.csv`` in words: ``statement``, and of it ``instance``; and ``reason``."""
     whole = rule if case is None else Message("{rule}: {case}", rule=rule, case=case)
     columns = {"statement": whole, "instance": case, "reason": reason}

@@ -14,7 +14,6 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Amount
 from disclosure.audit.rule import ZERO, Test
-from disclosure.audit.sentences import Sentence
 from disclosure.words.messages import Message
 
 HOLDS, ROUNDING, FAILS, NOT_APPLICABLE = "holds", "rounding", "fails", "not_applicable"
@@ -50,7 +49,7 @@ class Rounding:
         few = {key for key in to_blame if exact[key] < ENOUGH and key[0] != "twice"}
         self.rounded = few | {key for key, figures in to_blame.items() if not figures}
 
-    def outcome(self, test: Test) -> tuple[str, Sentence | None]:
+    def outcome(self, test: Test) -> tuple[str, Message | None]:
         """Status of a test, and the reason where it cannot be decided."""
         if test.holds is not None:
             status = HOLDS if test.holds else FAILS

@@ -29,6 +29,11 @@ def _divisions() -> tuple[dict[str, str], list[str]]:
     return names | {provinces.pop("00"): CENTRAL}, list(provinces.values())
 
 
+def province_names() -> list[str]:
+    """The official names of the provinces, and ``中央`` for the centre."""
+    return [*_divisions()[1], CENTRAL]
+
+
 def province_of(organisation: str, texts: Iterable[str] = ()) -> str:
     """The official name of the province; ``中央`` for the centre, ``unknown`` where nothing says it.
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, words
+from disclosure.audit.equality import rule_data
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement
 from disclosure.audit.question import Flag, pattern_of, question, quoted, total
 from disclosure.audit.rule import TOTAL, ZERO
 from disclosure.audit.rules.procurement import named
@@ -26,7 +27,7 @@ MUCH = Decimal("0.30")
 
 def growth(ledger: Ledger) -> tuple[Statement, Statement, Statement] | None:
     """This year's stated total, the year before and the change."""
-    wholes = "|".join(spec["whole"] for spec in words()["changes"])
+    wholes = "|".join(spec.whole for spec in rule_data().changes)
     return next((stated for stated in stated_changes(ledger) if re.search(wholes, stated[2].label)), None)
 
 

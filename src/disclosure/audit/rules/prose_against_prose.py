@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Literal
 
+from disclosure.audit.equality import Partition, rule_data
 from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
 from disclosure.words.messages import Message
@@ -30,15 +32,22 @@ def half_digit(share: Statement) -> Decimal:
 # --- wholes and their parts ----------------------------------------------------------------------------
 
 
-def partition(ledger: Ledger, n: int, spec: dict, basis: str = "current") -> tuple[Statement, list[Statement]] | None:
+def _rows(ledger: Ledger, section: Literal["partitions", "changes"]) -> list[Partition]:
+    """The partitions that hold for a document."""
+    return [row for row in getattr(rule_data(), section) if row.scope.covers(ledger)]
+
+
+def partition(
+    ledger: Ledger, n: int, spec: Partition, basis: str = "current"
+) -> tuple[Statement, list[Statement]] | None:
     """The parts that follow whole ``n`` in its section; ``None`` unless all are stated."""
     whole = ledger.statements[n]
-    wanted = list(spec["parts"]) + list(spec.get("also", []))
+    wanted = [*spec.parts, *spec.also]
     found: dict[str, Statement] = {}
     for other in ledger.statements[n + 1 : n + 40]:
         if other.section != whole.section or other.amount.value is None:
             continue
-        if re.search(spec["whole"], other.label) and other.basis == basis:
+        if re.search(spec.whole, other.label) and other.basis == basis:
             break
         if other.basis != basis:
             continue
@@ -46,7 +55,7 @@ def partition(ledger: Ledger, n: int, spec: dict, basis: str = "current") -> tup
             if pattern not in found and re.search(pattern, other.label):
                 found[pattern] = other
                 break
-    if all(pattern in found for pattern in spec["parts"]):
+    if all(pattern in found for pattern in spec.parts):
         return whole, [found[p] for p in wanted if p in found]
     return None
 
@@ -61,8 +70,8 @@ def stated_parts(ledger: Ledger) -> Iterator[Test]:
     for n, whole in enumerate(ledger.statements):
         if whole.basis != "current" or whole.amount.value is None:
             continue
-        for spec in words()["partitions"]:
-            if re.search(spec["whole"], whole.label) and (found := partition(ledger, n, spec)):
+        for spec in _rows(ledger, "partitions"):
+            if re.search(spec.whole, whole.label) and (found := partition(ledger, n, spec)):
                 yield parts_test(ledger, whole, found[1])
     for basis, whole, parts in three_public_parts(ledger):
         if basis in ("current", "budget"):
@@ -283,8 +292,8 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
     for n, whole in enumerate(ledger.statements):
         if whole.basis != "change" or whole.amount.value is None:
             continue
-        for spec in words()["changes"]:
-            if not re.search(spec["whole"], whole.label) or not (found := partition(ledger, n, spec, "change")):
+        for spec in _rows(ledger, "changes"):
+            if not re.search(spec.whole, whole.label) or not (found := partition(ledger, n, spec, "change")):
                 continue
             yield parts_test(ledger, whole, found[1])
             before = next(

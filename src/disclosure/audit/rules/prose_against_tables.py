@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
+from disclosure.audit.equality import ANNEX_TABLES, Operand, rule_data
 from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, role_name, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rules.prose_against_prose import change_of
@@ -17,11 +18,6 @@ from disclosure.words.messages import Message
 
 Found = tuple[list[Amount], Message]
 """The amounts of a table that a figure of prose speaks of, and what they are called."""
-
-
-@cache
-def _places() -> list[tuple[re.Pattern, dict]]:
-    return [(re.compile(spec["label"]), spec) for spec in words()["prose"]]
 
 
 def _short(label: str) -> str:
@@ -41,39 +37,33 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
             if other.basis == "current" and (found := _by_path(ledger, other)):
                 return found
     if re.search("^基本支出$|^项目支出$", label) and re.search(_GENERAL, _subject(ledger, statement)):
-        return _at(ledger, [["general_budget_by_function", "", "total", ["basic" if label[0] == "基" else "project"]]])
-    for pattern, spec in _places():
-        if pattern.search(label):
-            where = {"in_sentence": statement.sentence, "in_section": statement.section}
-            if not all(re.search(spec.get(key, ""), text) for key, text in where.items()):
-                continue
-            return _at(ledger, spec["at"])
+        return _at(ledger, _BASIC if label[0] == "基" else _PROJECT)
+    for row in rule_data().statements:
+        said = row.label.search(label) and re.search(row.in_sentence, statement.sentence)
+        if said and re.search(row.in_section, statement.section) and row.scope.covers(ledger):
+            return _at(ledger, row.at)
     return _running_cost(ledger, statement, label)
 
 
-def _at(ledger: Ledger, places: list) -> Found | None:
-    for role, side, line, measures in places:
-        if role in ("procurement", "assets"):
-            annex = ledger.procurement if role == "procurement" else ledger.assets
+_BASIC, _PROJECT = ((Operand("general_budget_by_function", column=(name,)),) for name in ("basic", "project"))
+
+
+def _at(ledger: Ledger, places: Iterable[Operand]) -> Found | None:
+    """The first of these places that the document prints; an empty table states nothing of what it is asked for."""
+    for place in places:
+        if place.table in ANNEX_TABLES:
+            annex = ledger.procurement if place.table == "procurement" else ledger.assets
             totals = [line for line in annex if line.role == "total"]
             if totals:
-                return [totals[0].get(measures[0])], Message("{what}, total", what=role_name(role))
+                return [totals[0].get(place.column[0])], Message("{what}, total", what=role_name(place.table))
             continue
-        table = ledger.table(role)
+        table = ledger.table(place.table)
         if table is None:
             continue
         if table.empty:
             return [Amount(table.id, "", None)], Message("{table} (empty table)", table=table)
-        lines: list[LedgerLine | None]
-        if line == "total":
-            lines = [table.total(side)]
-        elif line.startswith("item:"):
-            lines = [table.find(line.removeprefix("item:"), side)]
-        else:
-            lines = [x for code in line.removeprefix("code:").split("+") if (x := table.code(code))]
-        amounts = [x.get(*measures) for x in lines if x is not None]
-        if amounts and NOTHING not in amounts:
-            return amounts, _named(table, Plus(x.label for x in lines if x))
+        if amounts := place.amounts(ledger, ledger.main):
+            return amounts, _named(table, Plus(line.label for line in place.lines(table)))
     return None
 
 
@@ -363,22 +353,18 @@ def _sum_test(ledger: Ledger, whole: list[Amount], parts: list[Statement], name:
 )
 def stated_within(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.statements:
+        rows = (row for row in rule_data().within if row.scope.covers(ledger))
         spec = next(
-            (
-                x
-                for x in words()["within"]
-                if re.search(x["part"], part.label) and re.search(x.get("in_sentence", ""), part.sentence)
-            ),
-            None,
+            (x for x in rows if re.search(x.part, part.label) and re.search(x.in_sentence, part.sentence)), None
         )
         if spec is None or part.basis != "current" or not part.amount.counts:
             continue
-        if "whole" in spec:
+        if spec.whole:
             before = [s for s in ledger.statements[: part.index] if s.basis == "current" and s.amount.counts]
-            found = next((s for s in reversed(before) if re.search(spec["whole"], s.label)), None)
+            found = next((s for s in reversed(before) if re.search(spec.whole, s.label)), None)
             place = ([found.amount], found.label) if found else None
         else:
-            place = _at(ledger, spec["at"])
+            place = _at(ledger, spec.at)
         if place:
             yield Test(
                 part.amount.id,

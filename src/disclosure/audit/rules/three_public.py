@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import NOTHING, Ledger, LedgerTable, Part, words
+from disclosure.audit.ledger import Ledger, LedgerTable, words
 from disclosure.audit.rule import TOTAL, ZERO, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
 from disclosure.words.messages import Message
@@ -63,45 +63,6 @@ def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:
 
 
 @rule(
-    "three-public-economic",
-    "table_to_table",
-    Message("Each three-public item equals its economic class in the basic expenditure table"),
-    needs=Message("the three-public table or the basic expenditure table is missing"),
-)
-def three_public_economic(ledger: Ledger) -> Iterator[Test]:
-    for part in ledger.parts:
-        table, basic = ledger.table("three_public", part), ledger.table("basic_by_economic", part)
-        if table is None or basic is None:
-            continue
-        lines = three_public_lines(table)
-        specs = [s for s in words()["three_public"] if s.get("economic")]
-        codes = {s["key"]: s["economic"] for s in specs} | {"total": "+".join(s["economic"] for s in specs)}
-        codes["cars"] = codes["car_running"]
-        for key, wanted in codes.items():
-            purchase = lines.get("car_purchase")
-            if key not in lines or (key in ("cars", "total") and purchase and purchase.get(*TOTAL).counts):
-                continue
-            found = [line for code in wanted.split("+") if (line := basic.code(code))]
-            if not all(re.search(_NAMED, line.name) for line in found):
-                continue  # a code of the department's own making: 30212 退休人员活动费
-            amounts = [line.get(*TOTAL) for line in found]
-            for measure in ("total", "general_public_budget"):
-                left = lines[key].get(measure)
-                if left is NOTHING or not amounts:
-                    continue
-                spent = sum((c.yuan for c in amounts), ZERO)
-                yield Test(
-                    f"{left.id}={wanted}",
-                    [left],
-                    amounts,
-                    Message("{line} = Basic expenditure {wanted}", line=lines[key].label, wanted=wanted),
-                    reason=Message("the rest may be project expenditure")
-                    if left.yuan > spent and _has_projects(ledger, part)
-                    else None,
-                )
-
-
-@rule(
     "meetings-and-training",
     "table_to_table",
     Message("Meetings and training are no less than the same in the basic expenditure and procurement tables"),
@@ -132,10 +93,3 @@ def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
                         Message("{line}: {what} ≤ {table}", line=line.label, what=what, table=table),
                         relation="<=",
                     )
-
-
-def _has_projects(ledger: Ledger, part: Part) -> bool:
-    """May money also be spent as project expenditure? Also where no table divides basic from project."""
-    table = ledger.table("expenditure_by_function", part) or ledger.table("general_budget_by_function", part)
-    total = table.total() if table else None
-    return total is None or total.get("project").counts or ("project", "current") not in total.amounts
