@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -330,6 +329,8 @@ def small_disk(folder):
 
 
 def test_a_full_disk_stops_the_run_in_one_line_and_costs_nothing(corpus, whole, tmp_path):
+    import resource
+
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
