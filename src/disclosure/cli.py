@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -72,7 +73,8 @@ JSON keys:
   fiscal_year  province  organisation_code  organisation_name  phase  pages  facts
   tables       [role, title, pages, score]
   checks       {{holds, rounding, fails, not_applicable}}
-  failing      [check_id, statement_zh, statement_en, pages]
+  failing      [finding_id, severity (material, minor, style), kind, statement_zh, statement_en, printed, expected,
+               pages, amount_yuan (at stake), check_ids]: one for each cause of failing checks, the gravest first
   flags        how many questions to the publisher
   remarks      what a reader of the data should know
   kind, reason, advice   where it is unreadable: what is wrong, what to do
@@ -380,7 +382,7 @@ def _say(told: dict, verbose: bool) -> None:
             f"{len(told['tables'])} tables ({known} recognised)",
             f"{told['facts']} facts",
         ]
-    parts.append(f"{told['checks']['fails'] or 'no'} failing checks -> {told['folder']}")
+    parts.append(f"{_counted(told['failing'])} -> {told['folder']}")
     print(printable(f"{told['document_id']}: {', '.join(parts)}"))
     for remark in told.get("remarks", []):
         print(printable(f"  {remark}"))
@@ -389,8 +391,21 @@ def _say(told: dict, verbose: bool) -> None:
     for table in told.get("tables", []):
         pages = " ".join(map(str, table["pages"]))
         print(printable(f"  page {pages}: {table['role']} ({table['score']:.2f}) {table['title']}"))
-    for check in told["failing"]:
-        print(printable(f"  fails, page {check['pages']}: {check['statement_zh']} / {check['statement_en']}"))
+    for finding in told["failing"]:
+        print(printable(f"  {finding['severity']}: {finding['statement_zh']} / {finding['statement_en']}"))
+    if told["checks"]["rounding"]:
+        print(
+            f"  rounding: {told['checks']['rounding']} checks are off by no more than printing rounded away or cut off"
+        )
+
+
+def _counted(findings: list[dict]) -> str:
+    """How many findings there are, and how grave."""
+    if not findings:
+        return "nothing fails"
+    count = Counter(finding["severity"] for finding in findings)
+    said = ", ".join(f"{count[severity]} {severity}" for severity in ("material", "minor", "style") if count[severity])
+    return f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'} ({said})"
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def facts(tmp_path):
         extraction = extract(sheets.draw(tmp_path / "uncoded.pdf", page))
         save(extraction, tmp_path / "uncoded")
         own = [fact for fact in extraction.facts if fact.measure == "total"]
-        checks, _ = audit(tmp_path / "uncoded")
+        checks = audit(tmp_path / "uncoded").checks
         return own, {check["check_id"]: check["status"] for check in checks if check["rule"] == "uncoded-tree"}
 
     return read

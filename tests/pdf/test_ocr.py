@@ -92,7 +92,7 @@ def recogniser(monkeypatch):
 
 def clean(pdf, folder):
     save(extract(pdf, ocr=True), folder)
-    checks, flags = write_audit(folder)
+    checks, flags, _ = write_audit(folder)
     return checks, flags
 
 

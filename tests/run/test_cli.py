@@ -140,7 +140,7 @@ def test_help_shows_examples_and_the_exit_status_and_needs_no_engine():
 
 def test_python_has_the_same_by_the_same_names(tmp_path):
     told = api.clean(PDF, tmp_path)
-    checks, flags = api.audit(told["folder"])
+    checks, flags, _ = api.audit(told["folder"])
     assert told["facts"] == len(api.extract(PDF).facts) == len(api.open_document(told["folder"]).facts)
     assert told["flags"] == len(flags) and sum(told["checks"].values()) == len(checks)
     with pytest.raises(api.InputError, match="check the name") as problem:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
 from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
 from disclosure.audit.equality import rule_data
+from disclosure.audit.findings import Tests, findings_of
 from disclosure.audit.ledger import Amount, Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
@@ -26,53 +28,69 @@ Row = dict[str, object]
 __all__ = ["FAILS", "HOLDS", "NOT_APPLICABLE", "ROUNDING", "STATUSES", "audit", "audit_rows", "write_audit"]
 
 
-def audit(folder: Path) -> tuple[list[Row], list[Row]]:
-    """Checks and flags of the clean data in ``folder``, as rows of ``checks.csv`` and ``flags.csv``.
+class Audit(NamedTuple):
+    """What an audit finds, as rows of ``checks.csv``, ``flags.csv`` and ``findings.csv``; amounts in exact yuan."""
 
-    Amounts in the rows are exact decimals in yuan. Files that are missing are read as empty; what then cannot be
-    tested gets one line with status ``not_applicable`` and the reason.
+    checks: list[Row]
+    flags: list[Row]
+    findings: list[Row]
+
+
+def audit(folder: Path) -> Audit:
+    """Checks, flags and findings of the clean data in ``folder``.
+
+    Files that are missing are read as empty; what then cannot be tested gets one line with status
+    ``not_applicable`` and the reason.
     """
     return audit_rows(read_rows(Path(folder)))
 
 
-def audit_rows(rows: Mapping[str, list[dict[str, str]]]) -> tuple[list[Row], list[Row]]:
-    """The same for rows in memory, by file (``facts``, ``statements``, ``procurement`` …), all values as text."""
+def audit_rows(rows: Mapping[str, list[dict[str, str]]], second: Iterable[Row] = ()) -> Audit:
+    """The same for rows in memory, by file (``facts``, ``statements``, ``procurement`` …), all values as text.
+
+    ``second`` are the checks of a second reading, if there was one.
+    """
     ledger = Ledger(rows)
-    return checks_of(ledger), questions(ledger)
+    tests = tests_of(ledger)
+    rounding = Rounding(test for _, test in tests.values())
+    checks = [*_rows(ledger, tests, rounding), *second]
+    return Audit(checks, questions(ledger), findings_of(ledger, tests, rounding, checks))
 
 
-def write_audit(folder: Path, second: Path | None = None) -> tuple[list[Row], list[Row]]:
-    """Audit ``folder`` and write its ``checks.csv`` and ``flags.csv``; returns their rows.
+def write_audit(folder: Path, second: Path | None = None) -> Audit:
+    """Audit ``folder`` and write its ``checks.csv``, ``flags.csv`` and ``findings.csv``; returns their rows.
 
     With ``second``, the PDF is read a second time by another program
     (:func:`disclosure.audit.second_reading.second_reading`).
     """
-    checks, flags = audit(folder)
+    folder = Path(folder)
+    again: list[Row] = []
     if second is not None:
         from disclosure.audit.second_reading import second_reading
 
-        checks += second_reading(Path(folder), Path(second))
-    write_table(Path(folder), "checks", checks)
-    write_table(Path(folder), "flags", flags)
-    return checks, flags
+        again = second_reading(folder, Path(second))
+    found = audit_rows(read_rows(folder), again)
+    for name, rows in found._asdict().items():
+        write_table(folder, name, rows)
+    return found
 
 
 def checks_of(ledger: Ledger) -> list[Row]:
     """Every check of a ledger, family by family; one line for a rule that has nothing to test."""
     tests = tests_of(ledger)
-    rounding = Rounding(test for own in tests.values() for test in own.values())
-    rows: list[Row] = []
-    for rule in in_order():
-        own = tests[rule.name]
-        rows += [_row(ledger, rule, test, name, *rounding.outcome(test)) for name, test in own.items()]
-        if not own:
-            rows.append(_not_applicable(ledger, rule))
-    return rows
+    return _rows(ledger, tests, Rounding(test for _, test in tests.values()))
 
 
-def tests_of(ledger: Ledger) -> dict[str, dict[str, Test]]:
-    """The tests of a ledger that inform, by the name of their rule and by their own (``check_id``)."""
-    return {rule.name: _named(rule, ledger) for rule in in_order()}
+def _rows(ledger: Ledger, tests: Tests, rounding: Rounding) -> list[Row]:
+    own: dict[str, list[Row]] = {}
+    for name, (rule, test) in tests.items():
+        own.setdefault(rule.name, []).append(_row(ledger, rule, test, name, *rounding.outcome(test)))
+    return [row for rule in in_order() for row in own.get(rule.name) or [_not_applicable(ledger, rule)]]
+
+
+def tests_of(ledger: Ledger) -> dict[str, tuple[Rule, Test]]:
+    """The tests of a ledger that inform, each with its rule, by their names (``check_id``)."""
+    return {name: (rule, test) for rule in in_order() for name, test in _named(rule, ledger).items()}
 
 
 def _named(rule: Rule, ledger: Ledger) -> dict[str, Test]:

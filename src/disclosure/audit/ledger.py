@@ -124,6 +124,8 @@ class Amount:
     kind: str = "value"
     digit: Decimal = Decimal(0)
     """What one in its last printed digit is worth, in yuan; zero where it is not known to be rounded."""
+    negative: bool = False
+    """Does it count against what is printed: taken away where the others are added?"""
 
     @property
     def yuan(self) -> Decimal:
@@ -136,7 +138,8 @@ class Amount:
         return bool(self.value)
 
     def minus(self) -> Amount:
-        return Amount(self.id, self.page, None if self.value is None else -self.value, self.kind, self.digit)
+        value = None if self.value is None else -self.value
+        return Amount(self.id, self.page, value, self.kind, self.digit, not self.negative)
 
 
 NOTHING = Amount("", "", None, "missing")

@@ -55,15 +55,16 @@ class Rounding:
             status = HOLDS if test.holds else FAILS
         else:
             gap = difference(test)
-            status = HOLDS if _right(test, gap) else FAILS
-            if (status == FAILS and _within(test, gap) and _precision(test) in self.rounded) or (
-                status == FAILS and _cut_off(test)
-            ):
-                status = ROUNDING
+            rounded = self.allows(test, gap) or _cut_off(test)
+            status = HOLDS if _right(test, gap) else ROUNDING if rounded else FAILS
         reason = test.reason
         if any(amount.kind == "unreadable" for amount in (*test.left, *test.right)):
             reason = Message("an amount cannot be read")
         return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, None)
+
+    def allows(self, test: Test, gap: Decimal) -> bool:
+        """Would a test not fail, were its sides so many yuan apart?"""
+        return _right(test, gap) or (_within(test, gap) and _precision(test) in self.rounded)
 
 
 def difference(test: Test) -> Decimal:

@@ -28,6 +28,7 @@ from disclosure.run.cache import Cache, fingerprints
 from disclosure.run.document import audited, extracted
 from disclosure.run.inputs import Input, inputs, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
+from disclosure.store.csv_files import AUDITED
 
 Row = dict[str, object]
 PATIENCE = 60  # seconds without any worker until a run is given up
@@ -318,7 +319,7 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
             _fill(draft, reading)
             told = audited(draft)
             _check(draft, path)
-            audit = {name: (draft / name).read_bytes() for name in ("checks.csv", "flags.csv")}
+            audit = {name: (draft / name).read_bytes() for name in map("{}.csv".format, AUDITED)}
             audit["told.json"] = json.dumps(told).encode()
             cache.put(audit_key, audit)
         told = json.loads(reading.pop("told.json")) | json.loads(audit.pop("told.json"))

@@ -55,21 +55,26 @@ def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | N
 
 
 def audited(folder: str | Path, second: str | Path | None = None) -> Told:
-    """Write ``checks.csv`` and ``flags.csv`` of the clean data in ``folder``; what ``audit --json`` prints.
+    """Write the checks, flags and findings of the clean data in ``folder``; what ``audit --json`` prints.
 
     With ``second``, the PDF, every amount is confirmed by a second reading of it.
     """
     from disclosure.audit import FAILS, STATUSES, write_audit
+    from disclosure.store.csv_files import plain
 
     folder = Path(folder)
-    checks, flags = write_audit(folder, Path(second) if second else None)
+    checks, flags, findings = write_audit(folder, Path(second) if second else None)
     count = Counter(str(check["status"]) for check in checks)
-    names = ("check_id", "statement_zh", "statement_en", "pages")
+    names = ("finding_id", "severity", "kind", "statement_zh", "statement_en", "printed", "expected", "pages")
     return {
         "document_id": folder.name,
         "folder": str(folder),
         "status": "check_fails" if count[FAILS] else "done",
         "checks": {status: count[status] for status in STATUSES},
-        "failing": [{name: check[name] for name in names} for check in checks if check["status"] == FAILS],
+        "failing": [
+            {name: row[name] for name in names}
+            | {"amount_yuan": plain(row["amount_yuan"], 2), "check_ids": str(row["check_ids"]).split()}
+            for row in findings
+        ],
         "flags": len(flags),
     }

@@ -20,7 +20,7 @@ from disclosure.pdf.reading import Reading, read
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import figures_in, statements
 from disclosure.run.derived import hold_against_facts
-from disclosure.store.csv_files import WAN, dictionary, write_package, write_table
+from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
 
 Row = dict[str, object]
 ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
@@ -186,7 +186,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
         hold_against_facts(folder, extraction.facts, extraction.reading.path)
         for role in set(STATUTORY) - set(wide):
             (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
-        columns |= {name: dictionary()["resources"][name]["fields"] for name in ("checks", "flags")}
+        columns |= {name: dictionary()["resources"][name]["fields"] for name in AUDITED}
         source = asdict(extraction.source) | {
             "file": extraction.reading.path.name,
             "sha256": extraction.sha256,

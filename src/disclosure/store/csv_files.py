@@ -14,6 +14,8 @@ from disclosure.words.reference import reference_settings
 
 Row = Mapping[str, object]
 WAN = Decimal(10_000)
+AUDITED = ("checks", "flags", "findings")
+"""The files that an audit writes beside the clean data."""
 
 
 def dictionary() -> dict:

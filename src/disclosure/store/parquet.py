@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, object]
-TABLES = ("documents", "facts", "statements", "checks", "flags")
+TABLES = ("documents", "facts", "statements", "checks", "flags", "findings")
 PARTITION = ("fiscal_year", "province")
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what DuckDB, Arrow and Spark read as missing
 ROWS = 20_000  # a row group is closed at the first document that reaches it; what is larger stays in memory

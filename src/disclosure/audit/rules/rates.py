@@ -31,6 +31,7 @@ def stated_rate(ledger: Ledger) -> Iterator[Test]:
 def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
     now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
     used = [x for x in (now, before, change) if x]
+    bases = [before.amount] if before else [now.amount, change.amount.minus()]
     base = before.amount if before else less(now.amount, change.amount)
     grown = [change.amount] if change else [now.amount, before.amount.minus()]
     said = {"label": (now or change).label, "figures": [x.raw for x in used], "rate": rate.raw, "base": base.yuan}
@@ -44,7 +45,7 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
         grown,
         [
             times(rate, base),
-            *(Amount(x.amount.id, x.amount.page, None) for x in used if x.amount.id not in {c.id for c in grown}),
+            *(Amount(x.id, x.page, None, negative=x.negative) for x in bases),
         ],
         Message("{label}: {figures}; {rate} = change ÷ year before, {base:exact}", **said),
         tolerance=half_digit(rate) * base.yuan,

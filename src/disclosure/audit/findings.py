@@ -1,0 +1,423 @@
+"""One finding for each cause: the figure most likely wrong, what the others make of it, and how much is at stake.
+
+A wrong figure fails every check that it stands in. The checks are read as equations between printed figures: a figure
+is suspected where changing it alone makes the most failing checks hold and the fewest holding ones fail, and what it
+should be is the value that those checks agree on. The most suspected figure is taken with the checks it explains, and
+so on until none is left. Checks that compare no amounts are findings by themselves, one for each line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
+from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
+from disclosure.audit.sentences import both
+from disclosure.audit.tolerance import FAILS, Rounding, difference
+from disclosure.model.amounts import FACTOR
+from disclosure.words.messages import Message, Term
+from disclosure.words.names import Text, english
+
+Row = dict[str, object]
+SEVERITIES: tuple[Severity, ...] = ("material", "minor", "style")
+"""From what would change the story down to what is a matter of form."""
+
+MATERIAL = Decimal(1_000_000)
+"""A million yuan is no small figure,"""
+MATERIAL_SHARE = Decimal("0.005")
+"""nor is one two-hundredth of the largest amount that the document prints."""
+POINTS = Decimal("0.05")
+"""A percentage that is off by five points tells another story."""
+SLIP = 2
+"""Off by no more than so many of its last printed digits, a figure is a matter of form."""
+FINE = Decimal(100)
+"""The coarsest last digit, in yuan, that is still a matter of form: 0.01万元."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """A printed figure: an amount in yuan, or a percentage as a ratio; ``digit`` is what one in its last digit is."""
+
+    key: str
+    id: str
+    value: Decimal
+    digit: Decimal
+    share: bool
+    places: list[tuple[Equation, Decimal]] = field(default_factory=list)
+    """The equations it stands in; one more in the figure moves their gap by so much."""
+
+    @property
+    def stated(self) -> bool:
+        """Is it a figure of the text, and not of a table?"""
+        return bool(re.fullmatch(r"s\d+", self.id))
+
+
+@dataclass(slots=True)
+class Equation:
+    """A check of amounts: how many yuan its sides are apart, and the figure that is alone on a side."""
+
+    check: str
+    rule: Rule
+    test: Test
+    gap: Decimal
+    fails: bool
+    alone: str = ""
+    figures: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Cause:
+    """A figure that is suspected, with the failing checks that it explains; ``also`` where it is copied."""
+
+    figure: Figure
+    value: Decimal
+    """The value at which they would hold;"""
+    certain: bool
+    """and whether more checks speak for it than against it."""
+    equations: list[Equation]
+    also: list[Figure] = field(default_factory=list)
+
+    @property
+    def change(self) -> Decimal:
+        return self.value - self.figure.value
+
+
+Tests = Mapping[str, tuple[Rule, Test]]
+
+
+class Equations:
+    """The checks of a document as equations between its figures."""
+
+    def __init__(self, ledger: Ledger, tests: Tests, rounding: Rounding) -> None:
+        self.rounding = rounding
+        self.figures: dict[str, Figure] = {}
+        self._printed = dict(_printed(ledger))
+        self.equations = [self._read(name, *pair) for name, pair in tests.items() if pair[1].holds is None]
+
+    def _read(self, name: str, rule: Rule, test: Test) -> Equation:
+        made = Equation(name, rule, test, difference(test), self.rounding.outcome(test)[0] == FAILS)
+        weights: dict[str, Decimal] = {}
+        for side, sign in ((test.left, 1), (test.right, -1)):
+            keys = []
+            for amount in (amount for amount in side if amount.id):
+                figure = self._figure(amount.id, amount.yuan)
+                if amount.value and figure.value:
+                    weight = amount.value / figure.value
+                elif test.tolerance and amount.value is None:
+                    # the base of a percentage, named beside its product
+                    weight = self._share_of(side) * (-1 if amount.negative else 1)
+                else:
+                    weight = Decimal(-1 if amount.negative else 1)
+                weights[figure.key] = weights.get(figure.key, ZERO) + sign * weight
+                keys.append(figure.key)
+            made.alone = keys[0] if len(keys) == 1 else made.alone
+        made.figures = [key for key, weight in weights.items() if weight]
+        for key in made.figures:
+            self.figures[key].places.append((made, weights[key]))
+        return made
+
+    def _figure(self, place: str, yuan: Decimal) -> Figure:
+        # A line of an annex has one name for all its amounts: each is known by its size.
+        key = place if place in self._printed else f"{place} {abs(yuan).normalize():f}"
+        if key not in self.figures:
+            value, digit, share = self._printed.get(place, (abs(yuan), ZERO, False))
+            self.figures[key] = Figure(key, place, value, digit, share)
+        return self.figures[key]
+
+    def _share_of(self, side: Iterable) -> Decimal:
+        return next((self._printed[x.id][0] for x in side if x.id in self._printed and self._printed[x.id][2]), ZERO)
+
+    def causes(self, explained: set[str]) -> list[Cause]:
+        """The figures most likely wrong, each with the failing checks that it explains; not those ``explained``."""
+        left = {e.check: e for e in self.equations if e.fails and e.check not in explained}
+        found: list[Cause] = []
+        while left:
+            suspects = dict.fromkeys(key for equation in left.values() for key in equation.figures)
+            taken = {cause.figure.key for cause in found}
+            options = [self._suspicion(self.figures[key], left) for key in suspects if key not in taken]
+            if not options:
+                break
+            _, cause = max(options, key=lambda option: option[0])
+            found.append(cause)
+            for equation in cause.equations:
+                del left[equation.check]
+            for equation, weight in cause.figure.places if cause.certain else ():
+                if equation.check in left:  # what still fails is told of the figure as it should be
+                    equation.gap += weight * cause.change
+        return found
+
+    def _suspicion(self, figure: Figure, left: Mapping[str, Equation]) -> tuple[tuple, Cause]:
+        """How well a figure explains failing checks, and the value at which it explains the most."""
+        failing = [(equation, weight) for equation, weight in figure.places if equation.check in left]
+        holding = [(equation, weight) for equation, weight in figure.places if not equation.fails]
+        options = []
+        for value in dict.fromkeys(v for equation, weight in failing for v in self._wanted(figure, equation, weight)):
+            explains = [equation for equation, weight in failing if self._holds(equation, weight, value - figure.value)]
+            breaks = sum(not self._holds(equation, weight, value - figure.value) for equation, weight in holding)
+            alone = sum(equation.alone == figure.key for equation in explains)
+            slip = mistyped(figure, value)
+            score = (len(explains) - breaks, -breaks, slip, figure.share, figure.stated, alone)
+            options.append((score, Cause(figure, value, score[0] > 0, explains)))
+        return max(options, key=lambda option: option[0])
+
+    def together(self, cause: Cause) -> bool:
+        """Do more checks speak for a change of all its figures at once than against it?"""
+        moved: dict[str, Decimal] = {}
+        touched: dict[str, Equation] = {}
+        for figure in (cause.figure, *cause.also):
+            for equation, weight in figure.places:
+                touched[equation.check] = equation
+                moved[equation.check] = moved.get(equation.check, ZERO) + weight * cause.change
+        holds = {name: self.rounding.allows(e.test, difference(e.test) + moved[name]) for name, e in touched.items()}
+        broken = sum(not holds[name] for name, equation in touched.items() if not equation.fails)
+        return sum(holds[name] for name, equation in touched.items() if equation.fails) > broken
+
+    def _wanted(self, figure: Figure, equation: Equation, weight: Decimal) -> Iterator[Decimal]:
+        """The values of a figure at which a failing check would hold."""
+        exact = figure.value - equation.gap / weight
+        if not equation.test.tolerance or not figure.digit:
+            yield exact
+            return
+        # A percentage fixes a figure only to its own digits: to the nearest that can be printed, or one slip away.
+        yield (exact / figure.digit).to_integral_value() * figure.digit
+        if not figure.share:
+            yield from (v for v in slips(figure) if self._holds(equation, weight, v - figure.value))
+
+    def _holds(self, equation: Equation, weight: Decimal, change: Decimal) -> bool:
+        return self.rounding.allows(equation.test, equation.gap + weight * change)
+
+
+def _printed(ledger: Ledger) -> Iterator[tuple[str, tuple[Decimal, Decimal, bool]]]:
+    """Each figure of tables and text: its value, what one in its last digit is, and whether it is a percentage."""
+    for _, line in _lines(ledger):
+        for amount in line.amounts.values():
+            yield amount.id, (amount.yuan, amount.digit, False)
+    for statement in ledger.statements:
+        amount = statement.amount
+        if statement.share is not None and amount.value is None:
+            digit = Decimal("0.01").scaleb(-len(statement.raw.rstrip("%").partition(".")[2]))
+            yield amount.id, (statement.share, digit, True)
+        else:
+            yield amount.id, (amount.yuan, amount.digit, False)
+
+
+def _lines(ledger: Ledger) -> Iterator[tuple[LedgerTable, LedgerLine]]:
+    for table in (table for part in ledger.parts for own in part.values() for table in own):
+        for line in table.lines:
+            yield table, line
+
+
+# --- slips of the hand ---------------------------------------------------------------------------------
+
+
+def mistyped(figure: Figure, meant: Decimal) -> bool:
+    """Is the figure one slip of the hand away: a digit wrong, too many or too few, or two changed over?"""
+    return bool(figure.digit and figure.value) and meant in set(slips(figure))
+
+
+def slips(figure: Figure) -> Iterator[Decimal]:
+    """The values that are one slip of the hand away from a figure as it is printed."""
+    if not figure.digit or not figure.value:
+        return
+    digits = f"{abs(figure.value / figure.digit).to_integral_value():f}"
+    made = set()
+    for k in range(len(digits)):
+        before, digit, after = digits[:k], digits[k], digits[k + 1 :]
+        made |= {before + after, before + after[:1] + digit + after[1:]}
+        made |= {before + other + after for other in "0123456789"}
+    made |= {digits[:k] + other + digits[k:] for k in range(len(digits) + 1) for other in "0123456789"}
+    for text in sorted(made - {digits, ""}):
+        yield (Decimal(text) * figure.digit).copy_sign(figure.value)
+
+
+# --- findings ------------------------------------------------------------------------------------------
+
+
+def findings_of(ledger: Ledger, tests: Tests, rounding: Rounding, checks: Iterable[Row]) -> list[Row]:
+    """The rows of ``findings.csv``: one for each cause of failing checks, the gravest first.
+
+    ``tests`` are the audit's, by ``check_id``; ``checks`` its rows, and those of a second reading.
+    """
+    failing = {str(row["check_id"]): row for row in checks if row["status"] == FAILS}
+    if not failing:
+        return []
+    facts = {row["fact_id"]: row for row in ledger.rows.get("facts", ())}
+    equations = Equations(ledger, tests, rounding)
+    structural = [row for name, row in failing.items() if name not in tests or tests[name][1].holds is not None]
+    found, explained = _structural(ledger, structural, tests, equations)
+    causes = _merged(ledger, equations.causes(explained), facts)
+    for cause in causes:
+        cause.certain = cause.certain or (bool(cause.also) and equations.together(cause))
+    largest = max((abs(figure.value) for figure in equations.figures.values() if not figure.share), default=ZERO)
+    found += [_finding(ledger, cause, facts, largest) for cause in causes]
+    found.sort(key=lambda row: (SEVERITIES.index(row["severity"]), -row["amount_yuan"], -len(row["check_ids"])))
+    for row in found:
+        names = list(dict.fromkeys(row["check_ids"]))
+        pages = {page for name in names for page in str(failing[name]["pages"]).split()}
+        row |= {
+            "document_id": ledger.document_id,
+            "check_ids": " ".join(names),
+            "pages": " ".join(sorted(pages, key=int)),
+        }
+    return found
+
+
+def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equations) -> tuple[list[Row], set[str]]:
+    """Findings of checks that compare no amounts, one for each line; and the checks of amounts that they explain.
+
+    A line under a wrong code, or printed twice, is missing from one sum or too much in another: the amounts of the
+    line are what those sums are off by.
+    """
+    line_of = {amount.id: (table, line) for table, line in _lines(ledger) for amount in line.amounts.values()}
+    groups: dict[object, list[Row]] = {}
+    for row in rows:
+        first = str(row["fact_ids"]).partition(" ")[0]
+        place = (line_of[first][0].id, line_of[first][1].row) if first in line_of else first
+        groups.setdefault((place, row["family"]), []).append(row)
+    found: list[Row] = []
+    explained: set[str] = set()
+    for own in groups.values():
+        places = list(dict.fromkeys(place for row in own for place in str(row["fact_ids"]).split()))
+        lines = [line_of[place] for place in places if place in line_of]
+        sums: list[Equation] = []
+        if own[0]["family"] == "code_tree" and len(own) < len(rows) + 1:
+            sizes = {abs(a.value) for _, line in lines[:1] for a in line.amounts.values() if a.value}
+            ids = {table.id for table, _ in lines[:1]}
+            for equation in equations.equations:
+                inside = any(key in line_of and line_of[key][0].id in ids for key in equation.figures)
+                if equation.fails and equation.check not in explained and inside and abs(equation.gap) in sizes:
+                    sums.append(equation)
+        explained |= {equation.check for equation in sums}
+        grave = [tests[str(row["check_id"])][0].severity for row in own if row["check_id"] in tests] or ["minor"]
+        stake = max((abs(equation.gap) for equation in sums), default=ZERO)
+        found.append(
+            {
+                "finding_id": f"{own[0]['family']}:{places[0] if places else own[0]['check_id']}",
+                "severity": min(grave, key=SEVERITIES.index) if not stake else "material",
+                "kind": own[0]["family"],
+                "statement_zh": own[0]["statement_zh"],
+                "statement_en": own[0]["statement_en"],
+                "printed": "",
+                "expected": "",
+                "amount_yuan": stake,
+                "check_ids": [str(row["check_id"]) for row in own] + [equation.check for equation in sums],
+                "fact_ids": " ".join(places),
+            }
+        )
+    return found, explained
+
+
+def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, Mapping[str, str]]) -> list[Cause]:
+    """One cause for a figure copied into other tables or summed in other lines, and for percentages of one sentence."""
+    sentence_of = {s.amount.id: (s.section, s.sentence) for s in ledger.statements}
+    made: dict[object, Cause] = {}
+    for cause in causes:
+        figure, fact = cause.figure, facts.get(cause.figure.id)
+        key: object = figure.key
+        if figure.share and figure.id in sentence_of:
+            key = (sentence_of[figure.id], cause.equations[0].rule.name)
+        elif fact is not None:
+            code = fact["function_code"] or fact["economic_code"] or fact["item"]
+            copied = (code, fact["measure"], fact["basis"], figure.value, cause.value)
+            summed = (fact["role"], fact["page"], fact["column"], cause.equations[0].rule.name, cause.change)
+            key = next((k for k in (copied, summed) if k in made), None)
+            if key is None:
+                made[copied] = made[summed] = cause
+                continue
+        if key in made:
+            made[key].also.append(figure)
+            made[key].equations += cause.equations
+        else:
+            made[key] = cause
+    return list({id(cause): cause for cause in made.values()}.values())
+
+
+def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, Mapping[str, str]], largest: Decimal) -> Row:
+    figure = cause.figure
+    stake = max(abs(difference(equation.test)) for equation in cause.equations)
+    if cause.certain and not figure.share:
+        stake = abs(cause.change)
+    kind, where, printed = _where(ledger, figure, facts)
+    expected = _as_printed(figure, cause.value, printed, facts.get(figure.id)) if cause.certain else ""
+    n = len(cause.equations)
+    more = {"where": where, "printed": printed, "expected": expected, "n": n}
+    if expected:
+        said = Message(
+            "{where}: {printed} is printed; {n} check that fails would hold with {expected}.",
+            plural="{where}: {printed} is printed; {n} checks that fail would all hold with {expected}.",
+            **more,
+        )
+    else:
+        said = Message(
+            "{where}: {printed} does not agree with the other figures; {n} check fails.",
+            plural="{where}: {printed} does not agree with the other figures; {n} checks fail.",
+            **more,
+        )
+    zh, en = both(said)
+    return {
+        "finding_id": f"{kind}:{figure.key.replace(' ', '=')}",
+        "severity": _severity(cause, stake, largest),
+        "kind": kind,
+        "statement_zh": zh,
+        "statement_en": en,
+        "printed": printed,
+        "expected": expected,
+        "amount_yuan": stake,
+        "check_ids": [equation.check for equation in cause.equations],
+        "fact_ids": " ".join(dict.fromkeys(x.id for x in (figure, *cause.also))),
+    }
+
+
+def _severity(cause: Cause, stake: Decimal, largest: Decimal) -> Severity:
+    """No graver than the gravest of its rules, and only as grave as what is at stake."""
+    figure = cause.figure
+    bound = min((equation.rule.severity for equation in cause.equations), key=SEVERITIES.index)
+    if figure.share:
+        off = abs(cause.change)
+        own: Severity = "style" if off <= SLIP * figure.digit else "material" if off >= POINTS else "minor"
+    elif figure.digit <= FINE and stake <= SLIP * figure.digit:
+        own = "style"
+    else:
+        own = "material" if stake >= min(MATERIAL, largest * MATERIAL_SHARE) else "minor"
+    return max(bound, own, key=SEVERITIES.index)
+
+
+def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, Mapping[str, str]]) -> tuple[str, Message | str, object]:
+    """What kind of figure it is, its place in words, and its text as printed."""
+    if fact := facts.get(figure.id):
+        table = next((t for t, line in _lines(ledger) for a in line.amounts.values() if a.id == figure.id), None)
+        code = fact["function_code"] or fact["economic_code"]
+        name = fact["function_name"] or fact["economic_name"] or fact["item"]
+        line = Text(f"{code} {name}".strip(), f"{code} {english(name)}".strip())
+        measure = measure_name(fact["measure"])
+        where = Message(
+            "Page {page}, {table}, {line}, {measure}", page=fact["page"], table=table, line=line, measure=measure
+        )
+        return "amount", where, fact["amount_raw"] or Message("a blank")
+    for statement in ledger.statements:
+        if statement.amount.id == figure.id:
+            where = Message("Page {page}, text, “{label}”", page=statement.amount.page, label=Term(statement.label))
+            return "percentage" if figure.share else "stated", where, statement.raw
+    return "amount", figure.id, f"{figure.value:f}"
+
+
+def _as_printed(figure: Figure, value: Decimal, printed: object, fact: Mapping[str, str] | None) -> str:
+    """An expected value as the figure is printed: in its unit, with its decimals and separators."""
+    raw = printed if isinstance(printed, str) else ""
+    if figure.share:
+        sign = -1 if figure.value < 0 else 1  # 下降5.00% is printed without its sign
+        return f"{sign * value * 100:.{max(0, -_exponent(figure.digit * 100))}f}%"
+    unit = fact["unit_raw"] if fact else (re.search(r"[百千万亿]?元$", raw) or [""])[0]
+    said = (value / FACTOR.get(unit, 1)).normalize()
+    if figure.stated and figure.value < 0:
+        said = -said  # 减少5.00万元 is printed without its sign
+    places = len(raw.rstrip("百千万亿元").partition(".")[2])
+    places = max(places, -_exponent(said)) if _exponent(said) < 0 else places
+    return f"{said:{',' if ',' in raw else ''}.{places}f}{'' if fact else unit}"
+
+
+def _exponent(value: Decimal) -> int:
+    return int(value.normalize().as_tuple().exponent)
