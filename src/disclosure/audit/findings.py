@@ -272,19 +272,22 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
     line are what those sums are off by.
     """
     line_of = {amount.id: (table, line) for table, line in _lines(ledger) for amount in line.amounts.values()}
-    groups: dict[object, list[Row]] = {}
-    for row in rows:
-        first = str(row["fact_ids"]).partition(" ")[0]
-        place = (line_of[first][0].id, line_of[first][1].row) if first in line_of else first
-        groups.setdefault((place, row["family"]), []).append(row)
+    groups: list[list[Row]] = []
+    last: tuple[str, str, int] = ("", "", 0)
+    for row, place in sorted(((row, _place(row, line_of)) for row in rows), key=lambda pair: pair[1]):
+        if not groups or place[:2] != last[:2] or place[2] - last[2] > 1 or not place[2]:
+            groups.append([])
+        groups[-1].append(row)
+        last = place
     found: list[Row] = []
     explained: set[str] = set()
-    for own in groups.values():
+    for own in groups:
+        own.sort(key=rows.index)
         places = list(dict.fromkeys(place for row in own for place in str(row["fact_ids"]).split()))
         lines = [line_of[place] for place in places if place in line_of]
         sums: list[Equation] = []
-        if own[0]["family"] == "code_tree" and len(own) < len(rows) + 1:
-            sizes = {abs(a.value) for _, line in lines[:1] for a in line.amounts.values() if a.value}
+        if own[0]["family"] == "code_tree":
+            sizes = {abs(a.value) for _, line in lines for a in line.amounts.values() if a.value}
             ids = {table.id for table, _ in lines[:1]}
             for equation in equations.equations:
                 inside = any(key in line_of and line_of[key][0].id in ids for key in equation.figures)
@@ -300,7 +303,7 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
                 "kind": own[0]["family"],
                 "statement_zh": own[0]["statement_zh"],
                 "statement_en": own[0]["statement_en"],
-                "printed": "",
+                "printed": lines[0][1].code if lines and own[0]["family"] == "code_tree" else "",
                 "expected": "",
                 "amount_yuan": stake,
                 "check_ids": [str(row["check_id"]) for row in own] + [equation.check for equation in sums],
@@ -308,6 +311,15 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
             }
         )
     return found, explained
+
+
+def _place(row: Row, line_of: Mapping[str, tuple[LedgerTable, LedgerLine]]) -> tuple[str, str, int]:
+    """Family, table and row of a check: what stands on one line, or on two that follow each other, is one cause."""
+    first = str(row["fact_ids"]).partition(" ")[0]
+    if first not in line_of:
+        return str(row["family"]), str(row["check_id"]), 0
+    table, line = line_of[first]
+    return str(row["family"]), table.id + line.page, line.row + 1
 
 
 def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, Mapping[str, str]]) -> list[Cause]:

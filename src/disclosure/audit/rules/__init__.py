@@ -12,6 +12,7 @@ ORDER = (
     "procurement",
     "projects",
     "between_tables",
+    "tables_alike",
     "within_table",
     "code_tree",
     "rates",
