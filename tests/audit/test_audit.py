@@ -109,7 +109,7 @@ EXAMPLES = [
     ("same-totals:p06t1r03c06=p07t1r03c05", "103.04", "103.04"),  # T5 = T6
     ("three-public-economic:p10t1r03c02=30212+30231+30217", "4.25", "4.25"),  # T9 = T6
     ("function-is-economic:p06t1r11c04=30108", "67.86", "67.86"),
-    ("function-is-economic:p06t1r17c04=30110", "81.81", "81.81"),
+    ("function-is-economic:p06t1r17c04=30110+30111", "81.81", "81.81"),
     ("function-is-economic:p06t1r28c04=30113", "50.89", "50.89"),
     ("stated:s036", "936.21", "936.21"),
     ("stated:s050", "33.98", "33.98"),  # 公务交通补贴 is 30239 其他交通费用

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, bare, ordinal, words
-from disclosure.audit.rule import Test, rule, tables
+from disclosure.audit.rule import Scope, Test, rule, tables
 from disclosure.audit.rules.within_table import blocks, tree
 from disclosure.words.messages import Message
 
@@ -17,6 +17,8 @@ from disclosure.words.messages import Message
     "code_tree",
     Message("Every item has its group and class, and codes have the lengths of the classification"),
     needs=Message("no table lists codes"),
+    severity="minor",
+    tolerance="exact",
 )
 def code_has_parent(ledger: Ledger) -> Iterator[Test]:
     """From the highest level that the table prints with its codes: some print classes by their names alone."""
@@ -45,6 +47,8 @@ def stated_of(line: LedgerLine, sentence: Message, holds: bool) -> Test:
     "code_tree",
     Message("Every class has its groups and every group its items, as deep as the table goes"),
     needs=Message("no table lists codes with codes below them"),
+    severity="minor",
+    tolerance="exact",
 )
 def code_has_children(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -64,6 +68,8 @@ def code_has_children(ledger: Ledger) -> Iterator[Test]:
     "code_tree",
     Message("Within a table, each code and each total stands once"),
     needs=Message("no table lists codes"),
+    severity="minor",
+    tolerance="exact",
 )
 def line_once(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -91,6 +97,8 @@ def _named_once(table: LedgerTable, line: LedgerLine) -> bool:
     "code_tree",
     Message("Within a table, codes stand in their order"),
     needs=Message("no table lists codes in their order"),
+    severity="style",
+    tolerance="exact",
 )
 def codes_in_order(ledger: Ledger) -> Iterator[Test]:
     """A list that breaks the order more than a slip would (twice) is ordered otherwise, and not tested.
@@ -119,6 +127,8 @@ def codes_in_order(ledger: Ledger) -> Iterator[Test]:
     "code_tree",
     Message("The tables of a document that list codes all print a total, or none does"),
     needs=Message("no two tables list codes"),
+    severity="style",
+    tolerance="exact",
 )
 def totals_alike(ledger: Ledger) -> Iterator[Test]:
     """A form need not print a total: lists side by side have one each, and a list of last-level codes may have none."""
@@ -144,6 +154,8 @@ def _one_list(table: LedgerTable) -> bool:
     "code_tree",
     Message("On a side of a balance table no money stands after the last total"),
     needs=Message("no table sets revenue beside expenditure"),
+    scope=Scope(roles=("summary", "appropriation")),
+    tolerance="exact",
 )
 def nothing_after_total(ledger: Ledger) -> Iterator[Test]:
     """Money carried over and left outside the total. A side that begins with its total is not meant."""
@@ -171,6 +183,9 @@ def side_name(side: str) -> Message:
     "code_tree",
     Message("Balance tables that list every expenditure class list the same ones"),
     needs=Message("no two balance tables list every class"),
+    scope=Scope(roles=("summary", "appropriation")),
+    severity="style",
+    tolerance="exact",
 )
 def same_classes(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
@@ -190,6 +205,8 @@ def same_classes(ledger: Ledger) -> Iterator[Test]:
     "code_tree",
     Message("A code has one name everywhere in the document"),
     needs=Message("no code stands in two places"),
+    severity="minor",
+    tolerance="exact",
 )
 def code_one_name(ledger: Ledger) -> Iterator[Test]:
     named: dict[tuple[bool, str], list[LedgerLine]] = {}
@@ -219,6 +236,8 @@ def _plain_name(name: str) -> str:
     "code_tree",
     Message("The lines of a balance table are numbered without a gap, and classes stand in the order of their codes"),
     needs=Message("no balance table has numbered lines"),
+    severity="style",
+    tolerance="exact",
 )
 def numbering(ledger: Ledger) -> Iterator[Test]:
     """A form that prints only the classes with money keeps their numbers, and so leaves out more than one."""

@@ -32,6 +32,7 @@ def _listed(ledger: Ledger, table: dict, page: str = "") -> Amount:
     "completeness",
     Message("Every table that was recognised has lines on each of its pages"),
     needs=Message("no table was recognised"),
+    tolerance="exact",
 )
 def table_read(ledger: Ledger) -> Iterator[Test]:
     rests = {part for part, _, _ in ledger.rests}
@@ -70,6 +71,8 @@ def _page_of(part: str) -> str:
     "completeness",
     Message("The list of tables is numbered without a gap, and every printed table is in it"),
     needs=Message("there is no list of tables"),
+    severity="minor",
+    tolerance="exact",
 )
 def tables_numbered(ledger: Ledger) -> Iterator[Test]:
     own = [table for table in ledger.printed if re.fullmatch(r"t\d+", table["table_id"])]
@@ -91,6 +94,7 @@ def tables_numbered(ledger: Ledger) -> Iterator[Test]:
     "completeness",
     Message("Every line of a table has all its columns, each once"),
     needs=Message("there is no statutory table"),
+    tolerance="exact",
 )
 def lines_whole(ledger: Ledger) -> Iterator[Test]:
     """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
@@ -154,6 +158,7 @@ def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
     "completeness",
     Message("Every amount that a statutory table prints was read as a figure; no line is left out"),
     needs=Message("there are no cells of statutory tables"),
+    tolerance="exact",
 )
 def amounts_read(ledger: Ledger) -> Iterator[Test]:
     """Cells of the lines and columns that hold facts against the facts; it guards the data, not the document.
@@ -212,6 +217,8 @@ _AMOUNT = re.compile(r"[-−]?\d[\d,]*(\.\d+)?")
     "completeness",
     Message("The figures stated in prose are numbered without a gap"),
     needs=Message("no figure is stated in prose"),
+    severity="minor",
+    tolerance="exact",
 )
 def statements_numbered(ledger: Ledger) -> Iterator[Test]:
     rows = ledger.rows.get("statements", ())
@@ -231,6 +238,8 @@ def statements_numbered(ledger: Ledger) -> Iterator[Test]:
     "completeness",
     Message("The tables that the Ministry of Finance calls for (Caiyu 2016 No. 143) are all there"),
     needs=Message("fewer than five statutory tables: not a whole budget disclosure"),
+    severity="minor",
+    tolerance="exact",
 )
 def statutory_tables(ledger: Ledger) -> Iterator[Test]:
     """Fails only where the document's own numbering of its tables has a gap; else whoever prints no table is asked.
@@ -280,6 +289,7 @@ def printed_number(title: str) -> int | None:
     "completeness",
     Message("Every amount is its printed figure in its unit"),
     needs=Message("there are no amounts"),
+    tolerance="exact",
 )
 def as_printed(ledger: Ledger) -> Iterator[Test]:
     """One test for each page of a table, and one for prose; it guards the data, not the document."""

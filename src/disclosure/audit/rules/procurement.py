@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
-from disclosure.audit.rule import Test, rule
+from disclosure.audit.rule import Scope, Test, rule
 from disclosure.words.messages import Message
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
@@ -24,6 +24,7 @@ def named(role: str, lines: list[AnnexLine]) -> list[AnnexLine]:
     "procurement",
     Message("Procurement: the total is the sum of the units' subtotals, and of the lines"),
     needs=Message("there is no procurement table"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_total(ledger: Ledger) -> Iterator[Test]:
     for total in named("total", ledger.procurement)[:1]:
@@ -48,6 +49,7 @@ def units(ledger: Ledger) -> list[AnnexLine]:
     "procurement",
     Message("Procurement: a line for a category or project is the sum of the lines below it"),
     needs=Message("the procurement table has no lines for categories or projects"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_heading(ledger: Ledger) -> Iterator[Test]:
     lines = [line for line in ledger.procurement if line.role == "leaf" or line["level"]]
@@ -79,6 +81,7 @@ def _first(line: AnnexLine) -> str:
     "procurement",
     Message("Procurement: each unit's subtotal is the sum of its lines"),
     needs=Message("the procurement table has no subtotals by unit"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_unit(ledger: Ledger) -> Iterator[Test]:
     for subtotal in units(ledger):
@@ -98,6 +101,7 @@ def procurement_unit(ledger: Ledger) -> Iterator[Test]:
     "procurement",
     Message("Procurement: the amount of a line is the sum of its funds"),
     needs=Message("no procurement line is split by fund"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_row(ledger: Ledger) -> Iterator[Test]:
     if not any(line.get(fund).counts for line in ledger.procurement for fund in FUNDS):
@@ -117,6 +121,7 @@ def _line_test(line: AnnexLine, left: list[Amount], right: list[Amount], what: M
     "procurement",
     Message("Procurement: quantity times unit price is the amount, as far as the unit price is printed"),
     needs=Message("no line prints a quantity and a unit price"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_product(ledger: Ledger) -> Iterator[Test]:
     unit = next((row["unit"] for row in ledger.printed if row["role"] == "procurement"), "")
@@ -139,6 +144,8 @@ def procurement_product(ledger: Ledger) -> Iterator[Test]:
     "procurement",
     Message("Procurement: a project's budget is the same on each of its lines"),
     needs=Message("the procurement table prints no project budgets"),
+    scope=Scope(roles=("procurement",)),
+    tolerance="exact",
 )
 def procurement_pool(ledger: Ledger) -> Iterator[Test]:
     for (unit, project), lines in pools(ledger).items():
@@ -165,6 +172,7 @@ def pools(ledger: Ledger) -> dict[tuple[str, str], list[AnnexLine]]:
     "procurement",
     Message("Procurement: what a project buys does not exceed its budget"),
     needs=Message("the procurement table prints no project budgets"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
     for (unit, project), lines in pools(ledger).items():
@@ -182,6 +190,7 @@ def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
     "procurement",
     Message("Procurement: the units' running cost budgets add up to operating expenditure"),
     needs=Message("the procurement table prints no running cost budget"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
     own = [lines[0] for (_, project), lines in pools(ledger).items() if "公用经费" in project]
@@ -207,6 +216,7 @@ def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
     "procurement",
     Message("Procurement: a project's budget is the amount on its performance form"),
     needs=Message("no project stands in both the procurement table and a form"),
+    scope=Scope(roles=("procurement",)),
 )
 def procurement_project(ledger: Ledger) -> Iterator[Test]:
     forms = {p["project_name"]: p for p in ledger.projects}
@@ -225,6 +235,9 @@ def procurement_project(ledger: Ledger) -> Iterator[Test]:
     "procurement",
     Message("Procurement: no line is printed twice, and each unit has one subtotal"),
     needs=Message("there is no procurement table"),
+    scope=Scope(roles=("procurement",)),
+    severity="minor",
+    tolerance="exact",
 )
 def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
     counted: dict[str, list[AnnexLine]] = {"合计": []} if len(ledger.procurement) > 1 else {}
@@ -250,6 +263,7 @@ def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
     "assets",
     Message("Assets: the total is the sum of the categories, and an item of which does not exceed its category"),
     needs=Message("there is no table of assets"),
+    scope=Scope(roles=("assets",)),
 )
 def assets_total(ledger: Ledger) -> Iterator[Test]:
     leaves = named("leaf", ledger.assets)
@@ -280,6 +294,9 @@ def assets_total(ledger: Ledger) -> Iterator[Test]:
     "assets",
     Message("Assets: the total and each category stand once, numbered without a gap"),
     needs=Message("there is no table of assets"),
+    scope=Scope(roles=("assets",)),
+    severity="minor",
+    tolerance="exact",
 )
 def assets_once(ledger: Ledger) -> Iterator[Test]:
     counted: dict[str, list[AnnexLine]] = {}

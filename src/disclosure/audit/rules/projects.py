@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, number
-from disclosure.audit.rule import ZERO, Plus, Test, rule
+from disclosure.audit.rule import ZERO, Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
 from disclosure.words.messages import Message
 
@@ -15,6 +15,7 @@ from disclosure.words.messages import Message
     "projects",
     Message("A project's amount is its fiscal funds and other funds"),
     needs=Message("there is no performance form"),
+    scope=Scope(roles=("performance",)),
 )
 def project_funds(ledger: Ledger) -> Iterator[Test]:
     for project in ledger.projects:
@@ -33,6 +34,7 @@ def project_funds(ledger: Ledger) -> Iterator[Test]:
     "projects",
     Message("The sums named in a project's purpose add up to its amount"),
     needs=Message("no purpose names its sums one by one"),
+    scope=Scope(roles=("performance",)),
 )
 def project_purpose(ledger: Ledger) -> Iterator[Test]:
     """Two figures or more are read as a breakdown where they come within 5 % of the amount."""
@@ -84,6 +86,7 @@ def project_total(ledger: Ledger) -> tuple[LedgerLine, Amount] | None:
     "projects",
     Message("The projects add up to project expenditure"),
     needs=Message("there are no performance forms, or no total of project expenditure"),
+    scope=Scope(roles=("performance",)),
 )
 def project_sum(ledger: Ledger) -> Iterator[Test]:
     found = project_total(ledger)
@@ -108,6 +111,7 @@ def project_sum(ledger: Ledger) -> Iterator[Test]:
     "projects",
     Message("Project expenditure of each last-level function code is the sum of its projects"),
     needs=Message("projects and function codes cannot be matched in exactly one way"),
+    scope=Scope(roles=("performance",)),
 )
 def project_leaf(ledger: Ledger) -> Iterator[Test]:
     for line, projects in assignment(ledger).items():
@@ -170,6 +174,9 @@ def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Am
     "projects",
     Message("A payment plan never falls and ends at 100 %"),
     needs=Message("there is no payment plan"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+    tolerance="exact",
 )
 def project_plan(ledger: Ledger) -> Iterator[Test]:
     plans: dict[str, list[dict]] = {}
@@ -198,6 +205,9 @@ def project_plan(ledger: Ledger) -> Iterator[Test]:
     "projects",
     Message("Each performance form is one project, and plans and purposes belong to one"),
     needs=Message("there is no performance form"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+    tolerance="exact",
 )
 def project_form(ledger: Ledger) -> Iterator[Test]:
     """Where titles name the project. A list of projects is one table of many, and one of the whole names none."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from disclosure.audit.equality import ANNEX_TABLES, Operand, rule_data
 from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, role_name, words
-from disclosure.audit.rule import RULES, TOTAL, Plus, Test, carries, one_fund, rule, three_public_lines
+from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
 from disclosure.words.messages import Message
@@ -194,6 +194,7 @@ def stated(ledger: Ledger) -> Iterator[Test]:
     "narrative_to_table",
     Message("Running costs that have no class of their own add up to other goods and services"),
     needs=Message("prose does not list the running costs"),
+    scope=Scope(roles=("basic_by_economic",)),
 )
 def stated_rest(ledger: Ledger) -> Iterator[Test]:
     spec, basic = words()["running_costs"], ledger.table("basic_by_economic")
@@ -380,6 +381,8 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
     "narrative_to_table",
     Message("A figure stated in prose that nothing else in the document can confirm"),
     needs=Message("every stated figure can be tested"),
+    severity="minor",
+    tolerance="exact",
 )
 def stated_alone(ledger: Ledger) -> Iterator[Test]:
     """One line for each way of being untested: what can be wrong unseen, said by name."""

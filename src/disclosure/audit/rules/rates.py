@@ -21,6 +21,7 @@ from disclosure.words.messages import Message
     "year_over_year",
     Message("A stated rate of change agrees with the change and the year before, to its printed digits"),
     needs=Message("prose states no rate of change with its base"),
+    tolerance="percentage",
 )
 def stated_rate(ledger: Ledger) -> Iterator[Test]:
     for rate in ledger.statements:
@@ -99,6 +100,7 @@ def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
     "narrative_to_table",
     Message("The stated share of the budget completed is the outturn over the budget, to its printed digits"),
     needs=Message("prose states no share completed with its two figures"),
+    tolerance="percentage",
 )
 def stated_completion(ledger: Ledger) -> Iterator[Test]:
     for share in ledger.statements:
@@ -132,6 +134,7 @@ def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> T
     "narrative_to_table",
     Message("A stated share is the part over its whole, to its printed digits"),
     needs=Message("prose states no share with its whole"),
+    tolerance="percentage",
 )
 def stated_share(ledger: Ledger) -> Iterator[Test]:
     for share in ledger.statements:

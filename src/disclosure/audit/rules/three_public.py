@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Ledger, LedgerTable, words
-from disclosure.audit.rule import TOTAL, ZERO, Test, column_keys, rule, three_public_lines
+from disclosure.audit.rule import TOTAL, ZERO, Scope, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
 from disclosure.words.messages import Message
 
@@ -16,6 +16,7 @@ from disclosure.words.messages import Message
     "down_column",
     Message("The three public expenses are travel abroad, official cars and receptions; cars are purchase and running"),
     needs=Message("no three-public table was read"),
+    scope=Scope(roles=("three_public",)),
 )
 def three_public_sum(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
@@ -67,6 +68,7 @@ def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:
     "table_to_table",
     Message("Meetings and training are no less than the same in the basic expenditure and procurement tables"),
     needs=Message("no three-public table lists meetings and training"),
+    scope=Scope(roles=("three_public",)),
 )
 def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:

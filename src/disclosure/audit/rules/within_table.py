@@ -11,6 +11,7 @@ from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, Le
 from disclosure.audit.rule import (
     TOTAL,
     Plus,
+    Scope,
     Test,
     carries,
     column_keys,
@@ -107,6 +108,7 @@ def changes(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable, LedgerLine, Amo
     "year_over_year",
     Message("Within a row, the percentage is the change divided by the year before, to its printed digits"),
     needs=Message("no table prints the percentage of a change"),
+    tolerance="percentage",
 )
 def row_rate(ledger: Ledger) -> Iterator[Test]:
     rates: dict[str, dict[int, str]] = {}
@@ -151,6 +153,7 @@ def _rates(cells: list[Record]) -> dict[int, str]:
         "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts"
     ),
     needs=Message("no final accounts set money carried beside revenue and expenditure"),
+    scope=Scope(phases=("final",)),
 )
 def row_carry(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -382,6 +385,7 @@ def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[Ledge
         "Of lists of codes side by side, each subtotal is the sum of its classes, and the total that of the subtotals"
     ),
     needs=Message("no table sets lists of codes side by side, each with its subtotal"),
+    scope=Scope(roles=("basic_by_economic",)),
 )
 def list_total(ledger: Ledger) -> Iterator[Test]:
     """人员经费合计 and 公用经费合计 at the foot: each of the lists up to its own column."""
@@ -431,6 +435,7 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
     "down_column",
     Message("Two lists of one side, by function and by kind of expenditure, come to the same total"),
     needs=Message("no balance table sets two lists of one side beside each other"),
+    scope=Scope(roles=("summary", "appropriation")),
 )
 def list_without_total(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -461,6 +466,7 @@ def _balanced_by(table: LedgerTable, side: str) -> bool:
     "down_column",
     Message("Total revenue is total expenditure"),
     needs=Message("no table prints both totals"),
+    scope=Scope(roles=("summary", "appropriation")),
 )
 def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
     for part, table in tables(ledger):
@@ -490,6 +496,7 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
     "down_column",
     Message("Revenue of the year and what was carried in equal expenditure of the year and what is carried out"),
     needs=Message("no totals of the year are printed"),
+    scope=Scope(roles=("summary", "appropriation")),
 )
 def year_balances(ledger: Ledger) -> Iterator[Test]:
     carried = words()["carried"]
