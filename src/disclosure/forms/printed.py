@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from disclosure.forms.torn import one_row
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.reading import Reading
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
-from disclosure.pdf.torn import one_row
 from disclosure.words.characters import as_meant, normalise
 
 STATES_NONE = re.compile(

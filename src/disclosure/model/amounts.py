@@ -17,6 +17,9 @@ NUMBERING = re.compile(
     r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．](?!\d)|[（(]\d+[）)]|其中[:：]?)"
 )
 
+AMOUNT_ENDS = re.compile(r"(?<=\d)(?=[一二三四五六七八九十]{1,3}、)|(?<=\.\d\d)(?=[\u4e00-\u9fff])(?![万亿千百元])")
+"""Where an amount ends and the words of the next cell begin, though nothing is free between them."""
+
 
 def parse_amount(text: str) -> tuple[Decimal | None, str]:
     """A printed amount as an exact decimal, and its kind.

@@ -15,7 +15,6 @@ from disclosure.pdf.pages import read_pages
 from disclosure.pdf.partly import cut_columns, is_drawing, names_outside, one_way
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.text import ProseLine, lines_of
-from disclosure.pdf.torn import filled_columns
 from disclosure.pdf.turned import OVER, UPRIGHT, direction, displayed, stray, upright, upside_down, without
 from disclosure.pdf.unruled import UNREAD, find_unruled, read_unruled
 from disclosure.words.characters import normalise
@@ -77,7 +76,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
             for table in found:
                 table.certainty = "ocr"
         if found:
-            filled[page.number] = filled_columns(page, found[-1])
+            filled[page.number] = _full_columns(page, found[-1])
         grids += found
         prose += around
         sizes.append((shown.width, shown.height))
@@ -93,6 +92,22 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
     _turn_back(grids, prose, ways, sizes)
     prose = sorted([*prose, *aside], key=lambda line: line.page)
     return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
+
+
+def _full_columns(page: Page, table: Grid) -> set[int]:
+    """The columns of the last row whose text ends in a line without room for one more character."""
+    full, padding = set(), page.settings.padding
+    for cell in table.cells:
+        if cell.row + cell.row_span < table.shape[0] or not cell.chars:
+            continue
+        chars = page.chars[cell.chars]
+        size = float(np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]).max())
+        last = chars[chars["base"] > chars["base"].max() - size / 2]
+        left, right = float(last["x0"].min()) - cell.x0, cell.x1 - float(last["x1"].max())
+        indented = left > max(right, padding / 2)
+        if right + (padding / 2 if indented else left) < padding + 1.3 * size:
+            full.add(cell.column)
+    return full
 
 
 def numbered(tables: list[Grid]) -> list[Grid]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from disclosure.model.amounts import AMOUNT_ENDS
 from disclosure.pdf.camelot_tables import TextBox
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.page import Page
@@ -27,10 +28,6 @@ UNREAD = "a table without rules that could not be read"
 _IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 _WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")
 _SECTION = re.compile(r"\d{1,2}(\.\d{1,2})*")
-_NUMBERED = "[一二三四五六七八九十]{1,3}、"
-_GLUED = re.compile(
-    rf"(?<=\d)(?={_NUMBERED})|(?<=\.\d\d)(?=[\u4e00-\u9fff])(?![万亿千百元])"
-)  # with no gap between cells
 _AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # units, notes and page numbers: no row of a table
 
 
@@ -110,7 +107,7 @@ def _wide(line: ProseLine, gap: float) -> np.ndarray:
 def _pieces(line: ProseLine, gap: float) -> list[Piece]:
     """A line cut where a gap is as wide as a character, or where one amount stands next to another."""
     text, offsets, boxes, wide = line.line.text, line.line.offsets, line.boxes, _wide(line, gap)
-    for found in _GLUED.finditer(text):
+    for found in AMOUNT_ENDS.finditer(text):
         wide[offsets.index(found.start()) - 1] = True
     starts = [0, *(np.flatnonzero(wide | (np.diff(offsets) > 1)) + 1).tolist(), len(offsets)]
     pieces: list[Piece] = []

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import numpy as np
-
 from disclosure.pdf.grid import Cell, Grid
-from disclosure.pdf.page import Page
 from disclosure.words.characters import meant
 
 Row = dict[int, tuple[Cell, Grid]]
@@ -20,22 +17,6 @@ _NUMBERING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三�
 _SUM = re.compile(r"小计|合计|总计")
 _DIGITS = re.compile(r"-|-?[\d,.]+")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
-
-
-def filled_columns(page: Page, table: Grid) -> set[int]:
-    """The columns of the last row whose text ends in a line without room for one more character."""
-    filled, padding = set(), page.settings.padding
-    for cell in table.cells:
-        if cell.row + cell.row_span < table.shape[0] or not cell.chars:
-            continue
-        chars = page.chars[cell.chars]
-        size = float(np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]).max())
-        last = chars[chars["base"] > chars["base"].max() - size / 2]
-        left, right = float(last["x0"].min()) - cell.x0, cell.x1 - float(last["x1"].max())
-        indented = left > max(right, padding / 2)
-        if right + (padding / 2 if indented else left) < padding + 1.3 * size:
-            filled.add(cell.column)
-    return filled
 
 
 def one_row(upper: Row, lower: Row, filled: set[int]) -> Row | None:
