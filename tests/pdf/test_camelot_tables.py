@@ -5,12 +5,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from pdfs import ROWS, XS, YS, Sheet, line, lines, text, words, write
 
-from disclosure.pdf.camelot_tables import camelot_tables, page_numbers, register
-from disclosure.pdf.grid import find_tables
-from disclosure.pdf.pages import read_pages
+from disclosure.pdf.camelot_tables import camelot_tables, page_numbers
+from disclosure.pdf.reading import read
 
+FOUR, MORE = (*YS, 700.0), [*ROWS, ["210", "health", "7.00"]]  # a table of four rows
 PDF = Path(__file__).parents[2] / "data/raw/471-2021.pdf"
+
+
+def across():
+    return "".join(line(XS[0], y, XS[-1], y) for y in FOUR)
+
+
+def prose():
+    return "".join(text(60, 500 - 14 * k, f"In {2010 + k} there were {k + 3}.5 of them") for k in range(6))
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +37,7 @@ def test_they_are_camelots_own(tables):
 
 
 def test_same_cells_as_the_engine(tables):
-    engine = [table for page in read_pages(PDF) for table in find_tables(page)]
+    engine = read(PDF).grids
     for table, own in zip(tables, engine, strict=True):
         assert table.df.values.tolist() == own.rows()
         assert table.data == own.rows()
@@ -107,14 +116,16 @@ def test_filter_and_stack(tables):
     assert tables.stack_contiguous().n <= 20
 
 
-def test_as_a_parser_of_camelots(tables):
-    from camelot.handlers import PDFHandler
-
-    register()
-    number = tables[0].page
-    found = PDFHandler(str(PDF), pages=str(number)).parse(flavor="rules", layout_kwargs={"boxes_flow": None})
-    ours = [table for table in tables if table.page == number]
-    assert [t.df.values.tolist() for t in found] == [t.df.values.tolist() for t in ours]
+@pytest.mark.parametrize(
+    "drawn",
+    [lines() + words(), across() + words(MORE, ys=FOUR), f"q 0 1 -1 0 842 0 cm\n{lines() + words()}{prose()}Q\n"],
+    ids=["ruled", "rules between rows only", "sideways"],
+)
+def test_tables_of_every_kind_are_there(tmp_path, drawn):
+    path = write(tmp_path / "page.pdf", Sheet(drawn, box=(0, 0, 842, 842)))
+    (table,), (grid,) = camelot_tables(path), read(path).grids
+    assert table.df.values.tolist() == grid.rows() and table.shape == grid.shape
+    assert table.accuracy > 95 and table.parsing_report["page"] == 1
 
 
 def test_camelot_is_not_imported_before_it_is_needed():

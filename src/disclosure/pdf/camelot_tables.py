@@ -8,48 +8,35 @@ The tables are ``camelot.core.Table`` objects. Their text is the text as meant
 printed characters' area that lies in the cells they were given to. Coordinates are those of the page as displayed, from
 its lower left corner, so a page that is stored sideways needs no rotation. camelot is slow to start, and is imported
 where it is first needed.
-
-:func:`register` puts the engine in camelot's place as a parser of its own, for ``PDFHandler(...).parse("rules")``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from disclosure.pdf.grid import Grid, find_tables, outside
+from disclosure.pdf.grid import Grid, outside
 from disclosure.pdf.page import Page, open_pdf
 from disclosure.pdf.pages import read_pages
+from disclosure.pdf.reading import set_upright, tables_on
+from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.text import lines_of
+from disclosure.pdf.unruled import TextBox
 
 if TYPE_CHECKING:
     import camelot.core
 
 
-@dataclass(slots=True)
-class TextBox:
-    """Where text stands: a cell's, or a line's outside of all tables; what camelot's plots draw."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    text: str
-
-    def get_text(self) -> str:
-        return self.text
-
-
-def camelot_tables(pdf: str | Path, pages: str = "all", copy_text: list[str] | None = None) -> camelot.core.TableList:
-    """The ruled tables of a PDF as camelot gives them.
+def camelot_tables(
+    pdf: str | Path, pages: str = "all", copy_text: list[str] | None = None, settings: Settings = DEFAULT
+) -> camelot.core.TableList:
+    """The tables of a PDF as camelot gives them: those that :func:`disclosure.pdf.reading.read` finds.
 
     ``pages`` is written as for camelot: ``"all"``, ``"1"``, ``"1,4-end"``. ``copy_text`` (``["h"]``, ``["v"]``) repeats
-    a span's text over the span. Raises :class:`disclosure.model.errors.InputError` where the file cannot be read.
+    a span's text over the span; ``settings`` are what the reader goes by. Raises
+    :class:`disclosure.model.errors.InputError` where the file cannot be read.
     """
     from camelot.core import TableList
 
@@ -58,7 +45,7 @@ def camelot_tables(pdf: str | Path, pages: str = "all", copy_text: list[str] | N
     document.close()
     only = None if pages == "all" else page_numbers(pages, count)
     found = []
-    for page in read_pages(pdf, only):
+    for page in read_pages(pdf, only, settings=settings):
         found += _of_page(page, str(pdf), copy_text)
     return TableList(found)
 
@@ -80,7 +67,8 @@ def page_numbers(pages: str, count: int) -> set[int]:
 
 
 def _of_page(page: Page, filename: str, copy_text: list[str] | None = None) -> list[camelot.core.Table]:
-    tables = find_tables(page)
+    page = set_upright(page)[0]
+    tables = tables_on(page)[0]
     boxes = _text_boxes(page, tables) if tables else []
     return [_camelot_table(page, table, boxes, filename, copy_text) for table in tables]
 
@@ -95,7 +83,7 @@ def _camelot_table(
     height = page.height
     columns = list(zip(table.xs, table.xs[1:], strict=False))
     rows = [(height - top, height - bottom) for top, bottom in zip(table.ys, table.ys[1:], strict=False)]
-    made = camelot.core.Table(columns, rows)
+    made: Any = camelot.core.Table(columns, rows)  # camelot's parsers give its tables more than the class declares
     for cell in table.cells:
         last_row, last_column = cell.row + cell.row_span - 1, cell.column + cell.column_span - 1
         for r in range(cell.row, last_row + 1):
@@ -111,7 +99,7 @@ def _camelot_table(
     made.shape = made.df.shape
     made.accuracy, made.whitespace = _accuracy(page, table), compute_whitespace(made.data)
     made.filename, made.page, made.order = filename, page.number, table.index
-    made.flavor = "lattice"  # camelot's word for a table found by its rules; its plots ask for it
+    made.flavor = "lattice"  # camelot's word for a table with rules; its plots ask for it
     made.pdf_size = (page.width, page.height)
     made._bbox = (x0, height - bottom, x1, height - top)
     made._segments = _segments(page, table)
@@ -169,37 +157,3 @@ def _joints(table: camelot.core.Table) -> list[tuple[float, float]]:
         corners |= {cell.lb} if cell.left and cell.bottom else set()
         corners |= {cell.rb} if cell.right and cell.bottom else set()
     return sorted(corners)
-
-
-# --- as a parser of camelot's --------------------------------------------------------------------------
-
-
-@cache
-def _parser() -> type:
-    from camelot.parsers.base import BaseParser
-
-    class Rules(BaseParser):
-        """Finds tables by their rules, with this engine instead of camelot's own reading of the page."""
-
-        def __init__(self, copy_text=None, debug=False, **ignored) -> None:
-            super().__init__("rules", copy_text=copy_text, debug=debug)
-
-        def extract_tables(self) -> Iterable[camelot.core.Table]:
-            (page,) = read_pages(self.filename, {self.page})
-            tables = _of_page(page, str(self.filename), self.copy_text)
-            for table in tables:
-                table.parse_details = self.parse_details
-            return tables
-
-    return Rules
-
-
-def register(name: str = "rules") -> None:
-    """Make the engine one of camelot's parsers: ``PDFHandler(pdf, pages="all").parse(flavor="rules")``.
-
-    camelot's handler reads each page itself before it asks a parser, so :func:`camelot_tables` is many times faster;
-    this is for code that is built around the handler, with flavours page by page.
-    """
-    from camelot import handlers
-
-    handlers.PARSERS[name] = _parser()

@@ -26,10 +26,12 @@ import platform
 import sys
 import tempfile
 import types
+import typing
 import warnings
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -133,7 +135,7 @@ def _folders(module: types.ModuleType) -> list[Path]:
         user = Path.home() / "Library/Caches"
     else:
         user = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return [Path(module.__file__).parent / "__pycache__", user / "budget-disclosure"]
+    return [Path(module.__file__ or "").parent / "__pycache__", user / "budget-disclosure"]
 
 
 def _kept_code(paths: list[Path], make: bool) -> bytes | None:
@@ -166,7 +168,7 @@ def _store(code: bytes, name: str, folders: list[Path]) -> None:
 
 
 def _address(name: str) -> int:
-    return ctypes.cast(getattr(pdfium, name), _POINTER).value
+    return ctypes.cast(getattr(pdfium, name), _POINTER).value or 0
 
 
 # numba writes a path for exceptions into each function. No kernel raises one, so what that path calls is never
@@ -183,7 +185,7 @@ def _symbols(module: types.ModuleType) -> dict[str, int]:
 
     found = {name: _address(name) for name in module.PDFIUM}
     for name, function in ("memset", ctypes.memset), ("memmove", ctypes.memmove), ("memcpy", ctypes.memmove):
-        found[name] = ctypes.cast(function, _POINTER).value
+        found[name] = ctypes.cast(function, _POINTER).value or 0
     for name in _UNREACHED:
         if not llvm.address_of_symbol(name):
             place = ctypes.c_char.in_dll(ctypes.pythonapi, name if name.startswith("Py") else "Py_FatalError")
@@ -191,7 +193,7 @@ def _symbols(module: types.ModuleType) -> dict[str, int]:
     return found
 
 
-def _copies(module: types.ModuleType, names: dict, make: Callable | None = None) -> dict[str, object]:
+def _copies(module: types.ModuleType, names: dict, make: Callable | None = None) -> dict[str, Any]:
     """The functions of a module with other globals: ``names`` in the place of PDFium's functions."""
     space = vars(module) | names
     for name, function in vars(module).items():
@@ -202,9 +204,10 @@ def _copies(module: types.ModuleType, names: dict, make: Callable | None = None)
 
 
 def _arguments(module: types.ModuleType, name: str) -> list[str | tuple[str, int]]:
-    notes = dict(getattr(module, name).__annotations__)
+    notes = typing.get_type_hints(getattr(module, name), include_extras=True)
     notes.pop("return")
-    return list(notes.values())
+    told = [note.__metadata__ for note in notes.values()]
+    return [note[0] if len(note) == 1 else note for note in told]
 
 
 def _llvm(module: types.ModuleType) -> str:
@@ -218,7 +221,12 @@ def _llvm(module: types.ModuleType) -> str:
         name: nb.ExternalFunction(name, kinds[result](*(kinds[k] for k in arguments)))
         for name, (result, *arguments) in module.PDFIUM.items()
     }
-    options = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cpython_wrapper": True,
+        "no_cfunc_wrapper": True,
+    }
     space = _copies(module, space, numba.njit(**options)) | {"carray": numba.carray}
     made = llvm.parse_assembly("")
     for name in module.KERNELS:
@@ -246,7 +254,8 @@ def _llvm(module: types.ModuleType) -> str:
 def _caller(module: types.ModuleType, name: str, address: int) -> Callable:
     """The machine code at ``address`` as a Python function that takes numbers and contiguous arrays."""
     kinds = {"int64": ctypes.c_int64, "float64": ctypes.c_double}
-    taken, passed = [], []
+    taken: list[Any] = []
+    passed = []
     for k, kind in enumerate(arguments := _arguments(module, name)):
         if isinstance(kind, str):
             taken.append(kinds[kind])

@@ -233,7 +233,7 @@ def _with_text(page: Page, grids: list[_Ruled]) -> list[Grid]:
         tables[index] += np.where(tables[index] >= 0, (stretch + 1) * len(grids), 0)
     run.keep_runs_whole(page.settings.tuned, values, home, tables, np.zeros(first[-1], "i8"))
     written = write(page.chars, home, first[-1], page.settings)
-    made = []
+    made: list[Grid] = []
     for grid, start in zip(grids, first, strict=False):
         table = _table(page, len(made) + 1, grid, written, start)
         if any(cell.text for cell in table.cells):

@@ -82,7 +82,7 @@ def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, CONTRAST)
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LONG * scale)), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(HIGH * scale), 1), np.uint8))
-    joined = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
+    joined = cv2.dilate(np.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > REACH * scale
     large[0] = False  # the paper; and what is small is a stroke of a large character
@@ -157,7 +157,7 @@ def _cut(box: np.ndarray, walls: np.ndarray) -> list[Box]:
 
 def _spread(text: str, box: Box):
     """The characters of a line over its box; one of ASCII takes half the room of a Chinese one."""
-    x0, top, x1, bottom = box
+    x0, top, x1, bottom = map(float, box)
     if not text.strip():
         return
     high = bottom - top

@@ -30,7 +30,8 @@ def cut_columns(page: Page, table: Grid) -> None:
     if len(gaps) < settings.columns - 1:
         return
     xs = [table.xs[0], *((low + high) / 2 for low, high in gaps), table.xs[-1]]
-    made, home = [], np.full(len(page.chars), -1, "i8")
+    made: list[tuple[int, int, int]] = []
+    home = np.full(len(page.chars), -1, "i8")
     for r, lines in enumerate(rows):
         spans: list[list[int]] = [[c, c] for c in range(len(xs) - 1)]
         for _, x0, x1 in (

@@ -54,27 +54,12 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
     aside: list[ProseLine] = []
     filled: dict[int, set[int]] = {}
     for shown in read_pages(path, ocr=ocr, settings=settings):
-        way = direction(shown)
-        other = stray(shown, way)
-        page = upright(without(shown, other), way)
-        found = find_tables(page)
-        found = [*found, *one_way(page, found)]
-        found = numbered([table for table in found if not is_drawing(page, table)])
-        for table in found:
-            cut_columns(page, table)
-            cut_rows(page, table)
-        names_outside(page, found)
-        around = list(_prose(page, found))
-        if regions := find_unruled(page, around, found):
-            made = [read_unruled(page, region) for region in regions]
-            remarks += [(page.number, UNREAD)] * made.count(None)
-            found = numbered([*found, *filter(None, made)])
-            around = list(_prose(page, found))
+        page, way, other = set_upright(shown)
+        found, around, unread = tables_on(page)
+        remarks += [(page.number, UNREAD)] * unread
         if page.source == "ocr":
             by_ocr.add(page.number)
             remarks.append((page.number, "read by OCR from a picture of the page"))
-            for table in found:
-                table.certainty = "ocr"
         if found:
             filled[page.number] = _full_columns(page, found[-1])
         grids += found
@@ -94,6 +79,33 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
     return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
 
 
+def set_upright(shown: Page) -> tuple[Page, int, np.ndarray]:
+    """The page with its text running to the right, which way that ran, and which characters ran another way."""
+    way = direction(shown)
+    other = stray(shown, way)
+    return upright(without(shown, other), way), way, other
+
+
+def tables_on(page: Page) -> tuple[list[Grid], list[ProseLine], int]:
+    """The tables of an upright page in reading order, the lines outside them, and how many tables remain unread."""
+    found = find_tables(page)
+    found = _numbered([table for table in [*found, *one_way(page, found)] if not is_drawing(page, table)])
+    for table in found:
+        cut_columns(page, table)
+        cut_rows(page, table)
+    names_outside(page, found)
+    around, unread = list(_prose(page, found)), 0
+    if regions := find_unruled(page, around, found):
+        made = [read_unruled(page, region) for region in regions]
+        unread = made.count(None)
+        found = _numbered([*found, *(table for table in made if table)])
+        around = list(_prose(page, found))
+    if page.source == "ocr":
+        for table in found:
+            table.certainty = "ocr"
+    return found, around, unread
+
+
 def _full_columns(page: Page, table: Grid) -> set[int]:
     """The columns of the last row whose text ends in a line without room for one more character."""
     full, padding = set(), page.settings.padding
@@ -110,7 +122,7 @@ def _full_columns(page: Page, table: Grid) -> set[int]:
     return full
 
 
-def numbered(tables: list[Grid]) -> list[Grid]:
+def _numbered(tables: list[Grid]) -> list[Grid]:
     """The tables of a page in reading order, numbered."""
     tables = sorted(tables, key=lambda table: (round(table.ys[0]), table.xs[0]))
     for index, table in enumerate(tables, start=1):

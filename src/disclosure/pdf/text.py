@@ -66,10 +66,14 @@ class Written:
 
     def line(self, k: int) -> TextLine:
         begin, first, end, last = self.lines[2 * k : 2 * k + 4]
+        x0, top, x1, bottom = self.boxes[k]
         return TextLine(
             self.text[begin:end].rstrip("\n"),
             self.chars[first:last],
-            *self.boxes[k],
+            x0,
+            top,
+            x1,
+            bottom,
             [offset - begin for offset in self.offsets[first:last]],
         )
 

@@ -51,7 +51,7 @@ def stray(page: Page, way: int) -> np.ndarray:
 def upside_down(page: Page) -> bool:
     """Does the text of a page that does not lie sideways hang from its base line?"""
     chars = page.chars
-    return np.count_nonzero(chars["base"] < (chars["top"] + chars["bottom"]) / 2) > len(chars) / 2
+    return bool(np.count_nonzero(chars["base"] < (chars["top"] + chars["bottom"]) / 2) > len(chars) / 2)
 
 
 def without(page: Page, gone: np.ndarray) -> Page:

@@ -15,7 +15,6 @@ from itertools import pairwise
 import numpy as np
 
 from disclosure.model.amounts import AMOUNT_ENDS
-from disclosure.pdf.camelot_tables import TextBox
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.page import Page
 from disclosure.pdf.settings import Settings
@@ -29,6 +28,20 @@ _IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%
 _WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")
 _SECTION = re.compile(r"\d{1,2}(\.\d{1,2})*")
 _AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # units, notes and page numbers: no row of a table
+
+
+@dataclass(slots=True)
+class TextBox:
+    """Text and where it stands from the lower left of the page: what camelot calls a text line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+
+    def get_text(self) -> str:
+        return self.text
 
 
 @dataclass(slots=True)
@@ -213,7 +226,7 @@ def read_unruled(page: Page, region: Region) -> Grid | None:
     head = _row(ys, region.lines[region.body][0])
     for line, piece in pieces:
         r = _row(ys, line)
-        c = np.searchsorted(xs[1:-1], (piece.x0 + piece.x1) / 2)
+        c = int(np.searchsorted(xs[1:-1], (piece.x0 + piece.x1) / 2))
         home[line.line.indices[piece.first : piece.last]] = r * columns + c
     written = write(page.chars, home, rows * columns, settings)
     cells = []

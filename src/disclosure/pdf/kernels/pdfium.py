@@ -1,5 +1,8 @@
 """PDFium's functions that the kernels call, and how its pages lie as they are displayed."""
 
+from collections.abc import Callable
+from typing import cast
+
 PDFIUM = {  # result and arguments: i for int, l for unsigned long, p for a pointer
     "FPDFText_GetUnicode": "ipi",
     "FPDFText_GetCharBox": "ipipppp",
@@ -28,15 +31,33 @@ PDFIUM = {  # result and arguments: i for int, l for unsigned long, p for a poin
     "FPDFPathSegment_GetClose": "ip",
 }
 
-# Filled in by disclosure.pdf.compiled, named here for the reader and the linter.
-FPDFText_GetUnicode = FPDFText_GetCharBox = FPDFText_GetCharOrigin = None
-FPDFText_GetMatrix = FPDFText_GetTextObject = FPDFTextObj_GetTextRenderMode = None
-FPDFPageObj_GetClipPath = FPDFClipPath_CountPaths = None
-FPDFClipPath_CountPathSegments = FPDFClipPath_GetPathSegment = None
-FPDFPage_CountObjects = FPDFPage_GetObject = FPDFFormObj_CountObjects = FPDFFormObj_GetObject = None
-FPDFPageObj_GetType = FPDFPageObj_GetMatrix = FPDFPageObj_GetFillColor = FPDFPageObj_GetStrokeColor = None
-FPDFPageObj_GetStrokeWidth = FPDFPath_GetDrawMode = FPDFPath_CountSegments = FPDFPath_GetPathSegment = None
-FPDFPathSegment_GetType = FPDFPathSegment_GetPoint = FPDFPathSegment_GetClose = None
+# Filled in by disclosure.pdf.compiled, named here for the reader, the linter and the types.
+_unfilled = cast(Callable[..., int], None)
+FPDFText_GetUnicode = _unfilled
+FPDFText_GetCharBox = _unfilled
+FPDFText_GetCharOrigin = _unfilled
+FPDFText_GetMatrix = _unfilled
+FPDFText_GetTextObject = _unfilled
+FPDFTextObj_GetTextRenderMode = _unfilled
+FPDFPageObj_GetClipPath = _unfilled
+FPDFClipPath_CountPaths = _unfilled
+FPDFClipPath_CountPathSegments = _unfilled
+FPDFClipPath_GetPathSegment = _unfilled
+FPDFPage_CountObjects = _unfilled
+FPDFPage_GetObject = _unfilled
+FPDFFormObj_CountObjects = _unfilled
+FPDFFormObj_GetObject = _unfilled
+FPDFPageObj_GetType = _unfilled
+FPDFPageObj_GetMatrix = _unfilled
+FPDFPageObj_GetFillColor = _unfilled
+FPDFPageObj_GetStrokeColor = _unfilled
+FPDFPageObj_GetStrokeWidth = _unfilled
+FPDFPath_GetDrawMode = _unfilled
+FPDFPath_CountSegments = _unfilled
+FPDFPath_GetPathSegment = _unfilled
+FPDFPathSegment_GetType = _unfilled
+FPDFPathSegment_GetPoint = _unfilled
+FPDFPathSegment_GetClose = _unfilled
 
 MAX_DEPTH = 12  # form objects inside form objects
 MAX_CLIPS, MAX_CORNERS = 4, 20  # clip paths looked at for a text, the innermost; a cell's has no more segments
