@@ -17,7 +17,7 @@ import pandas as pd
 from disclosure.analysis.figure import Figure
 from disclosure.forms.facts import wide
 from disclosure.model.place import Place
-from disclosure.model.roles import STATUTORY
+from disclosure.model.roles import WITH_FACTS
 from disclosure.store.csv_files import WAN, dictionary, unguard
 from disclosure.words.names import Text, english, family_names, themes
 from disclosure.words.reference import reference_settings
@@ -55,7 +55,7 @@ class CleanData:
         path = self.folder / f"{name}.csv"
         if path.exists():
             raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        elif name in STATUTORY:
+        elif name in WITH_FACTS:
             raw = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=str)
         elif name in dictionary()["resources"]:
             raw = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=str)
@@ -94,7 +94,7 @@ class CleanData:
         An empty table (空表列示) states nothing but zero, and counts as absent here.
         """
         return all(
-            self._own(name)["amount"].notna().any() if name in STATUTORY else len(self.frame(name)) > 0
+            self._own(name)["amount"].notna().any() if name in WITH_FACTS else len(self.frame(name)) > 0
             for name in names
         )
 

@@ -9,7 +9,7 @@ from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, annex_columns, row_role
 from disclosure.forms.performance import performance_rows
 from disclosure.forms.sums import ends_of_sums
-from disclosure.model.amounts import FACTOR, NUMBERING, parse_amount
+from disclosure.model.amounts import FACTOR, NUMBERING, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
 
@@ -70,7 +70,7 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
             text = table.text(r, k)
             if kind == "amount":
                 value, null_kind = parse_amount(text)
-                factor = factors[k]
+                factor = FACTOR.get(unit_of(text), factors[k])
                 row[f"{name}_yuan"] = value * factor if value is not None and factor else None
                 row[f"{name}_null_kind"] = null_kind if value is None or factor else "unreadable"
                 if value is not None and k in printed:

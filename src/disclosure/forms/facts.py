@@ -10,8 +10,8 @@ from decimal import Decimal
 from disclosure.forms.form import Column, Recognised, list_numbers
 from disclosure.forms.lines import empty_line, is_empty, lines_of
 from disclosure.forms.source import Owner, phase_of
-from disclosure.model.amounts import FACTOR, parse_amount
-from disclosure.model.roles import NO_AMOUNT, STATUTORY
+from disclosure.model.amounts import FACTOR, parse_amount, unit_of
+from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell
 
@@ -109,12 +109,12 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
 
 def _units(recognised: list[Recognised]) -> list[str]:
     """The unit of money of each table: its own, else that of all the others where they agree."""
-    printed = {found.table.unit for found in recognised if found.role in STATUTORY and found.table.unit}
+    printed = {found.table.unit for found in recognised if found.role in WITH_FACTS and found.table.unit}
     units = []
     for found in recognised:
         unit = found.table.unit
         bare = [c for c in found.columns if c.measure not in NO_AMOUNT and not c.unit]
-        if not unit and found.role in STATUTORY and bare and not is_empty(found):
+        if not unit and found.role in WITH_FACTS and bare and not is_empty(found):
             unit = next(iter(printed)) if len(printed) == 1 else ""
             found.remarks.append(
                 f"prints no unit of money: read in {unit} like the tables around it"
@@ -126,7 +126,7 @@ def _units(recognised: list[Recognised]) -> list[str]:
 
 
 def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: str, name: str) -> list[Fact]:
-    if found.role not in STATUTORY:
+    if found.role not in WITH_FACTS:
         return []
     table = found.table
     phase = phase_of(source, table.title)
@@ -136,7 +136,7 @@ def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: st
         cell, part = table.rows[r][column.index]
         empty = labels.get("null_kind") == "empty_table"
         value, kind = (None, "empty_table") if empty else parse_amount(cell.text)
-        unit = column.unit or table_unit
+        unit = unit_of(cell.text) or column.unit or table_unit
         if value is not None and not unit:
             value, kind = None, "unreadable"
         labels = {"basis": _basis(source, column), **labels, "null_kind": kind}
@@ -148,7 +148,7 @@ def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: st
                 organisation_code=owner[0],
                 organisation_name=owner[1],
                 role=found.role,
-                phase=column.phase or phase,
+                phase=labels.pop("phase", column.phase) or phase,
                 direction=column.direction,
                 fund=column.fund,
                 measure=column.measure,

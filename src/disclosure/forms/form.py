@@ -15,7 +15,7 @@ from functools import cache
 import yaml
 
 from disclosure.forms.printed import PrintedTable
-from disclosure.model.roles import NO_AMOUNT, STATUTORY
+from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
 from disclosure.words.reference import reference_rows, reference_set, remembered
 
 ACCEPTED = 0.6
@@ -190,6 +190,7 @@ def known_name(title: str) -> tuple[str, str] | None:
 
 EMBEDDED = re.compile(r"^[\[【（(〔]?(\d{3,7})[\]】）)〕]?[-—_\s]*(?=[\u4e00-\u9fff])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_STAGE = re.compile(r"^(20\d\d年)?(度)?(财政拨款)?(年初|全年|调整)?(预算|决算|执行|支出)数?$|^(金额|合计)$")
 _CODE = re.compile(r"^\d{3,7}$")
 _SIDES = {"收入": "revenue", "支出": "expenditure"}
 _FUNDS = (
@@ -258,6 +259,10 @@ def _names_among_codes(found: Recognised) -> None:
 
 def _named_by_words(found: Recognised) -> str:
     """Which columns name the lines of each amount: ``lines``; else ``coded`` where units do, or ``wide``."""
+    if found.role == "three_public" and _items_in_header(found):
+        for column in found.columns:
+            if column.measure == "item":
+                column.measure = "stage" if _share(found.table, column.index, _STAGE) == 1 else "unit_name"
     items: tuple[int, ...] = ()
     before: Column | None = None
     for column in found.columns:
@@ -277,6 +282,12 @@ def _named_by_words(found: Recognised) -> str:
             if not column.direction:
                 column.direction = _side_by_lines(found.table, column.item_columns)
     return "lines"
+
+
+def _items_in_header(found: Recognised) -> bool:
+    """Does the header name at least two of the “三公” expenses, so that no line does?"""
+    labels = [c.label for c in found.columns if c.measure not in NO_AMOUNT]
+    return sum(any(word in label for label in labels) for word in ("因公出国", "公务接待", "公务用车")) > 1
 
 
 def _side_by_lines(table: PrintedTable, items: tuple[int, ...]) -> str:
@@ -338,7 +349,9 @@ def _apart(found: Recognised) -> None:
         funds = Counter(column.fund for column in same)
         for column in same:
             if funds[column.fund] == 1 and column.fund != found.fund:
-                column.measure = f"{column.measure}_{column.fund}" if column.fund else column.measure
+                if column.fund:  # what is the total of one fund is part of the total of all
+                    column.measure = f"{column.measure}_{column.fund}"
+                    column.role = "subtotal" if column.role == "total" else column.role
             elif column is not same[0]:
                 column.measure = "other"
 
@@ -479,5 +492,5 @@ def draft(found: Recognised) -> str:
     if unknown := [column.label for column in found.columns if column.measure == "other" and column.label]:
         book["columns"] = [{"label": f"{label}$", "measure": "?"} for label in unknown]
     told = f"# Drafted from the table on page {found.table.pages[0]}. Keep the words that other documents have too.\n"
-    told += f"# role: {', '.join(STATUTORY)}; or procurement, assets, institutions, performance with annex: true\n"
+    told += f"# role: {', '.join(WITH_FACTS)}; or procurement, assets, institutions, performance with annex: true\n"
     return told + yaml.safe_dump(book, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)

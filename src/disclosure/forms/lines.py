@@ -383,10 +383,11 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
     """
     table = found.table
     columns = amount_columns(found)
-    named = {kind: [c for c in found.columns if c.measure == kind] for kind in ("year", "unit_code", "unit_name")}
+    named = {kind: [c for c in found.columns if c.measure == kind] for kind in ("year", "stage", "unit_code", "unit_name")}
     rows = [r for r in range(table.header, len(table.rows)) if any(table.text(r, c.index) for c in columns)]
     said = {r: {kind: "".join(table.text(r, c.index) for c in own) for kind, own in named.items()} for r in rows}
     years = {r: int(year[0]) for r in rows if (year := re.search(r"20\d\d", said[r]["year"]))}
+    spent = any("决算" in names["stage"] for names in said.values())
     nameless = len(rows) > 1 and not any(any(names.values()) for names in said.values())
     if nameless:
         found.remarks.append("its lines have no names: kept, in no sum")
@@ -408,8 +409,10 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
                 labels["unit_code"], labels["unit_name"] = unit
             elif len(rows) > 1 and labels["row_role"] == "leaf":
                 labels["row_role"] = "subtotal"
-            if nameless:
+            if nameless or (spent and "预算" in said[r]["stage"]):
                 labels["row_role"] = "of_which"
+            if spent and said[r]["stage"]:
+                labels["phase"] = "budget" if "预算" in said[r]["stage"] else "final"
             if years:
                 labels["basis"] = "current" if years.get(r) == max(years.values()) else "prior"
             yield r, column, labels

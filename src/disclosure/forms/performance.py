@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, performance_column, performance_labels
-from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
 
@@ -328,7 +328,7 @@ def _listed(source: Source, form: Form) -> Rows:
     head, columns = form.header({"project_name", "level3"})
     label = next((table.text(head, k) for k, name in columns.items() if name == "amount"), "")
     unit = UNIT_IN_BRACKETS.search(label)
-    factor = FACTOR.get(unit[1] if unit else form.unit())
+    whole = FACTOR.get(unit[1] if unit else form.unit())
     rows: Rows = {"projects": [], "project_plan": [], "project_indicators": []}
     project: Row | None = None
     own = ("project_name", "project_code", "unit_name", "goal")
@@ -336,6 +336,7 @@ def _listed(source: Source, form: Form) -> Rows:
         said = {name: texts.get(name, "") for name in own}
         said["unit_name"] = said["unit_name"] or (str(project["unit_name"]) if project else "")
         amount, null_kind = parse_amount(texts.get("amount", ""))
+        factor = FACTOR.get(unit_of(texts.get("amount", "")), whole)
         new_page = project is not None and row["page"] != project["last_page"]
         again = new_page and said["project_name"] in ("", project["project_name"])
         cut = new_page and said["project_name"] and null_kind == "blank" and project["null_kind"] != "blank"

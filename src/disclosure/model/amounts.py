@@ -8,7 +8,9 @@ from decimal import Decimal
 FACTOR = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 """Yuan in one unit of money as printed."""
 
-_NUMBER = re.compile(r"^([-−－+]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+_NUMBER = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(\.\d+)?$")
+_SIGN = re.compile(r"^([-−－–—―‐‑△▲+]?)\s?[¥￥]?\s?")
+_UNIT = re.compile(r"(?<=\d)\s?(亿元|万元|千元|百元|元)$")
 WHOLE_DIGITS, DIGITS = 15, 18
 """Digits before the point, and in all, of an amount that can be meant: a longer one is two that were set together."""
 
@@ -24,23 +26,31 @@ AMOUNT_ENDS = re.compile(r"(?<=\d)(?=[一二三四五六七八九十]{1,3}、)|(
 def parse_amount(text: str) -> tuple[Decimal | None, str]:
     """A printed amount as an exact decimal, and its kind.
 
-    Kinds: ``value``, ``zero``, ``blank``, ``dash``; ``unreadable`` where the text is none of these, or has more digits
+    Kinds: ``value``, ``zero``, ``blank`` (also 无), ``dash``; ``unreadable`` where the text is none of these, or has more digits
     than any sum of money (:data:`DIGITS`), with no value, for such a cell must never count as zero.
     """
     text = text.strip()
-    if not text:
+    if text in ("", "无"):
         return None, "blank"
     if _DASHES.match(text):
         return None, "dash"
     negative = text.startswith(("(", "（")) and text.endswith((")", "）"))
-    found = _NUMBER.match(text[1:-1] if negative else text)
-    if not found:
+    text = _UNIT.sub("", text[1:-1] if negative else text)
+    sign = _SIGN.match(text)
+    found = sign and _NUMBER.match(text[sign.end() :])
+    if not sign or not found:
         return None, "unreadable"
-    sign, whole, part = found.groups()
+    whole, part = found.groups()
     whole = whole.replace(",", "")
     if len(whole.lstrip("0")) > WHOLE_DIGITS or len(whole.lstrip("0") + (part or ".")) > DIGITS + 1:
         return None, "unreadable"
     value = Decimal(whole + (part or ""))
-    if negative or sign in ("-", "−", "－"):
+    if negative or sign[1] not in ("", "+"):
         value = -value
     return value, "zero" if value == 0 else "value"
+
+
+def unit_of(text: str) -> str:
+    """The unit of money that stands behind a printed amount (12.30元); empty where none does."""
+    found = _UNIT.search(text.strip())
+    return found[1] if found else ""

@@ -12,13 +12,16 @@ STATUTORY = (
     "three_public",
 )
 
-CLASSIFIED = tuple(role for role in STATUTORY if role.endswith(("_by_function", "_by_economic")))
+WITH_FACTS = (*STATUTORY, "operating_by_economic")
+"""Roles of tables whose amounts are facts: the statutory nine, and what a province prints beside them."""
+
+CLASSIFIED = tuple(role for role in WITH_FACTS if role.endswith(("_by_function", "_by_economic")))
 """Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
 
 NO_AMOUNT = frozenset(
     {
         *("code", "name", "code_name", "government_code", "government_name", "unit_code", "unit_name"),
-        *("item", "line_number", "rate", "note", "text", "year"),
+        *("item", "line_number", "rate", "note", "text", "year", "stage"),
     }
 )
 """Measures of columns that hold no amounts of money."""

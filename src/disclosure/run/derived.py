@@ -10,7 +10,7 @@ from pathlib import Path
 
 from disclosure.forms.facts import Fact
 from disclosure.model.errors import InputError
-from disclosure.model.roles import STATUTORY
+from disclosure.model.roles import WITH_FACTS
 from disclosure.store.csv_files import WAN, dictionary, unguard
 
 Amounts = Counter[tuple[str, ...]]
@@ -24,7 +24,7 @@ def hold_against_facts(folder: Path, facts: list[Fact], pdf: str | Path) -> None
     """
     _same(pdf, "facts", _of_facts(facts), _of_facts(_rows(folder / "facts.csv")))
     labels = set(dictionary()["role_table"]["fields"])
-    for role in STATUTORY:
+    for role in WITH_FACTS:
         own = [fact for fact in facts if fact.role == role and fact.null_kind != "empty_table"]
         path = folder / f"{role}.csv"
         lines = list(_rows(path)) if path.exists() else []

@@ -14,7 +14,7 @@ from disclosure.forms.form import Recognised, recognise
 from disclosure.forms.lines import is_empty
 from disclosure.forms.printed import PrintedTable, printed_tables
 from disclosure.forms.source import Owner, owners, source_of
-from disclosure.model.roles import STATUTORY
+from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import Source
 from disclosure.pdf.reading import Reading, read
 from disclosure.pdf.unruled import READ
@@ -72,7 +72,7 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr:
         for fact in facts
         if fact.null_kind == "unreadable" and fact.unit_raw
     ]
-    names = dict.fromkeys(name for found, (_, name) in zip(recognised, whose, strict=True) if found.role in STATUTORY)
+    names = dict.fromkeys(name for found, (_, name) in zip(recognised, whose, strict=True) if found.role in WITH_FACTS)
     if len(names) > 1:
         remarks.append(f"tables of {len(names)} organisations ({', '.join(names)}): sum within one organisation")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -118,7 +118,7 @@ def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], 
                 "columns": table.width,
                 "unit": table.unit,
                 "note": table.note,
-                "is_empty": is_empty(found) if found.role in STATUTORY else False,
+                "is_empty": is_empty(found) if found.role in WITH_FACTS else False,
                 "certainty": table.certainty,
                 "organisation_code": owner[0],
                 "organisation_name": owner[1],
@@ -149,7 +149,7 @@ def role_tables(facts: list[Row]) -> dict[str, tuple[list[str], list[Row]]]:
     ``facts`` are the rows of ``facts.csv``.
     """
     made = {}
-    for role in STATUTORY:
+    for role in WITH_FACTS:
         own = [fact for fact in facts if fact["role"] == role]
         if not own:
             continue
@@ -184,7 +184,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
             written.append(write_table(folder, role, content, fields))
     if only is None:
         hold_against_facts(folder, extraction.facts, extraction.reading.path)
-        for role in set(STATUTORY) - set(wide):
+        for role in set(WITH_FACTS) - set(wide):
             (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
         columns |= {name: dictionary()["resources"][name]["fields"] for name in AUDITED}
         source = asdict(extraction.source) | {

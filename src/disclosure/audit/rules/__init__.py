@@ -13,6 +13,7 @@ ORDER = (
     "projects",
     "between_tables",
     "tables_alike",
+    "running_costs",
     "within_table",
     "code_tree",
     "rates",

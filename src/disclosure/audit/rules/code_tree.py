@@ -106,7 +106,7 @@ def codes_in_order(ledger: Ledger) -> Iterator[Test]:
     Economic classes may stand by what they are, 301 and 303 before 302: there the order is that within each class.
     """
     for _, table in tables(ledger):
-        economic = table.role == "basic_by_economic"
+        economic = table.role.endswith("_by_economic")
         lists: dict[int, list[LedgerLine]] = {}
         for line in table.lines if tree(table) else ():
             if line.code:
@@ -213,7 +213,7 @@ def code_one_name(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
         for line in table.lines:
             if line.code and line.name and line.amounts:
-                named.setdefault((table.role == "basic_by_economic", line.code), []).append(line)
+                named.setdefault((table.role.endswith("_by_economic"), line.code), []).append(line)
     for (_, code), lines in named.items():
         if len(lines) > 1:
             names = sorted({_plain_name(line.name) for line in lines})

@@ -10,7 +10,7 @@ from decimal import Decimal
 from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, role_name, words
 from disclosure.audit.rule import Test, role_en, rule
 from disclosure.model.amounts import FACTOR, parse_amount
-from disclosure.model.roles import STATUTORY
+from disclosure.model.roles import STATUTORY, WITH_FACTS
 from disclosure.words.characters import meant
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
@@ -39,7 +39,7 @@ def table_read(ledger: Ledger) -> Iterator[Test]:
     for table in ledger.printed:
         parts = (table["parts"] or "").split()
         annex = table["role"] in ANNEXES
-        if table["role"] not in STATUTORY and not annex:
+        if table["role"] not in WITH_FACTS and not annex:
             continue
         lines = [
             (table["role"], _page_of(part)) in ledger.annex_of if annex else part in ledger.first_of or part in rests
