@@ -6,7 +6,7 @@ import pytest
 from figures import leaf_sums
 from sheets import draw, page
 
-from disclosure.run.extraction import extract
+from disclosure.run.extraction import extract, save
 
 UNIT = "单位：万元"
 
@@ -179,3 +179,72 @@ def test_two_items_of_one_price_are_two_items(read):
     assert (
         lines(read(page("政府采购预算表", UNIT, table))) == [("total", None, "20.00")] + [("leaf", None, "10.00")] * 2
     )
+
+
+# --- running costs, funds, headers that name items -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("一般公共预算机关运行经费支出预算表", ["科目编码", "科目名称", "机关运行经费支出"]),
+        ("2023年机关运行经费情况表", ["经济分类科目编码", "经济分类科目名称", "预算数"]),
+    ],
+)
+def test_running_costs_of_offices_are_facts_that_may_be_summed(read, title, head):
+    rows = [
+        ["合计", "", "9.00"],
+        ["302", "商品和服务支出", "9.00"],
+        ["30201", "办公费", "5.00"],
+        ["30211", "差旅费", "4.00"],
+    ]
+    made = read(page(title, UNIT, [head, *rows]))
+    assert {f.role for f in made.facts} == {"operating_by_economic"}
+    assert leaf_sums(made.facts) == {"total": D("9.00")}
+
+
+@pytest.mark.parametrize("names", [("人员经费", "公用经费"), ("基本支出", "项目支出")])
+def test_measures_under_two_funds_are_told_apart_by_their_fund(read, tmp_path, names):
+    head = [
+        ["科目编码", "科目名称", "合计", "一般公共预算", "<", "<", "政府性基金", "<", "<"],
+        ["^", "^", "^", *["小计", *names] * 2],
+    ]
+    body = ["2010101", "行政运行", "10.00", "7.00", "4.00", "3.00", "3.00", "1.00", "2.00"]
+    made = read(page("2023年部门支出总表", UNIT, [*head, body]))
+    leaves = {(f.fund, f.amount_raw) for f in made.facts if f.column_role == "leaf"}
+    assert leaves == {
+        *(("general_public_budget", amount) for amount in ("4.00", "3.00")),
+        *(("government_fund", amount) for amount in ("1.00", "2.00")),
+    }
+    assert len({f.measure for f in made.facts}) == 7
+    save(made, tmp_path)  # every column has a name in the data dictionary
+
+
+KINDS = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+
+
+def test_where_the_header_names_the_three_public_expenses_no_line_does(read):
+    head = [["项目", "决算数", "<", "<", "<"], ["^", *KINDS]]
+    made = read(page("2023年度财政拨款“三公”经费支出决算表", UNIT, [*head, ["决算", "6.00", "0.00", "4.00", "2.00"]]))
+    assert {f.item: f.amount_raw for f in made.facts} == dict(zip(KINDS, ["6.00", "0.00", "4.00", "2.00"], strict=True))
+    assert leaf_sums(made.facts) == {"total": D("6.00")}
+
+
+def test_lines_for_the_budget_and_for_what_was_spent(read):
+    table = [["项目", *KINDS], ["年初预算数", "9.00", "", "6.00", "3.00"], ["决算数", "6.00", "", "4.00", "2.00"]]
+    made = read(page("2023年度“三公”经费支出决算表", UNIT, table))
+    assert {(f.item, f.phase): f.amount_raw for f in made.facts if f.item == "公务接待费"} == {
+        ("公务接待费", "budget"): "3.00",
+        ("公务接待费", "final"): "2.00",
+    }
+    assert leaf_sums(made.facts) == {"total": D("6.00")}, "the budget is in no sum"
+
+
+def test_an_amount_with_a_unit_of_its_own_is_in_that_unit(read):
+    head = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    made = read(page("2023年部门支出总表", UNIT, [head, ["2010101", "行政运行", "12.30元", "¥12.30", "无"]]))
+    assert [(f.amount_yuan, f.unit_raw, f.null_kind) for f in made.facts] == [
+        (D("12.30"), "元", "value"),
+        (D("123000"), "万元", "value"),
+        (None, "万元", "blank"),
+    ]

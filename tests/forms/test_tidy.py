@@ -36,6 +36,17 @@ def test_a_printed_amount_is_read_to_the_fen(value, grouped):
         ("（3.50）", "value"),
         ("123456789.123456789", "value"),
         ("−0.61", "value"),
+        ("– 0.61", "value"),
+        ("△0.61", "value"),
+        ("¥0.61", "value"),
+        ("0.61万元", "value"),
+        (".50", "value"),
+        ("无", "blank"),
+        ("1.2e3", "unreadable"),
+        ("l2.30", "unreadable"),
+        ("100  200", "unreadable"),
+        ("--0.61", "unreadable"),
+        ("999999999999999999999999", "unreadable"),
     ],
 )
 def test_what_is_not_a_value_never_counts_as_zero(text, kind):

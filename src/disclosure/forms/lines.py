@@ -383,7 +383,9 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
     """
     table = found.table
     columns = amount_columns(found)
-    named = {kind: [c for c in found.columns if c.measure == kind] for kind in ("year", "stage", "unit_code", "unit_name")}
+    named = {
+        kind: [c for c in found.columns if c.measure == kind] for kind in ("year", "stage", "unit_code", "unit_name")
+    }
     rows = [r for r in range(table.header, len(table.rows)) if any(table.text(r, c.index) for c in columns)]
     said = {r: {kind: "".join(table.text(r, c.index) for c in own) for kind, own in named.items()} for r in rows}
     years = {r: int(year[0]) for r in rows if (year := re.search(r"20\d\d", said[r]["year"]))}

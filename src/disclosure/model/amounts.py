@@ -26,8 +26,9 @@ AMOUNT_ENDS = re.compile(r"(?<=\d)(?=[一二三四五六七八九十]{1,3}、)|(
 def parse_amount(text: str) -> tuple[Decimal | None, str]:
     """A printed amount as an exact decimal, and its kind.
 
-    Kinds: ``value``, ``zero``, ``blank`` (also 无), ``dash``; ``unreadable`` where the text is none of these, or has more digits
-    than any sum of money (:data:`DIGITS`), with no value, for such a cell must never count as zero.
+    Kinds: ``value``, ``zero``, ``blank`` (also 无), ``dash``; ``unreadable`` where the text is none of these, or has
+    more digits than any sum of money (:data:`DIGITS`), with no value, for such a cell must never count as zero. A
+    sign of currency and a unit behind the number are no part of it: :func:`unit_of`.
     """
     text = text.strip()
     if text in ("", "无"):
