@@ -1,100 +1,90 @@
-"""What the notebooks share: open clean data, say numbers, draw and caption charts, show tables and evidence.
+"""The one module that notebooks import: open a disclosure, say what was found, show tables, charts and places.
 
-A notebook imports this module and pandas, and nothing of the engine. Amounts are exact decimals in 万元 (10,000
-yuan); a printed amount knows its place in the PDF and becomes a link to it wherever it is said.
+    from helpers import open_document, say, show_chart, slope
 
-Everything shown is made in Chinese and in English. In JupyterLab one language is shown (:func:`use_languages`);
-reports are made of both.
+    document = open_document("471-2021")  # or "my.pdf", or a folder of clean data
+    document.year_over_year()
+
+Amounts in frames are floats in 万元 (10,000 yuan) with the exact decimal beside them (``amount``, ``amount_exact``).
+What is shown comes in the language chosen by :func:`use_language`; sentences stand in the notebooks in English, and in
+every other language in the catalogue.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
-import locale
-import os
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
-from html import escape
-from numbers import Number
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import yaml
-from IPython.display import publish_display_data
 from markupsafe import Markup
 
-from disclosure.analysis import comparison as compare
 from disclosure.analysis.clean_data import ROOT
-from disclosure.analysis.document import Document, open_document
-from disclosure.analysis.figure import Figure, cited, spell, total
+from disclosure.analysis.document import Document, open_clean
+from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.sums import fit_sums
-from disclosure.analysis.three_public import three_public
-from disclosure.pdf.camelot_tables import camelot_tables
-from disclosure.report.captions import captions
-from disclosure.report.charts import (
-    aligned,
-    bars,
-    diverging,
-    dumbbell,
-    flow,
-    ledger,
-    lollipop,
-    slope,
-    stacked,
-    steps,
-    waterfall,
+from disclosure.report.show import (
+    boxes_of,
+    say,
+    show_chart,
+    show_evidence,
+    show_fact,
+    show_missing,
+    show_overlay,
+    show_page,
+    show_places,
+    show_table,
+    use_language,
 )
-from disclosure.report.drawing import chart_html, render
-from disclosure.report.evidence import (
-    REPORT,
-    Box,
-    Place,
-    case,
-    crop_figure,
-    data_uri,
-    overlay_svg,
-    page_svg,
-    page_words,
-    sheets,
-    spoken,
-    swatch_svg,
-    together,
-)
-from disclosure.run.extraction import Extraction, extract, save
-from disclosure.run.reader import read_pdf
-from disclosure.store.csv_files import guard
-from disclosure.store.sql import sql
-from disclosure.words.names import Text, english, moved, nearest, themes
+from disclosure.words.messages import Message, Term
+from disclosure.words.names import english, nearest, themes
+
+if TYPE_CHECKING:
+    from disclosure.report.charts import (
+        aligned,
+        bars,
+        diverging,
+        dumbbell,
+        flow,
+        ledger,
+        lollipop,
+        slope,
+        stacked,
+        steps,
+        waterfall,
+    )
+    from disclosure.run.extraction import Extraction
+    from disclosure.run.reader import Reader
 
 __all__ = [
     "Document",
     "Figure",
-    "Text",
+    "Message",
+    "Term",
     "aligned",
     "bars",
     "boxes_of",
-    "camelot_tables",
     "collection",
-    "compare",
     "diverging",
     "dumbbell",
     "english",
-    "extract",
     "fit_sums",
     "flow",
     "ledger",
     "lollipop",
-    "many",
-    "moved",
     "nearest",
     "open_document",
     "provenance",
     "read_pdf",
-    "save",
+    "read_tables",
     "say",
     "show_chart",
     "show_evidence",
     "show_fact",
+    "show_missing",
     "show_overlay",
     "show_page",
     "show_places",
@@ -104,90 +94,56 @@ __all__ = [
     "stacked",
     "steps",
     "themes",
-    "three_public",
     "total",
-    "use_languages",
+    "use_language",
     "waterfall",
     "write_clean",
 ]
 
-# --- languages -----------------------------------------------------------------------------------------
+_LATER = {
+    name: "disclosure.report.charts"
+    for name in ("aligned", "bars", "diverging", "dumbbell", "flow", "ledger", "lollipop", "slope", "stacked", "steps")
+} | {"waterfall": "disclosure.report.charts"}
+"""Chart forms, which bring matplotlib: loaded when a notebook first names one."""
 
 
-def _default_languages() -> list[str]:
-    asked = os.environ.get("DISCLOSURE_LANGUAGES", "").split()
-    here = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
-    return asked or (["zh"] if here.startswith(("zh", "chinese")) else ["en"])
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
+    raise AttributeError(f"helpers has no {name!r}; it has {', '.join(__all__)}")
 
 
-_languages = _default_languages()
+# --- opening -------------------------------------------------------------------------------------------
 
 
-def use_languages(*languages: str) -> None:
-    """Choose what is shown in this notebook: ``use_languages("zh")``, ``("en")`` or both."""
-    _languages[:] = [language for language in languages if language in ("zh", "en")] or ["zh", "en"]
+def open_document(name: str | Path | Document, pdf: str | Path | None = None) -> Document:
+    """A disclosure: a PDF, which is read and audited first; a folder of clean data; or a name in the collection.
 
-
-def _publish(lang: str, html: str, plain: str, report: str = "") -> None:
-    """Show something in one language; ``report`` is what the HTML reports have in its place, where that differs."""
-    data = {"text/html": html, "text/plain": plain} | ({REPORT: report} if report else {})
-    publish_display_data(data, metadata={"lang": lang})
-
-
-# --- sentences -----------------------------------------------------------------------------------------
-
-
-def _fill(template: str, lang: str, values: Mapping[str, object], plain: bool) -> str:
-    """A sentence with its values, each in its language and, unless ``plain``, linked to its place."""
-    own = {}
-    for name, value in values.items():
-        if isinstance(value, Text):
-            value = getattr(value, lang)
-        elif isinstance(value, Decimal) and not isinstance(value, Figure):
-            value = Figure(value)
-        own[name] = _Plain(value) if plain and isinstance(value, Decimal) else value
-    return str(template).format(**own) if plain else str(Markup(template).format(**own))
-
-
-class _Plain(Decimal):
-    def __format__(self, spec: str) -> str:
-        return spell(self, spec)
-
-
-def say(zh: str, en: str, *, kind: str = "", **values: object) -> None:
-    """Show a computed sentence in the chosen languages.
-
-    ``{name:w}`` puts in a value of ``values``; text is escaped, printed amounts are linked to their place.
-    ``kind="answer"`` marks the notebook's answer in one sentence.
+    ``pdf`` is the PDF behind a folder of clean data, where it does not lie in ``data/raw``. Raises
+    :class:`FileNotFoundError`, which says what would work, or :class:`disclosure.model.errors.InputError` where a PDF
+    cannot be read.
     """
-    for lang in _languages:
-        template = {"zh": zh, "en": en}[lang]
-        html = _fill(template, lang, values, plain=False)
-        css = f' class="{kind}"' if kind else ""
-        _publish(lang, f"<p{css}>{html}</p>", _fill(template, lang, values, plain=True))
+    if isinstance(name, Document):
+        return name
+    if str(name).lower().endswith(".pdf"):
+        from disclosure.run.document import clean_once  # the engine, which clean data does not need
 
-
-# --- clean data ----------------------------------------------------------------------------------------
+        return open_clean(clean_once(Path(name)), name)
+    return open_clean(name, pdf)
 
 
 def collection() -> pd.DataFrame:
-    """The notebooks in order: a linked ``title`` in both languages, and the clean files they read and write."""
-    from disclosure.report.build import notebooks  # brings nbformat, which only this needs
+    """The notebooks in order: a linked ``number``, ``title``, and the clean files they read and write."""
+    from disclosure.report.build import notebooks, title_of  # brings nbformat, which only this needs
 
     rows = []
     for path in notebooks():
-        book = json.loads(path.read_text(encoding="utf-8"))
-        prose = {
-            lang: "".join(cell["source"])
-            for cell in reversed(book["cells"])
-            for lang in ("zh", "en")
-            if lang in cell["metadata"].get("tags", []) and "".join(cell["source"]).startswith("# ")
-        }
-        titles = [escape(prose.get(lang, path.stem).splitlines()[0].removeprefix("# ")) for lang in ("zh", "en")]
-        declared = book["metadata"].get("disclosure", {})
+        declared = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
+        link = Markup('<a href="{}">{}</a>').format(path.name, path.stem[:2])
         rows.append(
             {
-                "title": Text(*(Markup(f'<a href="{path.name}">{path.stem[:2]} {title}</a>') for title in titles)),
+                "number": link,
+                "title": Message(title_of(path)),
                 "inputs": ", ".join(declared.get("inputs", [])),
                 "outputs": ", ".join(declared.get("outputs", [])),
             }
@@ -195,276 +151,50 @@ def collection() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def many() -> Path:
-    """Where questions to many disclosures go: the result of ``disclosure batch`` that the environment variable
-    ``DISCLOSURE_MANY`` names, else the clean data of the collection."""
-    return Path(os.environ.get("DISCLOSURE_MANY") or ROOT / "data" / "clean")
+def sql(question: str, folder: str | Path = "") -> pd.DataFrame:
+    """A question in SQL to the clean data in a folder: of one document, of many, or the result of a batch.
 
-
-# --- showing -------------------------------------------------------------------------------------------
-
-
-def show_chart(
-    draw: Callable[..., None],
-    data: pd.DataFrame,
-    *,
-    title: Text,
-    subtitle: Text,
-    source: Text,
-    alt: Text,
-    height: float = 3.2,
-    name: str = "",
-    values: Mapping[str, object] | None = None,
-    **options: object,
-) -> None:
-    """Draw a chart with its finding as title, and offer it as SVG, PNG and CSV.
-
-    ``draw`` is one of the chart forms of this module; ``title``, ``subtitle`` and ``alt`` may hold ``{name:w}``
-    for ``values``. ``alt`` gives the type of chart, the data and the reason to look. All four texts are required.
+    Without ``folder`` to the collection's own (``data/clean``). Tables are named as the files are.
     """
-    for what, text in {"title": title, "subtitle": subtitle, "source": source, "alt": alt}.items():
-        if not (text.zh.strip() and text.en.strip()):
-            raise ValueError(f"the chart needs its {what} in both languages")
-    name = name or draw.__name__
-    for lang in _languages:
-        words = {
-            key: _fill(getattr(text, lang), lang, values or {}, plain=True)
-            for key, text in (("title", title), ("subtitle", subtitle), ("alt", alt))
-        } | {"source": getattr(source, lang)}  # no template: it holds the publisher's own words
-        drawn = render(
-            draw, data, lang, title=words["title"], subtitle=words["subtitle"], source=words["source"], height=height,
-            alt=words["alt"], **options,
-        )  # fmt: skip
-        downloads = {
-            "SVG": (data_uri(drawn.svg, "image/svg+xml"), f"{name}-{lang}.svg"),
-            "PNG": (data_uri(drawn.png, "image/png"), f"{name}-{lang}.png"),
-            "CSV": (data_uri(_csv(data), "text/csv"), f"{name}.csv"),
-        }
-        links = " ".join(
-            f'<a download="{escape(file)}" href="{uri}" aria-label="{kind}: {escape(words["title"])}">{kind}</a>'
-            for kind, (uri, file) in downloads.items()
-        )
-        taken = f"{ {'zh': '下载', 'en': 'Download'}[lang] }: {links}"
-        lab = f'<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}">'
-        _publish(
-            lang,
-            f'<figure class="chart">{lab}<figcaption>{taken}</figcaption></figure>',
-            f"[{words['title']}]",
-            chart_html(drawn, words, taken),
-        )
+    from disclosure.store.sql import sql as ask
+
+    return ask(question, Path(folder) if folder else ROOT / "data" / "clean")
 
 
-def _scroll(label: str) -> str:
-    """A box that scrolls sideways by itself on a narrow screen, so that the page need not."""
-    return f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">'
+# --- reading -------------------------------------------------------------------------------------------
 
 
-def _csv(data: pd.DataFrame) -> bytes:
-    """A frame as CSV that a spreadsheet opens right: with a byte order mark, and no cell run as a formula."""
-    safe = data.map(lambda value: guard(value) if isinstance(value, str) else value)
-    return b"\xef\xbb\xbf" + safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+def read_pdf(document: Document | str | Path, reference: str | Path | None = None) -> Reader:
+    """A PDF, or the one behind clean data, read step by step; ``reference`` is a folder of your own forms."""
+    from disclosure.run.reader import Reader
+
+    path = document.pdf if isinstance(document, Document) else Path(document)
+    return Reader(path, Path(reference) if reference else None)
 
 
-def show_table(
-    data: pd.DataFrame,
-    columns: Mapping[str, Text],
-    *,
-    title: Text,
-    source: Text,
-    formats: Mapping[str, str] | None = None,
-    translate: Iterable[str] = (),
-    values: Mapping[str, object] | None = None,
-    folded: bool = False,
-) -> None:
-    """Show a frame as a table: chosen columns under headers in both languages, printed amounts linked.
+def read_tables(pdf: str | Path, pages: str = "all") -> Any:
+    """The tables of a PDF as camelot's own objects (``camelot.core.TableList``), read by this project's reader.
 
-    A ``folded`` table opens when its title is clicked: for long ledgers. A list of places becomes links to their
-    pages.
-    ``formats`` gives the format of a number column (``w`` where none is given); the texts of ``translate`` columns
-    are given in English with the Chinese beside it in the English edition.
+    ``read_tables("my.pdf", pages="1,3-5")[0].df``; also ``.parsing_report``, ``.to_csv(…)``, ``camelot.plot(…)``.
     """
-    formats, translate = formats or {}, set(translate)
-    for lang in _languages:
-        heads = "".join(
-            f'<th scope="col"{_number_class(data[column])}>{escape(getattr(text, lang))}</th>'
-            for column, text in columns.items()
-        )
-        body = []
-        for row in data.to_dict("records"):
-            cells = [_cell(row.get(column), lang, formats.get(column, "w"), column in translate) for column in columns]
-            first = cells[0]
-            if first != "<td></td>":
-                first = first.replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
-            body.append(f"<tr>{first}{''.join(cells[1:])}</tr>")
-        caption = _fill(getattr(title, lang), lang, values or {}, plain=True)
-        before, after = (f"<details><summary>{escape(caption)}</summary>", "</details>") if folded else ("", "")
-        _publish(
-            lang,
-            f'{before}<figure class="table">{_scroll(caption)}<table>'
-            f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-            f"</div><figcaption>{escape(getattr(source, lang))}</figcaption></figure>{after}",
-            data[list(columns)].to_string(),
-        )
+    from disclosure.pdf.camelot_tables import camelot_tables
 
-
-def _place_links(places: list[Place], lang: str) -> str:
-    """A link to the first of the places on each page; all of them are marked there."""
-    for place in places:
-        cited[place.name] = place
-    first = {place.page: place for place in reversed(places)}
-    words = {"zh": "第 {} 页", "en": "p. {}"}[lang]
-    return " ".join(
-        f'<a href="#e-{escape(place.name)}">{words.format(page)}</a>' for page, place in sorted(first.items())
-    )
-
-
-def _number_class(column: pd.Series) -> str:
-    values = [value for value in column if value is not None and value != ""]
-    numeric = values and all(isinstance(value, Number) and not isinstance(value, bool) for value in values)
-    return ' class="number"' if numeric else ""
-
-
-def _cell(value: object, lang: str, spec: str, translate: bool) -> str:
-    if isinstance(value, Text):
-        value = getattr(value, lang)
-    if value is None or value == "" or (isinstance(value, float) and value != value):
-        return "<td></td>"
-    if isinstance(value, Markup):
-        return f"<td>{value}</td>"
-    if isinstance(value, list):
-        return f"<td>{_place_links(value, lang)}</td>"
-    if isinstance(value, Decimal):
-        figure = value if isinstance(value, Figure) else Figure(value)
-        return f'<td class="number">{figure.__html_format__(spec)}</td>'
-    if isinstance(value, bool):
-        return f"<td>{'✓' if value else '✗'}</td>"
-    if isinstance(value, int | float):
-        return f'<td class="number">{int(value) if value == int(value) else value:,}</td>'
-    text = str(value)
-    if translate and lang == "en" and english(text) != text:
-        return f'<td>{escape(english(text))} <span class="term" lang="zh">{escape(text)}</span></td>'
-    return f"<td>{spoken(text, lang)}</td>"
-
-
-def show_page(pdf: Path, page: int, boxes: Iterable[tuple[float, float, float, float]] = (), *, caption: Text) -> None:
-    """Show a page of a PDF with boxes (points from its top left) drawn on it."""
-    places = [Place(f"page{page}-{k}", page, *box) for k, box in enumerate(boxes, start=1)]
-    for lang in _languages:
-        words = getattr(caption, lang)
-        svg = page_svg(pdf, page, places, {}, words).replace(' id="e-', ' data-box="')
-        _publish(lang, f'<figure class="sheet">{svg}<figcaption>{escape(words)}</figcaption></figure>', words)
-
-
-def show_evidence(*documents: Document) -> None:
-    """Show the pages that the figures said so far were read from, each cell marked; the last cell of a notebook.
-
-    Of several ``documents`` (those of a collection) each page is named by its document.
-    """
-    if not cited:
-        say("这一篇没有引用文件中印出的数字。", "This report quotes no printed figure of the document.")
-        return
-    known = {getattr(document, "key", ""): document for document in documents}
-    pages: dict[tuple[str, int], list[Place]] = {}
-    for place in cited.values():
-        pages.setdefault((place.document, place.page), []).append(place)
-    said = {
-        key: captions(document, [p for p in cited.values() if p.document == key]) for key, document in known.items()
-    }
-    for lang in _languages:
-        shown, words_of = [], {name: getattr(text, lang) for own in said.values() for name, text in own.items()}
-        for key in [key for name in known for key in sorted(pages) if key[0] == name]:
-            document = getattr(known[key[0]].label, lang) if len(known) > 1 else ""
-            shown.append((known[key[0]].pdf, page_words(key[1], lang, document), pages[key]))
-        parts = [
-            f'<figure class="sheet">{page_svg(pdf, own[0].page, own, words_of, words)}'
-            f"<figcaption>{escape(words)}</figcaption></figure>"
-            for pdf, words, own in shown
-        ]
-        report = f'<div class="evidence">{sheets(shown, words_of, lang)}</div>'
-        _publish(lang, f'<div class="evidence">{"".join(parts)}</div>', f"[{len(pages)} pages]", report)
-    cited.clear()
-
-
-def show_places(
-    document: Document,
-    places: Iterable[Place],
-    *,
-    lead: Text | None = None,
-    mark: Text | None = None,
-    folded: bool | None = None,
-    most: int = 6,
-) -> None:
-    """Show places as the parts of their pages around them, each cell marked, under the words ``lead``.
-
-    ``mark`` is a short word before the lead. With ``folded`` the pictures open when the lead is clicked (False: they
-    are open at first). Places near each other share a picture; of more than ``most`` the rest are links to their pages.
-    """
-    places = list(places)
-    groups, said = together(places), captions(document, places)
-    for place in places:
-        cited[place.name] = place
-    rest = [place for group in groups[most:] for place in group]
-    for lang in _languages:
-        words_of = {name: getattr(text, lang) for name, text in said.items()}
-        shown = [crop_figure(document.pdf, group, words_of, lang, _place_links(group, lang)) for group in groups[:most]]
-        more = f'<p class="note">{_place_links(rest, lang)}</p>' if rest else ""
-        words = getattr(lead, lang) if lead else ""
-        badge = f'<span class="mark">{escape(getattr(mark, lang))}</span> ' if mark else ""
-        html = case(f"{badge}{spoken(words, lang)}", "".join(shown) + more, folded)
-        _publish(lang, html, words or f"[{len(places)} places]")
-
-
-def show_fact(document: Document, *figures: Figure) -> None:
-    """Show where printed amounts stand: for each the part of its page with the cell marked.
-
-    ``show_fact(document, document.fact("general_budget_by_function", item="合计"))``
-    """
-    show_places(document, [figure.place for figure in figures if figure.place])
-
-
-# --- extraction ----------------------------------------------------------------------------------------
+    return camelot_tables(pdf, pages)
 
 
 def provenance(document: Document) -> dict:
     """What ``data/raw/sources.yml`` tells of the document's PDF; empty where it tells nothing."""
-    entries = yaml.safe_load((ROOT / "data" / "raw" / "sources.yml").read_text(encoding="utf-8"))
+    path = ROOT / "data" / "raw" / "sources.yml"
+    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
     return next((entry for entry in entries if entry["file"] == document.pdf.name), {})
 
 
-def boxes_of(frame: pd.DataFrame | Iterable[object]) -> list[Box]:
-    """The boxes of a frame's rows, or of cells, for :func:`show_overlay`."""
-    if isinstance(frame, pd.DataFrame):
-        return [tuple(map(float, row)) for row in frame[["x0", "top", "x1", "bottom"]].to_numpy()]
-    return [(cell.x0, cell.top, cell.x1, cell.bottom) for cell in frame]
-
-
-def show_overlay(
-    pdf: Path,
-    page: int,
-    layers: Mapping[Text, Iterable[Box]],
-    *,
-    caption: Text,
-    crop: Box | None = None,
-    values: Mapping[str, object] | None = None,
-) -> None:
-    """Show a page, or the part ``crop`` of it, with boxes drawn on it; each layer has its look and its legend."""
-    drawn = [list(boxes) for boxes in layers.values()]
-    for lang in _languages:
-        words = _fill(getattr(caption, lang), lang, values or {}, plain=True)
-        legend = "".join(
-            f"<br>{swatch_svg(k)} {escape(getattr(label, lang))} ({len(boxes)})"
-            for k, (label, boxes) in enumerate(zip(layers, drawn, strict=True))
-        )
-        svg = overlay_svg(pdf, page, drawn, words, crop)
-        _publish(
-            lang, f'<figure class="sheet">{svg}<figcaption>{escape(words)}{legend}</figcaption></figure>', f"[{words}]"
-        )
-
-
-def write_clean(document: Document, extraction: Extraction, *names: str) -> pd.DataFrame:
+def write_clean(document: Document, extraction: Extraction, names: Sequence[str]) -> pd.DataFrame:
     """Write files of the clean data, and tell of each how many rows it has and whether any byte of it changed."""
+    from disclosure.run.extraction import save
+
     before = {name: _bytes(document.folder / f"{name}.csv") for name in names}
-    written = save(extraction, document.folder, only=names)
+    written = save(extraction, document.folder, only=tuple(names))
     return pd.DataFrame(
         [
             {

@@ -6,7 +6,6 @@ Amounts are exact decimals in 万元 (10,000 yuan); a printed amount knows its p
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -35,6 +34,10 @@ class CleanData:
     """
 
     folder: Path
+    pdf_given: Path | None = None
+    """Where its PDF lies, where that is not ``data/raw``."""
+    key: str = ""
+    """What tells its places from those of other disclosures."""
 
     @cached_property
     def package(self) -> dict:
@@ -45,7 +48,7 @@ class CleanData:
     def pdf(self) -> Path:
         """The PDF that the data was read from."""
         name = self.package["sources"][0]["title"]
-        found = Path(os.environ.get("DISCLOSURE_PDF") or ROOT / "data" / "raw" / name)
+        found = self.pdf_given or ROOT / "data" / "raw" / name
         if not found.exists():
             raise FileNotFoundError(f"{found}: the PDF behind the clean data is missing; put it back to see pages")
         return found
@@ -244,21 +247,6 @@ class CleanData:
                     places[f"{prefix}{row[keys[name]] if name in keys else k}"] = place
         return places
 
-    def source(self, *roles: str) -> Text:
-        """The source line for a chart or table: who, what, which tables and pages."""
-        tables = self.frame("tables")
-        used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
-        pages = sorted({int(page) for text in used["pages"] for page in text.split()})
-        where = Text(
-            f"，PDF 第 {_ranges(pages)} 页" if pages else "",
-            f", PDF page{'s' if len(pages) > 1 else ''} {_ranges(pages)}" if pages else "",
-        )
-        kind = {"budget": Text("预算", "budget"), "final": Text("决算", "final accounts")}[self.phase]
-        return Text(
-            f"资料来源：{self.organisation.zh} {self.year} 年部门{kind.zh}{where.zh}",
-            f"Source: {self.organisation.en}, departmental {kind.en} {self.year}{where.en}",
-        )
-
 
 _SEVERITY = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 
@@ -275,12 +263,18 @@ def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
     ]
 
 
-def _ranges(pages: list[int]) -> str:
-    """``[2, 3, 4, 7]`` as ``2–4, 7``."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+def clean_folder(name: str | Path) -> Path:
+    """The folder of clean data that a name stands for: the folder itself, or one of ``data/clean``.
+
+    Raises :class:`FileNotFoundError`, which names what there is and the call that would work.
+    """
+    collection = ROOT / "data" / "clean"
+    for folder in (Path(name), collection / name):
+        if str(name) and (folder / "datapackage.json").exists():
+            return folder
+    known = sorted(path.parent.name for path in collection.glob("*/datapackage.json"))
+    there = f"the collection has {', '.join(known)}" if known else "there is no collection here"
+    raise FileNotFoundError(
+        f'{name or "no name"}: no clean data is called so; {there}. Give a PDF, open_document("my.pdf"), or a folder '
+        "that `disclosure extract my.pdf --out FOLDER` has written"
+    )

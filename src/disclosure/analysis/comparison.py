@@ -21,9 +21,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from disclosure.analysis.clean_data import ROOT
-from disclosure.analysis.document import Document
+from disclosure.analysis.clean_data import ROOT, CleanData
 from disclosure.analysis.figure import Figure, total
+from disclosure.analysis.year_over_year import comparisons
 from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
@@ -41,18 +41,8 @@ TYPES = ("basic", "project", "business", "paid_to_superior", "aid_to_subordinate
 
 
 @dataclass
-class Disclosure(Document):
+class Disclosure(CleanData):
     """A disclosure of a collection: its places are named apart from those of the others by ``key``."""
-
-    key: str = ""
-
-    @cached_property
-    def pdf(self) -> Path:
-        """The PDF: among ``DISCLOSURE_PDFS`` (or the one of ``DISCLOSURE_PDF``), or in ``data/raw``."""
-        name = self.package["sources"][0]["title"]
-        given = os.environ.get("DISCLOSURE_PDFS") or os.environ.get("DISCLOSURE_PDF", "")
-        given = [Path(path) for path in given.split(os.pathsep) if path]
-        return next((path for path in given if path.name == name), ROOT / "data" / "raw" / name)
 
     def frame(self, name: str) -> pd.DataFrame:
         """A file of the clean data. Figures know no place where the PDF is not at hand."""
@@ -65,9 +55,16 @@ class Disclosure(Document):
     def _placed(self, value: object) -> object:
         if not isinstance(value, Figure) or value.place is None:
             return value
-        if not self.pdf.exists():
+        if not self._has_pdf:
             return Figure(value)
         return Figure(value, replace(value.place, name=f"{self.key}-{value.place.name}", document=self.key))
+
+    @cached_property
+    def _has_pdf(self) -> bool:
+        try:
+            return self.pdf.exists()
+        except FileNotFoundError:
+            return False
 
     @property
     def phase(self) -> str:
@@ -91,20 +88,23 @@ class Disclosure(Document):
 # --- the collection ------------------------------------------------------------------------------------
 
 
-def open_collection(folder: str | Path = "") -> list[Disclosure]:
-    """The disclosures in a folder of clean data, by department and year.
+def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -> list[Disclosure]:
+    """The disclosures of a collection, by department and year.
 
-    Without ``folder`` those that ``DISCLOSURE_COLLECTION`` names (a folder of disclosures, or several of one each, as
-    in ``PATH``), the one disclosure the run was started for, or ``data/clean``.
+    ``where`` is a folder with a folder of clean data for each, or names them one by one; without it ``data/clean``.
     """
-    given = folder or os.environ.get("DISCLOSURE_COLLECTION") or os.environ.get("DISCLOSURE_CLEAN")
-    folders: list[Path] = []
-    for path in map(Path, str(given or ROOT / "data" / "clean").split(os.pathsep)):
+    given = [where or ROOT / "data" / "clean"] if isinstance(where, str | Path) else list(where)
+    found: list[tuple[Path, Path | None]] = []
+    for one in given:
+        if isinstance(one, CleanData):
+            found.append((one.folder, one.pdf_given))
+            continue
+        path = Path(one)
         own = (path / "datapackage.json").exists()
-        folders += [path] if own else sorted(package.parent for package in path.glob("*/datapackage.json"))
-    found = [Disclosure(path, f"d{k}") for k, path in enumerate(folders, start=1)]
-    order = {d.key: (d.organisation.zh, d.year, d.phase, d.folder.name) for d in found if d.dated}
-    return sorted(found, key=lambda d: (not d.dated, order.get(d.key, ()), d.folder.name))
+        found += [(f, None) for f in ([path] if own else sorted(p.parent for p in path.glob("*/datapackage.json")))]
+    made = [Disclosure(folder, pdf, f"d{k}") for k, (folder, pdf) in enumerate(found, start=1)]
+    order = {d.key: (d.organisation.zh, d.year, d.phase, d.folder.name) for d in made if d.dated}
+    return sorted(made, key=lambda d: (not d.dated, order.get(d.key, ()), d.folder.name))
 
 
 def comparable(documents: Iterable[Disclosure]) -> list[Disclosure]:
@@ -152,7 +152,7 @@ def set_aside(documents: Iterable[Disclosure]) -> pd.DataFrame:
 # --- lines ---------------------------------------------------------------------------------------------
 
 
-def _table(document: Document, role: str, fund: str, basis: str) -> pd.DataFrame:
+def _table(document: CleanData, role: str, fund: str, basis: str) -> pd.DataFrame:
     """The facts of the first table of a role and fund that states anything for the basis."""
     facts = document.facts
     own = facts[(facts["role"] == role) & (facts["fund"].isin(["", fund])) & (facts["basis"] == basis)]
@@ -164,7 +164,7 @@ def _table(document: Document, role: str, fund: str, basis: str) -> pd.DataFrame
     return own[[k == table[0] for k in table]]
 
 
-def lines(document: Document, scope: str, basis: str = "current") -> pd.DataFrame:
+def lines(document: CleanData, scope: str, basis: str = "current") -> pd.DataFrame:
     """The coded lines of a scope's table: ``code``, ``name``, ``amount``; empty where the document has none."""
     own = _coded(document, scope, basis)
     kind = "economic" if scope == "basic" else "function"
@@ -174,7 +174,7 @@ def lines(document: Document, scope: str, basis: str = "current") -> pd.DataFram
     return own[["code", "name", "amount"]].reset_index(drop=True)
 
 
-def _coded(document: Document, scope: str, basis: str) -> pd.DataFrame:
+def _coded(document: CleanData, scope: str, basis: str) -> pd.DataFrame:
     """The facts of the table that prints a scope's codes: where Jiangsu has all funds by class, in the summary."""
     own = _table(document, *SCOPES[scope], basis)
     if scope == "all" and not (own["function_code"] != "").any():
@@ -183,14 +183,14 @@ def _coded(document: Document, scope: str, basis: str) -> pd.DataFrame:
     return own
 
 
-def printed_total(document: Document, scope: str, basis: str = "current") -> Figure | None:
+def printed_total(document: CleanData, scope: str, basis: str = "current") -> Figure | None:
     """The total that a scope's table prints; None where it prints none."""
     own = _table(document, *SCOPES[scope], basis)
     own = own[(own["row_role"] == "total") & own["measure"].isin(["total", "amount"])]
     return own["amount"].iloc[0] if len(own) else None
 
 
-def types(document: Document) -> pd.DataFrame:
+def types(document: CleanData) -> pd.DataFrame:
     """Total expenditure of all funds by type, as the total line of the expenditure table prints it."""
     own = _table(document, *SCOPES["all"], "current")
     own = own[(own["row_role"] == "total") & own["measure"].isin(TYPES)].drop_duplicates("measure")
@@ -265,7 +265,7 @@ def _elsewhere(row: dict, other: pd.DataFrame) -> str:
     return " ".join(code for code in same if len(code) == len(row["code"]))
 
 
-def change(before: Document, after: Document, scope: str) -> pd.DataFrame:
+def change(before: CleanData, after: CleanData, scope: str) -> pd.DataFrame:
     """What became of each line of a scope's table from one disclosure to another: see :func:`match`."""
     return match(lines(before, scope), lines(after, scope), "economic" if scope == "basic" else "function")
 
@@ -316,7 +316,7 @@ VERDICT = {
 }
 
 
-def checked(after: Document, before: Document | None = None) -> pd.DataFrame:
+def checked(after: CleanData, before: CleanData | None = None) -> pd.DataFrame:
     """What a disclosure says of the year before (its ``years``), beside the tables of that year's own disclosure.
 
     Adds ``line``, what is meant in words; ``earlier``, what the disclosure of the year before prints for that line;
@@ -324,7 +324,7 @@ def checked(after: Document, before: Document | None = None) -> pd.DataFrame:
     rounded to the printed digits by itself); ``differs``; ``outturn`` where the comparison is with executed amounts,
     which are no budget; ``alone`` where no table at hand prints the line.
     """
-    rows = after.years.to_dict("records")
+    rows = comparisons(after).to_dict("records")
     for row in rows:
         row |= {
             "line": _line(row),
@@ -336,7 +336,7 @@ def checked(after: Document, before: Document | None = None) -> pd.DataFrame:
         if follows and row["before"] is not None and (earlier := _counterpart(before, row)) is not None:
             row |= {"earlier": earlier, "gap": Figure(row["before"] - earlier)}
             row["verdict"] = _verdict(row)
-    columns = [*after.years.columns, "line", "earlier", "gap", "verdict"]
+    columns = [*comparisons(after).columns, "line", "earlier", "gap", "verdict"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
@@ -354,7 +354,7 @@ def _line(row: dict) -> Text:
     return Text(*(" · ".join(getattr(part, lang) for part in [table, *name, *column]) for lang in ("zh", "en")))
 
 
-def _counterpart(document: Document, row: dict) -> Figure | None:
+def _counterpart(document: CleanData, row: dict) -> Figure | None:
     """The amount that another disclosure prints for the same line of the same table; None if it prints none or two."""
     facts = document.facts[document.facts["amount"].notna() & (document.facts["basis"] == "current")]
     for label in ("role", "direction", "measure"):

@@ -1,40 +1,264 @@
-"""One disclosure as the notebooks open it: its clean data, and what it compares."""
+"""One disclosure as a notebook opens it: its clean data as data frames, and what is asked of it.
+
+Amounts are floats in 万元 (10,000 yuan); beside each column of amounts stands one that ends in ``_exact`` with the
+exact decimal, which knows its place in the PDF (:func:`disclosure.analysis.frames.plain`).
+"""
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from disclosure.analysis.clean_data import ROOT, CleanData
+from disclosure.analysis.clean_data import CleanData, clean_folder
+from disclosure.analysis.figure import Figure
+from disclosure.analysis.frames import plain
+from disclosure.model.place import Place
+from disclosure.model.roles import STATUTORY
+from disclosure.words.messages import Message, Term
 
 
-class Document(CleanData):
-    """The clean data of one disclosure, and what is asked of it.
+class Document:
+    """The clean data of one disclosure, and what is asked of it. ``data`` holds the frames with exact amounts only.
 
     The analyses are imported where they are asked for: most notebooks need one or two, and the audit is not small.
     """
 
+    def __init__(self, data: CleanData) -> None:
+        self.data = data
+
+    def __repr__(self) -> str:
+        return f"<{self.label}: {self.data.folder.name}>"
+
+    # --- what it is ---
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its clean data."""
+        return self.data.folder
+
+    @property
+    def pdf(self) -> Path:
+        """The PDF that the data was read from; :class:`FileNotFoundError` where it is not at hand."""
+        return self.data.pdf
+
+    @property
+    def year(self) -> int:
+        """The fiscal year; 0 where the disclosure does not say."""
+        return self.data.year
+
+    @property
+    def phase(self) -> str:
+        """``budget``, or ``final`` for final accounts (决算)."""
+        return self.data.phase
+
+    @property
+    def organisation(self) -> Term:
+        """The department, by its name; the file's name where the disclosure names nobody."""
+        return Term(self.data.organisation.zh)
+
+    @property
+    def label(self) -> Message:
+        """Department and year in a few words."""
+        if not self.year:
+            return Message("{who}", who=self.organisation)
+        return Message("{who} {year}", who=self.organisation, year=self.year)
+
+    @property
+    def package(self) -> dict:
+        """The data package: what the files are and where they come from."""
+        return self.data.package
+
+    def source(self, *roles: str) -> Message:
+        """The source line for a chart or table: who, what, and on which pages the tables of these roles stand."""
+        tables = self.data.frame("tables")
+        used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
+        pages = sorted({int(page) for text in used["pages"] for page in text.split()})
+        values = {"who": self.organisation, "year": self.year, "pages": _ranges(pages)}
+        final = self.phase == "final"
+        if not pages and final:
+            return Message("Source: {who}, final accounts {year}", **values)
+        if not pages:
+            return Message("Source: {who}, budget {year}", **values)
+        if final:
+            return Message("Source: {who}, final accounts {year}, PDF p. {pages}", **values)
+        return Message("Source: {who}, budget {year}, PDF p. {pages}", **values)
+
+    # --- its data ---
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A file of the clean data by its stem (``facts``, ``procurement`` …); an unknown name lists them."""
+        return plain(self.data.frame(name))
+
     @cached_property
-    def years(self) -> pd.DataFrame:
-        """What the disclosure compares with the year before: see ``analysis.year_over_year.comparisons``."""
-        from disclosure.analysis.year_over_year import comparisons
+    def facts(self) -> pd.DataFrame:
+        """Every amount of the statutory tables, one a row."""
+        return plain(self.data.facts)
 
-        return comparisons(self)
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """Every figure stated in prose, with its sentence."""
+        return plain(self.data.statements)
 
-    def compared(self, what: str) -> dict | None:
-        """The comparison with the year before of the ``whole``, ``three_public``, ``basic``, ``project`` …; or None."""
-        from disclosure.analysis.year_over_year import compared
+    @cached_property
+    def tables(self) -> pd.DataFrame:
+        """The document's tables, each with its role, title and pages."""
+        return self.data.frame("tables")
 
-        return compared(self.years, what)
+    @cached_property
+    def procurement(self) -> pd.DataFrame:
+        """The lines of the procurement budget."""
+        return self.frame("procurement")
+
+    @cached_property
+    def assets(self) -> pd.DataFrame:
+        """The categories of fixed assets."""
+        return self.frame("assets")
+
+    @cached_property
+    def institutions(self) -> pd.DataFrame:
+        """The units of the department."""
+        return self.frame("institutions")
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """Every project: ``amount``, ``theme`` (the beginning that names share) and where it is ``found``."""
+        return plain(self.data.projects)
+
+    @cached_property
+    def project_plan(self) -> pd.DataFrame:
+        """The checkpoints of the projects' payment plans."""
+        return self.frame("project_plan")
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """The performance indicators of the projects."""
+        return self.frame("project_indicators")
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """The audit's ledger: every identity tested, with its ``statement`` and the ``places`` it rests on."""
+        return plain(self.data.checks)
+
+    @cached_property
+    def questions(self) -> pd.DataFrame:
+        """The questions to the publisher, with the ``places`` they rest on."""
+        return self.data.flags
+
+    def table(self, name: str, number: int = 1) -> pd.DataFrame:
+        """A statutory table as printed: a line a row, a column for each measure.
+
+        ``name`` is its role or a part of its printed title (支出表). The year before stands in columns ``…_prior``;
+        without such a table there is no row. ``number`` is 2 for the second table of a role. Raises
+        :class:`LookupError`, which lists the roles, where no table is called so.
+        """
+        return plain(self.data.table(self._role(name), number))
+
+    def _role(self, name: str) -> str:
+        tables = self.tables
+        if name in STATUTORY:
+            return name
+        titled = tables[tables["title"].str.contains(name, regex=False) & tables["role"].isin(STATUTORY)]
+        if len(roles := titled["role"].unique()) == 1:
+            return str(roles[0])
+        there = [f"{role} ({title})" for role, title in zip(tables["role"], tables["title"], strict=True) if title]
+        said = f"{len(roles)} tables are titled so" if len(roles) else "no table is called so"
+        raise LookupError(f"{name!r}: {said}; use document.table(role) with one of: {', '.join(dict.fromkeys(there))}")
+
+    def functions(self, *roles: str) -> pd.DataFrame:
+        """Expenditure by function: ``code``, ``name``, ``level`` (1 class, 2 group, 3 item), ``amount``, ``share``.
+
+        From the first of ``roles`` that has codes; without, from the general public budget, else from all expenditure.
+        ``basic`` and ``project`` where the table has them. ``label`` is code and name. The frame is empty where the
+        document does not list expenditure by function; ``frame.attrs["role"]`` is the table's role.
+        """
+        data = self.data
+        role = data.first_role(*(roles or ("general_budget_by_function", "expenditure_by_function")))
+        lines = data.coded(role or "general_budget_by_function")
+        lines = lines.rename(columns={"function_code": "code", "total": "amount"})
+        lines = lines[lines["amount"].map(bool)]
+        whole = sum((value for value in lines.loc[lines["level"] == 1, "amount"]), Figure(0))
+        kept = ["code", "name", "level", "amount", "basic", "project", "page"]
+        lines = lines[[column for column in kept if column in lines.columns]]
+        made = plain(lines).reset_index(drop=True)
+        made["share"] = made["amount"] / float(whole) if whole else made["amount"]
+        made["label"] = [Term(name) for name in made["name"]]
+        made.attrs["role"] = role
+        return made
+
+    def fact(self, role: str, measure: str = "total", **labels: str) -> Figure | None:
+        """The one printed amount of a statutory table that the labels name, exact and with its place.
+
+        ``document.fact("general_budget_by_function", "project", function_code="206")``; ``basis="prior"`` for the
+        year before; ``row_role="total"`` for the foot of the table, whatever it is called. None where the document
+        does not print it; :class:`LookupError` where the labels name more than one.
+        """
+        return self.data.fact(role, measure, optional=True, **labels)
+
+    def stated(self, *labels: str, basis: str = "current", section: str = "") -> Figure | None:
+        """The first figure that prose states under one of these labels; None where it states none."""
+        return self.data.stated(labels, basis, section, optional=True)
+
+    def places_of(self, ids: str) -> list[Place]:
+        """The places of the facts, statements and annex lines that a check or question names."""
+        return self.data.places_of(ids)
+
+    # --- what is asked of it ---
+
+    @cached_property
+    def _years(self) -> pd.DataFrame:
+        from disclosure.analysis.year_over_year import year_over_year
+
+        return year_over_year(self.data)
+
+    def year_over_year(self) -> pd.DataFrame:
+        """Every comparison with the year before that the document makes, by key: ``whole``, ``basic``, ``project`` …
+
+        See :func:`disclosure.analysis.year_over_year.year_over_year`.
+        """
+        return plain(self._years)
+
+    def change(self, key: str) -> pd.Series | None:
+        """One row of :meth:`year_over_year`; None where the document does not make this comparison."""
+        years = self.year_over_year()
+        return years.loc[key] if key in years.index else None
+
+    def undertakings(self) -> pd.DataFrame:
+        """This year's projects by undertaking, beside the growth: see ``analysis.undertakings``."""
+        from disclosure.analysis.undertakings import undertakings
+
+        return plain(undertakings(self.data))
+
+    def growth_steps(self) -> pd.DataFrame:
+        """From last year's total to this year's, undertaking by undertaking, for a waterfall."""
+        from disclosure.analysis.undertakings import growth_steps
+
+        return plain(growth_steps(self.data))
+
+    def three_public(self) -> pd.DataFrame:
+        """The lines of the “three public” expenses over two years, by key; the total is ``total``."""
+        from disclosure.analysis.three_public import three_public
+
+        lines = three_public(self.data)
+        return plain(lines).set_index("key", drop=False).rename_axis(None)
 
 
-def open_document(name: str | Path = "") -> Document:
-    """The clean data of a disclosure: its folder, its name under ``data/clean``, or what the run was started for."""
-    given = Path(name) if name else Path(os.environ.get("DISCLOSURE_CLEAN") or "471-2021")
-    folder = given if (given / "datapackage.json").exists() else ROOT / "data" / "clean" / given
-    if not (folder / "datapackage.json").exists():
-        raise FileNotFoundError(f"{folder}: no clean data here; run `disclosure extract` on the PDF first")
-    return Document(folder)
+def _ranges(pages: list[int]) -> str:
+    """``[2, 3, 4, 7]`` as ``2–4, 7``."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def open_clean(name: str | Path, pdf: str | Path | None = None) -> Document:
+    """The clean data of a disclosure: its folder, or its name in the collection (``data/clean``).
+
+    ``pdf`` is where its PDF lies, if that is not ``data/raw``. Raises :class:`FileNotFoundError`, which says what
+    would work, where there is no such data.
+    """
+    return Document(CleanData(clean_folder(name), pdf_given=Path(pdf) if pdf else None))

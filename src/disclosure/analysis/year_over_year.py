@@ -13,30 +13,71 @@ from decimal import Decimal
 import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
-from disclosure.analysis.figure import Figure, spell
+from disclosure.analysis.figure import Figure
 from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.amounts import NUMBERING
 from disclosure.model.roles import STATUTORY
 from disclosure.store.csv_files import dictionary, measure_names
-from disclosure.words.names import Text, english, moved
+from disclosure.words.messages import Message, Term
 
 COLUMNS = (
     "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
     "against", "sentence", "reason", "doubtful",
 )  # fmt: skip
-WORDS = ("label", "scope", "type", "basis", "moved", "size", "rate", "why")
 OUTTURN = re.compile("执行数|预算执行|决算")
 KINDS = ("current", "prior", "change", "share")
 ALL = re.compile("收.{0,3}支.*(总计|总预算)")
 SCOPES = {
-    "summary": Text("收支总预算", "the whole budget"),
-    "expenditure_by_function": Text("支出总预算", "all expenditure"),
-    "appropriation": Text("财政拨款支出", "expenditure from fiscal appropriation"),
-    "general_budget_by_function": Text("一般公共预算支出", "expenditure of the general public budget"),
+    "summary": Message("the whole budget"),
+    "expenditure_by_function": Message("all expenditure"),
+    "appropriation": Message("expenditure from fiscal appropriation"),
+    "general_budget_by_function": Message("expenditure of the general public budget"),
 }
 """What the foot of a table is the total of, the widest first."""
-BASES = {"budget": Text("预算", "budget"), "outturn": Text("执行数", "outturn")}
+
+
+def year_over_year(document: CleanData) -> pd.DataFrame:
+    """Every comparison with the year before that the disclosure makes, in its tables or its text, amounts in 万元.
+
+    The index is a key: ``whole`` (the total of the widest scope), ``three_public``, ``basic``, ``project`` … (parts of
+    the whole), else the line's code or name. Columns: ``label``, ``before``, ``change``, ``after``, ``rate`` (change
+    by before), ``against`` (``budget`` or ``outturn`` of the year before), ``reason`` and ``sentence`` where prose
+    gives them, ``page``, ``source`` (``table`` or ``prose``), ``role``, ``measure``, ``code``, ``level``,
+    ``row_role``, ``doubtful`` (a check on its figures fails), ``year`` and ``year_before``. An amount that is not
+    printed but follows from the two others has no place.
+    """
+    rows = comparisons(document)
+    keys = ["whole", "three_public", *dict.fromkeys(rows["measure"])]
+    known = {id_: key for key in reversed(keys) if (id_ := _position(rows, compared(rows, key))) is not None}
+    frame = rows.rename(columns={"now": "after", "share": "stated_rate"})
+    frame["rate"] = [
+        change / before if before and change is not None else stated
+        for before, change, stated in zip(frame["before"], frame["change"], frame["stated_rate"], strict=True)
+    ]
+    frame["page"] = [
+        next((v.place.page for v in values if isinstance(v, Figure) and v.place), None)
+        for values in zip(frame["after"], frame["change"], frame["before"], strict=True)
+    ]
+    frame["year"], frame["year_before"] = document.year, document.year - 1
+    frame.index = pd.Index([known.get(k) or _key(row) for k, row in enumerate(frame.to_dict("records"))])
+    columns = ["label", "before", "change", "after", "rate", "against", "reason", "sentence", "page", "source", "role"]
+    return frame[[*columns, "measure", "code", "level", "row_role", "doubtful", "year", "year_before"]]
+
+
+def _position(rows: pd.DataFrame, wanted: dict | None) -> int | None:
+    """Where a comparison stands among the rows."""
+    if wanted is None:
+        return None
+    names = ("role", "direction", "measure", "code", "name")
+    lines = (tuple(row[name] for name in names) for row in rows.to_dict("records"))
+    return next(k for k, line in enumerate(lines) if line == tuple(wanted[name] for name in names))
+
+
+def _key(row: dict) -> str:
+    """The key of a line that has no other: its code or name, with its measure where that is no total."""
+    line = str(row["code"] or row["label"])
+    return line if row["measure"] in ("total", "amount", "") else f"{line}:{row['measure']}"
 
 
 def comparisons(document: CleanData) -> pd.DataFrame:
@@ -45,7 +86,7 @@ def comparisons(document: CleanData) -> pd.DataFrame:
     ``source`` is ``table`` or ``prose``; ``role``, ``measure`` and ``code`` tell the line of a table that is meant,
     empty where prose names none. An amount without a place is derived from the two others. ``share`` is the stated
     rate of change. ``against`` is ``budget`` or ``outturn``. ``doubtful`` where a check on its figures fails.
-    The columns from ``label`` on are its words in both languages.
+    ``label`` is what readers know the line by.
     """
     rows: dict[tuple, dict] = {}
     for row in (*_printed(document), *_told(document)):
@@ -54,8 +95,8 @@ def comparisons(document: CleanData) -> pd.DataFrame:
         if row is not first:  # prose says once more what a table prints: its words count, and that it agrees
             first |= {name: first[name] or row[name] for name in ("sentence", "reason")}
             first["doubtful"] |= round(first["change"] - (row["change"] or first["change"]), 0) != 0
-    made = [{name: row[name] for name in COLUMNS} | _words(row) for row in rows.values()]
-    frame = pd.DataFrame(made, columns=[*COLUMNS, *WORDS]).astype(object)
+    made = [{name: row[name] for name in COLUMNS} | {"label": _label(row)} for row in rows.values()]
+    frame = pd.DataFrame(made, columns=[*COLUMNS, "label"]).astype(object)
     return frame.where(frame.notna(), None)
 
 
@@ -74,28 +115,15 @@ def compared(years: pd.DataFrame, what: str) -> dict | None:
     return next((line for line in found if line["before"] is not None), None)
 
 
-def _words(line: dict) -> dict:
-    """What a sentence about a comparison needs to say it."""
-    rate = spell(line["change"] / line["before"], "+p") if line["before"] and line["change"] is not None else ""
-    zh, en = measure_names(line["measure"]) or ("", "")
-    reason = line["reason"]
-    scope, kind = SCOPES.get(line["role"], Text("", "")), Text(zh, en[:1].lower() + en[1:])
-    label = Text(line["name"], english(line["name"]))
-    if line["row_role"] == "total":
-        whole = Text("“三公”经费", "“three public” expenses") if line["role"] == "three_public" else scope
-        label = whole if line["measure"] in ("total", "amount") else kind
-    return {
-        "label": Text(label.zh, label.en[:1].upper() + label.en[1:]),
-        "scope": scope,
-        "type": kind,
-        "basis": BASES[line["against"]],
-        "moved": moved(line["change"] or Decimal(0)),
-        "size": None if line["change"] is None else abs(line["change"]),
-        "rate": Text(f"（{rate}）" if rate else "", f" ({rate})" if rate else ""),
-        "why": Text(f"说明了原因：“{reason}”", f"gives a reason, “{reason}”")
-        if reason
-        else Text("没有写明原因", "states no reason"),
-    }
+def _label(line: dict) -> Message | Term:
+    """What readers know a comparison by: for the foot of a table what it is the total of, else the line's name."""
+    if line["row_role"] != "total":
+        return Term(line["name"])
+    if line["measure"] not in ("total", "amount"):
+        return Term((measure_names(line["measure"]) or (line["measure"], ""))[0])
+    if line["role"] == "three_public":
+        return Term("“三公”经费")
+    return SCOPES.get(line["role"]) or Term(line["name"])
 
 
 def _printed(document: CleanData) -> Iterator[dict]:

@@ -11,47 +11,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from disclosure.analysis.comparison import comparable, open_collection
-from disclosure.analysis.document import open_document
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT, data_uri
 from disclosure.report.imprint import citation, imprint, package_zip
 from disclosure.store.csv_files import write_bytes
+from disclosure.words.catalogue import paragraphs
+from disclosure.words.messages import languages, translate
 from disclosure.words.reference import shipped_folder
 
-LANGUAGES = ("zh", "en")
 TEMPLATES = Path(__file__).parent / "templates"
 TIMEOUT = 300  # seconds a cell may run
-
-WORDS = {
-    "zh": {
-        "title": "报告", "skip": "跳到正文", "other": "English", "index": "全部报告", "about": "出处与引用",
-        "heading": "关于这份报告", "source": "来源", "publisher": "发布者", "file": "文件", "pages": "页",
-        "edition": "版本", "cite": "引用", "date": "运行日期", "date_note": "取自最新的输入，相同的数据得到相同的文件",
-        "data": "数据", "data_note": "每张图下有 SVG、PNG 和 CSV；整套数据在全部报告页",
-        "licence": "图表与数据 CC0，可自由使用",
-        "reports": "中文报告", "compared": "比较", "from": "出自发布者", "not_from": "不出自发布者",
-    },
-    "en": {
-        "title": "Reports", "skip": "Skip to content", "other": "中文", "index": "All reports",
-        "about": "Source and citation", "heading": "About this report", "source": "Source", "publisher": "Publisher",
-        "file": "File", "pages": "pages", "edition": "Edition", "cite": "Cite as", "date": "Run date",
-        "date_note": "that of the newest input: the same data give the same file",
-        "data": "Data",
-        "data_note": "SVG, PNG and CSV under each chart; the whole clean data on the page of all reports",
-        "licence": "charts and data CC0, free to use",
-        "reports": "Reports in English", "compared": "Compared",
-        "from": "From the publisher", "not_from": "Not from the publisher",
-    },
-}  # fmt: skip
 
 
 def notebook_folder() -> Path:
@@ -76,44 +55,80 @@ def for_collections(notebook: Path) -> bool:
     return bool(metadata.get("disclosure", {}).get("collection"))
 
 
+def title_of(notebook: Path) -> str:
+    """The title of a notebook, as its source says it: its first heading."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    heads = (re.match(r"# (.+)", "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown")
+    return next((head[1] for head in heads if head), notebook.stem)
+
+
+def parameterised(
+    book: nbformat.NotebookNode,
+    clean: Path | None = None,
+    pdf: Path | None = None,
+    collection: Sequence[tuple[Path, Path]] = (),
+) -> nbformat.NotebookNode:
+    """A notebook that tells of another disclosure, in every language: its cell tagged ``parameters`` is followed by one
+    that sets them anew, as papermill does. ``collection`` gives PDF and clean data of several."""
+    lines = ["from helpers import open_document, use_language", f"use_language(*{languages()!r})"]
+
+    def opened(folder: Path, path: Path | None) -> str:
+        return f"open_document({str(folder.resolve())!r}, pdf={str(path.resolve()) if path else None!r})"
+
+    if clean:
+        lines.append(f"DOCUMENT = {opened(clean, pdf)}")
+    if collection:
+        lines.append(f"DOCUMENTS = [{', '.join(opened(folder, path) for path, folder in collection)}]")
+    cell = nbformat.v4.new_code_cell("\n".join(lines), metadata={"tags": ["injected-parameters"]}, id="injected")
+    tagged = [k for k, own in enumerate(book.cells) if "parameters" in own.metadata.get("tags", [])]
+    at = tagged[0] + 1 if tagged else next(k for k, own in enumerate(book.cells) if own.cell_type == "code")
+    book.cells.insert(at, cell)
+    return book
+
+
 def execute(
     notebook: Path,
     executed: Path,
-    clean: Path | None = None,
+    clean: Path,
     pdf: Path | None = None,
     *,
     collection: Sequence[tuple[Path, Path]] = (),
 ) -> Path:
-    """Run a notebook in a fresh kernel, in both languages, and write it with its outputs to ``executed``.
+    """Run a notebook in a fresh kernel, in every language, and write it with its outputs to ``executed``.
 
-    ``clean`` and ``pdf`` name the disclosure; without them the notebook opens its own. ``collection`` names several,
-    PDF and clean data of each, for a notebook that compares them. Raises
-    :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
+    ``clean`` and ``pdf`` are the disclosure it tells of; ``collection`` names several, PDF and clean data of each, for
+    a notebook that compares them. Raises :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
     """
     from nbclient import NotebookClient
 
     from disclosure.report.kernel import WarmKernelManager
 
-    book = nbformat.read(notebook, as_version=4)
-    env = {**os.environ, "DISCLOSURE_LANGUAGES": " ".join(LANGUAGES), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    if clean:
-        env["DISCLOSURE_CLEAN"] = str(clean.resolve())
-    if pdf:
-        env["DISCLOSURE_PDF"] = str(pdf.resolve())
-    if collection:
-        env["DISCLOSURE_PDFS"] = os.pathsep.join(str(path.resolve()) for path, _ in collection)
-        env["DISCLOSURE_COLLECTION"] = os.pathsep.join(str(folder.resolve()) for _, folder in collection)
+    book = parameterised(nbformat.read(notebook, as_version=4), clean, pdf, collection)
     resources = {"metadata": {"path": str(notebook.parent)}}
     client = NotebookClient(book, timeout=TIMEOUT, kernel_manager_class=WarmKernelManager, resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
-    client.execute(env=env)
+    client.execute(env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
     book.metadata.setdefault("disclosure", {})["sources"] = [
-        imprint(folder, [notebook, *([path] if path else [])])
-        for path, folder in collection or [(pdf, clean or open_document().folder)]
+        imprint(folder, [notebook, *([path] if path else [])]) for path, folder in collection or [(pdf, clean)]
     ]
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))
     return executed
+
+
+def translated(notebook: Path, language: str) -> nbformat.NotebookNode:
+    """A notebook as it reads in a language: its prose translated, what it shows in that language too."""
+    book = nbformat.read(notebook, as_version=4)
+    for cell in book.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose(cell.source, language)
+    book.metadata["language"] = language
+    return book
+
+
+def prose(markdown: str, language: str) -> str:
+    """The Markdown of a cell in a language, paragraph by paragraph."""
+    return "\n\n".join(translate(block, language) for block in paragraphs(markdown))
 
 
 def export(executed: Path, lang: str, reports: Path) -> Path:
@@ -134,13 +149,13 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
         .get_template("report.html.j2")
         .render(
             lang=lang,
-            other="en" if lang == "zh" else "zh",
+            others=[other for other in languages() if other != lang],
             name=name,
             title=title,
             body=body,
             sources=book.metadata["disclosure"].get("sources", []),
             cite=lambda source: citation(source, lang),
-            words=WORDS[lang],
+            _=lambda text: translate(text, lang),
             style=_style(),
             policy=_policy(),
         )
@@ -148,13 +163,10 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
     return write_bytes(reports / lang / f"{name}.html", page.translate(_UNSEEN).encode("utf-8"))
 
 
-def _parts(cell, lang: str) -> list[str]:
+def _parts(cell: nbformat.NotebookNode, lang: str) -> list[str]:
     """What a cell gives to the report of one language: its prose, or what it showed through ``helpers``."""
     if cell.cell_type == "markdown":
-        tags = cell.metadata.get("tags", [])
-        if any(tag in LANGUAGES and tag != lang for tag in tags) or "notebook-only" in tags:
-            return []
-        return [_markdown(cell.source)]
+        return [] if "notebook-only" in cell.metadata.get("tags", []) else [_markdown(prose(cell.source, lang))]
     return [
         str(output["data"].get(REPORT) or output["data"]["text/html"])
         for output in cell.get("outputs", [])
@@ -249,7 +261,7 @@ def _entries(executed: Iterable[Path]) -> list[dict]:
     """The reports as a reader wants them: the overview, the stories, the audit, comparisons, how it was made."""
     stages = "32410"
     ordered = sorted(executed, key=lambda path: (stages.find(path.stem[:1]), "overview" not in path.stem, path.stem))
-    return [{"name": path.stem, **{lang: answer(path, lang) for lang in LANGUAGES}} for path in ordered]
+    return [{"name": path.stem, **{lang: answer(path, lang) for lang in languages()}} for path in ordered]
 
 
 def _shelf(executed: list[Path], clean: Path) -> dict:
@@ -271,13 +283,18 @@ def _shelf(executed: list[Path], clean: Path) -> dict:
     }
 
 
+def _said(language: str, text: str) -> str:
+    return translate(text, language)
+
+
 def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> Path:
     page = (
         _environment()
         .get_template("index.html.j2")
         .render(
-            shelves=shelves, compared=compared, words=WORDS, cite=citation, style=_style(), policy=_policy(),
-            languages=LANGUAGES,
+            shelves=shelves, compared=compared, _=translate, cite=citation,
+            said={lang: partial(_said, lang) for lang in languages()}, style=_style(), policy=_policy(),
+            languages=languages(),
         )
     )  # fmt: skip
     return write_bytes(reports / "index.html", page.translate(_UNSEEN).encode("utf-8"))
@@ -295,7 +312,7 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
             for book in chosen
         }
         executed, stopped = _finished(runs)
-        written = [export(path, lang, reports) for path in executed for lang in LANGUAGES]
+        written = [export(path, lang, reports) for path in executed for lang in languages()]
         written.append(write_index(executed, reports, clean))
     _complain_of(pdf, stopped)
     return written
@@ -308,7 +325,7 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
     prints a total there is nothing to compare. Where a notebook stops, the other reports are written, and
     :class:`InputError` names the one that is not.
     """
-    some = comparable(open_collection(os.pathsep.join(str(clean) for _, clean in read)))
+    some = comparable(open_collection([clean for _, clean in read]))
     compare = [book for book in notebooks() if for_collections(book) and some]
     single = [book for book in notebooks() if for_any_document(book)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
@@ -320,7 +337,8 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             for pdf, clean in read
         }
         together = {
-            (draft := Path(drafts) / book.name): pool.submit(execute, book, draft, collection=read) for book in compare
+            (draft := Path(drafts) / book.name): pool.submit(execute, book, draft, read[0][1], collection=read)
+            for book in compare
         }
         compared, stopped = _finished(together)
         written, shelves = [], []
@@ -328,9 +346,9 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             executed, more = _finished(runs)
             stopped |= {f"{clean.name}/{name}": reason for name, reason in more.items()}
             shelves.append((executed, clean))
-            written += [export(path, lang, reports / clean.name) for path in executed for lang in LANGUAGES]
+            written += [export(path, lang, reports / clean.name) for path in executed for lang in languages()]
             written.append(write_index(executed, reports / clean.name, clean))
-        written += [export(path, lang, reports) for path in compared for lang in LANGUAGES]
+        written += [export(path, lang, reports) for path in compared for lang in languages()]
         written.append(write_collection(reports, shelves, compared))
     _complain_of(reports, stopped)
     return written
@@ -359,12 +377,15 @@ def _complain_of(source: Path, stopped: Mapping[str, str]) -> None:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["tag"] = lambda language: "zh-CN" if language == "zh" else language
+    environment.filters["own_name"] = lambda language: Locale.parse(language).get_display_name(language).capitalize()
+    return environment
 
 
 @cache

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.model.place import Place
 from disclosure.store.csv_files import measure_names
-from disclosure.words.names import Text, english
+from disclosure.words.messages import Message, Term
+from disclosure.words.names import Text
 from disclosure.words.reference import reference_settings
+from disclosure.words.values import spell
 
 
-def captions(document: CleanData, places: Iterable[Place]) -> dict[str, Text]:
+def captions(document: CleanData, places: Iterable[Place]) -> dict[str, Message]:
     """The words for each of these places, by the place's name; a place of no row of the clean data has none."""
     wanted = {
         place.name.removeprefix(f"{place.document}-") if place.document else place.name: place for place in places
     }
-    made: dict[str, Text] = {}
+    made: dict[str, Message] = {}
     for file in sorted({_file(name) for name in wanted} & set(_SAY)):
         key = {"facts": "fact_id", "statements": "statement_id"}.get(file)
         for number, row in enumerate(document.frame(file).to_dict("records"), start=1):
@@ -34,45 +37,48 @@ def _file(name: str) -> str:
     return "statements" if re.fullmatch(r"s\d+", name) else "facts"
 
 
-def _fact(row: Mapping[str, str]) -> Text:
+def _fact(row: Mapping[str, str]) -> Message:
     role = reference_settings("audit.yml")["roles"].get(row["role"], [row["role"]] * 2)
     name = row["function_name"] or row["economic_name"] or row["item"]
     code = row["function_code"] or row["economic_code"]
     column = row["column_label"].rpartition("/")[2]
     measure = (measure_names(row["measure"]) or [column] * 2)[1]
-    printed = f"{row['amount_raw']} {row['unit_raw']}" if row["amount_raw"] else ""
-    return Text(
-        _joined(role[0], f"{code} {name}".strip(), column, end=f"：{printed}" if printed else "：空白"),
-        _joined(role[1], f"{code} {english(name)}".strip(), measure, end=f": {printed}" if printed else ": blank"),
-    )
+    where = [Text(*role), *([code] if code else []), Term(name), Text(column, measure)]
+    if not row["amount_raw"]:
+        return Message("{where}: blank", where=Names(where))
+    return Message("{where}: {printed}", where=Names(where), printed=f"{row['amount_raw']} {row['unit_raw']}".strip())
 
 
-def _statement(row: Mapping[str, str]) -> Text:
-    return Text(
-        _joined("文字说明", row["label"], end=f"：{row['value_raw']}"),
-        _joined("Narrative", english(row["label"]), end=f": {row['value_raw']}"),
-    )
+def _statement(row: Mapping[str, str]) -> Message:
+    where = Names([Message("Narrative"), Term(row["label"])])
+    return Message("{where}: {printed}", where=where, printed=row["value_raw"])
 
 
-def _annex(zh: str, en: str, *columns: str):
-    def say(row: Mapping[str, str]) -> Text:
-        names = [row[column] for column in columns if row.get(column)]
-        return Text(_joined(zh, *names), _joined(en, *map(english, names)))
+def _annex(name: Message, *columns: str) -> Callable[[Mapping[str, str]], Message]:
+    def say(row: Mapping[str, str]) -> Message:
+        return Message("{where}", where=Names([name, *(Term(row[column]) for column in columns if row.get(column))]))
 
     return say
 
 
-def _joined(*parts: str, end: str = "") -> str:
-    return " · ".join(part for part in parts if part) + end
+@dataclass(frozen=True)
+class Names:
+    """Names from the table down to the cell, as they stand before an amount."""
+
+    names: list[object]
+
+    def said(self, language: str) -> str:
+        """The names in a language, those that are there."""
+        return " · ".join(filter(None, (spell(name, "", language).strip() for name in self.names)))
 
 
-_SAY = {
+_SAY: dict[str, Callable[[Mapping[str, str]], Message]] = {
     "facts": _fact,
     "statements": _statement,
-    "procurement": _annex("政府采购", "Procurement", "item", "project_name"),
-    "assets": _annex("国有资产", "Assets", "item"),
-    "projects": _annex("项目预算", "Project budget", "project_name"),
-    "project_plan": _annex("支出计划", "Payment plan", "project_name", "checkpoint"),
-    "project_indicators": _annex("绩效指标", "Indicator", "project_name", "level3"),
-    "institutions": _annex("机构设置", "Institutions", "unit_name"),
+    "procurement": _annex(Message("Procurement"), "item", "project_name"),
+    "assets": _annex(Message("Assets"), "item"),
+    "projects": _annex(Message("Project budget"), "project_name"),
+    "project_plan": _annex(Message("Payment plan"), "project_name", "checkpoint"),
+    "project_indicators": _annex(Message("Indicator"), "project_name", "level3"),
+    "institutions": _annex(Message("Institutions"), "unit_name"),
 }

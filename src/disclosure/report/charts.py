@@ -1,7 +1,8 @@
 """Chart forms for budgets. Each function draws one form on given axes from a small data frame.
 
-Conventions: amounts arrive in 万元 as exact decimals and become floats only as lengths on the page; the labels
-beside them are written from the decimals. Labels come from ``label_zh`` or ``label_en``, by ``lang``.
+The frame is one that :func:`disclosure.report.drawing.prepared` has made: words in the language ``lang``, amounts as
+exact decimals in one unit, which become floats only as lengths on the page; the labels beside them are written from
+the decimals.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from decimal import Decimal
 import pandas as pd
 from matplotlib.axes import Axes
 
-from disclosure.report.drawing import FAINT, HALO, INK, for_phones, is_narrow
+from disclosure.report.drawing import FAINT, HALO, INK, decimals, for_phones, is_narrow
 from disclosure.report.drawing import bare as _bare
 from disclosure.report.drawing import names as _names
 from disclosure.report.drawing import spread as _spread
 from disclosure.report.drawing import wrap as _wrap
+from disclosure.words.messages import translate
 from disclosure.words.names import hue_of
 
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
@@ -29,18 +31,18 @@ def colour(code: str) -> str:
 
 
 def amount(value: Decimal, sign: bool = False) -> str:
-    """An amount in 万元 for a label: two decimals, thousands separators, a true minus sign."""
-    return f"{value:{'+' if sign else ''},.2f}".replace("-", "−")
+    """An amount for a label, in the chart's unit: thousands separators, a true minus sign."""
+    return f"{value:{'+' if sign else ''},.{decimals()}f}".replace("-", "−")
 
 
 # --- forms ---------------------------------------------------------------------------------------------
 
 
-@for_phones
+@for_phones(0.4)
 def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: bool = False) -> None:
     """Ordered horizontal bars with amount and share beside them.
 
-    ``data``: ``label_zh``, ``label_en``, ``amount``; optional ``code`` (function code, for the colour).
+    ``data``: ``label``, ``amount``; optional ``code`` (function code, for the colour).
     ``whole`` writes counts instead of amounts.
     """
     data = data.sort_values("amount", kind="stable").reset_index(drop=True)
@@ -51,12 +53,12 @@ def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: boo
     for k, value in enumerate(data["amount"]):
         text = (f"{value:,}" if whole else amount(value)) + (f"  {value / total:.1%}" if share and total else "")
         ax.text(float(value), k, f" {text}", va="center", ha="left", fontsize=9.5)
-    _names(ax, data[f"label_{lang}"])
+    _names(ax, data["label"])
     ax.set_xlim(0, max(widths.max() * 1.32, 1e-9))
     _bare(ax)
 
 
-@for_phones
+@for_phones(0.38)
 def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> None:
     """Ordered dots on stems: for many lines of very different size. ``data`` and ``share`` as for :func:`bars`."""
     total = sum(data["amount"])
@@ -69,13 +71,13 @@ def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> No
     for k, value in enumerate(data["amount"]):
         text = amount(value) + (f"  {value / total:.1%}" if share and total else "")
         ax.text(float(value), k, f"   {text}", va="center", fontsize=9.5)
-    _names(ax, data[f"label_{lang}"])
+    _names(ax, data["label"])
     ax.set_xlim(0, max(values.max() * (1.32 if share else 1.22), 1e-9))
     _bare(ax)
 
 
 def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
-    """Lines from one year to the next. ``data``: labels, ``before``, ``after``; ``year_before``, ``year_after``."""
+    """Lines from one year to the next. ``data``: labels, ``before``, ``after``; ``year_before``, ``year``."""
     gap = max(float(max(data["before"].max(), data["after"].max())) / 18, 1e-9)
     left = _spread([float(v) for v in data["before"]], gap)
     right = _spread([float(v) for v in data["after"]], gap)
@@ -83,7 +85,7 @@ def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         paint, style = HUES[k % len(HUES)], ("-", "--", ":")[k % 3]
         ax.plot([0, 1], [float(row.before), float(row.after)], style, color=paint, linewidth=2.4, marker="o")
         ax.text(-0.04, left[k], amount(row.before), ha="right", va="center")
-        label = getattr(row, f"label_{lang}")
+        label = row.label
         ax.text(
             1.04,
             right[k],
@@ -93,7 +95,7 @@ def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
             color=paint,
             weight="bold",
         )
-    ax.set_xticks([0, 1], [str(data["year_before"].iloc[0]), str(data["year_after"].iloc[0])])
+    ax.set_xticks([0, 1], [str(data["year_before"].iloc[0]), str(data["year"].iloc[0])])
     ax.set_xlim(-0.35, 1.95)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
@@ -102,7 +104,7 @@ def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.vlines([0, 1], *ax.get_ylim(), color="#DDDDDD", linewidth=1, zorder=0)
 
 
-@for_phones
+@for_phones(0.42)
 def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """From one total to another, step by step.
 
@@ -122,13 +124,13 @@ def waterfall(ax: Axes, data: pd.DataFrame, lang: str) -> None:
             ax.plot([float(top)] * 2, [k, k + 1], color=FAINT, linewidth=0.8, zorder=0)
         level = top
         lows.append(high)
-    _names(ax, data[f"label_{lang}"])
+    _names(ax, data["label"])
     ax.invert_yaxis()
     ax.set_xlim(0, float(max(lows)) * 1.18)
     _bare(ax)
 
 
-@for_phones
+@for_phones(0.42)
 def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Changes as bars to both sides of zero, from above. ``data``: labels, ``amount`` (with its sign)."""
     data = data.iloc[::-1].reset_index(drop=True)
@@ -140,7 +142,7 @@ def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         side = "left" if value >= 0 else "right"
         ax.text(length, k, f" {amount(value, sign=True)} ", va="center", ha=side, fontsize=9.5)
     ax.vlines(0, -0.5, len(data) - 0.5, color=FAINT, linewidth=0.8)
-    _names(ax, data[f"label_{lang}"])
+    _names(ax, data["label"])
     room = reach * 0.42  # for the amounts beside the bars
     ax.set_xlim(min(values.min(), 0) - room * (values.min() < 0), max(values.max(), 0) + room * (values.max() >= 0))
     ax.spines["left"].set_visible(False)
@@ -150,14 +152,14 @@ def diverging(ax: Axes, data: pd.DataFrame, lang: str) -> None:
 def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Shares of a whole as bars on one scale: a row for each group, a column for each part.
 
-    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``share`` (0 to 1), ``code`` (a function code has
+    ``data``: ``group``, ``label``, ``share`` (0 to 1), ``code`` (a function code has
     its colour; none is for what is left over). Rows and columns stand in the order in which they first appear.
     """
-    groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
-    parts = list(dict.fromkeys(data[f"label_{lang}"]))
+    groups = list(dict.fromkeys(data["group"]))[::-1]
+    parts = list(dict.fromkeys(data["label"]))
     lane = 1.35 + 0.09 * len(parts)  # a full bar and its per cent beside it, which takes its room in every lane
     for row in data.to_dict("records"):
-        y, x = groups.index(row[f"group_{lang}"]), lane * parts.index(row[f"label_{lang}"])
+        y, x = groups.index(row["group"]), lane * parts.index(row["label"])
         code = row["code"]
         paint = colour(code) if code[:1].isdigit() else HUES[0] if code else HUES[4]
         ax.barh(y, float(row["share"]), left=x, height=0.62, color=paint)
@@ -175,11 +177,11 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     _bare(ax)
 
 
-@for_phones
+@for_phones(0.6)
 def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
-    """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year_after``."""
+    """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year``."""
     data = data.iloc[::-1].reset_index(drop=True)
-    words = {"zh": ("上年", "本年"), "en": ("year before", "this year")}[lang]
+    words = translate("year before", lang), translate("this year", lang)
     reach = float(max(data["before"].max(), data["after"].max(), Decimal("0.01")))
     for k, row in enumerate(data.itertuples()):
         before, after = float(row.before), float(row.after)
@@ -192,12 +194,12 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         else:
             _above(ax, before, k, amount(row.before), HUES[1])
             _above(ax, after, k, amount(row.after), HUES[0], below=abs(after - before) < 0.16 * reach)
-    _names(ax, data[f"label_{lang}"], over=0.34)
+    _names(ax, data["label"], over=0.34)
     ax.set_xlim(-reach * 0.06, reach * 1.12)
     narrow = is_narrow(ax)
     ax.set_ylim(-0.9 if narrow else -0.6, len(data) - 0.2)
     _bare(ax)
-    years = data["year_before"].iloc[0], data["year_after"].iloc[0]
+    years = data["year_before"].iloc[0], data["year"].iloc[0]
     key = f"○ {years[0]} ({words[0]})    ● {years[1]} ({words[1]})"
     ax.text(0, -0.7 if narrow else len(data) - 0.35, key, fontsize=9.5, color=FAINT)
 
@@ -213,10 +215,10 @@ def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
 
     ``data``: labels, ``month``, ``share`` (0 to 1 or None), ``certain``.
     """
-    names = list(dict.fromkeys(data[f"label_{lang}"]))
+    names = list(dict.fromkeys(data["label"]))
     height = 0.62
     for k, name in enumerate(names):
-        own = data[(data[f"label_{lang}"] == name) & data["share"].notna()].sort_values("month")
+        own = data[(data["label"] == name) & data["share"].notna()].sort_values("month")
         base = len(names) - 1 - k
         months = [0, *own["month"], 12]
         shares = [0.0, *(float(s) for s in own["share"])]
@@ -231,20 +233,20 @@ def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         [len(names) - 1 - k + 0.2 for k in range(len(names))],
         [_wrap(n, 18 if lang == "zh" else 30) for n in names],
     )
-    unit = {"zh": "{}月底", "en": "end of month {}"}[lang]
-    ax.set_xticks([0, 3, 6, 10, 12], ["0", *(unit.format(m) if m == 3 else str(m) for m in (3, 6, 10, 12))])
+    unit = translate("end of month {month}", lang)
+    ax.set_xticks([0, 3, 6, 10, 12], ["0", *(unit.format(month=m) if m == 3 else str(m) for m in (3, 6, 10, 12))])
     ax.set_ylim(-0.15, len(names) - 0.05)
     ax.spines["left"].set_visible(False)
 
 
-@for_phones
+@for_phones(0.42)
 def ledger(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """What an audit found in each family: how much holds, and beside it how much fails or could not be tested.
 
     ``data``: labels, and the counts ``holds``, ``fails``, ``not_applicable``; rows stand in the order of the frame.
     """
     data = data.iloc[::-1].reset_index(drop=True)
-    words = {"zh": ("成立", "不成立", "未能核对"), "en": ("hold", "fail", "not tested")}[lang]
+    words = [translate(word, lang) for word in ("hold", "fail", "not tested")]
     reach = max(int((data["holds"] + data["fails"]).max()), 1)
     for k, row in enumerate(data.itertuples()):
         failing = max(row.fails, reach / 60) if row.fails else 0
@@ -254,26 +256,26 @@ def ledger(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         text = " · ".join(f"{count} {word}" for count, word in counts if count)
         weight = "bold" if row.fails else "normal"
         ax.text(row.holds + failing, k, f" {text}", va="center", fontsize=9.5, weight=weight)
-    _names(ax, data[f"label_{lang}"])
+    _names(ax, data["label"])
     ax.set_xlim(0, reach * 1.4)
     _bare(ax)
 
 
-@for_phones
+@for_phones(0.46)
 def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """One bar a group, cut into parts with their amounts.
 
-    ``data``: ``group_zh``, ``group_en``, ``label_zh``, ``label_en``, ``amount``; the parts of all groups share an
+    ``data``: ``group``, ``label``, ``amount``; the parts of all groups share an
     order and a colour.
     """
-    groups = list(dict.fromkeys(data[f"group_{lang}"]))[::-1]
-    parts = list(dict.fromkeys(data[f"label_{lang}"]))
-    reach = max(float(sum(data.loc[data[f"group_{lang}"] == g, "amount"])) for g in groups)
+    groups = list(dict.fromkeys(data["group"]))[::-1]
+    parts = list(dict.fromkeys(data["label"]))
+    reach = max(float(sum(data.loc[data["group"] == g, "amount"])) for g in groups)
     narrow = is_narrow(ax)
     for y, group in enumerate(groups):
         left = 0.0
         for k, part in enumerate(parts):
-            rows = data[(data[f"group_{lang}"] == group) & (data[f"label_{lang}"] == part)]
+            rows = data[(data["group"] == group) & (data["label"] == part)]
             value = sum(rows["amount"], Decimal(0))
             if not value:
                 continue
@@ -293,7 +295,7 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.text(
             left,
             y,
-            f" {amount(sum(data.loc[data[f'group_{lang}'] == group, 'amount'], Decimal(0)))}",
+            f" {amount(sum(data.loc[data['group'] == group, 'amount'], Decimal(0)))}",
             va="center",
         )
     _names(ax, groups)
@@ -319,10 +321,10 @@ def stacked(ax: Axes, data: pd.DataFrame, lang: str) -> None:
 def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Amounts running from left to right through three columns, as bands as wide as the amounts.
 
-    ``data``: a path a row: ``label_zh``, ``label_en`` (left), ``through_zh``, ``through_en``, ``to_zh``, ``to_en``,
-    ``amount``, and ``code`` (function code, for the colour). Rows stand in the order in which they are to be drawn.
+    ``data``: a path a row: ``label`` (left), ``through``, ``to``, ``amount``, and ``code`` (function code, for the
+    colour). Rows stand in the order in which they are to be drawn.
     """
-    stages = [data.groupby(f"{stage}_{lang}", sort=False)["amount"].sum() for stage in ("label", "through", "to")]
+    stages = [data.groupby(stage, sort=False)["amount"].sum() for stage in ("label", "through", "to")]
     widths = [(18, 14, 10), (30, 22, 17)][lang == "en"]
     words = [[f"{_wrap(n, w)}\n{amount(v)}" for n, v in s.items()] for s, w in zip(stages, widths, strict=True)]
     room = [[0.165 * (text.count("\n") + 1) + 0.06 for text in own] for own in words]  # inches for the words
@@ -348,7 +350,7 @@ def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     for start, end, x0, x1 in (("label", "through", *columns[:2]), ("through", "to", *columns[1:])):
         left, right = dict(tops[start == "through"]), dict(tops[1 + (start == "through")])
         for row in data.to_dict("records"):
-            a, b, high = row[f"{start}_{lang}"], row[f"{end}_{lang}"], float(row["amount"]) * scale
+            a, b, high = row[start], row[end], float(row["amount"]) * scale
             upper = [left[a] + (right[b] - left[a]) * t for t in bend]
             along = [x0 + 0.016 + (x1 - x0 - 0.016) * k / 40 for k in range(41)]
             ax.fill_between(

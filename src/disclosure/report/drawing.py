@@ -7,7 +7,9 @@ import itertools
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -24,6 +26,8 @@ from PIL import Image
 
 from disclosure.report.evidence import data_uri
 from disclosure.report.svg import lean
+from disclosure.words.messages import marked
+from disclosure.words.values import spell
 
 matplotlib.use("agg", force=False)
 
@@ -83,6 +87,7 @@ def render(
     source: str,
     height: float,
     alt: str = "",
+    unit: str = "",
     **options: object,
 ) -> Drawn:
     """Draw a chart as the pictures of :class:`Drawn`. The same data gives the same bytes.
@@ -91,6 +96,7 @@ def render(
     with a hole in its words. Characters of a document that the font lacks are drawn as □ before that.
     """
     use_style()
+    _decimals.set(_places_of(data))
     title, subtitle, source = (drawable(text) for text in (title, subtitle, source))
     data = data.map(lambda value: drawable(value) if isinstance(value, str) else value)
     title_lines = wrap(title, 36 if lang == "zh" else 70).split("\n")
@@ -124,10 +130,72 @@ def render(
     return Drawn(svg, _lean_png(png), shown, narrow)
 
 
-def for_phones(draw: Callable[..., None]) -> Callable[..., None]:
-    """A chart form that can be drawn as narrow as a phone: it names its lines by :func:`names`."""
-    draw.narrow = True
-    return draw
+def for_phones(line: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A chart form that can be drawn as narrow as a phone: it names its lines by :func:`names`.
+
+    ``line`` is how many inches of height each of its lines takes on a page.
+    """
+
+    def mark(draw: Callable[..., None]) -> Callable[..., None]:
+        draw.narrow, draw.line = True, line  # type: ignore[attr-defined]
+        return draw
+
+    return mark
+
+
+# --- the unit of a chart -------------------------------------------------------------------------------
+
+AMOUNTS = ("amount", "before", "after", "now", "change")
+"""Columns of a chart's frame that hold money."""
+LABELS = ("label", "group", "through", "to")
+"""Columns whose words are said in the chart's language."""
+_decimals: ContextVar[int] = ContextVar("decimals", default=2)
+
+
+def prepared(data: pd.DataFrame, language: str) -> tuple[pd.DataFrame, str]:
+    """A frame as a chart form draws it: words in the language, exact amounts in one unit; and the unit's name.
+
+    Chinese has 万元; other languages million yuan, or yuan where no amount reaches a million.
+    """
+    made = data.copy()
+    money = [name for name in AMOUNTS if name in made and made[name].map(_is_money).any()]
+    for name in money:
+        exact = made[f"{name}_exact"] if f"{name}_exact" in made else made[name]
+        made[name] = pd.Series(
+            [Decimal(0) if _blank(v) else Decimal(str(v)) for v in exact], index=made.index, dtype=object
+        )
+    for name in LABELS:
+        if name in made:
+            made[name] = [spell(v, "term" if isinstance(v, str) else "", language) for v in made[name]]
+    if not money:
+        return made, ""
+    if language == "zh":
+        return made, marked("10,000 yuan")
+    large = max(abs(value) for name in money for value in made[name]) >= 100
+    for name in money:
+        made[name] = [value / 100 if large else value * 10_000 for value in made[name]]
+    return made, marked("million yuan") if large else marked("yuan")
+
+
+def _blank(value: object) -> bool:
+    return value is None or value != value
+
+
+def _is_money(value: object) -> bool:
+    return isinstance(value, Decimal | float) and not isinstance(value, bool)
+
+
+def _places_of(data: pd.DataFrame) -> int:
+    """Digits after the point for every amount of a chart: as many as the smallest needs for two that count."""
+    values = [abs(v) for name in AMOUNTS if name in data for v in data[name] if isinstance(v, Decimal) and v]
+    if not values or (all(value == value.to_integral_value() for value in values) and min(values) >= 100):
+        return 0 if values else 2
+    return min(4, max(2, 1 - min(values).adjusted()))
+
+
+def decimals() -> int:
+    """How many digits after the point the amounts of the chart being drawn have."""
+    return _decimals.get()
 
 
 def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str) -> str:

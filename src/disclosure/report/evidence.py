@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 
 from disclosure.model.place import Box, Place
 from disclosure.pdf.system_fonts import machine_fonts
+from disclosure.words.messages import Message, translate
 
 REPORT = "application/vnd.disclosure.report.build+html"
 """The kind of notebook output that holds what a report shows where that differs from what JupyterLab shows."""
@@ -148,22 +149,10 @@ def together(places: Iterable[Place]) -> list[list[Place]]:
     return groups
 
 
-WORDS = {
-    "zh": {
-        "page": "PDF 第 {} 页", "whole": "整页", "back": "回到正文",
-        "label": "{}的图像，标出 {} 处数字的位置", "list": "{}标出的数字",
-    },
-    "en": {
-        "page": "PDF page {}", "whole": "Whole page", "back": "Back to the text",
-        "label": "Picture of {} with the places of {} figures marked", "list": "Figures marked on {}",
-    },
-}  # fmt: skip
-
-
 def page_words(page: int, lang: str, document: str = "") -> str:
     """What a page is called: ``PDF page 4``, with its document where there are several."""
-    words = WORDS[lang]["page"].format(page)
-    return {"zh": "{}，{}", "en": "{}, {}"}[lang].format(document, words) if document else words
+    words = Message("PDF page {page}", page=page)
+    return Message("{document}, {page}", document=document, page=words).said(lang) if document else words.said(lang)
 
 
 def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str, str], lang: str) -> str:
@@ -175,12 +164,12 @@ def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str
     made = []
     for pdf, words, places in pages:
         name = f"page-{places[0].document}-{places[0].page}"
-        label = WORDS[lang]["label"].format(words, len(places))
+        label = Message("Picture of {page} with the places of {n} figures marked", page=words, n=len(places)).said(lang)
         crops = "".join(_panel(pdf, place, captions.get(place.name, ""), words, lang, name) for place in places)
         items = "".join(
             f"<li>{escape(captions.get(place.name, place.name))} {_back(place, lang)}</li>" for place in places
         )
-        listed = WORDS[lang]["list"].format(words)
+        listed = Message("Figures marked on {page}", page=words).said(lang)
         made.append(
             f'<figure class="sheet"><div class="scroll" tabindex="0" role="group" aria-label="{escape(words)}">'
             f"{page_svg(pdf, places[0].page, places, captions, label, prefix='m', name=name)}</div>"
@@ -191,8 +180,8 @@ def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str
 
 
 def spoken(text: str, lang: str) -> str:
-    """Text as markup; in the English edition Chinese words are marked as such, for those who hear it read."""
-    if lang != "en":
+    """Text as markup; in editions in other languages Chinese words are marked as such, for those who hear it read."""
+    if lang == "zh":
         return escape(text)
     return re.sub(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+", r'<span lang="zh">\g<0></span>', escape(text))
 
@@ -200,7 +189,7 @@ def spoken(text: str, lang: str) -> str:
 def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str], lang: str, links: str) -> str:
     """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
     names = [captions[place.name] for place in places if place.name in captions]
-    said = {"zh": "；", "en": "; "}[lang].join([*names[:4], *(["…"] if len(names) > 4 else [])])
+    said = translate("; ", lang).join([*names[:4], *(["…"] if len(names) > 4 else [])])
     where = page_words(places[0].page, lang)
     svg = crop_svg(pdf, places, f"{where}: {said}")
     return (
@@ -219,16 +208,16 @@ def case(lead: str, shown: str, folded: bool | None) -> str:
 
 def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared: str) -> str:
     name = escape(place.name)
-    said = f"{caption}（{words}）" if lang == "zh" else f"{caption} ({words})"
+    said = Message("{what} ({where})", what=caption, where=words).said(lang)
     return (
         f'<figure class="crop" id="e-{name}" tabindex="-1">{crop_svg(pdf, [place], said, shared=shared)}'
         f'<figcaption>{spoken(said, lang)} <span class="ways">{_back(place, lang)} '
-        f'<a href="#m-{name}">{WORDS[lang]["whole"]}</a></span></figcaption></figure>'
+        f'<a href="#m-{name}">{escape(translate("Whole page", lang))}</a></span></figcaption></figure>'
     )
 
 
 def _back(place: Place, lang: str) -> str:
-    return f'<a class="back" href="#r-{escape(place.name)}">{WORDS[lang]["back"]}</a>'
+    return f'<a class="back" href="#r-{escape(place.name)}">{escape(translate("Back to the text", lang))}</a>'
 
 
 # --- overlays ------------------------------------------------------------------------------------------

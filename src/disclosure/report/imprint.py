@@ -15,7 +15,8 @@ import yaml
 
 from disclosure import __version__
 from disclosure.analysis.clean_data import ROOT
-from disclosure.analysis.document import Document
+from disclosure.analysis.document import open_clean
+from disclosure.words.messages import Message, languages
 from disclosure.words.reference import shipped_folder
 
 PROJECT = "budget-disclosure"
@@ -29,25 +30,23 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
     ``edition``, ``from_the_publisher``, ``not_from_the_publisher`` by language (empty where ``data/raw/sources.yml``
     does not know the file), ``version`` of this project, and ``date`` (see :func:`run_date`).
     """
-    document = Document(clean)
+    document = open_clean(clean)
     source = document.package["sources"][0]
     known = _known(source["sha256"])
     facts = document.facts
-    name = {"zh": document.package["title"], "en": document.package["title"]}
-    if len(facts):
-        name = {lang: getattr(document.organisation, lang) for lang in ("zh", "en")}
+    name = {lang: document.organisation.said(lang) for lang in languages()}
     year = str(document.year) if len(facts) and facts["fiscal_year"].iloc[0] else ""
     return {
         "document_id": clean.name,
         "publisher": name,
-        "title": {"zh": known.get("title", ""), "en": known.get("title_en", "")},
+        "title": {lang: known.get("title" if lang == "zh" else "title_en", "") for lang in languages()},
         "year": year,
         "phase": facts["phase"].iloc[0] if len(facts) else "budget",
         "file": source["title"],
         "pages": source["pages"],
         "sha256": source["sha256"],
         **{
-            key: {"zh": str(known.get(f"{key}_zh", "")), "en": str(known.get(key, ""))}
+            key: {lang: str(known.get(f"{key}_zh" if lang == "zh" else key, "")) for lang in languages()}
             for key in ("edition", "from_the_publisher", "not_from_the_publisher")
         },
         "version": __version__,
@@ -100,17 +99,14 @@ def _modified(path: Path) -> float:
 
 def citation(source: dict, lang: str) -> str:
     """One line by which to cite a report: who, what, year, the PDF's hash, this project's version, run date."""
-    what = {
-        "budget": {"zh": f"{source['year']} 年部门预算", "en": f"Departmental budget {source['year']}"},
-        "final": {"zh": f"{source['year']} 年部门决算", "en": f"Departmental final accounts {source['year']}"},
-    }[source["phase"] if source["phase"] in ("budget", "final") else "budget"][lang].strip()
-    title = source["title"][lang] or what
-    who, tool = source["publisher"][lang], f"{PROJECT} {source['version']}"
-    if lang == "zh":
-        read = f"由 {tool} 读取，{source['date']}。"
-        return f"{who}：《{title}》，{source['year']}，PDF sha256 {source['sha256']}；{read}"
-    who = "" if title.startswith(who) else f"{who}: "
-    return f"{who}{title}, {source['year']}, PDF sha256 {source['sha256']}; read by {tool}, {source['date']}."
+    what = Message("Departmental budget {year}", year=source["year"])
+    if source["phase"] == "final":
+        what = Message("Departmental final accounts {year}", year=source["year"])
+    values = {"who": source["publisher"][lang], "title": source["title"][lang] or what.said(lang).strip()}
+    values |= {key: source[key] for key in ("year", "sha256", "date")} | {"tool": f"{PROJECT} {source['version']}"}
+    if str(values["title"]).startswith(str(values["who"])):
+        return Message("{title}, {year}, PDF sha256 {sha256}; read by {tool}, {date}.", **values).said(lang)
+    return Message("{who}: {title}, {year}, PDF sha256 {sha256}; read by {tool}, {date}.", **values).said(lang)
 
 
 def package_zip(clean: Path) -> bytes:

@@ -25,6 +25,26 @@ def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | No
     return {"file": str(pdf), **told, **audited(folder)}
 
 
+def clean_once(pdf: Path) -> Path:
+    """The folder of a PDF's audited clean data in the user's cache: read now, or before by the same engine.
+
+    Raises as :func:`clean` does.
+    """
+    from platformdirs import user_cache_path
+
+    from disclosure.model.digest import key
+    from disclosure.pdf.page import open_pdf
+    from disclosure.run.cache import fingerprints
+    from disclosure.run.inputs import sha256
+
+    open_pdf(pdf).close()  # what is wrong with a file is said before anything is made of it
+    base = user_cache_path("budget-disclosure") / "documents"
+    folder = base / key(sha256(pdf), *fingerprints())[:16] / pdf.stem
+    if not (folder / "checks.csv").exists():
+        clean(pdf, folder.parent)
+    return folder
+
+
 def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
     """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
     from disclosure.run.extraction import extract, save

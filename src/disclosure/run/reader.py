@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from disclosure.analysis.document import Document
 from disclosure.forms.form import Recognised, draft
 from disclosure.model.place import Box
 from disclosure.model.roles import STATUTORY
@@ -100,10 +99,3 @@ class Reader:
     def paragraphs(self) -> list[Paragraph]:
         """The running text, put together from its printed lines."""
         return paragraphs(self.extraction.reading.prose)
-
-
-def read_pdf(document: Document | str | Path, reference: str | Path | None = None) -> Reader:
-    """Read a PDF, or the one behind a document's clean data; ``reference`` is a folder of your own forms."""
-    return Reader(
-        document.pdf if isinstance(document, Document) else Path(document), Path(reference) if reference else None
-    )

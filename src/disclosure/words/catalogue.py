@@ -30,6 +30,8 @@ from disclosure.words.reference import reference_folder
 CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Message": ((0,), ("plural",)),
     "translate": ((0,), ("plural",)),
+    "marked": ((0,), ()),
+    "show_missing": ((0, 1, 2, 3), ()),
     "say": ((0,), ("plural", "otherwise")),
     "show_table": ((), ("title", "note", "otherwise")),
     "show_chart": ((), ("title", "subtitle", "alt", "otherwise")),

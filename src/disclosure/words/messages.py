@@ -12,7 +12,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -58,14 +58,25 @@ def translate(text: str, language: str, plural: str = "", n: int = 1) -> str:
     return known.ngettext(text, plural, n) if plural else known.gettext(text)
 
 
+def marked(text: str) -> str:
+    """The text itself: marks one that is translated later, so that the catalogue has it."""
+    return text
+
+
 class _Filling(Formatter):
     """``str.format`` whose values are said in a language; ``link`` may make something of each that is said."""
 
     def __init__(self, language: str, link: Callable[[object, str], str] | None = None) -> None:
-        self.language, self.link = language, link
+        self.language, self.link, self.opens = language, link, False
+
+    def vformat(self, format_string: str, args: Sequence[object], kwargs: Mapping[str, object]) -> str:
+        self.opens = format_string.startswith("{")
+        return super().vformat(format_string, args, kwargs)
 
     def format_field(self, value: object, format_spec: str) -> str:
         said = spell(value, format_spec, self.language)
+        if self.opens:  # a sentence begins with a capital letter, whatever it begins with
+            self.opens, said = False, said[:1].upper() + said[1:]
         return self.link(value, said) if self.link else said
 
 

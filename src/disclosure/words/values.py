@@ -27,6 +27,7 @@ def spell(value: object, spec: str = "", language: str = "en") -> str:
     times    a ratio                                3.5 times                       3.5倍
     count    a number of things                     1,297                           1,297
     term     a budget term in Chinese               its English, if there is one    as printed
+    name     a term or message                      the same within a sentence      as printed
     ======== ===================================== =============================== ==================
 
     Without ``spec`` text stays as it is, lists are joined, and what has a ``said`` method says itself. Raises
@@ -35,10 +36,12 @@ def spell(value: object, spec: str = "", language: str = "en") -> str:
     sign, name = ("+", spec[1:]) if spec.startswith("+") else ("", spec)
     if name == "term":
         return str(value) if language == CHINESE else english(str(value))
+    if name == "name":
+        return _within(_plain(value, language))
     if not name:
         return _plain(value, language)
     if name not in _SPECS:
-        raise ValueError(f"unknown format {spec!r}: use one of {', '.join([*_SPECS, 'term'])}, or + before it")
+        raise ValueError(f"unknown format {spec!r}: use one of {', '.join([*_SPECS, 'term', 'name'])}, or + before it")
     return _SPECS[name](Decimal(str(value)), sign, language).replace("-", "−")
 
 
@@ -53,6 +56,15 @@ def _plain(value: object, language: str) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}".replace("-", "−")
     return str(value)
+
+
+def _within(words: str) -> str:
+    """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation or a name."""
+    first = words.split(" ", 1)[0]
+    return words if first[1:] != first[1:].lower() or first in _PROPER else words[:1].lower() + words[1:]
+
+
+_PROPER = frozenset({"I", "China", "Chinese", "Party", "Communist", "Taiwan", "Hong", "Macao", "Tibet", "Xinjiang"})
 
 
 def listed(words: Iterable[str], language: str) -> str:
@@ -71,8 +83,13 @@ def _yuan(value: Decimal, sign: str, language: str) -> str:
     if language == CHINESE:
         return f"{rounded(value / WAN, 2):{sign}f}万元"
     if abs(value) >= MILLION:
-        return f"{rounded(value / MILLION, 2):{sign},f} million yuan"
+        return f"{_short(rounded(value / MILLION, 2)):{sign},f} million yuan"
     return f"{rounded(value, 0):{sign},f} yuan"
+
+
+def _short(value: Decimal) -> Decimal:
+    """A number without zeros that say nothing: 30, 4.5, 44.36."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _exact(value: Decimal, sign: str, language: str) -> str:
