@@ -9,7 +9,7 @@ from disclosure.model.place import Place
 
 
 class Figure(Decimal):
-    """An exact amount in 万元. A printed one knows its place; one derived from others, by adding or subtracting, does not."""
+    """An exact amount in 万元. A printed one knows its place; one that follows from others does not."""
 
     place: Place | None
 

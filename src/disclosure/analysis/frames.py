@@ -16,7 +16,7 @@ EXACT = "_exact"
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy whose exact amounts (:class:`Figure`, 万元) are floats; the exact ones stand in columns ``…_exact`` at the end.
+    """A copy whose exact amounts (:class:`Figure`, 万元) are floats; the exact ones follow in columns ``…_exact``.
 
     Other decimals (shares, quantities) become floats; blanks become NaN. So ``nlargest``, ``describe`` and ``groupby``
     do what they do with any numbers, and what is said or shown of a row is still exact and leads to its place.

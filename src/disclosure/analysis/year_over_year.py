@@ -28,6 +28,7 @@ COLUMNS = (
 OUTTURN = re.compile("执行数|预算执行|决算")
 KINDS = ("current", "prior", "change", "share")
 ALL = re.compile("收.{0,3}支.*(总计|总预算)")
+BASES = {"budget": Message("budget"), "outturn": Message("outturn")}
 SCOPES = {
     "summary": Message("the whole budget"),
     "expenditure_by_function": Message("all expenditure"),
@@ -42,7 +43,7 @@ def year_over_year(document: CleanData) -> pd.DataFrame:
 
     The index is a key: ``whole`` (the total of the widest scope), ``three_public``, ``basic``, ``project`` … (parts of
     the whole), else the line's code or name. Columns: ``label``, ``before``, ``change``, ``after``, ``rate`` (change
-    by before), ``against`` (``budget`` or ``outturn`` of the year before), ``reason`` and ``sentence`` where prose
+    by before), ``against`` (``budget`` or ``outturn`` of the year before; ``basis`` is its name), ``reason`` and ``sentence`` where prose
     gives them, ``page``, ``source`` (``table`` or ``prose``), ``role``, ``measure``, ``code``, ``level``,
     ``row_role``, ``doubtful`` (a check on its figures fails), ``year`` and ``year_before``. An amount that is not
     printed but follows from the two others has no place.
@@ -61,7 +62,21 @@ def year_over_year(document: CleanData) -> pd.DataFrame:
     ]
     frame["year"], frame["year_before"] = document.year, document.year - 1
     frame.index = pd.Index([known.get(k) or _key(row) for k, row in enumerate(frame.to_dict("records"))])
-    columns = ["label", "before", "change", "after", "rate", "against", "reason", "sentence", "page", "source", "role"]
+    frame["basis"] = [BASES[against] for against in frame["against"]]
+    columns = [
+        "label",
+        "before",
+        "change",
+        "after",
+        "rate",
+        "against",
+        "basis",
+        "reason",
+        "sentence",
+        "page",
+        "source",
+        "role",
+    ]
     return frame[[*columns, "measure", "code", "level", "row_role", "doubtful", "year", "year_before"]]
 
 

@@ -39,8 +39,8 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "show_page": ((), ("caption",)),
     "show_overlay": ((), ("caption",)),
 }
-COLUMNS = ("columns", "layers")
-"""Arguments whose texts are the values of a dictionary (column heads) or its keys (layers of a picture)."""
+DICTIONARIES = {"show_table": (1, "columns", "values"), "show_overlay": (2, "layers", "keys")}
+"""Functions with a dictionary of texts: its place and name among the arguments, and where in it the texts are."""
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """The catalogue's own dates say nothing that git does not: the same sentences give the same file."""
 DATA_KEYS = ("sentence", "needs", "message")
@@ -91,9 +91,11 @@ def in_python(source: str, place: str) -> Iterator[Found]:
         positions, names = CALLS[name]
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         texts = [node.args[k] for k in positions if k < len(node.args)] + [given[key] for key in names if key in given]
-        for key in COLUMNS:
-            if isinstance(columns := given.get(key), ast.Dict):
-                texts += [v for v in (columns.keys if key == "layers" else columns.values) if v is not None]
+        if name in DICTIONARIES:
+            place_of, key, side = DICTIONARIES[name]
+            words = node.args[place_of] if place_of < len(node.args) else given.get(key)
+            if isinstance(words, ast.Dict):
+                texts += [word for word in getattr(words, side) if word is not None]
         plural = _literal(given.get("plural")) or ""
         for text in texts:
             literal = _literal(text)

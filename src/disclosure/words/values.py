@@ -22,6 +22,7 @@ def spell(value: object, spec: str = "", language: str = "en") -> str:
     money    an amount in 万元                      44.36 million yuan, 42,500 yuan 4436.20万元, 4.25万元
     yuan     an amount in yuan                      the same                        the same
     exact    an amount in yuan, to the fen          44,362,000 yuan                 4436.20万元
+    moved    a change in 万元                        up 31.81 million yuan, unchanged 增加3180.59万元, 持平
     wan      an amount in 万元, as tables print it  4,436.20                        4,436.20
     percent  a ratio                                94.3%; from +1,000% on, times   94.3%
     times    a ratio                                3.5 times                       3.5倍
@@ -92,6 +93,15 @@ def _short(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
+def _moved(value: Decimal, sign: str, language: str) -> str:
+    if not value:
+        return "持平" if language == CHINESE else "unchanged"
+    said = _yuan(abs(value) * WAN, "", language)
+    if language == CHINESE:
+        return f"{'增加' if value > 0 else '减少'}{said}"
+    return f"{'up' if value > 0 else 'down'} {said}"
+
+
 def _exact(value: Decimal, sign: str, language: str) -> str:
     if language == CHINESE:
         return f"{_at_least(value / WAN, 2):{sign}f}万元"
@@ -120,6 +130,7 @@ def _times(value: Decimal, sign: str, language: str) -> str:
 
 _SPECS: dict[str, Callable[[Decimal, str, str], str]] = {
     "money": lambda value, sign, language: _yuan(value * WAN, sign, language),
+    "moved": _moved,
     "yuan": _yuan,
     "exact": _exact,
     "wan": lambda value, sign, language: f"{rounded(value, 2):{sign},f}",
