@@ -187,6 +187,20 @@ class Document:
         made.attrs["role"] = role
         return made
 
+    def functions_by_type(self) -> pd.DataFrame:
+        """Basic and project expenditure of each class, for a stacked chart: ``group`` (the class), ``label`` (the type),
+        ``amount``, ``code`` and ``type`` (``basic``, ``project``). Empty where the table does not tell them apart.
+        """
+        lines = self.functions()
+        classes = lines[lines["level"] == 1].sort_values("amount", ascending=False)
+        rows = [
+            {"group": row["label"], "code": row["code"], "type": kind, "label": Term(name), "amount": exact}
+            for row in classes.to_dict("records")
+            for kind, name in (("basic", "基本支出"), ("project", "项目支出"))
+            if isinstance(exact := row.get(f"{kind}_exact"), Figure)
+        ]
+        return plain(pd.DataFrame(rows, columns=["group", "code", "type", "label", "amount"]))
+
     def fact(self, role: str, measure: str = "total", **labels: str) -> Figure | None:
         """The one printed amount of a statutory table that the labels name, exact and with its place.
 

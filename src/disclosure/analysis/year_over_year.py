@@ -43,7 +43,8 @@ def year_over_year(document: CleanData) -> pd.DataFrame:
 
     The index is a key: ``whole`` (the total of the widest scope), ``three_public``, ``basic``, ``project`` … (parts of
     the whole), else the line's code or name. Columns: ``label``, ``before``, ``change``, ``after``, ``rate`` (change
-    by before), ``against`` (``budget`` or ``outturn`` of the year before; ``basis`` is its name), ``reason`` and ``sentence`` where prose
+    by before), ``against`` (``budget`` or ``outturn`` of the year before; ``basis`` is its name), ``reason`` and
+    ``sentence`` where prose
     gives them, ``page``, ``source`` (``table`` or ``prose``), ``role``, ``measure``, ``code``, ``level``,
     ``row_role``, ``doubtful`` (a check on its figures fails), ``year`` and ``year_before``. An amount that is not
     printed but follows from the two others has no place.
