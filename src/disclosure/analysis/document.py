@@ -238,6 +238,41 @@ class Document:
         years = self.year_over_year()
         return years.loc[key] if key in years.index else None
 
+    def basic_expenditure(self) -> pd.DataFrame:
+        """Every line of basic expenditure by economic class, with its ``kind``: ``personnel`` or ``operating``.
+
+        ``share`` is its part of its kind.
+        """
+        from disclosure.analysis.basic_expenditure import basic_lines
+
+        lines = plain(basic_lines(self.data))
+        lines["share"] = lines["amount"] / lines.groupby("kind")["amount"].transform("sum")
+        return lines
+
+    def basic_totals(self) -> dict[str, Figure | None]:
+        """``basic``, ``personnel`` and ``operating``: exact, as printed or as stated; None where the document has none."""
+        from disclosure.analysis.basic_expenditure import basic_totals
+
+        return basic_totals(self.data)
+
+    def pay_base(self) -> pd.DataFrame:
+        """The base of pay that contributions imply: see ``analysis.basic_expenditure.pay_base``."""
+        from disclosure.analysis.basic_expenditure import pay_base
+
+        return plain(pay_base(self.data))
+
+    def agency_running_costs(self) -> pd.DataFrame:
+        """Items of 机关运行经费 in prose, each beside the table's line of operating costs."""
+        from disclosure.analysis.basic_expenditure import agency_running_costs
+
+        return plain(agency_running_costs(self.data))
+
+    def three_public_by_class(self) -> pd.DataFrame:
+        """The “three public” lines beside their economic class in basic expenditure."""
+        from disclosure.analysis.basic_expenditure import three_public_by_class
+
+        return plain(three_public_by_class(self.data))
+
     def undertakings(self) -> pd.DataFrame:
         """This year's projects by undertaking, beside the growth: see ``analysis.undertakings``."""
         from disclosure.analysis.undertakings import undertakings
@@ -254,8 +289,10 @@ class Document:
         """The lines of the “three public” expenses over two years, by key; the total is ``total``."""
         from disclosure.analysis.three_public import three_public
 
-        lines = three_public(self.data)
-        return plain(lines).set_index("key", drop=False).rename_axis(None)
+        lines = plain(three_public(self.data)).rename(columns={"name": "label"})
+        lines["year"], lines["year_before"] = self.year, self.year - 1
+        lines["rate"] = lines["change"] / lines["before"].where(lines["before"] != 0)
+        return lines.set_index("key", drop=False).rename_axis(None)
 
 
 def _ranges(pages: list[int]) -> str:
