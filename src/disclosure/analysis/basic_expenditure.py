@@ -117,7 +117,7 @@ def agency_running_costs(document: CleanData) -> pd.DataFrame:
 
 
 def three_public_by_class(document: CleanData) -> pd.DataFrame:
-    """The “three public” lines beside their economic class in basic expenditure: ``label``, ``amount``, ``basic``, ``gap``.
+    """The “three public” lines beside their economic class: ``label``, ``amount``, ``basic`` (expenditure), ``gap``.
 
     What the “three public” table has in excess is paid from projects; where it is smaller a question is due.
     """

@@ -124,7 +124,8 @@ class Document:
     @cached_property
     def projects(self) -> pd.DataFrame:
         """Every project: ``amount``, ``theme`` (the beginning that names share) and where it is ``found``."""
-        return plain(self.data.projects)
+        projects = self.data.projects
+        return plain(projects.assign(label=[Term(name) for name in projects["project_name"]]))
 
     @cached_property
     def project_plan(self) -> pd.DataFrame:
@@ -188,7 +189,7 @@ class Document:
         return made
 
     def functions_by_type(self) -> pd.DataFrame:
-        """Basic and project expenditure of each class, for a stacked chart: ``group`` (the class), ``label`` (the type),
+        """Basic and project expenditure of each class, for a stacked chart: ``group`` (class), ``label`` (type),
         ``amount``, ``code`` and ``type`` (``basic``, ``project``). Empty where the table does not tell them apart.
         """
         lines = self.functions()
@@ -250,7 +251,7 @@ class Document:
         return lines
 
     def basic_totals(self) -> dict[str, Figure | None]:
-        """``basic``, ``personnel`` and ``operating``: exact, as printed or as stated; None where the document has none."""
+        """``basic``, ``personnel`` and ``operating``: exact, as printed or stated; None where there is none."""
         from disclosure.analysis.basic_expenditure import basic_totals
 
         return basic_totals(self.data)
@@ -273,6 +274,88 @@ class Document:
 
         return plain(three_public_by_class(self.data))
 
+    def project_total(self) -> Figure | None:
+        """Project expenditure of all funds, else of the general public budget, else as prose states it; or None."""
+        from disclosure.analysis.projects import project_total
+
+        return project_total(self.data)
+
+    def project_lines(self) -> pd.DataFrame:
+        """The finest function lines with project expenditure."""
+        return self._projects("project_lines")
+
+    def project_paths(self) -> pd.DataFrame:
+        """Which project stands behind which function line, where the sums leave one way only; inferred."""
+        return self._projects("project_paths")
+
+    def arrears(self) -> pd.DataFrame:
+        """Old bills: projects and amounts that the document calls unpaid or overdue."""
+        return self._projects("arrears")
+
+    def stated_uses(self) -> pd.DataFrame:
+        """Amounts that the purpose sentences of performance forms state."""
+        return self._projects("stated_uses")
+
+    def payees(self) -> pd.DataFrame:
+        """Who the purpose sentences name as paid, over all projects."""
+        return self._projects("payees")
+
+    def payment_plan(self) -> pd.DataFrame:
+        """The cumulative shares of the projects' payment plans, and how certain their months are."""
+        return self._projects("payment_plan")
+
+    def alike_targets(self) -> pd.DataFrame:
+        """Targets that are the same to the letter in several projects."""
+        return self._projects("alike_targets")
+
+    def ceilings(self) -> pd.DataFrame:
+        """Ceilings of the cost indicators beside budget, stated uses and procurement."""
+        return self._projects("ceilings")
+
+    def _projects(self, name: str) -> pd.DataFrame:
+        from disclosure.analysis import projects
+
+        return plain(getattr(projects, name)(self.data))
+
+    def procurement_total(self) -> Figure | None:
+        """The procurement budget, as printed or as stated; None where the document gives none."""
+        from disclosure.analysis.procurement import procurement_total
+
+        return procurement_total(self.data)
+
+    def procurement_items(self) -> pd.DataFrame:
+        """What is to be bought, line by line: ``label``, ``kind`` (A goods, B works, C services), ``amount`` …"""
+        return self._procurement("procurement_items")
+
+    def procurement_by_kind(self) -> pd.DataFrame:
+        """Goods, works and services, by the table and by the prose."""
+        return self._procurement("procurement_by_kind")
+
+    def procurement_by_source(self) -> pd.DataFrame:
+        """Procurement by the project or purpose that pays for it."""
+        return self._procurement("procurement_by_source")
+
+    def projects_procured(self) -> pd.DataFrame:
+        """Each project, and how much of it the procurement table buys."""
+        return self._procurement("projects_procured")
+
+    def bought_from_running_costs(self) -> pd.DataFrame:
+        """Purchases from operating budgets beside the economic line that should pay for them."""
+        return self._procurement("bought_from_running_costs")
+
+    def assets_held(self) -> pd.DataFrame:
+        """The categories of fixed assets that have a value."""
+        return self._procurement("assets_held")
+
+    def counted(self) -> pd.DataFrame:
+        """Vehicles and equipment that prose counts."""
+        return self._procurement("counted")
+
+    def _procurement(self, name: str) -> pd.DataFrame:
+        from disclosure.analysis import procurement
+
+        return plain(getattr(procurement, name)(self.data))
+
     def undertakings(self) -> pd.DataFrame:
         """This year's projects by undertaking, beside the growth: see ``analysis.undertakings``."""
         from disclosure.analysis.undertakings import undertakings
@@ -290,6 +373,7 @@ class Document:
         from disclosure.analysis.three_public import three_public
 
         lines = plain(three_public(self.data)).rename(columns={"name": "label"})
+        lines["label"] = lines["label"].where(lines["key"] != "total", Term("“三公”经费"))
         lines["year"], lines["year_before"] = self.year, self.year - 1
         lines["rate"] = lines["change"] / lines["before"].where(lines["before"] != 0)
         return lines.set_index("key", drop=False).rename_axis(None)
