@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from markupsafe import Markup
 from disclosure.analysis.clean_data import ROOT
 from disclosure.analysis.document import Document, open_clean
 from disclosure.analysis.figure import Figure, total
+from disclosure.analysis.frames import plain
 from disclosure.analysis.sums import fit_sums
 from disclosure.report.show import (
     boxes_of,
@@ -154,11 +156,13 @@ def collection() -> pd.DataFrame:
 def sql(question: str, folder: str | Path = "") -> pd.DataFrame:
     """A question in SQL to the clean data in a folder: of one document, of many, or the result of a batch.
 
-    Without ``folder`` to the collection's own (``data/clean``). Tables are named as the files are.
+    Without ``folder`` to the collection's own (``data/clean``). Tables are named as the files are; money is in 万元,
+    a float with the exact decimal beside it (``amount``, ``amount_exact``); columns in ``_yuan`` are exact, in yuan.
     """
     from disclosure.store.sql import sql as ask
 
-    return ask(question, Path(folder) if folder else ROOT / "data" / "clean")
+    answer = ask(question, Path(folder) if folder else ROOT / "data" / "clean")
+    return plain(answer.map(lambda value: Figure(value) if isinstance(value, Decimal) else value))
 
 
 # --- reading -------------------------------------------------------------------------------------------

@@ -98,8 +98,9 @@ class Document:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """Every figure stated in prose, with its sentence."""
-        return plain(self.data.statements)
+        """Every figure stated in prose, with its sentence; ``when`` says which year it is of, in words."""
+        stated = self.data.statements
+        return plain(stated.assign(when=[_WHEN.get(basis, basis) for basis in stated["basis"]]))
 
     @cached_property
     def tables(self) -> pd.DataFrame:
@@ -377,6 +378,15 @@ class Document:
         lines["year"], lines["year_before"] = self.year, self.year - 1
         lines["rate"] = lines["change"] / lines["before"].where(lines["before"] != 0)
         return lines.set_index("key", drop=False).rename_axis(None)
+
+
+_WHEN = {
+    "current": Message("this year"),
+    "prior": Message("the year before"),
+    "change": Message("change on the year before"),
+    "target": Message("target"),
+}
+"""Which year a stated figure is of."""
 
 
 def _ranges(pages: list[int]) -> str:

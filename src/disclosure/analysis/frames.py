@@ -11,6 +11,7 @@ from disclosure.analysis.figure import Figure
 from disclosure.words.messages import Term
 from disclosure.words.names import Text
 
+BOX = ("x0", "top", "x1", "bottom")
 EXACT = "_exact"
 """Ends the name of a column of exact amounts: ``amount`` is a float in 万元, ``amount_exact`` what is printed."""
 
@@ -22,8 +23,11 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     do what they do with any numbers, and what is said or shown of a row is still exact and leads to its place.
     """
     made = frame.copy()
+    for column in BOX:
+        if column in made:
+            made[column] = pd.to_numeric(made[column])
     for column in frame.columns:
-        if frame[column].dtype != object or column.endswith("_yuan"):
+        if frame[column].dtype != object or column.endswith("_yuan") or column in BOX:
             continue
         values = frame[column]
         if values.map(lambda value: isinstance(value, Figure)).any():

@@ -141,7 +141,7 @@ def payment_plan(document: CleanData) -> pd.DataFrame:
 
 
 def alike_targets(document: CleanData) -> pd.DataFrame:
-    """Targets that are the same to the letter in several projects: ``label``, ``target_raw``, ``projects`` (how many)."""
+    """Targets that are the same to the letter in several ``projects`` (how many), with ``label`` and ``target_raw``."""
     targets = document.frame("project_indicators")
     counted = targets.groupby(["level3", "target_raw"], sort=False)["project_name"].nunique().reset_index()
     counted = counted[(counted["project_name"] > 1) & (counted["target_raw"] != "")]
@@ -151,7 +151,7 @@ def alike_targets(document: CleanData) -> pd.DataFrame:
 
 
 def ceilings(document: CleanData) -> pd.DataFrame:
-    """Ceilings of the cost indicators beside the money: ``project``, ``amount``, ``label``, ``target_raw``, ``ceiling``,
+    """Ceilings of cost indicators beside the money: ``project``, ``amount``, ``label``, ``target_raw``, ``ceiling``,
     ``stated`` (uses that the purpose states, less arrears) and ``procured``; amounts in 万元."""
     targets, forms = document.frame("project_indicators"), document.frame("projects")
     caps = targets[
