@@ -41,6 +41,7 @@ from disclosure.report.show import (
     show_table,
     use_language,
 )
+from disclosure.run.opening import open_document
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import english, nearest, themes
 
@@ -116,22 +117,6 @@ def __getattr__(name: str) -> Any:
 
 
 # --- opening -------------------------------------------------------------------------------------------
-
-
-def open_document(name: str | Path | Document, pdf: str | Path | None = None) -> Document:
-    """A disclosure: a PDF, which is read and audited first; a folder of clean data; or a name in the collection.
-
-    ``pdf`` is the PDF behind a folder of clean data, where it does not lie in ``data/raw``. Raises
-    :class:`FileNotFoundError`, which says what would work, or :class:`disclosure.model.errors.InputError` where a PDF
-    cannot be read.
-    """
-    if isinstance(name, Document):
-        return name
-    if str(name).lower().endswith(".pdf"):
-        from disclosure.run.document import clean_once  # the engine, which clean data does not need
-
-        return open_clean(clean_once(Path(name)), name)
-    return open_clean(name, pdf)
 
 
 def collection() -> pd.DataFrame:

@@ -10,12 +10,12 @@ report("FILE.pdf", "DIR/FILE", "reports")
 batch("FOLDER", "DIR")                 # disclosure batch; returns what there is to say of the run
 """
 
-from disclosure.analysis.document import open_document
 from disclosure.audit import audit
 from disclosure.model.errors import InputError
 from disclosure.report.build import build as report
 from disclosure.run.batch import batch
 from disclosure.run.document import clean
 from disclosure.run.extraction import extract, save
+from disclosure.run.opening import open_document
 
 __all__ = ["InputError", "audit", "batch", "clean", "extract", "open_document", "report", "save"]

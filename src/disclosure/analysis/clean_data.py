@@ -230,6 +230,15 @@ class CleanData:
         frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
         return frame
 
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a cause of failing checks, with its ``statement``, ``severity_word`` and the ``places`` it rests on."""
+        frame = self.frame("findings")
+        frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
+        frame["severity_word"] = [_SEVERITY.get(word, word) for word in frame["severity"]]
+        frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
+        return frame
+
     def places_of(self, ids: str) -> list[Place]:
         """The places of the facts, statements and annex lines that a check or flag names."""
         return [self._place_by_id[name] for name in ids.split() if name in self._place_by_id]

@@ -148,6 +148,19 @@ class Document:
         """The questions to the publisher, with the ``places`` they rest on."""
         return self.data.flags
 
+    @property
+    def findings(self) -> pd.DataFrame:
+        """One row a cause of failing checks, the gravest first, with its ``statement`` and the ``places`` it rests on."""
+        return plain(self.data.findings)
+
+    def checks_by_family(self) -> pd.DataFrame:
+        """How many checks of each family hold, fail or could not be made: ``label`` and a column for each status."""
+        checks = self.data.checks
+        names = dict(zip(checks["family"], checks["family_name"], strict=True))
+        counts = checks.groupby(["family", "status"], sort=False).size().unstack(fill_value=0)
+        counts = counts.reindex(columns=["holds", "rounding", "fails", "not_applicable"], fill_value=0)
+        return counts.assign(label=[names[family] for family in counts.index]).reset_index()
+
     def table(self, name: str, number: int = 1) -> pd.DataFrame:
         """A statutory table as printed: a line a row, a column for each measure.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from disclosure.analysis.frames import plain
 from disclosure.forms.form import Recognised, draft
 from disclosure.model.place import Box
 from disclosure.model.roles import STATUTORY
@@ -43,7 +44,7 @@ class Reader:
     def tables(self) -> pd.DataFrame:
         """Every table in reading order: as in ``tables.csv``, and whether it is one of the ``statutory`` ones."""
         own = pd.DataFrame([row for row in self.extraction.rows["tables"] if str(row["table_id"]).startswith("t")])
-        return own.assign(statutory=own["role"].isin(STATUTORY))
+        return plain(own.assign(statutory=own["role"].isin(STATUTORY)))
 
     def missing(self) -> pd.DataFrame:
         """The statutory tables that were not found: ``role``, and ``name`` in both languages."""

@@ -1,0 +1,23 @@
+"""Opening a disclosure for analysis, whatever it is given as: a PDF, a folder of clean data, a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from disclosure.analysis.document import Document, open_clean
+
+
+def open_document(name: str | Path | Document, pdf: str | Path | None = None) -> Document:
+    """A disclosure: a PDF, which is read and audited first; a folder of clean data; or a name in the collection.
+
+    ``pdf`` is the PDF behind a folder of clean data, where it does not lie in ``data/raw``. Raises
+    :class:`FileNotFoundError`, which says what would work, or :class:`disclosure.model.errors.InputError` where a PDF
+    cannot be read.
+    """
+    if isinstance(name, Document):
+        return name
+    if str(name).lower().endswith(".pdf"):
+        from disclosure.run.document import clean_once  # the engine, which clean data does not need
+
+        return open_clean(clean_once(Path(name)), name)
+    return open_clean(name, pdf)
