@@ -24,7 +24,7 @@ import yaml
 from markupsafe import Markup
 
 from disclosure.analysis.clean_data import ROOT
-from disclosure.analysis.document import Document, open_clean
+from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.frames import plain
 from disclosure.analysis.sums import fit_sums

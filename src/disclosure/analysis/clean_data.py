@@ -232,7 +232,7 @@ class CleanData:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row a cause of failing checks, with its ``statement``, ``severity_word`` and the ``places`` it rests on."""
+        """One row a cause of failing checks: ``statement``, ``severity_word``, the ``places`` it rests on."""
         frame = self.frame("findings")
         frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
         frame["severity_word"] = [_SEVERITY.get(word, word) for word in frame["severity"]]

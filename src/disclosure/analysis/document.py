@@ -150,7 +150,7 @@ class Document:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """One row a cause of failing checks, the gravest first, with its ``statement`` and the ``places`` it rests on."""
+        """One row a cause of failing checks, the gravest first: ``statement``, and the ``places`` it rests on."""
         return plain(self.data.findings)
 
     def checks_by_family(self) -> pd.DataFrame:
