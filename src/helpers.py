@@ -24,6 +24,8 @@ import yaml
 from markupsafe import Markup
 
 from disclosure.analysis.clean_data import ROOT
+from disclosure.analysis.collection import Collection, open_documents
+from disclosure.analysis.comparison import price_index
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.frames import plain
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from disclosure.run.reader import Reader
 
 __all__ = [
+    "Collection",
     "Document",
     "Figure",
     "Message",
@@ -80,6 +83,8 @@ __all__ = [
     "lollipop",
     "nearest",
     "open_document",
+    "open_documents",
+    "price_index",
     "provenance",
     "read_pdf",
     "read_tables",

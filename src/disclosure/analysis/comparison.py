@@ -27,7 +27,7 @@ from disclosure.analysis.year_over_year import comparisons
 from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
-from disclosure.words.names import Text, english
+from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
 
 SCOPES = {
@@ -77,12 +77,11 @@ class Disclosure(CleanData):
         return bool(len(self.facts) and self.facts["fiscal_year"].iloc[0])
 
     @property
-    def label(self) -> Text:
+    def label(self) -> Message:
         """Department and year; the file's name where they are not known."""
         if not self.dated:
-            return Text(self.folder.name, self.folder.name)
-        name = self.organisation
-        return Text(f"{name.zh} {self.year}", f"{name.en} {self.year}")
+            return Message("{who}", who=self.folder.name)
+        return Message("{who} {year}", who=Term(self.organisation.zh), year=self.year)
 
 
 # --- the collection ------------------------------------------------------------------------------------
@@ -92,6 +91,7 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
     """The disclosures of a collection, by department and year.
 
     ``where`` is a folder with a folder of clean data for each, or names them one by one; without it ``data/clean``.
+    A relative name that is none here is one of the checkout. Raises :class:`FileNotFoundError` where there is no data.
     """
     given = [where or ROOT / "data" / "clean"] if isinstance(where, str | Path) else list(where)
     found: list[tuple[Path, Path | None]] = []
@@ -99,9 +99,11 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
         if isinstance(one, CleanData):
             found.append((one.folder, one.pdf_given))
             continue
-        path = Path(one)
+        path = Path(one) if Path(one).exists() else ROOT / one
         own = (path / "datapackage.json").exists()
         found += [(f, None) for f in ([path] if own else sorted(p.parent for p in path.glob("*/datapackage.json")))]
+    if not found:
+        raise FileNotFoundError(f"{where}: no clean data here; run `disclosure extract A.pdf B.pdf --out FOLDER` first")
     made = [Disclosure(folder, pdf, f"d{k}") for k, (folder, pdf) in enumerate(found, start=1)]
     order = {d.key: (d.organisation.zh, d.year, d.phase, d.folder.name) for d in made if d.dated}
     return sorted(made, key=lambda d: (not d.dated, order.get(d.key, ()), d.folder.name))
@@ -119,12 +121,12 @@ def comparable(documents: Iterable[Disclosure]) -> list[Disclosure]:
     return [document for document in documents if document in once.values()]
 
 
-def _lacks(document: Disclosure) -> Text | None:
+def _lacks(document: Disclosure) -> Message | None:
     """What keeps a disclosure from being compared with any other."""
     if not document.dated:
-        return Text("没有认出带年度的法定表格", "no statutory table with its year was recognised")
+        return Message("no statutory table with its year was recognised")
     if printed_total(document, "all") is None:
-        return Text("没有认出支出总表的合计", "no total of an expenditure table was recognised")
+        return Message("no total of an expenditure table was recognised")
     return None
 
 
@@ -139,8 +141,8 @@ def set_aside(documents: Iterable[Disclosure]) -> pd.DataFrame:
     documents = list(documents)
     kept = comparable(documents)
     phases = {document.phase for document in kept}
-    other = Text("预算与决算不相比较", "budgets are not compared with final accounts")
-    twice = Text("同一部门同一年度已有一份", "another disclosure of this department and year is in the collection")
+    other = Message("budgets are not compared with final accounts")
+    twice = Message("another disclosure of this department and year is in the collection")
     rows = []
     for d in documents:
         if d not in kept:
@@ -199,29 +201,6 @@ def types(document: CleanData) -> pd.DataFrame:
     return frame.assign(amount=own["amount"]).reset_index(drop=True)
 
 
-def sources(documents: Iterable[Disclosure], scope: str) -> Text:
-    """The source line of a comparison: who, which years, and where in each PDF the scope's table stands.
-
-    Of more than two disclosures only their number is said: they are listed where the comparison begins.
-    """
-    documents = list(documents)
-    if len(documents) > 2:
-        count = len(documents)
-        return Text(
-            f"资料来源：上列 {count} 份部门预算的支出表",
-            f"Source: expenditure tables of the {count} disclosures listed above",
-        )
-    zh, en, name = [], [], Text("", "")
-    for document in documents:
-        tables = _table(document, *SCOPES[scope], "current"), _coded(document, scope, "current")
-        pages = sorted({page for table in tables for page in table["page"]})
-        span = f"{pages[0]}–{pages[-1]}" if len(pages) > 2 else ", ".join(map(str, pages))
-        known, name = name == document.organisation, document.organisation
-        zh.append(f"{'' if known else name.zh + ' '}{document.year} 年" + (f"（PDF 第 {span} 页）" if span else ""))
-        en.append(f"{'' if known else name.en + ' '}{document.year}" + (f" (PDF p. {span})" if span else ""))
-    return Text(f"资料来源：部门预算，{'、'.join(zh)}", f"Source: departmental budgets, {', '.join(en)}")
-
-
 # --- changes -------------------------------------------------------------------------------------------
 
 
@@ -271,48 +250,43 @@ def change(before: CleanData, after: CleanData, scope: str) -> pd.DataFrame:
 
 
 STATUS = {
-    "same": Text("同码同名", "same code and name"),
-    "renamed": Text("同码改名，科目表有据", "same code, renamed; in the code list"),
-    "only_before": Text("仅上期有", "only in the earlier year"),
-    "only_after": Text("仅本期有", "only in the later year"),
-    "unsettled": Text("同码异名，科目表无据，不相减", "one code, two names, not in the code list: not subtracted"),
+    "same": Message("same code and name"),
+    "renamed": Message("same code, renamed; in the code list"),
+    "only_before": Message("only in the earlier year"),
+    "only_after": Message("only in the later year"),
+    "unsettled": Message("one code, two names, not in the code list: not subtracted"),
 }
 
 
 def largest(changes: pd.DataFrame, digits: int = 0, count: int = 8) -> pd.DataFrame:
     """The largest changes of the lines with codes of so many digits (without: the longest), for a chart.
 
-    ``code``, ``label_zh``, ``label_en``, ``amount``, from the largest rise to the largest fall; what is left over is
-    one last row without code. Lines without change are left out.
+    ``code``, ``label``, ``amount``, from the largest rise to the largest fall; what is left over is one last row
+    without code. Lines without change are left out.
     """
     width = changes["code"].str.len()
     own = changes[(width == (digits or width.max())) & changes["change"].map(bool)]
     own = own.reindex(own["change"].map(abs).sort_values(ascending=False, kind="stable").index)
-    rows = [
-        (code, *(f"{code} {word}" if digits != 3 else word for word in (name, english(name))), amount)
+    rows: list[tuple[str, object, Decimal]] = [
+        (code, Message("{code} {name}", code=code, name=Term(name)) if digits != 3 else Term(name), amount)
         for code, name, amount in zip(own["code"], own["name"], own["change"], strict=True)
     ]
-    left, rows = rows[count:], sorted(rows[:count], key=lambda row: -row[3])
+    left, rows = rows[count:], sorted(rows[:count], key=lambda row: -row[2])
     if left:
-        rows.append(("", f"其余 {len(left)} 项", f"{len(left)} other lines", total(row[3] for row in left)))
-    return pd.DataFrame(rows, columns=["code", "label_zh", "label_en", "amount"])
-
-
-def peak(changes: pd.DataFrame) -> dict[str, object]:
-    """``name`` and ``c``: the line of :func:`largest` that changed most, what is left over set aside."""
-    row = max(changes[changes["code"] != ""].to_dict("records"), key=lambda row: abs(row["amount"]))
-    return {"name": Text(row["label_zh"], row["label_en"]), "c": row["amount"]}
+        rest = Message("{n} other line", plural="{n} other lines", n=len(left))
+        rows.append(("", rest, total(row[2] for row in left)))
+    return pd.DataFrame(rows, columns=["code", "label", "amount"])
 
 
 # --- what a disclosure says of the year before ---------------------------------------------------------
 
 
 VERDICT = {
-    "exact": Text("一致", "agrees"),
-    "rounded": Text("四舍五入后一致", "agrees, rounded"),
-    "differs": Text("不一致", "differs"),
-    "alone": Text("手边没有", "none at hand"),
-    "outturn": Text("执行数，不比", "executed amounts: not compared"),
+    "exact": Message("agrees"),
+    "rounded": Message("agrees, rounded"),
+    "differs": Message("differs"),
+    "alone": Message("none at hand"),
+    "outturn": Message("executed amounts: not compared"),
 }
 
 
@@ -340,18 +314,15 @@ def checked(after: CleanData, before: CleanData | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def _line(row: dict) -> Text:
-    """What a compared line is: its table, its column where that is no total, and its name."""
+def _line(row: dict) -> Message | Term:
+    """What a compared line is: its table, its name, and its column where that is no total."""
     if not row["role"]:
         return row["label"]
-    table = Text(*reference_settings("audit.yml")["roles"].get(row["role"], [row["role"]] * 2))
-    column = (
-        []
-        if row["measure"] in ("total", "amount")
-        else [Text(*(measure_names(row["measure"]) or [row["measure"]] * 2))]
-    )
-    name = [Text(row["name"], english(row["name"]))]
-    return Text(*(" · ".join(getattr(part, lang) for part in [table, *name, *column]) for lang in ("zh", "en")))
+    table = Term(reference_settings("audit.yml")["roles"].get(row["role"], [row["role"]])[0])
+    if row["measure"] in ("total", "amount"):
+        return Message("{table} · {name}", table=table, name=Term(row["name"]))
+    column = Term((measure_names(row["measure"]) or (row["measure"], ""))[0])
+    return Message("{table} · {name} · {column}", table=table, name=Term(row["name"]), column=column)
 
 
 def _counterpart(document: CleanData, row: dict) -> Figure | None:
@@ -402,19 +373,20 @@ def side_by_side(documents: Iterable[Disclosure], scope: str = "all") -> pd.Data
 def leading(parts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     """A frame of :func:`side_by_side` for a chart: the parts with the largest shares, all others as one.
 
-    Every disclosure has a row for every part, zero where it has none.
+    ``group`` (the disclosure), ``label`` (the part), ``code``, ``amount``, ``share``. Every disclosure has a row for
+    every part, zero where it has none.
     """
     order = list(parts.groupby("code")["share"].sum().sort_values(ascending=False, kind="stable").index)
     names = dict(zip(parts["code"], parts["name"], strict=True))  # of several years' names the last
-    top = {code: Text(names[code], english(names[code])) for code in order[:count]}
+    top: dict[str, object] = {code: Term(names[code]) for code in order[:count]}
     if len(order) > count:
-        top[""] = Text("其余各项", "All others")
+        top[""] = Message("All others")
     rows = []
-    for label, own in parts.groupby("label", sort=False):
+    for _, own in parts.groupby("document", sort=False):
         for code, name in top.items():
             mine = own[own["code"] == code] if code else own[~own["code"].isin(list(top))]
-            rows.append((*label, *name, code, total(mine["amount"]), total(mine["share"])))
-    return pd.DataFrame(rows, columns=["group_zh", "group_en", "label_zh", "label_en", "code", "amount", "share"])
+            rows.append((own["label"].iloc[0], name, code, total(mine["amount"]), total(mine["share"])))
+    return pd.DataFrame(rows, columns=["group", "label", "code", "amount", "share"])
 
 
 # --- prices --------------------------------------------------------------------------------------------
@@ -423,9 +395,9 @@ def leading(parts: pd.DataFrame, count: int = 5) -> pd.DataFrame:
 def price_index(path: str | Path = "") -> dict[int, Decimal]:
     """The user's price index: a CSV with the columns ``year`` and ``index``, one level a year on one base.
 
-    Without ``path`` the file that ``DISCLOSURE_PRICE_INDEX`` names. Empty where none was given: the project ships no
-    index. A series of changes on the year before (上年=100) is no such index; chain it first. Raises
-    :class:`InputError` where the file is not as described.
+    Without ``path`` the file that ``DISCLOSURE_PRICE_INDEX`` names (``disclosure report --prices``). Empty where none
+    was given: the project ships no index. A series of changes on the year before (上年=100) is no such index; chain it
+    first. Raises :class:`InputError` where the file is not as described.
     """
     given = path or os.environ.get("DISCLOSURE_PRICE_INDEX", "")
     if not given:
