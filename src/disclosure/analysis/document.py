@@ -195,8 +195,8 @@ class Document:
         lines = lines[lines["amount"].map(bool)]
         whole = sum((value for value in lines.loc[lines["level"] == 1, "amount"]), Figure(0))
         kept = ["code", "name", "level", "amount", "basic", "project", "page"]
-        lines = lines[[column for column in kept if column in lines.columns]]
-        made = plain(lines).reset_index(drop=True)
+        made = plain(lines.reindex(columns=kept)).reset_index(drop=True)
+        made["amount"] = pd.to_numeric(made["amount"])
         made["share"] = made["amount"] / float(whole) if whole else made["amount"]
         made["label"] = [Term(name) for name in made["name"]]
         made.attrs["role"] = role

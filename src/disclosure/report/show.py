@@ -146,10 +146,10 @@ def say(
     for any other number than one of the value ``n``; ``kind="answer"`` marks a notebook's answer. Where a value is
     missing nothing is said, and ``otherwise`` names what is missing.
     """
-    message = text if isinstance(text, Message) else Message(text, plural, **_given(values, more))
-    if values is None and not more and not isinstance(text, Message) and list(places(text)):
+    if isinstance(values, pd.DataFrame) and values.empty:
         return _note(otherwise)
-    if _lacks([message.text], message.values):
+    message = text if isinstance(text, Message) else Message(text, plural, **_given(values, more))
+    if _lacks([message.text, message.plural], message.values):
         return _note(otherwise)
     for language in _languages:
         html = message.said(language, _link(language))
