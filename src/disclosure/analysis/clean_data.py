@@ -233,6 +233,8 @@ class CleanData:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a cause of failing checks: ``statement``, ``severity_word``, the ``places`` it rests on."""
+        if "findings" not in dictionary()["resources"]:
+            return pd.DataFrame(columns=["severity", "kind", "statement", "printed", "expected", "amount", "pages"])
         frame = self.frame("findings")
         frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
         frame["severity_word"] = [_SEVERITY.get(word, word) for word in frame["severity"]]

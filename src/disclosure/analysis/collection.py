@@ -153,7 +153,7 @@ class Collection(Sequence[Document]):
         return comparison.leading(parts) if len(parts) else pd.DataFrame(columns=["group", "label", "code", "share"])
 
     def personnel(self) -> pd.DataFrame:
-        """What part of basic expenditure is personnel, largest first: ``label``, ``personnel``, ``basic``, ``share``."""
+        """The part of personnel in basic expenditure, largest first: ``label``, ``personnel``, ``basic``, ``share``."""
         rows = []
         for d in self.kept:
             totals = basic_totals(d)

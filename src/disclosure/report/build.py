@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import itertools
@@ -20,6 +21,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from disclosure.analysis.clean_data import clean_folder
 from disclosure.analysis.comparison import comparable, open_collection
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT, data_uri
@@ -29,7 +31,10 @@ from disclosure.words.catalogue import paragraphs
 from disclosure.words.messages import languages, translate
 from disclosure.words.reference import shipped_folder
 
+LANGUAGES = tuple(languages())
+"""The languages that reports are made in."""
 TEMPLATES = Path(__file__).parent / "templates"
+FIRST = "471-2021"  # the disclosure that notebooks without one of their own begin with
 TIMEOUT = 300  # seconds a cell may run
 
 
@@ -62,6 +67,17 @@ def title_of(notebook: Path) -> str:
     return next((head[1] for head in heads if head), notebook.stem)
 
 
+def parameters(notebook: Path) -> dict[str, str]:
+    """What the cell tagged ``parameters`` of a notebook sets: the disclosure that it tells of."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    source = "".join("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+
 def parameterised(
     book: nbformat.NotebookNode,
     clean: Path | None = None,
@@ -89,15 +105,16 @@ def parameterised(
 def execute(
     notebook: Path,
     executed: Path,
-    clean: Path,
+    clean: Path | None = None,
     pdf: Path | None = None,
     *,
     collection: Sequence[tuple[Path, Path]] = (),
 ) -> Path:
     """Run a notebook in a fresh kernel, in every language, and write it with its outputs to ``executed``.
 
-    ``clean`` and ``pdf`` are the disclosure it tells of; ``collection`` names several, PDF and clean data of each, for
-    a notebook that compares them. Raises :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
+    ``clean`` and ``pdf`` are the disclosure it tells of, without them the one that its own parameters name;
+    ``collection`` names several, PDF and clean data of each, for a notebook that compares them. Raises
+    :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
     """
     from nbclient import NotebookClient
 
@@ -108,8 +125,9 @@ def execute(
     client = NotebookClient(book, timeout=TIMEOUT, kernel_manager_class=WarmKernelManager, resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
+    told_of = collection or [(pdf, clean or clean_folder(parameters(notebook).get("DOCUMENT", FIRST)))]
     book.metadata.setdefault("disclosure", {})["sources"] = [
-        imprint(folder, [notebook, *([path] if path else [])]) for path, folder in collection or [(pdf, clean)]
+        imprint(folder, [notebook, *([path] if path else [])]) for path, folder in told_of
     ]
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))

@@ -159,8 +159,9 @@ def say(
 
 
 def _filled(text: Said, values: Mapping[str, object], language: str) -> str:
-    message = text if isinstance(text, Message) else Message(text, **values)
-    return message.said(language)
+    if not isinstance(text, str):
+        return spell(text, "", language)
+    return Message(text, **values).said(language)
 
 
 # --- charts --------------------------------------------------------------------------------------------

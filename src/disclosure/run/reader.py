@@ -18,6 +18,7 @@ from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
 from disclosure.prose.statements import Paragraph, paragraphs
 from disclosure.run.extraction import Extraction, extract
+from disclosure.store.csv_files import dictionary
 from disclosure.words.names import Text
 from disclosure.words.reference import own_reference, reference_settings
 
@@ -43,7 +44,8 @@ class Reader:
 
     def tables(self) -> pd.DataFrame:
         """Every table in reading order: as in ``tables.csv``, and whether it is one of the ``statutory`` ones."""
-        own = pd.DataFrame([row for row in self.extraction.rows["tables"] if str(row["table_id"]).startswith("t")])
+        own = [row for row in self.extraction.rows["tables"] if str(row["table_id"]).startswith("t")]
+        own = pd.DataFrame(own, columns=dictionary()["resources"]["tables"]["fields"])
         return plain(own.assign(statutory=own["role"].isin(STATUTORY)))
 
     def missing(self) -> pd.DataFrame:
