@@ -146,7 +146,7 @@ class Document:
     @cached_property
     def questions(self) -> pd.DataFrame:
         """The questions to the publisher, with the ``places`` they rest on."""
-        return self.data.flags
+        return plain(self.data.flags)
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -159,7 +159,7 @@ class Document:
         names = dict(zip(checks["family"], checks["family_name"], strict=True))
         counts = checks.groupby(["family", "status"], sort=False).size().unstack(fill_value=0)
         counts = counts.reindex(columns=["holds", "rounding", "fails", "not_applicable"], fill_value=0)
-        return counts.assign(label=[names[family] for family in counts.index]).reset_index()
+        return plain(counts.assign(label=[names[family] for family in counts.index]).reset_index())
 
     def table(self, name: str, number: int = 1) -> pd.DataFrame:
         """A statutory table as printed: a line a row, a column for each measure.

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from disclosure.analysis.figure import Figure
-from disclosure.words.messages import Term
+from disclosure.words.messages import Both
 from disclosure.words.names import Text
 
 BOX = ("x0", "top", "x1", "bottom")
@@ -33,7 +33,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
         if values.map(lambda value: isinstance(value, Figure)).any():
             made[f"{column}{EXACT}"] = values
         elif not values.map(lambda value: isinstance(value, Decimal)).any():
-            made[column] = values.map(lambda value: Term(value.zh) if isinstance(value, Text) else value)
+            made[column] = values.map(lambda value: Both(value.zh, value.en) if isinstance(value, Text) else value)
             continue
         made[column] = pd.to_numeric(values.map(lambda value: None if value is None else float(value)))
     return made

@@ -37,7 +37,7 @@ from disclosure.report.evidence import (
     together,
 )
 from disclosure.store.csv_files import guard
-from disclosure.words.messages import Message, Term, languages, places, translate
+from disclosure.words.messages import Both, Message, Term, languages, places, translate
 from disclosure.words.names import english
 from disclosure.words.values import spell
 
@@ -343,6 +343,8 @@ def _cell(value: object, language: str, spec: str) -> str:
         return f'<td class="number">{_link(language)(value, said)}</td>'
     if isinstance(value, Message):
         return f"<td>{value.said(language, _link(language))}</td>"
+    if isinstance(value, Both):
+        return f"<td>{spoken(value.said(language), language)}</td>"
     text = value.printed if isinstance(value, Term) else spell(value, "", language)
     if language != "zh" and (own := english(text)) != text:
         return f'<td>{escape(own)} <span class="term" lang="zh">{escape(text)}</span></td>'

@@ -138,3 +138,18 @@ class Term:
 
     def __str__(self) -> str:
         return self.printed
+
+
+@dataclass(frozen=True)
+class Both:
+    """A sentence that clean data keeps in two languages (``statement_zh``, ``statement_en``)."""
+
+    zh: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """The Chinese in Chinese, and the English in any other language."""
+        return self.zh if language == "zh" else self.en
+
+    def __str__(self) -> str:
+        return self.en
