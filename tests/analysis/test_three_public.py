@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from documents import SHARED, extracted, shared
 
-from disclosure.analysis.document import Document, open_document
+from disclosure.analysis.clean_data import CleanData, clean_folder
 from disclosure.analysis.three_public import three_public
 from disclosure.run.extraction import save
 
 
-def two_years(document: Document) -> dict[str, tuple[str, str, str]]:
+def two_years(document: CleanData) -> dict[str, tuple[str, str, str]]:
     return {
         row["key"]: (f"{row['before']}", f"{row['after']}", row["before_from"])
         for row in three_public(document).to_dict("records")
@@ -18,7 +18,7 @@ def two_years(document: Document) -> dict[str, tuple[str, str, str]]:
 
 
 def test_the_year_before_is_stated_or_this_year_less_a_stated_change():
-    lines = two_years(open_document("471-2021"))
+    lines = two_years(CleanData(clean_folder("471-2021")))
     assert lines["total"] == ("4.86", "4.25", "prose")
     assert lines["reception"] == ("1.03", "0.42", "prose")
     assert Decimal(lines["abroad"][1]) == 0  # a blank cell, and 0 in prose
@@ -27,7 +27,7 @@ def test_the_year_before_is_stated_or_this_year_less_a_stated_change():
 
 
 def test_this_years_amounts_are_the_tables_and_know_their_place():
-    after = three_public(open_document("471-2021")).set_index("key")["after"]
+    after = three_public(CleanData(clean_folder("471-2021"))).set_index("key")["after"]
     assert after["reception"].place.page == 10
 
 
@@ -43,7 +43,7 @@ def test_this_years_amounts_are_the_tables_and_know_their_place():
 )
 def test_every_form_gives_what_it_prints_and_no_more(tmp_path, name, line, before, after, origin):
     save(extracted(SHARED / f"{name}.pdf"), tmp_path)
-    found = two_years(Document(tmp_path))[line]
+    found = two_years(CleanData(tmp_path))[line]
     assert [text if text == "None" else Decimal(text) for text in found[:2]] == [
         text if text == "None" else Decimal(text) for text in (before, after)
     ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from documents import CLEAN, SHARED, shared
 
-from disclosure.analysis.document import Document
+from disclosure.analysis.document import open_clean
 from disclosure.run.document import clean
 from disclosure.words.names import nearest, themes
 
@@ -12,29 +12,31 @@ MADE = SHARED / "made/made-central-1.pdf"
 
 
 def test_prose_gives_the_year_before_and_what_it_only_implies_is_derived():
-    document = Document(CLEAN)
-    whole, basic, project = (document.compared(what) for what in ("whole", "basic", "project"))
-    assert [whole[key] for key in ("before", "now", "change")] == list(map(Decimal, ("1255.61", "4436.20", "3180.59")))
-    assert whole["before"].place, "a printed figure knows its place"
-    assert [basic["change"], project["change"]] == [Decimal("-171.36"), Decimal("3351.95")]
-    assert basic["before"] + project["before"] == whole["before"]
-    assert not hasattr(basic["before"], "place"), "a derived one has none"
+    document = open_clean(CLEAN)
+    whole, basic, project = (document.change(key) for key in ("whole", "basic", "project"))
+    exact = [whole[f"{key}_exact"] for key in ("before", "after", "change")]
+    assert exact == list(map(Decimal, ("1255.61", "4436.20", "3180.59")))
+    assert exact[0].place, "a printed figure knows its place"
+    assert [basic["change_exact"], project["change_exact"]] == [Decimal("-171.36"), Decimal("3351.95")]
+    assert basic["before_exact"] + project["before_exact"] == exact[0]
+    assert basic["before_exact"].place is None, "a derived one has none"
     assert (whole["reason"], whole["against"]) == ("", "budget")
-    assert "厉行节约" in document.compared("three_public")["reason"]
+    assert "厉行节约" in document.change("three_public")["reason"]
 
 
 @shared
 def test_tables_give_it_line_by_line_and_say_that_it_is_the_outturn(tmp_path):
     clean(MADE, tmp_path)
-    document = Document(tmp_path / MADE.stem)
-    whole = document.compared("whole")
+    document = open_clean(tmp_path / MADE.stem)
+    whole = document.change("whole")
     assert (whole["source"], whole["against"]) == ("table", "outturn")
-    assert [whole[key] for key in ("before", "now")] == [Decimal("179715.33"), Decimal("144646.20")]
-    lines = document.years[document.years["role"] == "general_budget_by_function"]
+    assert [whole["before_exact"], whole["after_exact"]] == [Decimal("179715.33"), Decimal("144646.20")]
+    years = document.year_over_year()
+    lines = years[years["role"] == "general_budget_by_function"]
     leaves = lines[lines["row_role"] == "leaf"]
-    assert sum(leaves["before"]) == whole["before"] and sum(leaves["change"]) == whole["change"]
+    assert sum(leaves["before_exact"]) == whole["before_exact"] and sum(leaves["change_exact"]) == whole["change_exact"]
     assert whole["reason"] == "项目安排调整", "prose that says it once more lends its reason"
-    assert document.compared("basic") is None
+    assert document.change("basic") is None
 
 
 def test_names_that_begin_alike_share_a_theme_and_a_department_has_a_line_of_its_name():

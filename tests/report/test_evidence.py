@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_reports import told
 
-from disclosure.analysis.document import Document
+from disclosure.analysis.document import open_clean
 from disclosure.report.evidence import Place, _window, together
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def test_a_followed_figure_shows_its_cell_then_its_page_then_the_sentence(report
 def test_each_question_of_the_audit_opens_the_cells_it_rests_on(reports, phone):
     phone.goto((reports / "en/20-audit.html").as_uri())
     questions = phone.locator("details.case")
-    flags = Document(ROOT / "data/clean/471-2021").flags
+    flags = open_clean(ROOT / "data/clean/471-2021").questions
     assert questions.count() >= len(flags) > 10
     for number in range(questions.count()):
         one = questions.nth(number)
@@ -79,15 +79,15 @@ def test_a_crop_shows_its_places_within_the_page():
 
 
 def test_an_analyst_sees_a_fact_as_the_part_of_its_page(monkeypatch):
-    import helpers
+    from disclosure.report import show
 
     shown = []
-    monkeypatch.setattr(helpers, "_publish", lambda lang, html, plain, report="": shown.append((lang, html)))
-    monkeypatch.setattr(helpers, "_languages", ["en"])
-    document = Document(ROOT / "data/clean/471-2021")
+    monkeypatch.setattr(show, "_publish", lambda lang, html, plain, report="": shown.append((lang, html)))
+    monkeypatch.setattr(show, "_languages", ["en"])
+    document = open_clean(ROOT / "data/clean/471-2021")
     figure = document.fact("general_budget_by_function", "project", item="合计")
-    helpers.show_fact(document, figure)
+    show.show_fact(document, figure)
     ((lang, html),) = shown
     assert lang == "en" and html.count("<rect") == 1 and "data:image/webp" in html
     assert "3396.95 万元" in html and f"#e-{figure.place.name}" in html
-    helpers.cited.clear()
+    show._cited.clear()

@@ -97,7 +97,8 @@ def parameterised(
         lines.append(f"DOCUMENTS = [{', '.join(opened(folder, path) for path, folder in collection)}]")
     cell = nbformat.v4.new_code_cell("\n".join(lines), metadata={"tags": ["injected-parameters"]}, id="injected")
     tagged = [k for k, own in enumerate(book.cells) if "parameters" in own.metadata.get("tags", [])]
-    at = tagged[0] + 1 if tagged else next(k for k, own in enumerate(book.cells) if own.cell_type == "code")
+    first = (k for k, own in enumerate(book.cells) if own.cell_type == "code")
+    at = tagged[0] + 1 if tagged else next(first, len(book.cells))
     book.cells.insert(at, cell)
     return book
 
