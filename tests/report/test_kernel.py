@@ -30,11 +30,11 @@ def test_each_notebook_begins_with_nothing_of_the_one_before(tmp_path, monkeypat
     monkeypatch.setenv("PRICES", "rising")
     path, seen = notebook(tmp_path, LOOK), []
     for _ in range(2):
-        (cell,) = nbformat.read(execute(path, tmp_path / "done.ipynb"), as_version=4).cells
+        *_, cell = nbformat.read(execute(path, tmp_path / "done.ipynb"), as_version=4).cells
         seen.append(json.loads(cell.outputs[0].text))
     (pid, *state), (other, *again) = seen
     assert pid != other
-    assert state == again == [str(tmp_path), False, ["pandas"], "rising"]
+    assert state == again == [str(tmp_path), False, ["disclosure.words", "helpers", "pandas"], "rising"]
     assert not psutil.pid_exists(pid) and not psutil.pid_exists(other)
 
 

@@ -144,7 +144,7 @@ class CleanData:
         """The lines of a role's first table that has function codes: 类, 款 and 项 with their level."""
         count = int((self.frame("tables")["role"] == role).sum())
         tables = [self.table(role, number) for number in range(1, max(count, 1) + 1)]
-        coded = [table[table["function_code"].map(bool)] for table in tables]
+        coded = [table[table["function_code"].map(bool).astype(bool)] for table in tables]
         return next((lines for lines in coded if len(lines)), coded[0])
 
     def first_role(self, *roles: str) -> str:

@@ -265,7 +265,7 @@ def largest(changes: pd.DataFrame, digits: int = 0, count: int = 8) -> pd.DataFr
     without code. Lines without change are left out.
     """
     width = changes["code"].str.len()
-    own = changes[(width == (digits or width.max())) & changes["change"].map(bool)]
+    own = changes[(width == (digits or width.max())) & changes["change"].map(bool).astype(bool)]
     own = own.reindex(own["change"].map(abs).sort_values(ascending=False, kind="stable").index)
     rows: list[tuple[str, object, Decimal]] = [
         (code, Message("{code} {name}", code=code, name=Term(name)) if digits != 3 else Term(name), amount)

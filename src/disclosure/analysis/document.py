@@ -192,7 +192,7 @@ class Document:
         role = data.first_role(*(roles or ("general_budget_by_function", "expenditure_by_function")))
         lines = data.coded(role or "general_budget_by_function")
         lines = lines.rename(columns={"function_code": "code", "total": "amount"})
-        lines = lines[lines["amount"].map(bool)]
+        lines = lines[lines["amount"].map(bool).astype(bool)]
         whole = sum((value for value in lines.loc[lines["level"] == 1, "amount"]), Figure(0))
         kept = ["code", "name", "level", "amount", "basic", "project", "page"]
         made = plain(lines.reindex(columns=kept)).reset_index(drop=True)

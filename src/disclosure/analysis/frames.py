@@ -11,6 +11,28 @@ from disclosure.analysis.figure import Figure
 from disclosure.words.messages import Both
 from disclosure.words.names import Text
 
+AMOUNTS = frozenset(
+    {
+        *("amount", "before", "after", "change", "total", "basic", "project", "personnel", "operating", "low", "high"),
+        *(
+            "gap",
+            "budget",
+            "table",
+            "prose",
+            "procured",
+            "left",
+            "right",
+            "whole",
+            "ceiling",
+            "stated",
+            "real",
+            "value",
+        ),
+        *("difference", "unit_price", "project_budget", "earlier", "without"),
+    }
+)
+"""Columns that hold money: they are floats with an exact column beside them even where nothing stands in them."""
+NUMBERS = frozenset({"score", "share", "rate", "quantity", "target", "level", "rate_without"})
 BOX = ("x0", "top", "x1", "bottom")
 EXACT = "_exact"
 """Ends the name of a column of exact amounts: ``amount`` is a float in 万元, ``amount_exact`` what is printed."""
@@ -30,6 +52,11 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
         if frame[column].dtype != object or column.endswith("_yuan") or column in BOX:
             continue
         values = frame[column]
+        if values.isna().all() and column in AMOUNTS | NUMBERS:
+            if column in AMOUNTS:
+                made[f"{column}{EXACT}"] = values
+            made[column] = values.astype(float)
+            continue
         if values.map(lambda value: isinstance(value, Figure)).any():
             made[f"{column}{EXACT}"] = values
         elif not values.map(lambda value: isinstance(value, Decimal)).any():

@@ -27,7 +27,9 @@ def project_lines(document: CleanData) -> pd.DataFrame:
     """The finest function lines with project money, the largest first: ``code``, ``name``, ``label``, ``amount``."""
     for role in ("expenditure_by_function", "general_budget_by_function"):
         table = document.table(role)
-        lines = table[(table["row_role"] == "leaf") & (table["function_code"] != "") & table["project"].map(bool)]
+        lines = table[
+            (table["row_role"] == "leaf") & (table["function_code"] != "") & table["project"].map(bool).astype(bool)
+        ]
         if len(lines):
             break
     frame = lines[["function_code", "name", "project"]]

@@ -143,14 +143,19 @@ def say(
     """Say a sentence whose ``{places}`` are filled from ``values`` (a row, a mapping) and the named values beside it.
 
     ``{change:+money}`` tells how a value is said (:func:`disclosure.words.values.spell`); ``plural`` is the sentence
-    for any other number than one of the value ``n``; ``kind="answer"`` marks a notebook's answer. Where a value is
-    missing nothing is said, and ``otherwise`` names what is missing.
+    for any other number than one of the value ``n``. Where a value is missing nothing is said, and ``otherwise`` names
+    what is missing. ``kind="answer"`` marks a notebook's answer, which says so itself where it cannot be given.
     """
-    if isinstance(values, pd.DataFrame) and values.empty:
-        return _note(otherwise)
-    message = text if isinstance(text, Message) else Message(text, plural, **_given(values, more))
-    if _lacks([message.text, message.plural], message.values):
-        return _note(otherwise)
+    given = {} if isinstance(text, Message) else _given(values, more)
+    message = text if isinstance(text, Message) else Message(text, plural, **given)
+    nothing = isinstance(values, pd.DataFrame) and values.empty
+    if nothing or _lacks([message.text, message.plural], message.values):
+        _note(otherwise)
+        return (
+            say("This document does not say {what}.", what=Message(otherwise), kind=kind)
+            if kind and otherwise
+            else None
+        )
     for language in _languages:
         html = message.said(language, _link(language))
         css = f' class="{kind}"' if kind else ""
@@ -229,7 +234,7 @@ def _height(draw: Callable[..., None], data: pd.DataFrame) -> float:
     line = getattr(draw, "line", 0.0)
     column = "group" if "group" in data else "label"
     count = data[column].map(str).nunique() if column in data else len(data)
-    return max(line * count + 0.6, 1.0) if line else 3.2
+    return max(line * count + 0.3, 0.9) if line else 3.2
 
 
 def _csv(data: pd.DataFrame, language: str) -> bytes:
