@@ -18,6 +18,7 @@ from disclosure.forms.facts import wide
 from disclosure.model.place import Place
 from disclosure.model.roles import WITH_FACTS
 from disclosure.store.csv_files import WAN, dictionary, unguard
+from disclosure.words.messages import Message
 from disclosure.words.names import Text, english, family_names, themes
 from disclosure.words.reference import reference_settings
 
@@ -233,11 +234,9 @@ class CleanData:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a cause of failing checks: ``statement``, ``severity_word``, the ``places`` it rests on."""
-        if "findings" not in dictionary()["resources"]:
-            return pd.DataFrame(columns=["severity", "kind", "statement", "printed", "expected", "amount", "pages"])
         frame = self.frame("findings")
         frame["statement"] = [Text(*pair) for pair in zip(frame["statement_zh"], frame["statement_en"], strict=True)]
-        frame["severity_word"] = [_SEVERITY.get(word, word) for word in frame["severity"]]
+        frame["severity_word"] = [_GRAVITY.get(word, word) for word in frame["severity"]]
         frame["places"] = [self.places_of(ids) for ids in frame["fact_ids"]]
         return frame
 
@@ -259,6 +258,7 @@ class CleanData:
         return places
 
 
+_GRAVITY = {"material": Message("material"), "minor": Message("minor"), "style": Message("a matter of form")}
 _SEVERITY = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 
 

@@ -44,7 +44,7 @@ DICTIONARIES = {"show_table": (1, "columns", "values"), "show_overlay": (2, "lay
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """The catalogue's own dates say nothing that git does not: the same sentences give the same file."""
 DATA_KEYS = ("sentence", "needs", "message")
-"""Keys of reference data (YAML) whose value is an English sentence or name for readers."""
+"""Keys of reference data (YAML) whose value is an English sentence or name for readers, unless Chinese is in it."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def in_data(path: Path, place: str) -> Iterator[Found]:
     def walk(node: object) -> Iterator[Found]:
         if isinstance(node, dict):
             for key, value in node.items():
-                if key in DATA_KEYS and isinstance(value, str):
+                if key in DATA_KEYS and isinstance(value, str) and not re.search("[\u4e00-\u9fff]", value):
                     yield Found(value, "", place)
                 else:
                     yield from walk(value)
