@@ -381,6 +381,16 @@ def test_text_that_runs_up_or_down(tables):
     assert [row[0].replace(" ", "") for row in table.rows()] == ["Expenseitem", "Incomeitem"]
 
 
+@pytest.mark.parametrize("up", [True, False])
+def test_words_that_lie_keep_their_spaces_and_their_order(tables, up):
+    """A word of two letters, and three words on one line."""
+    xs, ys = (60.0, 100.0, 260.0), (500.0, 590.0, 680.0)
+    y = 592 if up else 678
+    content = sideways(84, y, "No of them", up) + sideways(84, y - 88, "No", up) + text(110, 630, "3.00")
+    (table,) = tables(lines(xs, ys) + content)
+    assert [row[0] for row in table.rows()] == ["No of them", "No"]
+
+
 def test_letters_stacked_in_columns(tables):
     """Written from top to bottom, the columns from right to left."""
     xs, ys = (60.0, 100.0, 260.0), (500.0, 590.0, 680.0)

@@ -15,7 +15,7 @@ from disclosure.pdf.pages import read_pages
 from disclosure.pdf.partly import cut_columns, is_drawing, names_outside, one_way
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.text import ProseLine, lines_of
-from disclosure.pdf.turned import OVER, UPRIGHT, direction, displayed, stray, upright, upside_down, without
+from disclosure.pdf.turned import UPRIGHT, direction, displayed, stray, upright, without
 from disclosure.pdf.unruled import UNREAD, find_unruled, read_unruled
 from disclosure.words.characters import normalise
 
@@ -144,7 +144,7 @@ def _turn_back(grids: list[Grid], prose: list[ProseLine], ways: list[int], sizes
 
 def _other_way(page: Page) -> Iterator[ProseLine]:
     """The lines that stand on a page whose text lies sideways."""
-    way = OVER if upside_down(page) else UPRIGHT
+    way = direction(page)
     for line in _prose(upright(page, way), []):
         line.boxes = displayed(line.boxes, way, page.width, page.height)
         yield line

@@ -12,46 +12,29 @@ UPRIGHT, DOWN, OVER, UP = 0, 1, 2, 3
 """Which way the text of a page runs as displayed: to the right, downwards, to the left (upside down), upwards."""
 
 
-def direction(page: Page) -> int:
-    """Which way most of the page's text runs.
+def ways(page: Page) -> np.ndarray:
+    """Which way each character of a page runs: a glyph stands above its base line, and right of where it was set.
 
-    Upright digits are higher than wide, so digits tell sideways text from text set in columns; of two neighbours, the
-    later one tells up from down. What hangs from its base line is upside down; text that runs to the left and stands
-    on it is Arabic or Hebrew.
+    A comma hangs from its base line, so what is small runs as what stands before it.
     """
     chars = page.chars
-    if len(chars) < 8:
-        return UPRIGHT
-    wide, high = chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]
-    digits = (chars["code"] >= 48) & (chars["code"] <= 57)
-    lying = np.count_nonzero(digits & (wide > high))
-    sideways = lying > 8 and lying > np.count_nonzero(digits) / 2
-    along, across = ("base", "x") if sideways else ("x", "base")
-    step = np.diff(chars[along])
-    near = (np.abs(np.diff(chars[across])) < 1) & (np.abs(step) < 3 * np.maximum(wide, high)[1:])
-    if not sideways:
-        hanging = (chars["base"] < (chars["top"] + chars["bottom"]) / 2)[1:]
-        return OVER if np.count_nonzero(near & hanging) > np.count_nonzero(near) / 2 else UPRIGHT
-    return UP if np.count_nonzero(near & (step < 0)) > np.count_nonzero(near) / 2 else DOWN
+    right = (chars["x0"] + chars["x1"]) / 2 > chars["x"]
+    above = (chars["top"] + chars["bottom"]) / 2 < chars["base"]
+    way = np.where(right, np.where(above, UPRIGHT, DOWN), np.where(above, UP, OVER))
+    size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
+    told = np.where(size > 0.6 * np.median(size), np.arange(len(chars)), 0) if len(chars) else np.empty(0, "i8")
+    return way[np.maximum.accumulate(told)]
+
+
+def direction(page: Page) -> int:
+    """Which way most of the page's text runs; what runs to the left but stands upright is Arabic or Hebrew."""
+    counts = np.bincount(ways(page), minlength=4)
+    return int(counts.argmax()) if counts.max() > counts.sum() / 2 else UPRIGHT
 
 
 def stray(page: Page, way: int) -> np.ndarray:
     """Which characters of a page whose text lies sideways run another way, as page numbers and running heads do."""
-    chars = page.chars
-    if way not in (DOWN, UP):
-        return np.zeros(len(chars), bool)
-    x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
-    own = (chars["x"] > x) & (chars["base"] > y) if way == UP else (chars["x"] < x) & (chars["base"] < y)
-    # A comma hangs from its base line, so what is small is taken for what stands before it.
-    size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
-    told = np.where(size > 0.6 * np.median(size), np.arange(len(chars)), 0)
-    return ~own[np.maximum.accumulate(told)]
-
-
-def upside_down(page: Page) -> bool:
-    """Does the text of a page that does not lie sideways hang from its base line?"""
-    chars = page.chars
-    return bool(np.count_nonzero(chars["base"] < (chars["top"] + chars["bottom"]) / 2) > len(chars) / 2)
+    return ways(page) != way if way in (DOWN, UP) else np.zeros(len(page.chars), bool)
 
 
 def without(page: Page, gone: np.ndarray) -> Page:

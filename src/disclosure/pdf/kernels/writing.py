@@ -11,8 +11,24 @@ def is_doubled(code):
     return code == 0x2014 or code == 0x2015 or code == 0x2500 or code == 0x2026 or code == 0x66
 
 
-def sideways(chars, order, a, b, em):
-    """1 where the characters of a cell run downwards in more than one column, -1 upwards, else 0.
+def lying(chars, order, a, b):
+    """1 where most glyphs of a cell lie on their side with their foot to the left, -1 with it to the right, else 0."""
+    down = up = 0
+    for k in range(a, b):
+        i = order[k]
+        right = (chars[i, 1] + chars[i, 3]) / 2 > chars[i, 6]
+        above = (chars[i, 2] + chars[i, 4]) / 2 < chars[i, 5]
+        if right and not above:
+            down += 1
+        elif above and not right:
+            up += 1
+    if 2 * down > b - a:
+        return 1
+    return -1 if 2 * up > b - a else 0
+
+
+def stacked(chars, order, a, b, em):
+    """1 where the upright characters of a cell run downwards in more than one column, -1 upwards, else 0.
 
     That is text set vertically: each character stands below (above) the one before it, and none beside it.
     """
@@ -89,7 +105,8 @@ def arrange(
             order[count + k] = i
         sort(keys, order, spare, count + a, count + b)
         em = (keys[order[count + (a + b - 1) // 2]] + keys[order[count + (a + b) // 2]]) / 2
-        turned = sideways(chars, order, a, b, em)
+        lies = lying(chars, order, a, b)
+        turned = lies if lies != 0 else stacked(chars, order, a, b, em)
         # Along the line goes ``x``, across it ``y``: in text that is set vertically they change places.
         for k in range(a, b):
             i = order[k]
@@ -130,7 +147,11 @@ def arrange(
                         before = i
                         continue
                     wide = max(size, max(chars[last, 3] - chars[last, 1], chars[last, 4] - chars[last, 2]))
-                    gap = chars[i, 1] - chars[last, 3] if turned == 0 else 0.0
+                    gap = 0.0
+                    if turned == 0:
+                        gap = chars[i, 1] - chars[last, 3]
+                    elif lies != 0:
+                        gap = chars[i, 2] - chars[last, 4] if lies > 0 else chars[last, 2] - chars[i, 4]
                     if i == last + 1 and codes[i, 0] < 0x80 and codes[last, 0] < 0x80:
                         spaced = (
                             chars[i, 7] == 1 or chars[i, 7] == 3
