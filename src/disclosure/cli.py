@@ -323,8 +323,14 @@ def batch(
 @contextmanager
 def _reader(ocr: bool) -> Iterator[Callable]:
     """What reads a PDF within limits."""
+    from disclosure.forms.books import form_books
     from disclosure.run.limits import GuardedReader
 
+    try:
+        form_books()  # what is wrong there is no fault of any PDF
+    except InputError as error:
+        print(printable(error), file=sys.stderr)
+        raise typer.Exit(UNREADABLE) from None
     with GuardedReader(**_limits(ocr)) as reader:
         yield lambda function, *arguments, **more: reader(
             partial(function, ocr=True) if ocr else function, *arguments, **more

@@ -14,9 +14,10 @@ from functools import cache
 
 import yaml
 
+from disclosure.forms.books import form_books
 from disclosure.forms.printed import PrintedTable
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
-from disclosure.words.reference import reference_rows, reference_set, remembered
+from disclosure.words.reference import reference_rows, remembered
 
 ACCEPTED = 0.6
 """The least score with which a table is given a role: its title and some of its header; or no title, and everything
@@ -99,7 +100,7 @@ def _forms() -> list[_Form]:
             form.get("annex", False),
             tuple((re.compile(text), fund) for text, fund in form.get("fund_by_title", {}).items()),
         )
-        for book in reference_set("forms").values()
+        for book in form_books().values()
         for form in book.get("roles", ())
     ]
 
@@ -107,7 +108,7 @@ def _forms() -> list[_Form]:
 @remembered
 def _rules(kind: str, key: str) -> list[tuple[re.Pattern, dict]]:
     """The rules of all files for columns or rows; what a province says goes before the national form."""
-    books = list(reference_set("forms").values())
+    books = list(form_books().values())
     return [(re.compile(rule[key]), rule) for book in [*books[1:], *books[:1]] for rule in book.get(kind, ())]
 
 
@@ -452,7 +453,7 @@ def annex_columns(role: str, label: str) -> tuple[str, str] | None:
 
 @remembered
 def _annex_rules(role: str) -> list[tuple[re.Pattern, dict]]:
-    books = list(reference_set("forms").values())
+    books = list(form_books().values())
     rules = [rule for book in [*books[1:], *books[:1]] for rule in book.get("annexes", {}).get(role, ())]
     return [(re.compile(rule["label"]), rule) for rule in rules]
 
@@ -462,7 +463,7 @@ def performance_labels() -> dict[str, re.Pattern]:
     """What the labels of a performance form stand for: pattern by name."""
     return {
         name: re.compile(pattern)
-        for book in reversed(reference_set("forms").values())
+        for book in reversed(form_books().values())
         for name, pattern in book.get("performance", {}).get("labels", {}).items()
     }
 
@@ -470,7 +471,7 @@ def performance_labels() -> dict[str, re.Pattern]:
 @remembered
 def performance_column(label: str) -> str:
     """What a column of a list of indicators or projects is; empty where unknown."""
-    for book in reference_set("forms").values():
+    for book in form_books().values():
         for rule in book.get("performance", {}).get("columns", ()):
             if re.search(rule["label"], UNIT_IN_BRACKETS.sub("", label)):
                 return rule["name"]

@@ -15,6 +15,9 @@ STATUTORY = (
 WITH_FACTS = (*STATUTORY, "operating_by_economic")
 """Roles of tables whose amounts are facts: the statutory nine, and what a province prints beside them."""
 
+ANNEXES = ("procurement", "assets", "institutions", "performance")
+"""Roles of tables whose lines are in files of their own."""
+
 CLASSIFIED = tuple(role for role in WITH_FACTS if role.endswith(("_by_function", "_by_economic")))
 """Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
 

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from disclosure.forms.books import form_books
 from disclosure.model.digest import key
 from disclosure.model.errors import InputError, StoppedError, printable
 from disclosure.run.cache import Cache, fingerprints
@@ -58,6 +59,7 @@ def batch(
     :class:`disclosure.model.errors.StoppedError` where the run cannot go on.
     """
     begun = time.monotonic()
+    form_books()  # what is wrong there is no fault of any PDF
     out, store = Path(out).absolute(), Cache(Path(cache or Path(out, ".cache")).absolute())
     found, problems, left_out = inputs(Path(place))
     total = len(found) + len(problems)

@@ -6,10 +6,12 @@ import csv
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 import yaml
+
+from disclosure.model.errors import InputError
 
 
 @cache
@@ -46,9 +48,9 @@ _kept: list = []
 
 def remembered(function: Callable) -> Callable:
     """Like :func:`functools.cache`, for what follows from the reference data: forgotten where that changes."""
-    kept = cache(function)
+    kept = cache(lambda own, *arguments: function(*arguments))
     _kept.append(kept)
-    return kept
+    return wraps(function)(lambda *arguments: kept(os.environ.get(OWN), *arguments))
 
 
 @contextmanager
@@ -76,17 +78,22 @@ def _forget() -> None:
         kept.cache_clear()
 
 
-@remembered
-def reference_set(name: str) -> dict[str, dict]:
-    """What each YAML file of a folder of the reference data says, by the file's stem, in order of the stems.
+def reference_files(name: str) -> list[Path]:
+    """The YAML files of a folder of the reference data, in order of their stems.
 
     A folder of the same name in the folder that the environment variable ``DISCLOSURE_REFERENCE`` names comes after
-    it: reference data of one's own, without touching the project.
+    it: reference data of one's own, without touching the project. Raises :class:`InputError` where there is no such
+    folder, or nothing of use in it.
     """
-    own = os.environ.get(OWN)
     files = sorted((reference_folder() / name).glob("*.yml"))
-    files += sorted((Path(own) / name).glob("*.yml")) if own else []
-    return {file.stem: _settings(file) for file in files}
+    if own := os.environ.get(OWN):
+        source, advice = f"{OWN}={own}", "name a folder that holds forms/*.yml or rules/*.yml"
+        if not Path(own).is_dir():
+            raise InputError(source, "there is no such folder", advice, "reference")
+        if not any(Path(own).glob("*/*.yml")):
+            raise InputError(source, "the folder holds no reference data", advice, "reference")
+        files += sorted((Path(own) / name).glob("*.yml"))
+    return files
 
 
 def _settings(path: Path) -> dict:

@@ -1,0 +1,199 @@
+"""The books of forms (``data/reference/forms/*.yml``, and those of ``DISCLOSURE_REFERENCE``), checked on loading.
+
+What a key means is said at the head of ``00-national.yml``; what it may be is said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from disclosure.model.errors import InputError
+from disclosure.model.roles import ANNEXES, NO_AMOUNT, WITH_FACTS
+from disclosure.words.reference import reference_files, reference_settings, remembered
+
+Book = dict[str, Any]
+FUNDS = ("general_public_budget", "government_fund", "state_capital", "appropriation")
+COLUMN_ROLES = ("leaf", "subtotal", "total", "of_which")
+LABELS = ("project_name", "project_code", "department", "amount", "fiscal_funds", "other_funds", "purpose", "goal")
+
+
+@remembered
+def form_books() -> dict[str, Book]:
+    """What each book of forms says, by the file's stem; the national one first.
+
+    Raises :class:`InputError` for the first thing that is wrong: an unknown key, role or measure, a broken pattern, a
+    missing folder. Its source is the file and the line, its advice what is allowed there.
+    """
+    books = {}
+    for path in reference_files("forms"):
+        book = _Book(path)
+        book.check(_BOOK, book.said, ())
+        books[path.stem] = book.said
+    return books
+
+
+class _Book:
+    """A file of forms, and where in it a thing stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.text = path, path.read_text(encoding="utf-8")
+        try:
+            self.said = yaml.load(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            found = f"is no YAML ({getattr(error, 'problem', error)})"
+            raise InputError(f"{path}:{mark.line + 1 if mark else 1}", found, "mend it") from None
+
+    def wrong(self, where: tuple, found: str, advice: str) -> InputError:
+        return InputError(f"{self.path}:{self._line(where)}", found, advice, "reference")
+
+    def _line(self, where: tuple) -> int:
+        """The line of a key or place in a list, looked for only where something is wrong."""
+        node, line = yaml.compose(self.text), 1
+        for key in where:
+            if isinstance(node, yaml.MappingNode):
+                found = next((pair for pair in node.value if pair[0].value == str(key)), None)
+                if found is None:
+                    break
+                line, node = found[0].start_mark.line + 1, found[1]
+            elif isinstance(node, yaml.SequenceNode):
+                node = node.value[key]
+                line = node.start_mark.line + 1
+        return line
+
+    def check(self, shape: object, said: object, where: tuple) -> None:
+        """Compare what a place says with the shape that it must have."""
+        name = next((str(key) for key in reversed(where) if isinstance(key, str)), "the file")
+        if isinstance(shape, _Keys):
+            if not isinstance(said, dict):
+                raise self.wrong(where, f"{name} is {said!r}", f"write keys: {', '.join(shape.known)}")
+            for key, value in said.items():
+                if key not in shape.known:
+                    raise self.wrong((*where, key), f"unknown key “{key}” in {name}", _allowed(shape.known))
+                self.check(shape.known[key], value, (*where, key))
+            if missing := [key for key in shape.needed if key not in said]:
+                raise self.wrong(where, f"{name} lacks “{missing[0]}”", f"it needs {', '.join(shape.needed)}")
+        elif isinstance(shape, list):
+            if not isinstance(said, list):
+                raise self.wrong(where, f"{name} is {said!r}", "write a list, each item after a dash or within [ ]")
+            for k, one in enumerate(said):
+                self.check(shape[0], one, (*where, k))
+        elif isinstance(shape, tuple):
+            if said not in shape:
+                raise self.wrong(where, f"unknown {name} “{said}”", _allowed(shape))
+        elif callable(shape) and (problem := shape(said)):
+            raise self.wrong(where, f"{name}: {problem}", "mend it")
+
+
+def _allowed(names: tuple | Mapping) -> str:
+    return f"allowed are {', '.join(map(str, names))}"
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """A mapping: the shape of each key that it may have, and those that it needs."""
+
+    known: Mapping[str, object]
+    needed: tuple[str, ...] = ()
+
+
+def _pattern(said: object) -> str:
+    """What is wrong with a regular expression; empty where nothing is."""
+    if not isinstance(said, str):
+        return f"{said!r} is no pattern"
+    try:
+        re.compile(said)
+    except re.error as error:
+        return f"“{said}” is no regular expression ({error})"
+    return ""
+
+
+def _words(said: object) -> str:
+    return "" if isinstance(said, str) and said else f"{said!r} are no words"
+
+
+def _funds_by_title(said: object) -> str:
+    if not isinstance(said, dict):
+        return f"{said!r} is no list of patterns with funds"
+    for pattern, fund in said.items():
+        if problem := _pattern(pattern):
+            return problem
+        if fund not in FUNDS:
+            return f"unknown fund “{fund}” ({_allowed(FUNDS)})"
+    return ""
+
+
+def _columns_of(annex: str) -> tuple[str, ...]:
+    fields = reference_settings("dictionary.yml")["resources"][annex]["fields"]
+    return tuple(dict.fromkeys(name.removesuffix("_yuan") for name in fields))
+
+
+_MEASURES = (*reference_settings("dictionary.yml")["measures"], *sorted(NO_AMOUNT))
+_ROLES = (*WITH_FACTS, *ANNEXES)
+_BOOLEAN = (True, False)
+_DIRECTIONS = ("revenue", "expenditure")
+_FORM = _Keys(
+    {
+        "role": _ROLES,
+        **{key: [_pattern] for key in ("title", "not_title", "header", "alone")},
+        "fund": FUNDS,
+        "direction": _DIRECTIONS,
+        "annex": _BOOLEAN,
+        "fund_by_title": _funds_by_title,
+    },
+    ("role", "header"),
+)
+_COLUMN = _Keys(
+    {
+        "label": _pattern,
+        "measure": _MEASURES,
+        "column_role": COLUMN_ROLES,
+        "fund": FUNDS,
+        "direction": _DIRECTIONS,
+        "roles": [_ROLES],
+        "not_roles": [_ROLES],
+        "coded": [_BOOLEAN],
+    },
+    ("label", "measure"),
+)
+_BOOK = _Keys(
+    {
+        "roles": [_FORM],
+        "known": [_Keys({"title": _pattern, "name_zh": _words, "name_en": _words}, ("title", "name_zh", "name_en"))],
+        "columns": [_COLUMN],
+        "rows": [
+            _Keys({"item": _pattern, "after": _pattern, "row_role": (*COLUMN_ROLES, "count")}, ("item", "row_role"))
+        ],
+        "annexes": _Keys(
+            {
+                annex: [
+                    _Keys(
+                        {"label": _pattern, "name": _columns_of(annex), "type": ("text", "number", "amount")},
+                        ("label", "name"),
+                    )
+                ]
+                for annex in ("institutions", "procurement", "assets")
+            }
+        ),
+        "performance": _Keys(
+            {
+                "labels": _Keys(dict.fromkeys(LABELS, _pattern)),
+                "columns": [
+                    _Keys(
+                        {
+                            "label": _pattern,
+                            "name": (*_columns_of("project_indicators"), "unit_name", "amount", "goal"),
+                        },
+                        ("label", "name"),
+                    )
+                ],
+            }
+        ),
+    }
+)
