@@ -4,7 +4,7 @@ from disclosure.api import audit, batch, clean, extract, open_document, report
 
 clean("FILE.pdf", "DIR")               # disclosure extract: DIR/FILE/ with its audit; returns what --json prints
 extraction = extract("FILE.pdf")       # the same in memory: .facts, .rows["procurement"], .remarks
-checks, flags = audit("DIR/FILE")      # the audit in memory
+checks, flags, findings = audit("DIR/FILE")  # the audit in memory
 open_document("DIR/FILE").facts        # clean data as a data frame
 report("FILE.pdf", "DIR/FILE", "reports")
 batch("FOLDER", "DIR")                 # disclosure batch; returns what there is to say of the run

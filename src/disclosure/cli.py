@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -33,9 +34,10 @@ app = typer.Typer(
 Examples:
   disclosure extract 471-2021.pdf --out clean          clean/471-2021/facts.csv and the other files
   disclosure extract *.pdf --out clean --json | jq .   one JSON object for each document
-  disclosure audit clean                               checks.csv and flags.csv anew
+  disclosure audit clean                               checks, findings and flags anew
   disclosure report 471-2021.pdf --out reports         reports/index.html
   disclosure batch pdfs --out data                     data/dataset/ (Parquet), data/failures.csv
+  disclosure trust pdfs                                what would be said of them, for a person to judge
 
 {EXIT}
 
@@ -126,7 +128,7 @@ def audit(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """(Re)write checks.csv and flags.csv from the clean files under DIR."""
+    """(Re)write checks.csv, findings.csv and flags.csv from the clean files under DIR."""
     folders = sorted(path.parent for path in folder.rglob("facts.csv"))
     if not folders:
         nothing = InputError(folder, "there is no clean data (facts.csv) here", "run disclosure extract first")
@@ -315,6 +317,52 @@ def batch(
     elif not quiet:
         _say_run(done, out)
     raise typer.Exit(UNREADABLE if done["unreadable"] else CHECK_FAILS if done["checks_fail"] else DONE)
+
+
+@app.command(
+    short_help="What is said of many documents, for a person to judge.",
+    epilog=f"""\b
+JSON keys, one object for each document: those of extract, and
+  statuses     {{family: {{status: how many checks}}}}
+  unread       [page, text]: amounts that cannot be read, and printed amounts without a figure
+  unconfirmed  how many figures of the text nothing else in the document states; statements, of how many
+
+{EXIT}""",
+)
+def trust(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of PDFs.", show_default=False)],
+    ocr: Ocr = False,
+    as_json: Json = False,
+) -> None:
+    """Publisher, year, amounts unread and causes of failing checks of every PDF in FOLDER, to be judged by a person.
+
+    Nothing is kept: to keep the data, use extract.
+    """
+    from disclosure.run.trust import judged, lines
+
+    pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+    if not pdfs:
+        _complain(InputError(folder, "there is no PDF here", "name a folder that holds disclosures"), folder)
+        raise typer.Exit(UNREADABLE)
+    found, status = [], DONE
+    with _reader(ocr) as read, TemporaryDirectory() as out, _progress() as bar:
+        task = bar.add_task("documents", total=len(pdfs))
+        for n, pdf in enumerate(pdfs):
+            try:
+                told = read(judged, pdf, Path(out, str(n)))
+            except Exception as error:  # whatever a file does, the others are told of
+                _complain(error, pdf)
+                status = UNREADABLE
+                continue
+            finally:
+                bar.advance(task)
+            found.append(told | {"folder": ""})
+            if as_json:
+                print(json.dumps(found[-1], ensure_ascii=False), flush=True)
+    if not as_json:
+        for line in lines(found):
+            print(printable(line))
+    raise typer.Exit(status or (CHECK_FAILS if any(told["failing"] for told in found) else DONE))
 
 
 # --- reading within limits -----------------------------------------------------------------------------

@@ -161,3 +161,26 @@ def test_contributions_agree_in_both_classifications_where_the_document_keeps_to
     assert of_rule(both("6.00", "3.00")) == ["holds", "holds"]
     assert of_rule(both("6.01", "3.00")) == ["fails", "holds"]
     assert of_rule(both("4.00", "2.00")) == ["not_applicable", "not_applicable"]
+
+
+# --- tables that say the same again ---------------------------------------------------------------------
+
+
+def granted_twice(amount: str) -> Rows:
+    """财政拨款 and 一般公共预算 each by economic class, with the one column headed 合计 and 基本支出."""
+    first = table({"": ("5.00",), "301": ("5.00",), "30101": ("5.00",)}, {"total": "total"}, role="basic_by_economic")
+    other = table(
+        {"": (amount,), "301": (amount,), "30101": (amount,)}, {"basic": "total"}, role="basic_by_economic", table="2"
+    )
+    other = [row | {"fact_id": row["fact_id"].replace("p01t1", "p01t2")} for row in other]
+    titles = ("财政拨款基本支出预算表", "一般公共预算基本支出预算表")
+    listed = [
+        {"table_id": f"t0{n}", "role": "basic_by_economic", "title": title, "pages": "1", "parts": f"p01t{n}"}
+        for n, title in enumerate(titles, start=1)
+    ]
+    return {"facts": first + other, "tables": listed}
+
+
+def test_two_tables_of_what_is_granted_have_the_same_amounts():
+    assert fails(granted_twice("5.00")) == set()
+    assert {"tables-alike:p01t1r02c00=p01t2r02c00"} <= fails(granted_twice("6.00"))

@@ -107,7 +107,7 @@ def test_the_changed_figure_of_the_first_disclosure_is_named_first():
     assert right >= 0.95 * tried > 0
 
 
-DOCUMENTS = sorted(SHARED.glob("corpus/putuo-*.pdf"))
+DOCUMENTS = sorted(SHARED.glob("corpus/*.pdf"))
 
 
 @pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}/corpus")
@@ -116,5 +116,5 @@ def test_the_changed_figure_of_other_disclosures_is_named_first(tmp_path: Path, 
     from disclosure.run.extraction import extract, save
 
     save(extract(pdf), tmp_path / pdf.stem)
-    right, tried = named_first(read_rows(tmp_path / pdf.stem), seed=1, n=12)
+    right, tried = named_first(read_rows(tmp_path / pdf.stem), seed=1, n=8)
     assert right >= 0.85 * tried > 0

@@ -9,6 +9,7 @@ import pytest
 from disclosure.audit.ledger import Amount, last_digit
 from disclosure.audit.rule import Test as Identity
 from disclosure.audit.tolerance import Rounding
+from disclosure.words.messages import Message
 
 D = Decimal
 
@@ -20,7 +21,7 @@ def cell(raw: str, unit: str = "万元", name: str = "") -> Amount:
 
 
 def told(left: str, *right: str, unit: str = "万元", right_unit: str = "") -> Identity:
-    return Identity(left, [cell(left, unit)], [cell(raw, right_unit or unit) for raw in right], "", "")
+    return Identity(left, [cell(left, unit)], [cell(raw, right_unit or unit) for raw in right], Message(""))
 
 
 def status(test: Identity, others: list[Identity] | None = None) -> str:
@@ -51,7 +52,7 @@ def percentage(printed: str, exact: str) -> Identity:
     """A printed percentage of 1,000,000 yuan against what the amounts give."""
     base, half = D(1_000_000), D("0.0001") / 2
     share = Amount("share", "1", base * D(printed) / 100, digit=2 * half * base)
-    return Identity(printed, [Amount("part", "1", base * D(exact) / 100)], [share], "", "", tolerance=half * base)
+    return Identity(printed, [Amount("part", "1", base * D(exact) / 100)], [share], Message(""), tolerance=half * base)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,19 @@ def test_quiet_says_nothing_and_verbose_names_what_fails(clean):
     assert disclosure("audit", clean, "--quiet", "--json").returncode == 2
 
 
+def test_trust_tells_of_each_document_and_of_all(tmp_path):
+    (tmp_path / "471-2021.pdf").symlink_to(PDF)
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    run = disclosure("trust", tmp_path)
+    first, *lines = run.stdout.splitlines()
+    assert first == "471-2021" and "秦皇岛市工业和信息化局, year 2021" in lines[0]
+    assert lines[-3:][0] == "1 documents" and "0 causes" in lines[-1]
+    assert run.returncode == 2 and "empty.pdf" in run.stderr
+    (told,) = map(json.loads, disclosure("trust", tmp_path, "--json").stdout.splitlines())
+    assert told["unread"] == [] and told["statuses"]["assets"] == {"holds": 9}
+    assert disclosure("trust", tmp_path / "none").returncode == 2
+
+
 def test_help_shows_examples_and_the_exit_status_and_needs_no_engine():
     run = disclosure("--help")
     assert run.returncode == 0

@@ -205,10 +205,15 @@ def carries(ledger: Ledger, part: Part) -> bool:
     ) or bool(total and total.get("carried_over").counts)
 
 
+def no_other_fund(ledger: Ledger, part: Part) -> bool:
+    """Do the tables of government funds and of state capital hold nothing?"""
+    others = [ledger.table(role, part) for role in ("government_fund_by_function", "state_capital_by_function")]
+    return not any(t is not None and any(c.counts for x in t.lines for c in x.amounts.values()) for t in others)
+
+
 def one_fund(ledger: Ledger, part: Part) -> bool:
     """Is all the unit's money the general public budget of the year, so that all-funds tables can be compared?"""
-    others = [ledger.table(role, part) for role in ("government_fund_by_function", "state_capital_by_function")]
-    if any(t is not None and any(c.counts for x in t.lines for c in x.amounts.values()) for t in others):
+    if not no_other_fund(ledger, part):
         return False
     revenue = ledger.table("revenue_by_function", part)
     total = revenue.total() if revenue else None

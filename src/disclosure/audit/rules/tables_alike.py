@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import NOTHING, Ledger, LedgerLine, LedgerTable, Part
-from disclosure.audit.rule import TOTAL, Test, measure_name, one_fund, rule
+from disclosure.audit.rule import TOTAL, Test, measure_name, no_other_fund, one_fund, rule
 from disclosure.words.messages import Message
 
 ALIKE = (("expenditure_by_function", "general_budget_by_function"), ("basic_by_economic",))
 """Roles whose tables list the same money by the same codes."""
-COMPARED = (TOTAL, ("basic",), ("project",), ("personnel",), ("operating",))
+WHOLE = (*TOTAL, "basic")
+COMPARED = (("personnel",), ("operating",), ("project",))
+_GRANTED = "财政拨款|一般公共预算"
+"""Words of a title that tell that the table is of what the treasury grants, whatever other money there is."""
 
 
 @rule(
@@ -21,36 +25,43 @@ COMPARED = (TOTAL, ("basic",), ("project",), ("personnel",), ("operating",))
 )
 def tables_alike(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
-        for roles in ALIKE if one_fund(ledger, part) else ():
+        for roles in ALIKE:
             own = [table for role in roles for table in part.get(role, ()) if table.by_code]
             for other in own[1:]:
-                if not _compared_already(ledger, part, own[0], other):
+                if _same_money(ledger, part, own[0], other) and not _compared_already(ledger, part, own[0], other):
                     yield from _by_code(own[0], other)
+
+
+def _same_money(ledger: Ledger, part: Part, *both: LedgerTable) -> bool:
+    if all(re.search(_GRANTED, table.title) for table in both):
+        return no_other_fund(ledger, part)
+    return one_fund(ledger, part)
 
 
 def _compared_already(ledger: Ledger, part: Part, one: LedgerTable, other: LedgerTable) -> bool:
     """``same-by-code`` holds the one expenditure table against the one of the general budget."""
-    return [one, other] == [ledger.table(role, part) for role in ALIKE[0]]
+    return one is ledger.table(ALIKE[0][0], part) and other is ledger.table(ALIKE[0][1], part)
 
 
 def _by_code(one: LedgerTable, other: LedgerTable) -> Iterator[Test]:
     lines: list[tuple[LedgerLine | None, LedgerLine | None]] = [
         (one.code(code), other.code(code)) for code in {**one.by_code, **other.by_code}
     ]
-    lines.append((one.total(), other.total()))
+    if one.total() and other.total():
+        lines.append((one.total(), other.total()))
+    whole = WHOLE if one.role == "basic_by_economic" else TOTAL
+    compared = [measures for measures in (whole, *COMPARED) if _prints(one, measures) and _prints(other, measures)]
     for a, b in lines:
-        line = a or b
-        for measures in COMPARED:
+        for measures in compared:
             left, right = (a.get(*measures) if a else NOTHING), (b.get(*measures) if b else NOTHING)
-            if line is None or not _printed(one, other, measures) or (line.sums and None in (a, b)):
-                continue
+            label = a.label if a else b.label if b else ""
             yield Test(
-                f"{left.id or other.id + '.' + line.code}={right.id or one.id}",
+                f"{left.id or other.id + '.' + label}={right.id or one.id}",
                 [left],
                 [right],
                 Message(
                     "{line}, {measure}: {one} = {other}",
-                    line=line.label,
+                    line=label,
                     measure=measure_name(measures[0]),
                     one=one,
                     other=other,
@@ -58,9 +69,5 @@ def _by_code(one: LedgerTable, other: LedgerTable) -> Iterator[Test]:
             )
 
 
-def _printed(one: LedgerTable, other: LedgerTable, measures: tuple[str, ...]) -> bool:
-    return all(any(key[0] in measures for key in _keys(table)) for table in (one, other))
-
-
-def _keys(table: LedgerTable) -> set[tuple[str, str]]:
-    return {column.key for column in table.columns.values() if column.key[1] == "current"}
+def _prints(table: LedgerTable, measures: tuple[str, ...]) -> bool:
+    return any(column.key[0] in measures and column.key[1] == "current" for column in table.columns.values())
