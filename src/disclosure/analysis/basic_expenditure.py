@@ -63,14 +63,14 @@ def basic_totals(document: CleanData) -> dict[str, Figure | None]:
 def pay_base(document: CleanData) -> pd.DataFrame:
     """The base of pay that contributions imply: ``label``, ``amount``, ``rate``, ``low``, ``high``, ``meets``.
 
-    The rates are an assumption from outside (``reference/audit.yml``, ``contribution_rates``): the document prints
+    The rates are an assumption from outside (``assumptions.yml``, ``contribution_rates``): the document prints
     neither rate nor base. Each amount, with what printing rounded away, divided by its rate gives an interval;
     ``meets`` counts the other intervals that it meets. Empty where fewer than two of the lines are printed, or where
     the rate changed within the year.
     """
     lines = basic_lines(document).drop_duplicates("code").set_index("code")
     rows = []
-    for spec in reference_settings("audit.yml")["contribution_rates"]:
+    for spec in reference_settings("assumptions.yml")["contribution_rates"]:
         first, last = spec.get("from", 0), spec.get("until", 9999)
         if spec["economic"] in lines.index and first <= document.year <= last:
             amount, rate = lines.at[spec["economic"], "amount"], Decimal(spec["rate"])

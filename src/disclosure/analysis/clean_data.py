@@ -19,8 +19,8 @@ from disclosure.model.place import Place
 from disclosure.model.roles import WITH_FACTS
 from disclosure.store.csv_files import WAN, dictionary, unguard
 from disclosure.words.messages import Message
-from disclosure.words.names import Text, english, family_names, themes
-from disclosure.words.reference import reference_settings
+from disclosure.words.names import Text, english, themes
+from disclosure.words.roles import both, family_names, role_names
 
 ROOT = Path(__file__).resolve().parents[3]
 USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
@@ -139,7 +139,7 @@ class CleanData:
     @property
     def roles(self) -> dict[str, Text]:
         """What the tables of a disclosure are called in both languages, by role."""
-        return {role: Text(*names) for role, names in reference_settings("audit.yml")["roles"].items()}
+        return {role: both(name) for role, name in role_names().items()}
 
     def coded(self, role: str) -> pd.DataFrame:
         """The lines of a role's first table that has function codes: 类, 款 and 项 with their level."""
@@ -211,13 +211,12 @@ class CleanData:
         ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
         """
         from disclosure.audit import in_order
-        from disclosure.audit.sentences import both
 
         frame = self.frame("checks")
         names = family_names()
         rules = {rule.name: both(rule.sentence) for rule in in_order()}
         frame["rule_said"] = [rules.get(name, Text(name, name)) for name in frame["rule"]]
-        frame["family_name"] = [Text(*names.get(family, (family, family))) for family in frame["family"]]
+        frame["family_name"] = [both(names.get(family, Message(family))) for family in frame["family"]]
         for name in ("statement", "instance", "reason"):
             frame[name] = [Text(*pair) for pair in zip(frame[f"{name}_zh"], frame[f"{name}_en"], strict=True)]
         return frame

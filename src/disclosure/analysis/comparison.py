@@ -28,7 +28,7 @@ from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
 from disclosure.words.messages import Message, Term
-from disclosure.words.reference import reference_settings
+from disclosure.words.roles import role_name
 
 SCOPES = {
     "all": ("expenditure_by_function", ""),
@@ -318,7 +318,7 @@ def _line(row: dict) -> Message | Term:
     """What a compared line is: its table, its name, and its column where that is no total."""
     if not row["role"]:
         return row["label"]
-    table = Term(reference_settings("audit.yml")["roles"].get(row["role"], [row["role"]])[0])
+    table = role_name(row["role"])
     if row["measure"] in ("total", "amount"):
         return Message("{table} · {name}", table=table, name=Term(row["name"]))
     column = Term((measure_names(row["measure"]) or (row["measure"], ""))[0])

@@ -33,7 +33,7 @@ def procurement_total(document: CleanData) -> Figure | None:
     """The procurement budget: as the table's total prints it, else as prose states it; None where there is neither."""
     lines = document.frame("procurement")
     printed = lines.loc[lines["row_role"] == "total", "total"].dropna()
-    return next(iter([*printed, *_stated(document, reference_settings("audit.yml")["procurement_total"])]), None)
+    return next(iter([*printed, *_stated(document, reference_settings("wording.yml")["procurement_total"])]), None)
 
 
 def procurement_by_kind(document: CleanData) -> pd.DataFrame:
@@ -98,9 +98,9 @@ def bought_from_running_costs(document: CleanData) -> pd.DataFrame:
     """Purchases from operating budgets beside the economic line that should pay for them.
 
     ``label``, ``line`` (the amount of the line in basic expenditure), ``procured``, ``left``. Which line a catalogue
-    number belongs to is a reading of the catalogue (``catalogue_lines`` in ``reference/audit.yml``).
+    number belongs to is a reading of the catalogue (``catalogue_lines`` in ``reference/assumptions.yml``).
     """
-    reading = reference_settings("audit.yml")["catalogue_lines"]
+    reading = reference_settings("assumptions.yml")["catalogue_lines"]
     items = procurement_items(document)
     items = items[items["project_name"].str.contains("公用经费")]
     lines = document.table("basic_by_economic").drop_duplicates("economic_code").set_index("economic_code")

@@ -78,7 +78,7 @@ def _role(document: CleanData) -> str:
 def arrears(document: CleanData) -> pd.DataFrame:
     """Old bills: ``label`` and ``amount``, and ``kind``: a ``project`` whose name speaks of unpaid money counts whole,
     an ``amount`` that a purpose states as overdue counts by itself."""
-    words = reference_settings("audit.yml")["flags"]["arrears_name"]
+    words = reference_settings("questions.yml")["arrears_name"]
     rows = [
         {"label": Term(name), "amount": amount, "kind": "project"}
         for name, amount in zip(document.projects["project_name"], document.projects["amount"], strict=True)
@@ -110,7 +110,7 @@ def payees(document: CleanData) -> pd.DataFrame:
     """Who the purpose sentences name as paid: ``label``, ``projects`` (how many), ``amount`` (all they hold)."""
     forms = document.frame("projects")
     forms = forms[forms["amount"].notna()]
-    named = forms["purpose"].str.extract(reference_settings("audit.yml")["payee"], expand=False).fillna("")
+    named = forms["purpose"].str.extract(reference_settings("wording.yml")["payee"], expand=False).fillna("")
     rows = [
         {"label": Term(str(payee)), "projects": len(own), "amount": total(own["amount"])}
         for payee, own in forms.assign(payee=named).groupby("payee", sort=False)
@@ -161,7 +161,7 @@ def ceilings(document: CleanData) -> pd.DataFrame:
     ]
     budgets = dict(zip(forms["project_name"], forms["amount"], strict=True))
     uses = stated_uses(document)
-    uses = uses[~uses["name"].str.contains(reference_settings("audit.yml")["flags"]["arrears_name"])]
+    uses = uses[~uses["name"].str.contains(reference_settings("questions.yml")["arrears_name"])]
     stated = {str(k): total(v) for k, v in uses.groupby(uses["project"].map(str))["amount"]}
     lines = document.frame("procurement")
     lines = lines[lines["row_role"] == "leaf"]

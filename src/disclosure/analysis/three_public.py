@@ -9,8 +9,9 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.model.amounts import NUMBERING
-from disclosure.words.names import Text
+from disclosure.words.messages import Message
 from disclosure.words.reference import reference_settings
+from disclosure.words.roles import both
 
 COLUMNS = ["key", "name", "parent", "economic_code", "after", "before", "change", "before_from", "reason"]
 
@@ -22,13 +23,13 @@ def three_public(document: CleanData) -> pd.DataFrame:
     the year before, and ``before_from`` says where it is from: ``table`` (a column of the year before), ``prose``, or
     ``derived``, this year's amount less the change that prose states. ``change`` is ``after`` less ``before``,
     ``reason`` what prose gives for it. What the document does not give is None. How lines are worded is in
-    ``audit.yml``.
+    ``names.yml``.
     """
     printed, told = document.table("three_public"), document.statements
     told = told[~told["section"].str.contains("机关运行经费")]
     printed = printed.assign(label=[NUMBERING.sub("", item) for item in printed["item"]])
     rows: dict[str, dict] = {}
-    for spec in reference_settings("audit.yml")["three_public"]:
+    for spec in reference_settings("names.yml")["three_public"]:
         line = _line(printed, spec["line"]) or _line(printed, spec.get("else", "^$"))
         prose = told[told["label"].map(re.compile(spec["prose"]).search).astype(bool)]
         said = _said(prose)
@@ -41,7 +42,7 @@ def three_public(document: CleanData) -> pd.DataFrame:
         if after is not None or before is not None:
             rows[spec["key"]] = {
                 "key": spec["key"],
-                "name": Text(spec["chinese"], spec["english"]),
+                "name": both(Message(spec["message"])),
                 "parent": spec.get("parent", ""),
                 "economic_code": spec.get("economic", ""),
                 "after": after,
@@ -51,8 +52,8 @@ def three_public(document: CleanData) -> pd.DataFrame:
             }
     _add_up(rows)
     for row in rows.values():
-        both = row["after"] is not None and row["before"] is not None
-        row["change"] = row["after"] - row["before"] if both else None
+        known = row["after"] is not None and row["before"] is not None
+        row["change"] = row["after"] - row["before"] if known else None
     return pd.DataFrame(rows.values(), columns=COLUMNS, dtype=object)
 
 

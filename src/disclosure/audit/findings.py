@@ -15,11 +15,11 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
-from disclosure.audit.sentences import both
 from disclosure.audit.tolerance import FAILS, Rounding, difference
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text, english
+from disclosure.words.roles import both
 
 Row = dict[str, object]
 SEVERITIES: tuple[Severity, ...] = ("material", "minor", "style")

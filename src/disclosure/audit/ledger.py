@@ -17,10 +17,9 @@ from pathlib import Path
 from disclosure.model.amounts import FACTOR
 from disclosure.store.csv_files import unguard
 from disclosure.words.characters import meant
-from disclosure.words.names import Text
 from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
-from disclosure.words.values import spell
+from disclosure.words.roles import role_name
 
 Record = Mapping[str, str]
 FILES = (
@@ -41,14 +40,10 @@ ANNEXES = ("procurement", "assets", "performance")
 """Roles of tables whose lines are in files of their own."""
 
 
+@cache
 def words() -> dict:
-    """What the audit knows besides arithmetic (``data/reference/audit.yml``)."""
-    return reference_settings("audit.yml")
-
-
-def role_name(role: str) -> Text:
-    """What the tables of a role are called."""
-    return Text(*words()["roles"].get(role, [role, role]))
+    """What the audit knows of names and wording (``names.yml`` and ``wording.yml`` of the reference data)."""
+    return reference_settings("names.yml") | reference_settings("wording.yml")
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
@@ -213,7 +208,7 @@ class LedgerTable:
 
     def said(self, language: str) -> str:
         """What it is called: its printed title in Chinese, its role's name in any other language."""
-        return self.title if language == "zh" else spell(role_name(self.role), "", language)
+        return self.title if language == "zh" else role_name(self.role).said(language)
 
     def of_units(self) -> list[LedgerTable]:
         """The table, or where it lists the codes of several units one below the other, the lines of each."""
@@ -418,7 +413,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTa
             table = made[name] = LedgerTable(
                 name,
                 row["role"],
-                source.get("title") or role_name(row["role"]).zh,
+                source.get("title") or role_name(row["role"]).said("zh"),
                 row["unit_raw"],
                 Amount(row["fact_id"], row["page"], None),
             )

@@ -2,7 +2,7 @@
 
 A question is declared with :func:`question`, its severity and scope, and finds its cases by rule, never by name of a
 document. Each is worded as a question; none says that something is wrong. What one looks for in words is in
-``data/reference/audit.yml``. The questions themselves are in the files of :mod:`disclosure.audit.questions`.
+``data/reference/questions.yml``. The questions themselves are in the files of :mod:`disclosure.audit.questions`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.ledger import Amount, Ledger, words
+from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import EVERYWHERE, ZERO, Scope
 from disclosure.words.messages import Message
+from disclosure.words.reference import reference_settings
 
 Row = dict[str, object]
 Urgency = Literal["high", "medium", "low"]
@@ -91,4 +92,4 @@ def quoted(names: Iterable[str]) -> list[str]:
 
 def pattern_of(name: str) -> str:
     """The regular expression of what a question looks for."""
-    return words()["flags"][name]
+    return reference_settings("questions.yml")[name]

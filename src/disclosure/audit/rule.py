@@ -120,7 +120,7 @@ def rule(
 ):
     """Declare the decorated generator of tests as a rule of the audit.
 
-    ``family`` is one of ``names/audit.yml``; ``needs`` says what a document lacks where the rule has nothing to test.
+    ``family`` is one of ``names.yml``; ``needs`` says what a document lacks where the rule has nothing to test.
     """
 
     def declare(walk: Callable[[Ledger], Iterator[Test]]):
@@ -131,11 +131,6 @@ def rule(
 
 
 # --- how tables are named in a sentence ----------------------------------------------------------------
-
-
-def role_en(role: str) -> str:
-    """A table's role in English."""
-    return words()["roles"].get(role, [role, role])[1]
 
 
 def measure_name(measure: str) -> Text:
@@ -177,7 +172,7 @@ def column_keys(table: LedgerTable) -> list[Key]:
 
 
 def three_public_lines(table: LedgerTable, column: Key | None = None) -> dict[str, LedgerLine]:
-    """The lines of a 三公 table by the key of ``audit.yml``: of a column, where years are printed one below another."""
+    """The lines of a 三公 table by the key of ``names.yml``: of a column, where years are printed one below another."""
     found = {
         spec["key"]: table.find(spec["line"], key=column)
         or ("else" in spec and table.find(spec["else"], key=column))

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from disclosure.words.messages import Message
-from disclosure.words.names import Text
-from disclosure.words.values import spell
 
 LANGUAGES = ("zh", "en")
 """The languages that clean data has columns for."""
-
-
-def both(sentence: Message) -> Text:
-    """A sentence in both languages of the clean data."""
-    return Text(*(spell(sentence, "", language) for language in LANGUAGES))
 
 
 def sentences(rule: Message, case: Message | None = None, reason: Message | None = None) -> dict[str, object]:
@@ -20,7 +13,7 @@ def sentences(rule: Message, case: Message | None = None, reason: Message | None
     whole = rule if case is None else Message("{rule}: {case}", rule=rule, case=case)
     columns = {"statement": whole, "instance": case, "reason": reason}
     return {
-        f"{name}_{language}": "" if text is None else spell(text, "", language)
+        f"{name}_{language}": "" if text is None else text.said(language)
         for name, text in columns.items()
         for language in LANGUAGES
     }

@@ -11,7 +11,7 @@ from disclosure.model.place import Place
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text
-from disclosure.words.reference import reference_settings
+from disclosure.words.roles import role_name
 from disclosure.words.values import spell
 
 
@@ -38,12 +38,11 @@ def _file(name: str) -> str:
 
 
 def _fact(row: Mapping[str, str]) -> Message:
-    role = reference_settings("audit.yml")["roles"].get(row["role"], [row["role"]] * 2)
     name = row["function_name"] or row["economic_name"] or row["item"]
     code = row["function_code"] or row["economic_code"]
     column = row["column_label"].rpartition("/")[2]
     measure = (measure_names(row["measure"]) or [column] * 2)[1]
-    where = [Text(*role), *([code] if code else []), Term(name), Text(column, measure)]
+    where = [role_name(row["role"]), *([code] if code else []), Term(name), Text(column, measure)]
     if not row["amount_raw"]:
         return Message("{where}: blank", where=Names(where))
     return Message("{where}: {printed}", where=Names(where), printed=f"{row['amount_raw']} {row['unit_raw']}".strip())

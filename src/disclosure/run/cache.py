@@ -21,8 +21,8 @@ from disclosure.words.reference import OWN, reference_folder
 # Files and folders of the package; what is named in neither set counts as part of the reader.
 _NEITHER = {"__main__.py", "api.py", "cli.py", "report", "store/parquet.py", "store/sql.py"}
 _NEITHER |= {"run/batch.py", "run/cache.py", "run/inputs.py", "run/limits.py", "run/reader.py"}
-_NO_READER = {"audit", "words/names.py", "analysis"}
-_NO_READER_DATA = {"audit.yml", "terms.csv"}
+_NO_READER = {"audit", "words/names.py", "words/roles.py", "analysis"}
+_NO_READER_DATA = {"names.yml", "wording.yml", "questions.yml", "assumptions.yml", "terms.csv", "seen.csv"}
 _LIBRARIES = ("camelot-py", "numpy", "pypdfium2")
 
 

@@ -19,8 +19,8 @@ from disclosure.pdf.pages import read_pages
 from disclosure.prose.statements import Paragraph, paragraphs
 from disclosure.run.extraction import Extraction, extract
 from disclosure.store.csv_files import dictionary
-from disclosure.words.names import Text
-from disclosure.words.reference import own_reference, reference_settings
+from disclosure.words.reference import own_reference
+from disclosure.words.roles import both, role_names
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Reader:
     def missing(self) -> pd.DataFrame:
         """The statutory tables that were not found: ``role``, and ``name`` in both languages."""
         found = {found.role for found in self.extraction.recognised}
-        names = {key: Text(*words) for key, words in reference_settings("audit.yml")["roles"].items()}
+        names = {role: both(name) for role, name in role_names().items()}
         return pd.DataFrame(
             [{"role": role, "name": names[role]} for role in STATUTORY if role not in found], columns=["role", "name"]
         )

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from disclosure.model.amounts import NUMBERING
-from disclosure.words.reference import reference_rows, reference_settings
+from disclosure.words.reference import reference_rows
 
 
 class Text(NamedTuple):
@@ -48,11 +48,6 @@ _TITLED = re.compile(
     r"^(20\d\d年度?.*?)?(部门|单位)?(?=(财务)?(收支|收入|支出|财政拨款|一般公共|政府性?基金|国有资本|“三公”|政府采购).*表)"
     r"|^20\d\d年度?|（(功能|经济)科目）$"
 )
-
-
-def family_names() -> dict[str, tuple[str, str]]:
-    """The families of the audit's identities: key to Chinese and English name, in the order they are told."""
-    return {key: tuple(names) for key, names in reference_settings("audit.yml")["families"].items()}
 
 
 @cache

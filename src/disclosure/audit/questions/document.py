@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, bare, role_name
+from disclosure.audit.ledger import Amount, Ledger, LedgerTable, bare
 from disclosure.audit.question import Flag, question
 from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
@@ -13,6 +13,7 @@ from disclosure.forms.form import known_name
 from disclosure.model.amounts import parse_amount
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
+from disclosure.words.roles import role_name
 
 SHOWN = 5
 """So many cases are named in a question; the others are counted, and their places given."""

@@ -21,7 +21,7 @@ from disclosure.words.messages import Message
 )
 def empty_is_zero(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
-        for spec in words()["fund_lines"]:
+        for spec in words()["funds"]:
             table = ledger.table(spec["role"], part)
             if table is None or not table.empty:
                 continue

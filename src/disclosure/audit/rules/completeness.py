@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, role_name, words
-from disclosure.audit.rule import Test, role_en, rule
+from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, words
+from disclosure.audit.rule import Test, rule
 from disclosure.model.amounts import FACTOR, parse_amount
 from disclosure.model.roles import STATUTORY, WITH_FACTS
 from disclosure.words.characters import meant
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
+from disclosure.words.roles import role_name
 
 ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
@@ -59,7 +60,7 @@ def table_read(ledger: Ledger) -> Iterator[Test]:
 
 def _name_of(table: dict) -> Text:
     """What a printed table is called: by its title in Chinese, by its role in English."""
-    return Text(table["title"], role_en(table["role"]))
+    return Text(table["title"], role_name(table["role"]).said("en"))
 
 
 def _page_of(part: str) -> str:
@@ -254,8 +255,7 @@ def statutory_tables(ledger: Ledger) -> Iterator[Test]:
             f"{role}{n or ''}",
             [here],
             [],
-            words()["roles"][role][0],
-            role_en(role),
+            role_name(role),
             holds=role in part,
             reason=Message("a table of unknown form may be this one")
             if unknown
