@@ -319,12 +319,19 @@ def test_text_that_touches_over_a_border_stays_where_its_glyphs_lie(tables):
     assert table.rows()[:2] == [["", "2406.66", "education"], ["2106.66", "300.00", ""]]
 
 
-@pytest.mark.parametrize(
-    "wide", [text(264, 658, "100") + text(330, 658, "200"), text(264, 658, "100                200")]
-)
-def test_two_numbers_in_one_cell_are_not_one(tables, wide):
-    (table,) = tables(lines() + wide + text(264, 633, "1 2 3.4 5"))
-    assert [row[2] for row in table.rows()[:2]] == ["100  200", "123.45"]
+TWO = {
+    "set one by one": text(264, 658, "100") + text(330, 658, "200"),
+    "with spaces": text(264, 658, "100                200"),
+    "one below the other": text(264, 664, "100") + text(264, 653, "200"),
+}
+
+
+@pytest.mark.parametrize("two", TWO)
+def test_two_numbers_in_one_cell_are_not_one(tables, two):
+    """One that is set wide, or wrapped where the cell ends, is."""
+    wrapped = text(264, 614, "12345678901234567890") + text(264, 603, "1.50")
+    (table,) = tables(lines() + TWO[two] + text(264, 633, "1 2 3.4 5") + wrapped)
+    assert [row[2] for row in table.rows()] == ["100  200", "123.45", "123456789012345678901.50"]
 
 
 def test_an_amount_is_not_glued_to_its_neighbour(tables):

@@ -77,6 +77,19 @@ def test_rules_around_the_header_and_between_columns(grids):
     assert grids(across((ys[0], ys[-2], ys[-1])) + down(ys) + words(named, ys=ys)) == [(named, "unruled")]
 
 
+def test_a_frame_with_a_rule_below_the_header(grids):
+    ys = (600, 620, 640, 660, 680)
+    frame = box(XS[0], 600, XS[-1], 680) + line(XS[0], 660, XS[-1], 660)
+    assert grids(frame + words(MORE, ys=ys)) == [(MORE, "unruled")]
+
+
+def test_a_frame_with_rules_between_columns(grids):
+    """Where the lines of most cells stand side by side, and none is wrapped, each is a row."""
+    rows = [*MORE, ["", "sum", "3165.13"]]
+    ys = (600, 615, 630, 645, 660, 675)
+    assert grids(box(XS[0], 600, XS[-1], 675) + down(ys) + words(rows, ys=ys, size=8)) == [(rows, "unruled")]
+
+
 # --- names left of the frame ---------------------------------------------------------------------------
 
 

@@ -44,21 +44,27 @@ def _is_crowded(cells: list[Cell], least: int) -> bool:
 
 
 def _is_even(page: Page, cells: list[Cell]) -> bool:
-    """Have all cells as many lines, at the same heights, and none that is wrapped?"""
+    """Do the lines of most cells stand side by side, none of them wrapped?"""
     settings = page.settings
-    if len(cells) < settings.even_columns or len({cell.text_raw.count("\n") for cell in cells}) > 1:
+    cells = [cell for cell in cells if cell.chars]
+    if len(cells) < settings.even_columns:
         return False
-    heights = []
+    bases, size = [], float(np.median(np.concatenate([_size(page.chars[cell.chars]) for cell in cells])))
     for cell in cells:
         own = page.chars[cell.chars]
-        size = float(np.median(own["bottom"] - own["top"])) if len(own) else 0.0
         runs = _runs(own["base"].astype("f8"), 0.5 * size)
-        if len(runs) < settings.rows or any(
-            cell.x1 - float(own["x1"][run].max()) < settings.line_room * size for run in runs[:-1]
-        ):
-            return False
-        heights.append([float(own["base"][run].mean()) for run in runs])
-    return len(set(map(len, heights))) == 1 and bool((np.ptp(heights, axis=0) < settings.same_edge).all())
+        for run in runs[:-1]:
+            free = cell.x1 - cell.x0 - float(own["x1"][run].max() - own["x0"][run].min())
+            if free < settings.padding + settings.wrap_room * size:
+                return False
+        bases += [float(own["base"][run].mean()) for run in runs]
+    beside = [len(run) for run in _runs(np.array(bases), settings.same_edge)]
+    even = sum(count > 1 for count in beside)
+    return len(beside) >= settings.rows and even > settings.filled * len(beside) and len(bases) > 2 * len(beside)
+
+
+def _size(chars: np.ndarray) -> np.ndarray:
+    return np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
 
 
 def _is_list(raw: str, least: int) -> bool:
@@ -82,7 +88,9 @@ def _cut(page: Page, table: Grid, r: int) -> None:
     middle = ((chars["base"] + chars["top"]) / 2).astype("f8")
     used = [cell for cell in own if cell.chars]
     height = float(np.median([chars["base"][k] - chars["top"][k] for cell in used for k in cell.chars]))
-    told = np.array([k for cell in used if _numeric(cell.text_raw) for k in cell.chars] or used[0].chars)
+    told = np.array(
+        [k for cell in used if _numeric(cell.text_raw) for k in cell.chars] or [k for cell in used for k in cell.chars]
+    )
     anchors = np.array([middle[told[run]].mean() for run in _runs(middle[told], 0.5 * height)])
     usual = float(np.median(np.diff(anchors)))
     lines = []  # of each cell: the indices of the characters of its lines

@@ -20,7 +20,7 @@ from disclosure.pdf.settings import Settings
 from disclosure.pdf.text import Written, write
 from disclosure.words.characters import meant
 
-_APART = re.compile(r"(?<=\d) (?=\d)")
+_APART = re.compile(r"(?<=\d)[ \n](?=\d)")
 
 
 @dataclass(slots=True)
@@ -261,25 +261,33 @@ def _table(page: Page, index: int, grid: _Ruled, written: Written, start: int) -
     for k, (r0, c0, r1, c1) in enumerate(grid.cells.tolist(), start):
         cell = Cell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
         if raw := written.text_of(k):
-            if _APART.search(raw):
-                raw = _kept_apart(page, written, k)
             cell.text_raw, cell.text, cell.chars = raw, meant(raw), written.chars_of(k)
+            if _APART.search(raw):
+                _keep_apart(page, cell, written, k)
         cells.append(cell)
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(page.number, index, xs, ys, cells)
 
 
-def _kept_apart(page: Page, written: Written, k: int) -> str:
-    """The text of cell ``k``, with two spaces where two numbers stand so far apart that they are not one."""
-    raw, begin = written.text_of(k), written.lines[2 * written.starts[k]]
+def _keep_apart(page: Page, cell: Cell, written: Written, k: int) -> None:
+    """Two spaces in the text of a cell where two numbers are not one: far apart on a line, or on two, not wrapped."""
+    begin, settings = written.lines[2 * written.starts[k]], page.settings
     first, last = (written.lines[2 * written.starts[n] + 1] for n in (k, k + 1))
     at = {written.offsets[n] - begin: written.chars[n] for n in range(first, last)}
 
     def spaces(match: re.Match) -> str:
         left, right = page.chars[[at[match.start() - 1], at[match.end()]]]
-        return "  " if right["x0"] - left["x1"] > page.settings.numbers_apart * (left["bottom"] - left["top"]) else " "
+        high = left["bottom"] - left["top"]
+        if match[0] == " ":
+            return "  " if right["x0"] - left["x1"] > settings.numbers_apart * high else " "
+        line = page.chars[cell.chars][abs(page.chars["base"][cell.chars] - left["base"]) < high / 2]
+        free = cell.x1 - cell.x0 - float(line["x1"].max() - line["x0"].min())
+        return "  " if free > settings.padding + settings.wrap_room * high else "\n"
 
-    return _APART.sub(spaces, raw)
+    apart = _APART.sub(spaces, cell.text_raw)
+    if "\n" not in cell.text_raw:
+        cell.text_raw = apart
+    cell.text = meant(apart)
 
 
 def _span_columns(page: Page, table: Grid) -> None:

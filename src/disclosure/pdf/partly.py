@@ -22,21 +22,21 @@ _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
 def cut_columns(page: Page, table: Grid) -> None:
     """Cut a table whose frame and rows are ruled, but not its columns, where all its rows leave room."""
     settings = page.settings
-    if table.shape[1] != 1 or table.shape[0] < settings.rows or any(cell.row_span > 1 for cell in table.cells):
+    if table.shape[1] != 1 or any(cell.row_span > 1 for cell in table.cells):
         return
     rows = [lines_of(page.chars, np.array(cell.chars, "i8"), page.settings) for cell in table.cells]
     body = next((r for r, lines in enumerate(rows) if len(_pieces(page, lines)) > 1 and _has_amount(page, lines)), 1)
-    gaps = _gaps(page, [line for lines in rows[body:] for line in lines])
-    if len(gaps) < settings.columns - 1:
+    below = [line for lines in rows[body:] for line in lines]
+    gaps = _gaps(page, below)
+    if len(gaps) < settings.columns - 1 or body + len(below) < settings.rows:
         return
     xs = [table.xs[0], *((low + high) / 2 for low, high in gaps), table.xs[-1]]
     made: list[tuple[int, int, int]] = []
     home = np.full(len(page.chars), -1, "i8")
     for r, lines in enumerate(rows):
         spans: list[list[int]] = [[c, c] for c in range(len(xs) - 1)]
-        for _, x0, x1 in (
-            _pieces(page, lines, gaps) if r < body else []
-        ):  # a header's text may stand over several columns
+        header = _pieces(page, lines, gaps) if r < body else []
+        for _, x0, x1 in header:  # it may stand over several columns
             over = np.minimum(xs[1:], x1) - np.maximum(xs[:-1], x0)  # of each column, how much it stands over
             own = np.flatnonzero(over > settings.header_over * np.minimum(np.diff(xs), x1 - x0))
             first, last = (int(own[0]), int(own[-1])) if len(own) else (0, 0)

@@ -117,7 +117,7 @@ def _full_columns(page: Page, table: Grid) -> set[int]:
         last = chars[chars["base"] > chars["base"].max() - size / 2]
         left, right = float(last["x0"].min()) - cell.x0, cell.x1 - float(last["x1"].max())
         indented = left > max(right, padding / 2)
-        if right + (padding / 2 if indented else left) < padding + 1.3 * size:
+        if right + (padding / 2 if indented else left) < padding + page.settings.wrap_room * size:
             full.add(cell.column)
     return full
 

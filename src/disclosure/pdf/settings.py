@@ -63,8 +63,8 @@ class Settings:
     """The least of such a table."""
     even_columns: int = 3
     """Cells side by side with as many lines each: the least that are taken for rows, where these hold no amounts."""
-    line_room: float = 2.0
-    """Heights of a character: a line that leaves so much room was not wrapped."""
+    wrap_room: float = 1.3
+    """Of a character's size: a line that leaves so much room beside the padding was not wrapped."""
     end_slack: float = 2.0
     """Points by which rules may differ that end at the same place."""
     column_gap: float = 0.8
@@ -83,7 +83,7 @@ class Settings:
     """Times that distance: where nothing stands in so high a row, it is none."""
     most_rules: int = 40
     """Rules that end at the same places; more are hatching, or ruled paper."""
-    names_near: float = 40.0
+    names_near: float = 60.0
     """Points between a frame and the row names that stand left of it."""
     names_wide: float = 0.6
     """Of the table's width: what is wider left of it is no column of names."""
