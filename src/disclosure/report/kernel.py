@@ -71,13 +71,21 @@ class _Source:
             assert self.process.stdin and self.process.stdout
             self.process.stdin.write(json.dumps(task) + "\n")
             self.process.stdin.flush()
-            return int(self.process.stdout.readline())
+            if pid := self.process.stdout.readline():
+                return int(pid)
+        raise RuntimeError("the process that notebooks' kernels are forked from has been killed; run it again")
 
 
-@cache
+_source = cache(_Source)
+_starting = threading.Lock()  # notebooks run side by side, and one source is enough
+
+
 def source() -> _Source:
-    """The warm process of this one."""
-    return _Source()
+    """The warm process of this one; another where it has been killed."""
+    with _starting:
+        if _source().process.poll() is not None:
+            _source.cache_clear()
+        return _source()
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -86,7 +94,7 @@ class WarmProvisioner(LocalProvisioner):
     process: Any = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        arguments = cmd[cmd.index("-f") :]  # the connection file, and what follows it
         self.process = _Forked(source().fork(arguments=arguments, env=kwargs["env"], cwd=str(kwargs["cwd"])))
         self.pid = self.process.pid
         return self.connection_info
