@@ -177,3 +177,18 @@ def test_budget_and_outturn_of_each_of_the_three_public_expenses_side_by_side(re
         ("公务接待费", "budget"): "3",
         ("公务接待费", "final"): "2",
     }
+
+
+@pytest.mark.parametrize("number", ["", "一、"])
+def test_funds_of_what_was_carried_in_are_of_which(read, number):
+    table = [
+        ["收入", "<", "支出", "<", "<"],
+        ["项目", "金额", "项目", "合计", "一般公共预算财政拨款"],
+        ["一、一般公共预算财政拨款", "20.00", "一、一般公共服务支出", "25.00", "25.00"],
+        ["本年收入合计", "20.00", "本年支出合计", "25.00", "25.00"],
+        ["年初财政拨款结转和结余", "5.00", "年末财政拨款结转和结余", "", ""],
+        [f"{number}一般公共预算财政拨款", "5.00", "", "", ""],
+        ["总计", "25.00", "总计", "25.00", "25.00"],
+    ]
+    made = read(page("财政拨款收入支出决算总表", *HEAD, table))
+    assert leaf_sums(made.facts, direction="revenue") == {"amount": D(25)}

@@ -57,6 +57,7 @@ class Fact:
     unit_name: str = ""
     table_id: str = ""
     list_number: int = 1
+    restates: str = ""
 
 
 FACT_COLUMNS = [field.name for field in fields(Fact)]
@@ -81,8 +82,8 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
     """The facts of a document's statutory tables, in printed order; ``whose`` gives each table's organisation.
 
     An empty table gives one fact for each of its columns. Where two tables of one role state the same lines for one
-    organisation, the leaves of all but the first of the role's own fund become of_which: a sum over the leaves of a
-    role and an organisation counts each amount once.
+    organisation, those of all but the first of the role's own fund say which table they restate: a sum over a role
+    and an organisation leaves them out, and within each table the leaves make its total.
     """
     facts: list[Fact] = []
     told: dict[tuple, Recognised] = {}
@@ -95,11 +96,11 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
             first = told.setdefault((found.role, owner, phase_of(source, found.table.title)), found)
             if first is not found:
                 for fact in own:
-                    fact.row_role = "of_which" if fact.row_role == "leaf" else fact.row_role
+                    fact.restates = names[id(first)]
                 if first.fund == found.fund:
                     found.remarks.append(
                         f"a second table of this role (the first is on page {first.table.pages[0]}): "
-                        "its lines are of_which, so that sums take each amount once"
+                        "sum within one table, or leave out what restates another"
                     )
         facts += own
     order = {id(part): k for k, found in enumerate(recognised) for part in found.table.parts}
