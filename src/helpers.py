@@ -44,6 +44,7 @@ from disclosure.report.show import (
     use_language,
 )
 from disclosure.run.opening import open_document
+from disclosure.store.reader import read_table
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import english, nearest, themes
 
@@ -193,7 +194,7 @@ def write_clean(document: Document, extraction: Extraction, names: Sequence[str]
         [
             {
                 "file": path.name,
-                "rows": len(pd.read_csv(path, dtype=str)),
+                "rows": len(read_table(path)),
                 "bytes": path.stat().st_size,
                 "changed": path.read_bytes() != before[path.stem],
             }

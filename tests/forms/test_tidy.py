@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.model.amounts import parse_amount
-from disclosure.store.csv_files import guard, plain, unguard
+from disclosure.store.csv_files import guard, plain
+from disclosure.store.reader import unguard
 
 
 @given(st.decimals(-(10**12), 10**12, places=2), st.booleans())

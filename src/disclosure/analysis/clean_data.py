@@ -17,7 +17,8 @@ from disclosure.analysis.figure import Figure
 from disclosure.forms.facts import wide
 from disclosure.model.place import Place
 from disclosure.model.roles import WITH_FACTS
-from disclosure.store.csv_files import WAN, dictionary, unguard
+from disclosure.store.csv_files import WAN, dictionary
+from disclosure.store.reader import columns_of, read_table
 from disclosure.words.messages import Message
 from disclosure.words.names import Text, english, themes
 from disclosure.words.roles import both, family_names, role_names
@@ -58,14 +59,13 @@ class CleanData:
         """A file of the clean data, by its stem; without a row where the disclosure has nothing of the kind."""
         path = self.folder / f"{name}.csv"
         if path.exists():
-            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+            frame = pd.DataFrame(read_table(path), columns=columns_of(path), dtype=str)
         elif name in WITH_FACTS:
-            raw = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=str)
+            frame = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=str)
         elif name in dictionary()["resources"]:
-            raw = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=str)
+            frame = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=str)
         else:
             raise FileNotFoundError(f"{path}: clean data has no file {name}; datapackage.json lists those it has")
-        frame = raw.map(unguard)
         for column in frame.columns:
             if column in ("page", "level", "month", "fiscal_year"):
                 frame[column] = [int(text) if text else None for text in frame[column]]

@@ -4,13 +4,12 @@ what the clean data under the folder prints, and keeps what the list holds (:mod
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from disclosure.store.csv_files import guard, unguard, write_bytes
+from disclosure.store.csv_files import write_table
+from disclosure.store.reader import read_table
 from disclosure.words.codes import plain_name
 from disclosure.words.reference import reference_folder
 
@@ -30,9 +29,9 @@ Entry = dict[str, str]
 
 def seen_in(folder: Path) -> list[Entry]:
     """Every code that a document's tables print with its name: one entry for each name, with its first place."""
-    tables = {part: row["title"] for row in _rows(folder / "tables.csv") for part in row["parts"].split()}
+    tables = {part: row["title"] for row in read_table(folder / "tables.csv") for part in row["parts"].split()}
     found: dict[tuple[str, ...], Entry] = {}
-    for fact in _rows(folder / "facts.csv"):
+    for fact in read_table(folder / "facts.csv"):
         for kind in ("function", "economic"):
             code, name = fact[f"{kind}_code"], fact[f"{kind}_name"].replace("(", "（").replace(")", "）")
             if not (code and name) or fact["role"] not in CODED or fact["read_by"] != "text":
@@ -60,21 +59,12 @@ def code_list(folders: Iterable[Path], known: Iterable[Entry] = ()) -> list[Entr
     return sorted(merged.values(), key=lambda e: (e["kind"], e["code"], e["first_year"], e["name"]))
 
 
-def _rows(path: Path) -> list[Entry]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{name: unguard(text) for name, text in row.items()} for row in csv.DictReader(file)]
-
-
 def main() -> None:
     """Rebuild ``codes.csv`` from the documents under the folders named on the command line."""
     folders = sorted(path.parent for name in sys.argv[1:] for path in Path(name).rglob("facts.csv"))
     path = reference_folder() / "codes.csv"
-    entries = code_list(folders, _rows(path) if path.exists() else [])
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({field: guard(text) for field, text in entry.items()} for entry in entries)
-    write_bytes(path, buffer.getvalue().encode("utf-8"))
+    entries = code_list(folders, read_table(path))
+    write_table(path.parent, path.stem, entries, FIELDS)
     print(f"{len(entries)} entries from {len(folders)} documents and the list before -> {path}")
 
 

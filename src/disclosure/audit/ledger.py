@@ -5,7 +5,6 @@ Nothing here tests anything. Amounts are exact decimals in yuan; a blank stays `
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from disclosure.model.amounts import FACTOR
-from disclosure.store.csv_files import unguard
+from disclosure.store.reader import read_tables
 from disclosure.words.characters import meant
 from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
@@ -48,18 +47,7 @@ def words() -> dict:
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The rows of each clean file of one document as text; a file that is missing has none."""
-    rows: dict[str, list[dict[str, str]]] = {}
-    for name in FILES:
-        path = folder / f"{name}.csv"
-        rows[name] = []
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                lines = csv.reader(file)
-                columns = next(lines, [])
-                rows[name] = [
-                    dict(zip(columns, [unguard(v) if v[:1] == "'" else v for v in line], strict=True)) for line in lines
-                ]
-    return rows
+    return read_tables(folder, FILES)
 
 
 def part_of(row: Record) -> str:

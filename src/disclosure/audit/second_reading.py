@@ -7,7 +7,6 @@ its tables or its way to understand numbers; only the boxes and amounts of the c
 
 from __future__ import annotations
 
-import csv
 import logging
 import math
 import re
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from disclosure.audit.sentences import sentences
 from disclosure.model.errors import InputError
+from disclosure.store.reader import read_table
 from disclosure.words.messages import Message
 
 Row = dict[str, object]
@@ -73,7 +73,7 @@ def second_reading(folder: Path, pdf: Path) -> list[Row]:
     file cannot be read.
     """
     sheets = _read(pdf)
-    data = {name: _rows(folder / f"{name}.csv") for name in (*_ANNEXES, "facts", "statements", "cells", "tables")}
+    data = {name: read_table(folder / f"{name}.csv") for name in (*_ANNEXES, "facts", "statements", "cells", "tables")}
     document = next((row["document_id"] for name in ("facts", "statements") for row in data[name]), pdf.stem)
     found = [*_facts(data, sheets), *_annexes(data, sheets), *_prose(data, sheets), *_lost(data, sheets)]
     return [_check(document, finding) for finding in found]
@@ -190,16 +190,6 @@ def amount(text: str) -> Decimal | None:
         return None
     value = Decimal(text.strip("()+").replace(",", ""))
     return -value if text.startswith("(") else value
-
-
-def _rows(path: Path) -> list[Record]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [
-        {name: value[1:] if value[:2] in ("'-", "'+", "'=", "'@") else value for name, value in r.items()} for r in rows
-    ]
 
 
 def _box(row: Record) -> tuple[float, float, float, float]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 from disclosure.forms.facts import Fact
 from disclosure.model.errors import InputError
 from disclosure.model.roles import WITH_FACTS
-from disclosure.store.csv_files import WAN, dictionary, unguard
+from disclosure.store.csv_files import WAN, dictionary
+from disclosure.store.reader import iter_table, read_table
 
 Amounts = Counter[tuple[str, ...]]
 
@@ -22,22 +22,15 @@ def hold_against_facts(folder: Path, facts: list[Fact], pdf: str | Path) -> None
     What is compared is each printed amount with the labels of its line, and how many lines there are. Raises
     :class:`InputError` (kind ``engine``), for a difference is an error of ours, not of the document.
     """
-    _same(pdf, "facts", _of_facts(facts), _of_facts(_rows(folder / "facts.csv")))
+    _same(pdf, "facts", _of_facts(facts), _of_facts(iter_table(folder / "facts.csv")))
     labels = set(dictionary()["role_table"]["fields"])
     for role in WITH_FACTS:
         own = [fact for fact in facts if fact.role == role and fact.null_kind != "empty_table"]
-        path = folder / f"{role}.csv"
-        lines = list(_rows(path)) if path.exists() else []
+        lines = read_table(folder / f"{role}.csv")
         _same(pdf, role, _in_lines(own), _of_lines(lines, labels))
         printed = {(fact.page, fact.table, fact.row, fact.list_number, fact.item) for fact in own}
         if len(printed) != len(lines):
             raise _error(pdf, role, f"{len(lines)} lines, made of {len(printed)}")
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {name: unguard(text) for name, text in row.items()}
 
 
 def _of_facts(facts: Iterable[Fact | dict[str, str]]) -> Amounts:

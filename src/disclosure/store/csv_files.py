@@ -132,11 +132,6 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def unguard(text: str) -> str:
-    """The text that :func:`guard` was given."""
-    return text[1:] if text[:1] == "'" and guard(text[1:]) == text else text
-
-
 # --- the package ---------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,6 @@ grow with their number. The same documents give the same bytes.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections import Counter
@@ -18,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from disclosure.model.digest import key
 from disclosure.model.errors import StoppedError
-from disclosure.store.csv_files import csv_bytes, dictionary, field_of, unguard, write_bytes
+from disclosure.store.csv_files import csv_bytes, dictionary, field_of, write_bytes
+from disclosure.store.reader import iter_table, unguard
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -185,11 +185,10 @@ def _hold_against_csv(path: Path, name: str, files: list[Path]) -> None:
             written[column] += pc.sum(table.column(column)).as_py() or 0
     wanted: Counter[str] = Counter(rows=0)
     for file in files:
-        with file.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                wanted["rows"] += 1
-                for column in money:
-                    wanted[column] += Decimal(row[column] or 0)
+        for row in iter_table(file):
+            wanted["rows"] += 1
+            for column in money:
+                wanted[column] += Decimal(row[column] or 0)
     for what in ("rows", *money):
         if written[what] != wanted[what]:
             raise StoppedError(f"{name}: {what} {written[what]} where its CSV files have {wanted[what]}; report it")

@@ -17,7 +17,7 @@ _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "numbe
 _BOXES = ("x0", "top", "x1", "bottom")
 
 
-def database(folder: Path) -> duckdb.DuckDBPyConnection:
+def database(folder: Path | str) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view for each file of the clean data under ``folder``, of one document or many.
 
     The views are named as the files (``facts``, ``checks``, ``statements`` …); money is an exact decimal, codes are
@@ -25,6 +25,7 @@ def database(folder: Path) -> duckdb.DuckDBPyConnection:
     the views are those of its data set, with ``province``. Nothing is loaded before a question is asked. Raises
     :class:`FileNotFoundError` where there is no clean data.
     """
+    folder = Path(folder)
     import duckdb  # takes a moment, which only questions in SQL need
 
     connection = duckdb.connect()
@@ -38,6 +39,7 @@ def database(folder: Path) -> duckdb.DuckDBPyConnection:
                     files, header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"',
                     columns={field: _type(field) for field in fields},
                 )  # fmt: skip
+                rows = rows.project(", ".join(_unguarded(field) for field in fields))
             wan = [f"{field} * {WAN} AS {field.removesuffix('_yuan')}" for field in fields if field.endswith("_yuan")]
             rows.project(", ".join(["*", *wan])).create_view(name)
     if not connection.sql("SHOW TABLES").fetchall():
@@ -52,7 +54,7 @@ def _files(folder: Path, name: str) -> list[Path]:
     return sorted((data_set / name).rglob("*.parquet")) or sorted(folder.glob(f"{name}.csv"))
 
 
-def sql(question: str, folder: Path) -> pd.DataFrame:
+def sql(question: str, folder: Path | str) -> pd.DataFrame:
     """The answer to a question in SQL to the clean data under ``folder``; money comes as exact decimals."""
     import pandas as pd
     import pyarrow as pa
@@ -60,6 +62,17 @@ def sql(question: str, folder: Path) -> pd.DataFrame:
     whole_numbers = {pa.int64(): pd.Int64Dtype()}  # a missing page is not 0 and turns no other page into 12.0
     with database(folder) as connection:
         return connection.sql(question).to_arrow_table().to_pandas(types_mapper=whole_numbers.get)
+
+
+def _unguarded(field: str) -> str:
+    """A column as :func:`disclosure.store.reader.unguard` gives it, in SQL: a file larger than memory stays on disk."""
+    if _type(field) != "VARCHAR":
+        return f'"{field}"'
+    rest = f'substr("{field}", 2)'
+    number = f"try_cast(rtrim(replace({rest}, ',', ''), '%') AS DOUBLE) IS NOT NULL"
+    guarded = f"substr(\"{field}\", 1, 1) = '''' AND substr({rest}, 1, 1) IN ('=', '+', '-', '@', '\t', '\r')"
+    unguarded = f"{guarded} AND NOT (starts_with({rest}, '-') AND {number})"
+    return f'CASE WHEN {unguarded} THEN {rest} ELSE "{field}" END AS "{field}"'
 
 
 def _type(field: str) -> str:

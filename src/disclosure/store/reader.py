@@ -1,0 +1,49 @@
+"""Clean data read back from its CSV files: the only place that knows how, and that takes away a spreadsheet's guard."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from disclosure.store.csv_files import guard
+
+TextRow = dict[str, str]
+"""A row of a clean file, every value the text that was written; "" where a cell is empty."""
+
+
+def read_table(path: Path) -> list[TextRow]:
+    """The rows of a clean file as text; a file that is missing has none.
+
+    Raises :class:`ValueError` that names file and line where a row has not as many cells as the header has columns.
+    """
+    return list(iter_table(path)) if path.exists() else []
+
+
+def iter_table(path: Path) -> Iterator[TextRow]:
+    """The same one row after the other, for files that are larger than memory; the file must be there."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        columns = next(lines, [])
+        for line in lines:
+            if len(line) != len(columns):
+                said = f"{len(line)} cells, where the header has {len(columns)} columns; extract the document again"
+                raise ValueError(f"{path}, line {lines.line_num}: {said}")
+            # Few cells are guarded, and calling a function for each other one would take most of the time.
+            yield dict(zip(columns, [unguard(text) if text[:1] == "'" else text for text in line], strict=True))
+
+
+def columns_of(path: Path) -> list[str]:
+    """The columns of a clean file, in its order."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def read_tables(folder: Path, names: Iterable[str]) -> dict[str, list[TextRow]]:
+    """The rows of these files of one document, by name."""
+    return {name: read_table(folder / f"{name}.csv") for name in names}
+
+
+def unguard(text: str) -> str:
+    """The text that :func:`disclosure.store.csv_files.guard` was given."""
+    return text[1:] if text[:1] == "'" and guard(text[1:]) == text else text
