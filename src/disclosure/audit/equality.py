@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, get_args
 
 import yaml
 
@@ -22,7 +23,9 @@ from disclosure.audit.rule import (
     ZERO,
     Rule,
     Scope,
+    Severity,
     Test,
+    Tolerance,
     carries,
     column_keys,
     measure_name,
@@ -186,9 +189,9 @@ class Equality:
         of_codes = self.each == "code"
         wanted = [code for code in {**left.by_code, **right.by_code} if of_codes or len(code) == 3]
         if of_codes:
-            comparable = left.by_code and right.by_code and _prints(right, self.right[0].column)
+            comparable = bool(left.by_code and right.by_code) and _prints(right, self.right[0].column)
         else:
-            comparable = left.coded_lines(3) and (right.coded_lines(3) or right.empty)
+            comparable = bool(left.coded_lines(3)) and (bool(right.coded_lines(3)) or right.empty)
         if not comparable:
             return
         pairs = [(code, left.code(code), right.code(code)) for code in wanted]
@@ -317,7 +320,7 @@ class _File:
             if not isinstance(self.said.get(section, kind()), kind):
                 raise self.wrong(f"{section} are no {'keys' if kind is dict else 'list of rows'}", "write them as such")
         provinces = tuple(
-            self._one_of("province", name, province_names()) for name in self._list(self.said, "provinces")
+            self._one_of("province", name, set(province_names())) for name in self._list(self.said, "provinces")
         )
         for n, (name, row) in enumerate(self.said.get("rules", {}).items()):
             self.place = ("rules", n)
@@ -337,25 +340,28 @@ class _File:
                 getattr(made, section).append(reader(row, scope))
 
     def _list(self, row: Row, key: str) -> list:
-        if not isinstance(row.get(key, []), list):
+        found = row.get(key, [])
+        if not isinstance(found, list):
             raise self.wrong(f"{key} is no list", "put it in [ ]")
-        return row.get(key, [])
+        return found
 
     def _phases(self, row: Row) -> tuple[str, ...]:
         return tuple(self._one_of("phase", phase, PHASES) for phase in self._list(row, "phases"))
 
-    def _keys(self, row: Row, allowed: set[str] | None, needed: set[str] = frozenset()) -> None:
+    def _keys(self, row: object, allowed: set[str] | None, needed: Set[str] = frozenset()) -> Row:
+        """A row as keys and values, with no other keys than those allowed (any, where that is ``None``)."""
         if not isinstance(row, dict):
             raise self.wrong(f"{row!r} is no row", "write it as keys and values")
-        for key in row.keys() - (row.keys() if allowed is None else allowed):
-            raise self.wrong(f"unknown key {key!r}", f"use one of {', '.join(sorted(allowed))}")
+        if allowed is not None and (strange := row.keys() - allowed):
+            raise self.wrong(f"unknown key {min(map(str, strange))!r}", f"use one of {', '.join(sorted(allowed))}")
         for key in needed - row.keys():
             raise self.wrong(f"{key} is missing", "add it")
+        return row
 
-    def _one_of(self, what: str, value: object, allowed: Mapping[str, object] | tuple[str, ...] | set[str]) -> str:
+    def _one_of(self, what: str, value: object, allowed: Collection[str]) -> Any:
         if not isinstance(value, str) or value not in allowed:
             raise self.wrong(f"unknown {what} {value!r}", f"use one of {', '.join(sorted(filter(None, allowed)))}")
-        return str(value)
+        return value
 
     def _pattern(self, text: object) -> str:
         try:
@@ -368,22 +374,28 @@ class _File:
         self._one_of("condition", str(text).removeprefix("not "), CONDITIONS)
         return str(text)
 
+    def _sentence(self, row: Row, key: str) -> Message:
+        text = row[key]
+        if not isinstance(text, str) or not text:
+            raise self.wrong(f"{key} is no sentence", "write it in English")
+        return Message(text)
+
     def _rule(self, name: str, row: Row, provinces: tuple[str, ...]) -> Rule:
         self._keys(row, _RULE, {"family", "sentence", "needs"})
         self._one_of("family", row["family"], words()["families"])
         scope = Scope(phases=self._phases(row), provinces=provinces)
-        severity = self._one_of("severity", row.get("severity", "material"), ("style", "minor", "material"))
-        tolerance = self._one_of("tolerance", row.get("tolerance", "last_digit"), ("exact", "last_digit"))
+        severity: Severity = self._one_of("severity", row.get("severity", "material"), get_args(Severity))
+        tolerance: Tolerance = self._one_of("tolerance", row.get("tolerance", "last_digit"), ("exact", "last_digit"))
         walk = _convention if row.get("convention") else _every
         return Rule(
             name,
             str(row["family"]),
-            Message(row["sentence"]),
-            Message(row["needs"]),
+            self._sentence(row, "sentence"),
+            self._sentence(row, "needs"),
             lambda ledger: walk(ledger, name),
             scope,
-            severity,  # type: ignore[arg-type]  (one of the three, as checked)
-            tolerance,  # type: ignore[arg-type]
+            severity,
+            tolerance,
         )
 
     def _equality(self, row: Row, scope: Scope, rules: Mapping[str, Rule]) -> Equality:
@@ -396,18 +408,18 @@ class _File:
             rule=self._one_of("rule", row["rule"], rules),
             left=self._operand(row["left"]),
             right=tuple(self._operand(operand) for operand in right),
-            sentence=Message(row["sentence"]) if "sentence" in row else None,
+            sentence=self._sentence(row, "sentence") if "sentence" in row else None,
             relation=self._one_of("relation", row.get("relation", "="), ("=", "<=")),
             condition=self._condition(row.get("if", "")),
             each=self._one_of("each", row.get("each", ""), ("", "code", "class")),
             printed=self._one_of("parts", row.get("parts", "all"), ("all", "printed")) == "printed",
             more=self._operand(more) if isinstance(more, dict) else self._condition(more),
-            reason=Message(row["reason"]) if "reason" in row else None,
+            reason=self._sentence(row, "reason") if "reason" in row else None,
             scope=scope,
         )
 
-    def _operand(self, row: object) -> Operand:
-        self._keys(row, _OPERAND, {"table"})
+    def _operand(self, said: object) -> Operand:
+        row = self._keys(said, _OPERAND, {"table"})
         line = str(row.get("line", "total"))
         kind, _, name = line.partition(":")
         if line not in _LINES and kind not in _KINDS:
@@ -427,9 +439,15 @@ class _File:
             line=line,
             column=measures,
             condition=self._condition(row.get("if", "")),
-            coded=row.get("coded"),
+            coded=self._flag(row, "coded"),
             otherwise=self._operand(row["otherwise"]) if "otherwise" in row else None,
         )
+
+    def _flag(self, row: Row, key: str) -> bool | None:
+        value = row.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.wrong(f"{key} is {value!r}", "write true or false")
+        return value
 
     def _statement(self, row: Row, scope: Scope) -> StatedAmount:
         self._keys(row, {"label", "at", "in_sentence", "in_section", "phases"}, {"label", "at"})

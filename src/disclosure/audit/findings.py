@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
@@ -21,7 +22,7 @@ from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text, english
 from disclosure.words.roles import both
 
-Row = dict[str, object]
+Row = dict[str, Any]
 SEVERITIES: tuple[Severity, ...] = ("material", "minor", "style")
 """From what would change the story down to what is a matter of form."""
 

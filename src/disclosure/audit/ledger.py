@@ -473,7 +473,7 @@ def _stated(raw: str) -> tuple[str, str]:
 
 
 def _statements(rows: Iterable[Record]) -> list[Statement]:
-    made = []
+    made: list[Statement] = []
     digits: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:
         raw, unit = _stated(row["value_raw"])

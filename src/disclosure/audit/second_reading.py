@@ -275,7 +275,7 @@ def _annexes(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterato
                 _, top, _, bottom = _box(row)
                 chars = sheets[page].chars if page in sheets else []
                 own = chars if file == "projects" else [c for c in chars if top <= c.y <= bottom]
-                printed = [value * unit for text, *_ in words(own) if (value := amount(text)) is not None]
+                printed = [read * unit for text, *_ in words(own) if (read := amount(text)) is not None]
                 for column, value in row.items():
                     if not column.endswith("_yuan") or not value:
                         continue
@@ -320,7 +320,7 @@ def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[
             continue
         wrong = []
         for row in rows:
-            figure = re.search(r"\d[\d,.]*", unicodedata.normalize("NFKC", row["value_raw"]))[0]
+            figure = next(iter(re.findall(r"\d[\d,.]*", unicodedata.normalize("NFKC", row["value_raw"]))), "")
             _, top, _, bottom = _box(row)
             # A figure may run on over the end of its line, or of its page.
             below = sheets[page].text(-1e6, top - 1, 1e6, bottom + (bottom - top) * 1.5) if page in sheets else ""
@@ -369,7 +369,7 @@ def _lost(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_
         kept = [_box(row) for row in rows if row["amount_yuan"]]
         # Cells of other tables keep their text; so do columns of rates, numbers of lines and notes.
         first = {t: min(int(r["row"]) for r in rows if r["table"] == t) for t in {r["table"] for r in rows}}
-        own = cells.get(page, ())
+        own = cells.get(page, [])
         other = [_box(c) for c in own if (page, c["table"]) not in statutory or _no_money(c, own, first, rows)]
         areas = sheet.tables + [_box(c) for c in own if (page, c["table"]) in statutory]
         seen, lost = 0, []

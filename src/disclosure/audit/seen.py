@@ -21,8 +21,10 @@ from disclosure.store.csv_files import write_bytes
 from disclosure.words.reference import reference_folder
 
 SPOKEN = (HOLDS, ROUNDING, FAILS)
-COLUMNS = ("kind", "name", "family", "severity", "tolerance", "phases", "provinces", "roles", "documents")
-COLUMNS += tuple(f"{status}_in" for status in SPOKEN)
+COLUMNS = (
+    *("kind", "name", "family", "severity", "tolerance", "phases", "provinces", "roles", "documents"),
+    *(f"{status}_in" for status in SPOKEN),
+)
 
 
 def documents(folders: Iterable[Path]) -> list[Path]:

@@ -96,7 +96,9 @@ def _differing(table: LedgerTable, other: LedgerTable) -> Iterator[Flag]:
     found: list[tuple[str, Text, Amount, Amount]] = []
     for line in table.lines:
         twin = theirs.get((line.side, line.label))
-        for key in column_keys(table) if twin else ():
+        if twin is None:
+            continue
+        for key in column_keys(table):
             a, b = line.amounts.get(key), twin.amounts.get(key)
             if a and b and a.yuan != b.yuan:
                 found.append((line.label, measure_name(key[0]), a, b))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from disclosure.audit.equality import rule_data
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement
@@ -149,18 +150,19 @@ def one_purpose_in_several_classes(ledger: Ledger) -> Iterator[Flag]:
             if re.search(pattern_of("operation"), purposes.get(name, "")):
                 classes.setdefault(code[:3], []).append((name, cell, line.get("project")))
     table = ledger.spending
-    if len(classes) < 2 or table is None or table.total() is None:
+    foot = table.total() if table else None
+    if len(classes) < 2 or table is None or foot is None:
         return
-    whole = table.total().get(*TOTAL)
+    whole = foot.get(*TOTAL)
     cases = []
     for code, own in classes.items():
-        line, amount = table.code(code), total(part for _, part, _ in own)
+        top, amount = table.code(code), total(part for _, part, _ in own)
         cases.append(
             Message(
                 "{amount:exact} under {code} {name} ({share:percent} of the budget)",
                 amount=amount,
                 code=code,
-                name=line.name if line else "",
+                name=top.name if top else "",
                 share=amount / whole.yuan,
             )
         )
@@ -197,7 +199,7 @@ def arrears(ledger: Ledger) -> Iterator[Flag]:
         return
     amount = total(due for _, due in owed)
     cases = [Message("{name} {amount:exact}", name=name, amount=due.yuan) for name, due in owed]
-    facts = {"amount": amount, "cases": cases, "projects": quoted(p["project_name"] for p in unclear)}
+    facts: dict[str, Any] = {"amount": amount, "cases": cases, "projects": quoted(p["project_name"] for p in unclear)}
     if not owed:
         sentence = Message(
             "Money pays arrears of earlier years; {projects} holds a final or unpaid instalment, without its amount. "
@@ -228,7 +230,7 @@ def arrears(ledger: Ledger) -> Iterator[Flag]:
 def much_in_other(ledger: Ledger) -> Iterator[Flag]:
     table = ledger.spending
     whole = table.total() if table else None
-    if whole is None or not whole.get(*TOTAL).counts:
+    if table is None or whole is None or not whole.get(*TOTAL).counts:
         return
     children = table.children()
     ends = [line for line in table.lines if line.code and line.code not in children]

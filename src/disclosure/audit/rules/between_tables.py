@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from disclosure.audit.ledger import NOTHING, Ledger, words
 from disclosure.audit.rule import (
@@ -64,7 +65,7 @@ def units_sum(ledger: Ledger) -> Iterator[Test]:
         for line, theirs, code in lines:
             right = [line.get(*measures)] if line else []
             label = next((x.label for x in (line, *theirs) if x), code)
-            said = {"table": department, "line": label, "count": len(own)}
+            said: dict[str, Any] = {"table": department, "line": label, "count": len(own)}
             yield Test(
                 f"{department.id}.{code}",
                 [x.get(*measures) for x in theirs if x],

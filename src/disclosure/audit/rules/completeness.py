@@ -104,7 +104,7 @@ def lines_whole(ledger: Ledger) -> Iterator[Test]:
     for row in ledger.rows.get("facts", ()):
         tables.setdefault(table_of.get(part_of(row), part_of(row)), []).append(row)
     for name, rows in tables.items():
-        lines: dict[tuple[str, ...], dict[str, dict]] = {}
+        lines: dict[tuple[str, ...], dict[tuple[str, ...], dict]] = {}
         twice = [a for a, b in itertools.pairwise(sorted(rows, key=_id)) if a["fact_id"] == b["fact_id"]]
         for row in rows:
             lines.setdefault(tuple(row[key] for key in _LINE), {})[tuple(row[key] for key in _COLUMN)] = row

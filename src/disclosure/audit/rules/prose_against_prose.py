@@ -93,7 +93,7 @@ def shared_out(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
         parts = [s for s in own if s.amount.counts and s.basis == "current"]
         shares = [s for s in own if s.share is not None and s.basis == "current"]
         near = sum((half_digit(s) for s in shares), ZERO)
-        if len(parts) == len(shares) > 1 and abs(sum(s.share or ZERO for s in shares) - 1) <= near:
+        if len(parts) == len(shares) > 1 and abs(sum((s.share or ZERO for s in shares), ZERO) - 1) <= near:
             yield whole, parts
 
 
@@ -287,7 +287,7 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
             yield parts_test(ledger, whole, parts)
     for whole, parts in _funds(ledger):
         yield parts_test(ledger, whole, parts)
-    said = {}
+    said: dict[str, Statement] = {}
     for statement in ledger.statements:
         if statement.basis == "current" and statement.amount.value is not None:
             said.setdefault(statement.label, statement)
@@ -302,8 +302,8 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
                 (s for s in ledger.statements if s.basis == "prior" and s.label == whole.label and s.amount.counts),
                 None,
             )
-            now = [said.get(part.label) for part in found[1]]
-            if before and all(now):
+            now = [said[part.label] for part in found[1] if part.label in said]
+            if before and len(now) == len(found[1]):
                 yield Test(
                     before.amount.id,
                     [before.amount],

@@ -93,7 +93,9 @@ def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | N
     if "三公" not in statement.section + statement.sentence and not re.search("公务用车|公务接待|因公出国", label):
         return None
     table = ledger.table("three_public")
-    lines = three_public_lines(table) if table else {}
+    if table is None:
+        return None
+    lines = three_public_lines(table)
     for spec in words()["three_public"]:
         if re.search(spec["prose"], label) and spec["key"] in lines:
             line = lines[spec["key"]]
@@ -200,12 +202,10 @@ def stated(ledger: Ledger) -> Iterator[Test]:
 def stated_rest(ledger: Ledger) -> Iterator[Test]:
     spec, basic = words()["running_costs"], ledger.table("basic_by_economic")
     rest = basic.code(spec["rest"]) if basic else None
-    if rest is None:
+    if basic is None or rest is None:
         return
     for whole, items in listed(ledger):
-        named = [
-            s for s in items if (p := place_of(ledger, s)) and p[0][0].id.startswith("p") and basic_cell(basic, p[0])
-        ]
+        named = [s for s in items if (p := place_of(ledger, s)) and basic_cell(basic, p[0])]
         left = [s for s in items if s not in named]
         if left and named:
             yield Test(
@@ -361,6 +361,7 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
         )
         if spec is None or part.basis != "current" or not part.amount.counts:
             continue
+        place: tuple[list[Amount], Message | str] | None
         if spec.whole:
             before = [s for s in ledger.statements[: part.index] if s.basis == "current" and s.amount.counts]
             found = next((s for s in reversed(before) if re.search(spec.whole, s.label)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
 from disclosure.audit.rule import ZERO, Plus, Test, rule
@@ -30,12 +31,20 @@ def stated_rate(ledger: Ledger) -> Iterator[Test]:
 
 
 def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
-    now, before, change = (found.get(basis) for basis in ("current", "prior", "change"))
-    used = [x for x in (now, before, change) if x]
-    bases = [before.amount] if before else [now.amount, change.amount.minus()]
-    base = before.amount if before else less(now.amount, change.amount)
-    grown = [change.amount] if change else [now.amount, before.amount.minus()]
-    said = {"label": (now or change).label, "figures": [x.raw for x in used], "rate": rate.raw, "base": base.yuan}
+    used = [found[basis] for basis in ("current", "prior", "change") if basis in found]
+    if "prior" in found:
+        base = found["prior"].amount
+        bases = [base]
+    else:
+        base = less(found["current"].amount, found["change"].amount)
+        bases = [found["current"].amount, found["change"].amount.minus()]
+    grown = [found["change"].amount] if "change" in found else [found["current"].amount, found["prior"].amount.minus()]
+    said: dict[str, Any] = {
+        "label": (found.get("current") or found["change"]).label,
+        "figures": [x.raw for x in used],
+        "rate": rate.raw,
+        "base": base.yuan,
+    }
     if base.yuan <= 0:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
         holds = base.yuan == 0 and rate.share == bool(sum(amount.yuan for amount in grown))
@@ -60,8 +69,9 @@ def less(amount: Amount, other: Amount) -> Amount:
 
 def times(share: Statement, base: Amount) -> Amount:
     """A stated share of an amount, as exact as the digits of both that are printed."""
-    digit = 2 * half_digit(share) * abs(base.yuan) + abs(share.share) * base.digit
-    return Amount(share.amount.id, share.amount.page, base.yuan * share.share, digit=digit)
+    part = share.share or ZERO
+    digit = 2 * half_digit(share) * abs(base.yuan) + abs(part) * base.digit
+    return Amount(share.amount.id, share.amount.page, base.yuan * part, digit=digit)
 
 
 _COMPARED = ("与上年", "比上年", "较上年", "与去年", "比去年", "与20", "比20", "较20")

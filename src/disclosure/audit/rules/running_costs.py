@@ -31,7 +31,7 @@ def running_costs_by_class(ledger: Ledger) -> Iterator[Test]:
         within = sum(line.get("operating", *TOTAL).yuan for line in classes if line)
         same = total is not None and total.get(*TOTAL).yuan == within
         for code in running.by_code:
-            one, two = running.code(code), basic.code(code)
+            one, two = running.by_code[code][0], basic.code(code)
             left, right = one.get(*TOTAL), two.get("operating", *TOTAL) if two else NOTHING
             if two is None and not same:
                 continue  # spent on projects only
@@ -40,5 +40,5 @@ def running_costs_by_class(ledger: Ledger) -> Iterator[Test]:
                 if same
                 else Message("{line}: basic expenditure ≤ running costs", line=one.label)
             )
-            sides = ([left], [right]) if same else ([right], [left])
-            yield Test(f"{left.id}={right.id}", *sides, sentence, relation="=" if same else "<=")
+            less, more = ([left], [right]) if same else ([right], [left])
+            yield Test(f"{left.id}={right.id}", less, more, sentence, relation="=" if same else "<=")

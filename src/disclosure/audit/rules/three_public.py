@@ -59,7 +59,9 @@ def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:
     for name in names if len({line.unit for line in table.lines if line.unit}) > 1 else ():
         own = [line for line in table.lines if line.bare == name and line.unit]
         whole = next((line for line in table.lines if line.bare == name and not line.unit), None)
-        for key in whole.amounts if whole else ():
+        if whole is None:
+            continue
+        for key in whole.amounts:
             yield column_test(table, whole, key, own, Message("= the sum of the units"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -322,8 +321,8 @@ def uncoded_tree(ledger: Ledger) -> Iterator[Test]:
         for k, whole in enumerate(table.lines):
             level = 0 if whole.role == "total" else whole.level
             rest = table.lines if whole.role == "total" else table.lines[k + 1 :]
-            below = itertools.takewhile(lambda line, level=level: line.level > level or line.role == "total", rest)
-            parts = [line for line in below if line.level == level + 1 and line.role in ("leaf", "subtotal")]
+            ends = next((n for n, x in enumerate(rest) if x.level <= level and x.role != "total"), len(rest))
+            parts = [x for x in rest[:ends] if x.level == level + 1 and x.role in ("leaf", "subtotal")]
             if whole.role in ("total", "subtotal") and parts:
                 for key in (k for k in column_keys(table) if k in whole.amounts):
                     yield column_test(table, whole, key, parts, Message("= the sum of the level below"))
@@ -403,7 +402,9 @@ def list_total(ledger: Ledger) -> Iterator[Test]:
             for key in (k for k in column_keys(table) if k in line.amounts and own):
                 yield column_test(table, line, key, own, Message("= the sum of its classes"))
         total = table.total()
-        for key in (k for k in column_keys(table) if total and k in total.amounts):
+        if total is None:
+            continue
+        for key in (k for k in column_keys(table) if k in total.amounts):
             yield column_test(table, total, key, sums, Message("= the sum of the subtotals"))
 
 
@@ -423,7 +424,9 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
                     whole, inside = line, False
                     continue
                 inside = inside or "其中" in line.item
-                for key in line.amounts if inside and whole else ():
+                if not inside or whole is None:
+                    continue
+                for key in line.amounts:
                     if key in whole.amounts and whole.amounts[key].yuan >= 0 and line.amounts[key].counts:
                         test = column_test(table, line, key, [whole], Message("≤ {whole}", whole=whole.label))
                         test.relation = "<="
