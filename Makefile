@@ -40,6 +40,7 @@ bench: .venv/.project .venv/.bench ## this project and its peers on the same doc
 lock: .venv/.base ## remake the locks from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --extra docs -c requirements-test.lock -o requirements-docs.lock
 	$(COMPILE) --extra bench --extra bench-rs -c requirements-test.lock -o requirements-bench.lock
 
 hooks: .venv/.test ## strip and check what is committed, at each commit

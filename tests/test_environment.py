@@ -15,6 +15,7 @@ EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 LOCKS = {
     "requirements.lock": ["dev"],
     "requirements-test.lock": ["dev", "test"],
+    "requirements-docs.lock": ["dev", "docs"],
     "requirements-bench.lock": ["dev", "bench", "bench-rs"],
 }
 
@@ -67,7 +68,7 @@ def test_conda_environment_names_the_same_packages():
     pip = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
     conda = [d for d in environment["dependencies"] if isinstance(d, str)]
     project = [line for line in pip if line.startswith("-e ")]
-    assert project == ["-e .[test]"], "the project and its test tools come from pyproject.toml itself"
+    assert project == ["-e ."], "the project comes from pyproject.toml itself, and brings no test tools"
 
     named = by_name(conda + [line for line in pip if line not in project])
     assert str(named.pop("python").specifier) == PYPROJECT["project"]["requires-python"]

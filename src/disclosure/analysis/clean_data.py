@@ -21,6 +21,7 @@ from disclosure.store.csv_files import WAN, dictionary
 from disclosure.store.reader import columns_of, read_table
 from disclosure.words.messages import Message
 from disclosure.words.names import Text, english, themes
+from disclosure.words.reference import shipped_folder
 from disclosure.words.roles import both, family_names, role_names
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -50,9 +51,13 @@ class CleanData:
     def pdf(self) -> Path:
         """The PDF that the data was read from."""
         name = self.package["sources"][0]["title"]
-        found = self.pdf_given or ROOT / "data" / "raw" / name
-        if not found.exists():
-            raise FileNotFoundError(f"{found}: the PDF behind the clean data is missing; put it back to see pages")
+        if self.pdf_given:
+            places = [self.pdf_given]
+        else:
+            places = [ROOT / "data" / "raw" / name, shipped_folder("data/example") / "raw" / name]
+        found = next((place for place in places if place.exists()), None)
+        if found is None:
+            raise FileNotFoundError(f"{places[0]}: the PDF behind the clean data is missing; put it back to see pages")
         return found
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -274,16 +279,20 @@ def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
 
 
 def clean_folder(name: str | Path) -> Path:
-    """The folder of clean data that a name stands for: the folder itself, or one of ``data/clean``.
+    """The folder of clean data that a name stands for: the folder itself, one of ``data/clean``, or a made-up example.
 
     Raises :class:`FileNotFoundError`, which names what there is and the call that would work.
     """
     collection = ROOT / "data" / "clean"
-    for folder in (Path(name), collection / name):
+    example = shipped_folder("data/example") / "clean"
+    for folder in (Path(name), collection / name, example / name):
         if str(name) and (folder / "datapackage.json").exists():
             return folder
     known = sorted(path.parent.name for path in collection.glob("*/datapackage.json"))
     there = f"the collection has {', '.join(known)}" if known else "there is no collection here"
+    there += (
+        f"; made-up examples are {', '.join(sorted(path.parent.name for path in example.glob('*/datapackage.json')))}"
+    )
     raise FileNotFoundError(
         f'{name or "no name"}: no clean data is called so; {there}. Give a PDF, open_document("my.pdf"), or a folder '
         "that `disclosure extract my.pdf --out FOLDER` has written"

@@ -28,6 +28,7 @@ from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
 from disclosure.words.messages import Message, Term
+from disclosure.words.reference import shipped_folder
 from disclosure.words.roles import role_name
 
 SCOPES = {
@@ -91,7 +92,8 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
     """The disclosures of a collection, by department and year.
 
     ``where`` is a folder with a folder of clean data for each, or names them one by one; without it ``data/clean``.
-    A relative name that is none here is one of the checkout. Raises :class:`FileNotFoundError` where there is no data.
+    A relative name that is none here is one of the checkout; ``data/example/clean`` is the made-up department, in an
+    installed wheel, too. Raises :class:`FileNotFoundError` where there is no data.
     """
     given = [where or ROOT / "data" / "clean"] if isinstance(where, str | Path) else list(where)
     found: list[tuple[Path, Path | None]] = []
@@ -99,7 +101,8 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
         if isinstance(one, CleanData):
             found.append((one.folder, one.pdf_given))
             continue
-        path = Path(one) if Path(one).exists() else ROOT / one
+        places = (Path(one), ROOT / one, shipped_folder("data/example").parents[1] / one)
+        path = next((place for place in places if place.exists()), Path(one))
         own = (path / "datapackage.json").exists()
         found += [(f, None) for f in ([path] if own else sorted(p.parent for p in path.glob("*/datapackage.json")))]
     if not found:

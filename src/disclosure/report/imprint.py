@@ -55,10 +55,12 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
 
 
 def _known(sha256: str) -> dict:
-    """What ``data/raw/sources.yml`` tells of a file; nothing of a file that is not the project's own."""
-    path = ROOT / "data" / "raw" / "sources.yml"
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
-    return next((entry for entry in entries if entry["sha256"] == sha256), {})
+    """What ``sources.yml`` tells of a file of the project, be it a made-up example; nothing of any other."""
+    for path in (ROOT / "data" / "raw" / "sources.yml", shipped_folder("data/example") / "sources.yml"):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []:
+            if entry["sha256"] == sha256:
+                return entry
+    return {}
 
 
 def run_date(inputs: Iterable[Path] = ()) -> str:
