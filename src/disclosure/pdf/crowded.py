@@ -47,7 +47,8 @@ def _is_even(page: Page, cells: list[Cell]) -> bool:
     """Do the lines of most cells stand side by side, none of them wrapped?"""
     settings = page.settings
     cells = [cell for cell in cells if cell.chars]
-    if len(cells) < settings.even_columns:
+    lines = max((cell.text_raw.count("\n") + 1 for cell in cells), default=0)
+    if len(cells) < settings.even_columns or lines < settings.rows:
         return False
     bases, size = [], float(np.median(np.concatenate([_size(page.chars[cell.chars]) for cell in cells])))
     for cell in cells:

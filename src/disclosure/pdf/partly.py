@@ -155,57 +155,56 @@ def one_way(page: Page, ruled: list[Grid]) -> list[Grid]:
 
 def _closed(page: Page, ruled: list[Grid]) -> list[tuple[np.ndarray, bool]]:
     """Rules that begin and end at the same places, closed by two more to a frame; and whether they run across."""
-    settings = page.settings
-    groups = []
+    slack, least, most = page.settings.end_slack, page.settings.rows, page.settings.most_rules
     x, y = (page.rules[:, 0] + page.rules[:, 2]) / 2, (page.rules[:, 1] + page.rules[:, 3]) / 2
     free = np.ones(len(x), bool)
     for left, top, right, bottom in (table.box for table in ruled):
-        free &= ~(
-            (x > left - settings.end_slack)
-            & (x < right + settings.end_slack)
-            & (y > top - settings.end_slack)
-            & (y < bottom + settings.end_slack)
-        )
-    for along in 0, 1:
-        start, end = page.rules[:, along], page.rules[:, along + 2]
-        at = (page.rules[:, 1 - along] + page.rules[:, 3 - along]) / 2
-        long = np.flatnonzero((end - start > 20 * settings.end_slack) & free)
-        keys: dict[tuple[int, int], list[int]] = {}
-        for k in long.tolist():
-            keys.setdefault((round(start[k] / settings.end_slack), round(end[k] / settings.end_slack)), []).append(k)
-        for group in (stack for same in keys.values() for stack in _stacks(page, np.array(same), along)):
-            places = np.unique(np.round(at[group]))
-            if not settings.rows - along < len(places) <= settings.most_rules:
-                continue
-            low, high = float(start[group].mean()), float(end[group].mean())
-            first, last = float(places[0]), float(places[-1])
-            sides = [[low, first, low, last], [high, first, high, last]]
-            if along:
-                sides = [[first, low, last, low], [first, high, last, high]]
-            box = (low, first, high, last) if along == 0 else (first, low, last, high)
-            if not any(_overlap(box, table.box) for table in ruled):
-                groups.append((np.concatenate([page.rules[group], np.array(sides)]), along == 0))
-    return groups
+        free &= (x < left - slack) | (x > right + slack) | (y < top - slack) | (y > bottom + slack)
+    rules = page.rules[free]
+    found = []
+    for along in 0, 1:  # rules across, and down
+        long = rules[rules[:, along + 2] - rules[:, along] > 20 * slack]
+        if len(long) < least:
+            continue
+        ends = np.stack([_numbered(long[:, k], slack) for k in (along, along + 2)], axis=1)
+        for number in np.unique(ends, axis=0):
+            for stack in _stacks(page, long[(ends == number).all(axis=1)], along):
+                places = np.unique(np.round((stack[:, 1 - along] + stack[:, 3 - along]) / 2))
+                if not least - along < len(places) <= most:
+                    continue
+                low, high = stack[:, along].mean(), stack[:, along + 2].mean()
+                first, last = places[0], places[-1]
+                sides = [[first, low, last, low], [first, high, last, high]]  # of columns, from above
+                if not along:
+                    sides = [[low, first, low, last], [high, first, high, last]]
+                box = (*np.min(sides, axis=0)[:2].tolist(), *np.max(sides, axis=0)[2:].tolist())
+                if not any(_overlap(box, table.box) for table in ruled):
+                    found.append((np.concatenate([stack, np.array(sides)]), not along))
+    return found
 
 
-def _stacks(page: Page, group: np.ndarray, along: int) -> list[np.ndarray]:
+def _numbered(values: np.ndarray, gap: float) -> np.ndarray:
+    """Numbers for values: the same where they lie closer than ``gap``."""
+    order = np.argsort(values)
+    numbers = np.empty(len(values), "i8")
+    numbers[order] = np.cumsum(np.diff(values[order], prepend=values[order[0]]) > gap)
+    return numbers
+
+
+def _stacks(page: Page, rules: np.ndarray, along: int) -> list[np.ndarray]:
     """Rules parted where the next one is far, or nothing stands before it: it is another table's."""
-    settings = page.settings
-    at = (page.rules[group, 1 - along] + page.rules[group, 3 - along]) / 2
-    order = np.argsort(at)
-    group, at = group[order], at[order]
+    rules = rules[np.argsort(rules[:, 1 - along] + rules[:, 3 - along])]
+    at = (rules[:, 1 - along] + rules[:, 3 - along]) / 2
     apart = np.diff(at)
-    if not (apart > settings.end_slack).any():
-        return [group]
-    usual = np.median(apart[apart > settings.end_slack])
+    if not (apart > page.settings.end_slack).any():
+        return [rules]
+    usual = np.median(apart[apart > page.settings.end_slack])
     x, y = page.middles()
     across, place = (y, x) if along else (x, y)
-    places = np.sort(place[(across > page.rules[group[0], along]) & (across < page.rules[group[0], along + 2])])
+    places = np.sort(place[(across > rules[0, along]) & (across < rules[0, along + 2])])
     empty = np.searchsorted(places, at[:-1]) == np.searchsorted(places, at[1:])
-    return np.split(
-        group,
-        np.flatnonzero((apart > settings.stack_far * usual) | (empty & (apart > settings.stack_blank * usual))) + 1,
-    )
+    other = (apart > page.settings.stack_far * usual) | (empty & (apart > page.settings.stack_blank * usual))
+    return np.split(rules, np.flatnonzero(other) + 1)
 
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
@@ -233,15 +232,14 @@ def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) 
     told = {cell.row for cell in table.cells if cell.text}
     if len(told) < rows_at_least:
         return False
-    free = outside(page, tables)
     x, y = page.middles()
-    beside = free[(x[free] < left) & (y[free] > top) & (y[free] < bottom)]
+    beside = np.flatnonzero((x < left) & (y > top) & (y < bottom))
+    beside = np.intersect1d(beside, outside(page, tables)) if len(beside) else beside
     if not len(beside):
         return False
-    x0, x1 = page.chars["x0"][beside].min(), page.chars["x1"][beside].max()
-    if not left - settings.names_near < x1 < left + settings.end_slack or left - x0 > settings.names_wide * (
-        right - left
-    ):
+    x0, x1 = float(page.chars["x0"][beside].min()), float(page.chars["x1"][beside].max())
+    near = left - settings.names_near < x1 < left + settings.end_slack
+    if not near or left - x0 > settings.names_wide * (right - left):
         return False
     lines = lines_of(page.chars, beside, page.settings)
     rows = [int(np.searchsorted(table.ys, (line.top + line.bottom) / 2)) - 1 for line in lines]
@@ -256,7 +254,7 @@ def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) 
     home = np.full(len(page.chars), -1, "i8")
     for line, r in zip(lines, rows, strict=True):
         home[line.indices] = r
-    table.xs = [float(x0) - settings.end_slack, *table.xs]
+    table.xs = [x0 - settings.end_slack, *table.xs]
     for cell in table.cells:
         cell.column += 1
     table.cells += _cells(page, table, [(r, 0, 0) for r in range(table.shape[0])], home)

@@ -12,29 +12,30 @@ UPRIGHT, DOWN, OVER, UP = 0, 1, 2, 3
 """Which way the text of a page runs as displayed: to the right, downwards, to the left (upside down), upwards."""
 
 
-def ways(page: Page) -> np.ndarray:
-    """Which way each character of a page runs: a glyph stands above its base line, and right of where it was set.
-
-    A comma hangs from its base line, so what is small runs as what stands before it.
-    """
-    chars = page.chars
-    right = (chars["x0"] + chars["x1"]) / 2 > chars["x"]
-    above = (chars["top"] + chars["bottom"]) / 2 < chars["base"]
-    way = np.where(right, np.where(above, UPRIGHT, DOWN), np.where(above, UP, OVER))
-    size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
-    told = np.where(size > 0.6 * np.median(size), np.arange(len(chars)), 0) if len(chars) else np.empty(0, "i8")
-    return way[np.maximum.accumulate(told)]
+def _ways(chars: np.ndarray) -> np.ndarray:
+    """Which way each character runs: a glyph stands above its base line, and right of where it was set."""
+    left = chars["x0"] + chars["x1"] < 2 * chars["x"]
+    below = chars["top"] + chars["bottom"] > 2 * chars["base"]
+    return np.array([UPRIGHT, DOWN, UP, OVER], "i8")[2 * left + below]
 
 
 def direction(page: Page) -> int:
     """Which way most of the page's text runs; what runs to the left but stands upright is Arabic or Hebrew."""
-    counts = np.bincount(ways(page), minlength=4)
+    counts = np.bincount(_ways(page.chars), minlength=4)
     return int(counts.argmax()) if counts.max() > counts.sum() / 2 else UPRIGHT
 
 
 def stray(page: Page, way: int) -> np.ndarray:
-    """Which characters of a page whose text lies sideways run another way, as page numbers and running heads do."""
-    return ways(page) != way if way in (DOWN, UP) else np.zeros(len(page.chars), bool)
+    """Which characters of a page whose text lies sideways run another way, as page numbers and running heads do.
+
+    A comma hangs from its base line, so what is small runs as what stands before it.
+    """
+    chars = page.chars
+    if way not in (DOWN, UP):
+        return np.zeros(len(chars), bool)
+    size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
+    told = np.where(size > 0.6 * np.median(size), np.arange(len(chars)), 0)
+    return _ways(chars)[np.maximum.accumulate(told)] != way
 
 
 def without(page: Page, gone: np.ndarray) -> Page:
