@@ -306,3 +306,67 @@ MUTATIONS = (
     codes_swapped,
     table_lost,
 )
+
+
+# --- what is said of the figures ------------------------------------------------------------------------
+
+
+def names_swapped(rows: Rows) -> Iterator[Change]:
+    """Two lines that follow each other in a table changed in their names, and not in their codes or amounts."""
+    facts = rows["facts"]
+    lines: dict[tuple, list[int]] = {}
+    for n, row in enumerate(facts):
+        lines.setdefault((*printed_row(row), row["direction"], row["item"], row["function_code"]), []).append(n)
+    names = ("function_name", "economic_name", "item")
+    for a, b in itertools.pairwise(list(lines.values())):
+        first, second = facts[a[0]], facts[b[0]]
+        same = all(first[key] == second[key] for key in ("page", "table", "direction"))
+        amounts = [{facts[n]["column"]: facts[n]["amount_yuan"] for n in own} for own in (a, b)]
+        if not same or amounts[0] == amounts[1] or [first[k] for k in names] == [second[k] for k in names]:
+            continue
+        made = list(facts)
+        for own, other in ((a, second), (b, first)):
+            for n in own:
+                made[n] = facts[n] | {name: other[name] for name in names}
+        yield first["fact_id"], {**rows, "facts": made}
+
+
+def _of_each_table(rows: Rows, change: Callable[[Row], Row]) -> Iterator[Change]:
+    facts = rows["facts"]
+    for place in dict.fromkeys((row["page"], row["table"]) for row in facts):
+        made = [row | change(row) if (row["page"], row["table"]) == place else row for row in facts]
+        if made != facts:
+            first = next(row for row in facts if (row["page"], row["table"]) == place)
+            yield first["fact_id"], {**rows, "facts": made}
+
+
+def year_changed(rows: Rows) -> Iterator[Change]:
+    """The fiscal year of one table's amounts; last, of all of them."""
+    yield from _of_each_table(rows, lambda row: {"fiscal_year": str(int(row["fiscal_year"]) - 1)})
+    facts = [row | {"fiscal_year": str(int(row["fiscal_year"]) - 1)} for row in rows["facts"]]
+    if facts:
+        yield facts[0]["fact_id"], {**rows, "facts": facts}
+
+
+def unit_changed(rows: Rows) -> Iterator[Change]:
+    """The unit of one table, and its amounts with it."""
+
+    def other(row: Row) -> Row:
+        unit, factor = ("元", D("0.0001")) if row["unit_raw"] == "万元" else ("万元", D(10_000))
+        value = row["amount_yuan"]
+        return {"unit_raw": unit, "amount_yuan": str(D(value) * factor) if value else ""}
+
+    return _of_each_table(rows, other)
+
+
+def fund_changed(rows: Rows) -> Iterator[Change]:
+    """The fund of one table's amounts, where they are of one."""
+    funds = ("general_public_budget", "government_fund", "state_capital")
+
+    def other(row: Row) -> Row:
+        return {"fund": next(fund for fund in funds if fund != row["fund"])} if row["fund"] in funds else {}
+
+    return _of_each_table(rows, other)
+
+
+TOLD = (names_swapped, year_changed, unit_changed, fund_changed)

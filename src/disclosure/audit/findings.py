@@ -364,9 +364,11 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, Mapping[str, str]
             **more,
         )
     else:
+        value = _as_printed(figure, cause.value, printed, facts.get(figure.id))
         said = Message(
-            "{where}: {printed} does not agree with the other figures; {n} check fails.",
-            plural="{where}: {printed} does not agree with the other figures; {n} checks fail.",
+            "{where}: {printed} is printed, {value} would follow from “{case}”; which figure is wrong is not certain.",
+            value=value,
+            case=cause.equations[0].test.sentence,
             **more,
         )
     zh, en = both(said)

@@ -35,6 +35,11 @@ def same_meaning(kind: str, code: str, before: str, after: str) -> str:
     return "renamed" if {plain_name(before), plain_name(after)} <= known else ""
 
 
+def known_names(kind: str, code: str) -> set[str]:
+    """What a code (``kind`` function or economic) is called, as :func:`plain_name` has it; nothing where not known."""
+    return _known_names().get((kind, code), set())
+
+
 @remembered
 def _known_names() -> dict[tuple[str, str], set[str]]:
     """The names of each code: those of the list and of the user's own, and for classes of ``function_classes.csv``."""

@@ -18,6 +18,7 @@ ORDER = (
     "code_tree",
     "rates",
     "three_public",
+    "told",
 )
 
 for name in ORDER:

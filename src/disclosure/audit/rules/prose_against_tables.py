@@ -393,9 +393,11 @@ def stated_alone(ledger: Ledger) -> Iterator[Test]:
         if other.name == "stated-alone" or other.family not in _OF_PROSE:
             continue
         for test in other.tests(ledger):
-            for amount in (*test.left, *test.right) if test.informs else ():
-                by.setdefault(amount.id, set()).add(other.name)
-    stated = [s for s in ledger.statements if s.basis != "target" and (s.amount.counts or s.share)]
+            for amount in (*test.left, *test.right):
+                # That nothing equals nothing confirms the nothing that is printed: 0万元.
+                if test.informs or amount.value == 0:
+                    by.setdefault(amount.id, set()).add(other.name)
+    stated = [s for s in ledger.statements if s.basis != "target" and (s.amount.value is not None or s.share)]
     for key, (tests, what, reason) in _UNTESTED.items():
         alone = [s for s in stated if by.get(s.amount.id, set()) == tests and (key == "alone" or s.amount.counts)]
         if alone:
