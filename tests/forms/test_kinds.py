@@ -248,3 +248,19 @@ def test_an_amount_with_a_unit_of_its_own_is_in_that_unit(read):
         (D("123000"), "万元", "value"),
         (None, "万元", "blank"),
     ]
+
+
+# --- remarks -------------------------------------------------------------------------------------------------
+
+
+def test_a_remark_is_a_record_said_in_each_language(read):
+    head = ["科目编码", "科目名称", "合计", "基本支出", "数目"]
+    made = read(page("2023年部门支出总表", UNIT, [head, ["2010101", "行政运行", "5.00", "l2.30", "3.00"]]))
+    assert [(r.kind, r.page, r.table, r.fact_id) for r in made.remarks] == [
+        ("column", 1, "2023年部门支出总表", ""),
+        ("unreadable", 1, None, "p01t1r01c03"),
+    ]
+    column, amount = (remark.placed for remark in made.remarks)
+    assert "column “数目” is not known" in column.said("en") and "未识别的列“数目”" in column.said("zh")
+    assert amount.said("zh") == "第 1 页，p01t1r01c03：“l2.30”不能读作金额"
+    assert made.rows["tables"][0]["remark_zh"] == "未识别的列“数目”：作为其他列保留，不参与求和"

@@ -41,7 +41,7 @@ def test_a_name_goes_on_overleaf(rows, repeat):
 def test_an_amount_goes_on_overleaf(rows, tmp_path):
     body, extraction = rows(["210", "卫生健康支出", "7,207,40", "-"], ["", "", "0.00", "103,695.10"])
     assert body == [["210", "卫生健康支出", "7,207,400.00", "-103,695.10"]]
-    assert not [remark for remark in extraction.remarks if "cannot be read" in remark]
+    assert not [remark for remark in extraction.remarks if remark.kind == "unreadable"]
     save(extraction, tmp_path / "torn")
     checks = audit(tmp_path / "torn").checks
     status = {check["check_id"]: check["status"] for check in checks if check["family"] == "completeness"}

@@ -120,7 +120,7 @@ def test_what_is_read_by_ocr_is_marked_in_every_file(tmp_path, recogniser):
     assert not [check for check in checks if check["status"] == "fails"]
     table, page = rows(tmp_path / "out/tables.csv")
     assert (table["role"], table["certainty"]) == ("general_budget_by_function", "ocr")
-    assert "OCR" in page["remark"] and page["pages"] == "1"
+    assert "OCR" in page["remark_en"] and page["pages"] == "1"
     for name in READ_BY:
         assert {row["read_by"] for row in rows(tmp_path / "out" / f"{name}.csv")} <= {"ocr"}, name
         assert {row["read_by"] for row in rows(ROOT / f"data/clean/471-2021/{name}.csv")} <= {"text"}, name

@@ -142,8 +142,10 @@ def rows_of(path):
 def test_said_in_summary_and_tables(tmp_path):
     path = write(tmp_path / "t.pdf", Sheet(prose(700)), Sheet(lines() + words() + printed(top=540)))
     extraction, rows = rows_of(path)
-    assert [(row["certainty"], row["remark"]) for row in rows] == [("ruled", ""), ("unruled", unruled.READ)]
-    assert f"page 2: {unruled.READ}" in extraction.remarks
+    other = "is of no known form: kept cell by cell"
+    told = [("ruled", other), ("unruled", f"{unruled.READ}; {other}")]
+    assert [(row["certainty"], row["remark_en"]) for row in rows] == told
+    assert f"page 2: {unruled.READ}" in map(str, extraction.remarks)
     assert sum(row["table"] == 2 for row in extraction.rows["cells"]) == 35
 
 
@@ -152,7 +154,7 @@ def test_rows_without_rules_between_them(tmp_path):
     path = write(tmp_path / "t.pdf", Sheet(lines((50, 180, 310, 370, 460, 550), ys) + printed()))
     extraction, rows = rows_of(path)
     assert extraction.tables[0].texts() == TABLE
-    assert [(row["certainty"], row["remark"]) for row in rows] == [("unruled", unruled.READ)]
+    assert [row["certainty"] for row in rows] == ["unruled"] and str(unruled.READ) in rows[0]["remark_en"]
 
 
 def test_too_large_for_camelot(tmp_path):
@@ -168,8 +170,8 @@ def test_camelot_failing_costs_no_ruled_table(tmp_path, monkeypatch):
     path = write(tmp_path / "t.pdf", Sheet(lines() + words() + printed(top=540)), Sheet(printed() + printed(top=350)))
     extraction, rows = rows_of(path)
     assert [table.texts() for table in extraction.tables] == [ROWS]
-    assert [(row["pages"], row["role"], row["remark"]) for row in rows[1:]] == [
-        ("1", "other", unruled.UNREAD),
-        ("2", "other", unruled.UNREAD),
+    assert [(row["pages"], row["role"], row["remark_en"]) for row in rows[1:]] == [
+        ("1", "other", str(unruled.UNREAD)),
+        ("2", "other", str(unruled.UNREAD)),
     ]
-    assert extraction.remarks.count(f"page 2: {unruled.UNREAD}") == 2
+    assert [str(remark) for remark in extraction.remarks].count(f"page 2: {unruled.UNREAD}") == 2

@@ -7,7 +7,7 @@ import yaml
 from sheets import draw, page
 
 from disclosure.run.extraction import extract
-from disclosure.run.reader import read_pdf
+from helpers import read_pdf
 
 STRANGE = [
     ["摘要", "经费出处", "数目", "附记"],
@@ -31,7 +31,7 @@ def test_an_unknown_table_is_listed_and_kept(unknown):
     tables = unknown.tables()
     assert list(tables["role"]) == ["other"] and not tables["statutory"].any()
     assert len(unknown.missing()) == 9
-    assert list(unknown.remarks()["page"]) == [1]
+    assert list(unknown.remarks()["page"]) == [1] and list(unknown.remarks()["kind"]) == ["other"]
     assert {row["text"] for row in unknown.extraction.rows["cells"]} >= {"12.50", "3.25", "15.75"}
 
 

@@ -12,6 +12,7 @@ from disclosure.forms.sums import ends_of_sums
 from disclosure.model.amounts import FACTOR, NUMBERING, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
+from disclosure.words.messages import Message
 
 Row = dict[str, object]
 LISTS = ("institutions", "procurement", "assets")
@@ -40,9 +41,9 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
     columns = {k: annex_columns(found.role, label) for k, label in enumerate(labels)}
     factors = [FACTOR.get(own[1] if (own := UNIT_IN_BRACKETS.search(label)) else table.unit) for label in labels]
     if any(spec and spec[1] == "amount" and factors[k] is None for k, spec in columns.items()):
-        found.remarks.append("prints no unit of money: its amounts are not given")
+        found.remark("unit", Message("prints no unit of money: its amounts are not given"))
     if not any(columns.values()):
-        found.remarks.append("none of its columns is known: kept cell by cell")
+        found.remark("column", Message("none of its columns is known: kept cell by cell"))
         return []
     item = next((k for k, spec in columns.items() if spec and spec[0] == "item"), None)
     numbered = item is not None and any(NUMBERING.match(table.text(r, item)) for r in range(len(table.rows)))

@@ -14,6 +14,7 @@ from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell
+from disclosure.words.messages import Message
 
 
 @dataclass(slots=True)
@@ -98,10 +99,12 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
                 for fact in own:
                     fact.restates = names[id(first)]
                 if first.fund == found.fund:
-                    found.remarks.append(
-                        f"a second table of this role (the first is on page {first.table.pages[0]}): "
-                        "sum within one table, or leave out what restates another"
+                    said = Message(
+                        "a second table of this role (the first is on page {page}): sum within one table, or leave out "
+                        "what restates another",
+                        page=first.table.pages[0],
                     )
+                    found.remark("again", said)
         facts += own
     order = {id(part): k for k, found in enumerate(recognised) for part in found.table.parts}
     place = {(part.page, part.index): order[id(part)] for found in recognised for part in found.table.parts}
@@ -117,11 +120,12 @@ def _units(recognised: list[Recognised]) -> list[str]:
         bare = [c for c in found.columns if c.measure not in NO_AMOUNT and not c.unit]
         if not unit and found.role in WITH_FACTS and bare and not is_empty(found):
             unit = next(iter(printed)) if len(printed) == 1 else ""
-            found.remarks.append(
-                f"prints no unit of money: read in {unit} like the tables around it"
+            said = (
+                Message("prints no unit of money: read in {unit} like the tables around it", unit=unit)
                 if unit
-                else "prints no unit of money: its amounts are kept as printed only"
+                else Message("prints no unit of money: its amounts are kept as printed only")
             )
+            found.remark("unit", said)
         units.append(unit)
     return units
 
@@ -186,9 +190,10 @@ def _named_apart(found: Recognised, facts: list[Fact]) -> None:
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             fact.measure, fact.column_role = f"{fact.measure}_{seen[key]}", "of_which"
-            remark = f"column “{fact.column_label or fact.column + 1}” measures what another does: kept, in no sum"
-            if not fact.measure.startswith("other_") and remark not in found.remarks:
-                found.remarks.append(remark)
+            if not fact.measure.startswith("other_"):
+                name = fact.column_label or fact.column + 1
+                said = Message("column “{column}” measures what another does: kept, in no sum", column=name)
+                found.remark("column", said)
 
 
 def _basis(source: Source, column: Column) -> str:

@@ -16,7 +16,10 @@ import yaml
 
 from disclosure.forms.books import form_books
 from disclosure.forms.printed import PrintedTable
+from disclosure.forms.remarks import Remark
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
+from disclosure.words.messages import Message
+from disclosure.words.names import Text
 from disclosure.words.reference import reference_rows, remembered
 
 ACCEPTED = 0.6
@@ -52,7 +55,7 @@ class Recognised:
     """A table with its role, the score it was recognised with, how its rows are read, and its columns.
 
     ``kind``: ``coded`` (a code names each line), ``lines`` (words name each line), ``wide`` (the header names the
-    items), ``annex`` or ``other``; ``known`` names a table that has no role (Chinese, English); ``remarks`` say
+    items), ``annex`` or ``other``; ``known`` names a table that has no role; ``remarks`` say
     what of it was not understood.
     """
 
@@ -63,8 +66,14 @@ class Recognised:
     fund: str = ""
     direction: str = ""
     columns: list[Column] = field(default_factory=list)
-    known: tuple[str, str] | None = None
-    remarks: list[str] = field(default_factory=list)
+    known: Text | None = None
+    remarks: list[Remark] = field(default_factory=list)
+
+    def remark(self, kind: str, message: Message) -> None:
+        """Remark something on the table, once."""
+        remark = Remark(kind, message, self.table.pages[0], self.table.title)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
 
 @dataclass(slots=True, frozen=True)
@@ -180,10 +189,10 @@ def _told_by_header(table: PrintedTable, labels: list[str]) -> tuple[_Form, floa
     return (found[0], ACCEPTED, table.title) if len(roles) == 1 else None
 
 
-def known_name(title: str) -> tuple[str, str] | None:
+def known_name(title: str) -> Text | None:
     for pattern, rule in _rules("known", "title"):
         if pattern.search(title):
-            return rule["name_zh"], rule["name_en"]
+            return Text(rule["name_zh"], rule["name_en"])
     return None
 
 
@@ -246,7 +255,8 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
         _safe_to_sum(found)
     for column in found.columns:
         if column.measure == "other" and not (found.role == "three_public" and found.kind == "wide"):
-            found.remarks.append(f"column “{column.label or column.index + 1}” is not known: kept as other, in no sum")
+            name = column.label or column.index + 1
+            found.remark("column", Message("column “{column}” is not known: kept as other, in no sum", column=name))
 
 
 def _names_among_codes(found: Recognised) -> None:

@@ -12,6 +12,7 @@ from disclosure.forms.printed import STATES_NONE
 from disclosure.forms.sums import ends_of_sums
 from disclosure.model.amounts import NUMBERING, parse_amount
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
+from disclosure.words.messages import Message
 
 NO_LABELS = {
     "function_code": "",
@@ -56,9 +57,7 @@ def _value(found: Recognised, r: int, column: Column) -> Decimal:
 
 
 def _say_nameless(found: Recognised) -> None:
-    remark = "amounts in a line without a name: kept, in no sum"
-    if remark not in found.remarks:
-        found.remarks.append(remark)
+    found.remark("line", Message("amounts in a line without a name: kept, in no sum"))
 
 
 # --- lines named by codes --------------------------------------------------------------------------------
@@ -392,7 +391,7 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
     spent = any("决算" in names["stage"] for names in said.values())
     nameless = len(rows) > 1 and not any(any(names.values()) for names in said.values())
     if nameless:
-        found.remarks.append("its lines have no names: kept, in no sum")
+        found.remark("line", Message("its lines have no names: kept, in no sum"))
     for r in rows:
         unit = said[r]["unit_code"], said[r]["unit_name"]
         together = any(row_role(text) == "total" for text in unit)

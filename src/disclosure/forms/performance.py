@@ -14,6 +14,7 @@ from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, performance_colu
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
+from disclosure.words.messages import Message
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
@@ -123,9 +124,7 @@ class Form:
         return next((m[1] for _, _, cell, _ in self.cells() if (m := UNIT_IN_BRACKETS.search(cell.text))), "")
 
     def _no_unit(self) -> None:
-        remark = "prints no unit of money: its amounts are not given"
-        if remark not in self.found.remarks:
-            self.found.remarks.append(remark)
+        self.found.remark("unit", Message("prints no unit of money: its amounts are not given"))
 
     def _is_label(self, text: str) -> bool:
         plain = _plain(text)

@@ -18,6 +18,9 @@ from disclosure.pdf.text import ProseLine, lines_of
 from disclosure.pdf.turned import UPRIGHT, direction, displayed, stray, upright, without
 from disclosure.pdf.unruled import UNREAD, find_unruled, read_unruled
 from disclosure.words.characters import normalise
+from disclosure.words.messages import Message
+
+NO_TEXT, BLANK = Message("no text layer (a picture of a page)"), Message("blank page")
 
 
 @dataclass(slots=True)
@@ -28,7 +31,7 @@ class Reading:
     page_sizes: list[tuple[float, float]]
     grids: list[Grid]
     prose: list[ProseLine]
-    remarks: list[tuple[int, str]]
+    remarks: list[tuple[int, Message]]
     by_ocr: set[int] = field(default_factory=set)
     filled: dict[int, set[int]] = field(default_factory=dict)
     """For each page the columns of its last row whose text is full, so that it may go on overleaf."""
@@ -48,7 +51,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
     grids: list[Grid] = []
     prose: list[ProseLine] = []
     sizes: list[tuple[float, float]] = []
-    remarks: list[tuple[int, str]] = []
+    remarks: list[tuple[int, Message]] = []
     by_ocr: set[int] = set()
     ways: list[int] = []
     aside: list[ProseLine] = []
@@ -59,7 +62,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
         remarks += [(page.number, UNREAD)] * unread
         if page.source == "ocr":
             by_ocr.add(page.number)
-            remarks.append((page.number, "read by OCR from a picture of the page"))
+            remarks.append((page.number, Message("read by OCR from a picture of the page")))
         if found:
             filled[page.number] = _full_columns(page, found[-1])
         grids += found
@@ -67,9 +70,9 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
         sizes.append((shown.width, shown.height))
         ways.append(way)
         if not len(page.chars):
-            remarks.append((page.number, "no text layer (a picture of a page)" if page.images else "blank page"))
+            remarks.append((page.number, NO_TEXT if page.images else BLANK))
         if page.cut_short:
-            remarks.append((page.number, "more drawing objects than are read; tables may be missing"))
+            remarks.append((page.number, Message("more drawing objects than are read; tables may be missing")))
         if other.any():
             aside += _other_way(without(shown, ~other))
         if progress:

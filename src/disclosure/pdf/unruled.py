@@ -20,9 +20,10 @@ from disclosure.pdf.page import Page
 from disclosure.pdf.settings import Settings
 from disclosure.pdf.text import ProseLine, write
 from disclosure.words.characters import meant
+from disclosure.words.messages import Message
 
-READ = "a table that rules do not draw whole, read from where its text stands: less certain"
-UNREAD = "a table without rules that could not be read"
+READ = Message("a table that rules do not draw whole, read from where its text stands: less certain")
+UNREAD = Message("a table without rules that could not be read")
 
 _IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 _WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")

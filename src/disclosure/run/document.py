@@ -70,7 +70,7 @@ def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | N
             for found in extraction.recognised
         ],
         "facts": len(extraction.facts),
-        "remarks": extraction.remarks,
+        "remarks": [str(remark) for remark in extraction.remarks],
     }
 
 

@@ -13,14 +13,16 @@ from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, tab
 from disclosure.forms.form import Recognised, recognise
 from disclosure.forms.lines import is_empty
 from disclosure.forms.printed import PrintedTable, printed_tables
+from disclosure.forms.remarks import Remark
 from disclosure.forms.source import Owner, owners, source_of
 from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import Source
-from disclosure.pdf.reading import Reading, read
+from disclosure.pdf.reading import BLANK, Reading, read
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import figures_in, statements
 from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
+from disclosure.words.messages import Message
 
 Row = dict[str, object]
 ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
@@ -37,7 +39,7 @@ class Extraction:
     recognised: list[Recognised]
     facts: list[Fact]
     rows: dict[str, list[Row]]
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Extraction:
@@ -58,25 +60,39 @@ def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr:
     rows["cells"] = cells_of(reading)
     for row in (row for name in (*ANNEXES, "statements", "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
-    rows["tables"] = tables_of(source, recognised, whose, reading)
-    remarks = [f"page {page}: {remark}" for page, remark in reading.remarks]
-    remarks += [f"page {part.page}: {READ}" for part in reading.grids if part.certainty == "unruled"]
     for found in recognised:
-        name = f"page {found.table.pages[0]}: table “{found.table.title or 'without title'}”"
         if found.role == "other":
-            said = f"has no role ({found.known[1]})" if found.known else "is of no known form"
-            remarks.append(f"{name} {said}: kept cell by cell")
-        remarks += [f"{name}: {remark}" for remark in found.remarks]
+            found.remark("other", _without_role(found))
+    remarks = [Remark("page", message, page) for page, message in reading.remarks]
+    remarks += [Remark("page", READ, part.page) for part in reading.grids if part.certainty == "unruled"]
+    remarks += [remark for found in recognised for remark in found.remarks]
     remarks += [
-        f"{fact.fact_id}: “{fact.amount_raw}” cannot be read as an amount"
+        Remark(
+            "unreadable",
+            Message("“{amount}” cannot be read as an amount", amount=fact.amount_raw),
+            fact.page,
+            fact_id=fact.fact_id,
+        )
         for fact in facts
         if fact.null_kind == "unreadable" and fact.unit_raw
     ]
     names = dict.fromkeys(name for found, (_, name) in zip(recognised, whose, strict=True) if found.role in WITH_FACTS)
     if len(names) > 1:
-        remarks.append(f"tables of {len(names)} organisations ({', '.join(names)}): sum within one organisation")
+        said = Message(
+            "tables of {count} organisations ({names}): sum within one organisation",
+            count=len(names),
+            names=", ".join(names),
+        )
+        remarks.append(Remark("organisations", said))
+    rows["tables"] = tables_of(source, recognised, whose, reading)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Extraction(source, reading, tables, sha256, recognised, facts, rows, remarks)
+
+
+def _without_role(found: Recognised) -> Message:
+    if found.known:
+        return Message("has no role ({name}): kept cell by cell", name=found.known)
+    return Message("is of no known form: kept cell by cell")
 
 
 def _statements(source: Source, reading: Reading, projects: list[Row]) -> list[Row]:
@@ -122,12 +138,12 @@ def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], 
                 "certainty": table.certainty,
                 "organisation_code": owner[0],
                 "organisation_name": owner[1],
-                "remark": "; ".join([READ] * (table.certainty == "unruled") + found.remarks),
+                **_said([*[READ] * (table.certainty == "unruled"), *(remark.message for remark in found.remarks)]),
             }
         )
-    said: dict[int, list[str]] = {}
+    said: dict[int, list[Message]] = {}
     for page, remark in reading.remarks:
-        if remark != "blank page" and remark not in said.setdefault(page, []):
+        if remark != BLANK and remark not in said.setdefault(page, []):
             said[page].append(remark)
     for page, remarks in said.items():
         rows.append(
@@ -137,10 +153,15 @@ def tables_of(source: Source, recognised: list[Recognised], whose: list[Owner], 
                 "role": "other",
                 "pages": str(page),
                 "is_empty": False,
-                "remark": "; ".join(remarks),
+                **_said(remarks),
             }
         )
     return rows
+
+
+def _said(messages: list[Message]) -> Row:
+    """Remarks in the columns of the languages that a clean file has."""
+    return {f"remark_{lang}": end.join(m.said(lang) for m in messages) for lang, end in (("zh", "；"), ("en", "; "))}
 
 
 def role_tables(facts: list[Row]) -> dict[str, tuple[list[str], list[Row]]]:

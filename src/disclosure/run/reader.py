@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,13 +56,9 @@ class Reader:
         )
 
     def remarks(self) -> pd.DataFrame:
-        """What was remarked while reading: the ``page`` (None where it is of no page) and the ``remark``."""
-        told = [re.match(r"page (\d+): (.*)", remark, re.S) for remark in self.extraction.remarks]
-        rows = [
-            {"page": int(match[1]) if match else None, "remark": match[2] if match else remark}
-            for match, remark in zip(told, self.extraction.remarks, strict=True)
-        ]
-        return pd.DataFrame(rows, columns=["page", "remark"]).astype(object)
+        """What was remarked while reading: the ``page`` (None where it is of no page), ``kind`` and the ``remark``."""
+        rows = [(remark.page, remark.kind, remark.placed) for remark in self.extraction.remarks]
+        return pd.DataFrame(rows, columns=["page", "kind", "remark"]).astype(object)
 
     def draft(self, number: int) -> str:
         """A form drafted from the table at this place of :meth:`tables`, to be kept as a file under ``forms/``."""
