@@ -74,3 +74,17 @@ def test_a_row_of_ones_own_is_a_check_in_its_province_alone(tmp_path, province, 
     if status == "holds":
         assert (row["left_yuan"], row["right_yuan"]) == (44362000, 44362000)
         assert row["statement_en"] == "Revenue is what is spent: Revenue = expenditure"
+
+
+def test_an_economic_class_of_the_departments_own_making_is_not_meant():
+    """30231 is the running of cars; a department that calls it something else keeps none of the three under it."""
+    rows = read_rows(FIRST)
+
+    def checked(name: str) -> list[str]:
+        own = [row | ({"economic_name": name} if row["economic_code"] == "30231" else {}) for row in rows["facts"]]
+        spent = [row | ({"amount_yuan": "990000.00"} if row["economic_code"] == "30231" else {}) for row in own]
+        checks = checks_of(Ledger({**rows, "facts": spent}))
+        return [row["status"] for row in checks if row["check_id"].endswith("=30231")]
+
+    assert set(checked("公务用车运行维护费")) == {"fails"}
+    assert checked("退休人员活动费") == []

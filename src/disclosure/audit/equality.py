@@ -104,6 +104,7 @@ class Operand:
     side: str = ""
     line: str = "total"
     column: tuple[str, ...] = TOTAL
+    named: str = ""
     condition: str = ""
     coded: bool | None = None
     """Only of a table that lists codes, or only of one that does not."""
@@ -129,7 +130,9 @@ class Operand:
         table = ledger.table(self.table, part)
         found: list[Amount] = []
         if table and self.coded in (None, bool(table.by_code)) and _holds(self.condition, ledger, part):
-            found = [line.get(*self.column) for line in self.lines(table)]
+            lines = self.lines(table)
+            if all(re.search(self.named, line.name) for line in lines):
+                found = [line.get(*self.column) for line in lines]
         if (not found or NOTHING in found) and self.otherwise:
             return self.otherwise.amounts(ledger, part)
         return [] if NOTHING in found else found
@@ -274,7 +277,7 @@ def rule_data() -> RuleData:
 
 _RULE = {"family", "sentence", "needs", "convention", "severity", "tolerance", "phases"}
 _EQUALITY = {"rule", "left", "right", "sentence", "relation", "if", "each", "parts", "more", "reason", "phases"}
-_OPERAND = {"table", "side", "line", "column", "if", "coded", "otherwise"}
+_OPERAND = {"table", "side", "line", "column", "named", "if", "coded", "otherwise"}
 _LINES = ("total", "total or classes")
 _KINDS = ("code", "like", "three_public")
 
@@ -438,6 +441,7 @@ class _File:
             side=self._one_of("side", row.get("side", ""), ("", "revenue", "expenditure")),
             line=line,
             column=measures,
+            named=self._pattern(row.get("named", "")),
             condition=self._condition(row.get("if", "")),
             coded=self._flag(row, "coded"),
             otherwise=self._operand(row["otherwise"]) if "otherwise" in row else None,

@@ -45,6 +45,11 @@ def words() -> dict:
     return reference_settings("names.yml") | reference_settings("wording.yml")
 
 
+def wording(name: str) -> str:
+    """The regular expression of how disclosures word a thing (``wording.yml``)."""
+    return words()[name]
+
+
 def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     """The rows of each clean file of one document as text; a file that is missing has none."""
     return read_tables(folder, FILES)
@@ -146,6 +151,8 @@ class LedgerLine:
     level: int
     column: int = 0
     """Where its first amount stands: lists printed side by side begin in different columns."""
+    part: str = ""
+    """The printed part of a table that it stands in."""
     unit: str = ""
     """The unit that its row names, where a table lists its units."""
     amounts: dict[Key, Amount] = field(default_factory=dict)
@@ -272,6 +279,12 @@ class Statement:
         """Its label and figure as printed."""
         return f"{self.label} {self.raw}"
 
+    @property
+    def project(self) -> str:
+        """The project whose purpose it is told in; empty for any other statement."""
+        head, _, name = self.section.partition(" / ")
+        return name if head == wording("purpose_section") else ""
+
     def __getitem__(self, column: str) -> str:
         """Another column of its row of ``statements.csv``; empty where the data has none."""
         return self.row.get(column) or ""
@@ -327,7 +340,7 @@ class Ledger:
     def table(self, role: str, part: Part | None = None) -> LedgerTable | None:
         """The table of a role; of several, the one of the general public budget, else the first."""
         own = (self.main if part is None else part).get(role, [])
-        general = [table for table in own if "一般公共预算" in table.title]
+        general = [table for table in own if re.search(wording("general_budget"), table.title)]
         return next(iter(general if len(own) > 1 and general else own), None)
 
     @cached_property
@@ -428,6 +441,7 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTa
                 role=row["row_role"],
                 level=int(row["level"] or 0),
                 column=int(row["column"]),
+                part=part,
                 unit=row.get("unit_code") or row.get("unit_name") or "",
             )
             table.lines.append(line)
@@ -497,7 +511,7 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
         raw, unit = _stated(statement.raw)
         if raw:  # beside 2,188.85万元, 59万元 lacks its zeros and is not rounded
             statement.amount.digit = digits[statement.section, statement.sentence, unit]
-        if statement.basis == "current" and re.search(r"执行数$", statement.label):
+        if statement.basis == "current" and re.search(wording("outturn_label"), statement.label):
             statement.basis = "prior"
     return made
 

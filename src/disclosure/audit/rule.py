@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, words
+from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, wording, words
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
@@ -194,7 +194,7 @@ def carries(ledger: Ledger, part: Part) -> bool:
     revenue = ledger.table("revenue_by_function", part)
     total = revenue.total() if revenue else None
     return any(
-        re.search(words()["carried"], line.item) and line.get(*TOTAL).counts
+        re.search(wording("carried"), line.item) and line.get(*TOTAL).counts
         for line in lines
         if line.role in ("leaf", "of_which")
     ) or bool(total and total.get("carried_over").counts)
@@ -218,7 +218,7 @@ def one_fund(ledger: Ledger, part: Part) -> bool:
             return False
     summary = ledger.table("summary", part)
     for line in summary.side("revenue") if summary else []:
-        known = line.sums or re.search("财政拨款|一般公共预算", line.item)
+        known = line.sums or re.search(wording("appropriation"), line.item)
         if line.get(*TOTAL).counts and not known:
             return False
     return not carries(ledger, part)

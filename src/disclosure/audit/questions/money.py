@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from disclosure.audit.equality import rule_data
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, wording
 from disclosure.audit.question import Flag, pattern_of, question, quoted, total
 from disclosure.audit.rule import TOTAL, ZERO
 from disclosure.audit.rules.procurement import named
@@ -105,7 +105,10 @@ def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
         (
             s
             for s in ledger.statements
-            if s.basis == "change" and s.label == "项目支出" and s.amount.value and s.section == change.section
+            if s.basis == "change"
+            and re.search(wording("project_expenditure"), s.label)
+            and s.amount.value
+            and s.section == change.section
         ),
         None,
     )
@@ -187,7 +190,7 @@ def arrears(ledger: Ledger) -> Iterator[Flag]:
         parts = [
             s
             for s in ledger.statements
-            if s.section == f"资金用途 / {name}" and s.amount.value and re.search(pattern_of("arrears"), s.label)
+            if s.project == name and s.amount.value and re.search(pattern_of("arrears"), s.label)
         ]
         if re.search(pattern_of("arrears_name"), name):
             owed.append((name, project.get("amount")))
@@ -298,7 +301,7 @@ def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
     ]
     totals = named("total", ledger.procurement)
     for statement in ledger.statements:
-        if not totals or not re.search("购置.*固定资产|固定资产.*购置", statement.label):
+        if not totals or not re.search(wording("assets_to_buy"), statement.label):
             continue
         amounts = [x.get("total") for x in bought]
         if statement.amount.counts and statement.amount.yuan == totals[0].get("total").yuan != total(amounts):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, wording
 from disclosure.audit.question import Flag, pattern_of, question, quoted, total
 from disclosure.audit.rule import TOTAL, ZERO
 from disclosure.audit.rules.procurement import pools
@@ -83,7 +83,8 @@ def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
         line
         for (_, project), lines in pools(ledger).items()
         for line in lines
-        if "公用经费" in project and re.search(pattern_of("asset_catalogue"), line["catalogue_code"])
+        if re.search(wording("running_costs_name"), project)
+        and re.search(pattern_of("asset_catalogue"), line["catalogue_code"])
     ]
     basic = ledger.table("basic_by_economic")
     line = basic.code(pattern_of("equipment_code")) if basic else None
@@ -158,7 +159,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
 
 def _yearly(ledger: Ledger, project: AnnexLine) -> tuple[Decimal, list[Amount]]:
     """What a project gives for the year: its named sums without arrears, else its amount."""
-    own = [s for s in ledger.statements if s.section == f"资金用途 / {project['project_name']}" and s.amount.value]
+    own = [s for s in ledger.statements if s.project == project["project_name"] and s.amount.value]
     if own and any(re.search(pattern_of("arrears"), s.label) for s in own):
         amounts = [s.amount for s in own if not re.search(pattern_of("arrears"), s.label)]
         return total(amounts), amounts

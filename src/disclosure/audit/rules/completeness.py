@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, words
+from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, wording
 from disclosure.audit.rule import Test, rule
 from disclosure.model.amounts import FACTOR, parse_amount
 from disclosure.model.roles import STATUTORY, WITH_FACTS
@@ -179,7 +179,7 @@ def amounts_read(ledger: Ledger) -> Iterator[Test]:
     for part, own in columns.items():
         first = min(map(int, rows[part]))
         cells = ledger.cells_of.get(part, ())
-        rates = {cell["column"] for cell in cells if re.search(words()["rate_head"], cell["text"])}
+        rates = {cell["column"] for cell in cells if re.search(wording("rate_head"), cell["text"])}
         amounts = [
             cell
             for cell in cells

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, wording
 from disclosure.audit.rule import Scope, Test, rule
 from disclosure.words.messages import Message
 
@@ -193,7 +193,9 @@ def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
     scope=Scope(roles=("procurement",)),
 )
 def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
-    own = [lines[0] for (_, project), lines in pools(ledger).items() if "公用经费" in project]
+    own = [
+        lines[0] for (_, project), lines in pools(ledger).items() if re.search(wording("running_costs_name"), project)
+    ]
     general = ledger.table("general_budget_by_function")
     total = general.total() if general else None
     if own and total and ("operating", "current") in total.amounts:
@@ -240,17 +242,18 @@ def procurement_project(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
-    counted: dict[str, list[AnnexLine]] = {"合计": []} if len(ledger.procurement) > 1 else {}
+    counted: dict[tuple[str, str], list[AnnexLine]] = {("total", ""): []} if len(ledger.procurement) > 1 else {}
     for line in ledger.procurement:
         if line.role != "leaf" and not line["level"]:
-            counted.setdefault(line["unit_name"] if line.role == "subtotal" else "合计", []).append(line)
-    for name, lines in counted.items():
+            unit = line["unit_name"] if line.role == "subtotal" else ""
+            counted.setdefault(("subtotal" if line.role == "subtotal" else "total", unit), []).append(line)
+    for (role, unit), lines in counted.items():
         amounts = [Amount(line.id, line.page, None) for line in lines or ledger.procurement[:1]]
         yield Test(
-            name,
+            "total" if role == "total" else unit,
             amounts,
             [],
-            Message("Procurement, {name} stands once", name=name),
+            Message("Procurement, {name} stands once", name=Message("the total") if role == "total" else unit),
             holds=len(lines) == 1,
         )
 
@@ -310,7 +313,7 @@ def assets_once(ledger: Ledger) -> Iterator[Test]:
         found, holds = re.match(r"(\d+)[、.．]", item), len(lines) == 1
         if found:
             holds, last = holds and int(found[1]) == last + 1, int(found[1])
-        name = "资产总额" if item == "total" else item
+        name = Message("the total") if item == "total" else item
         yield Test(
             item if item == "total" else line.id,
             [Amount(line.id, line.page, None)],

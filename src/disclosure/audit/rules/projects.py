@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerLine, number
+from disclosure.audit.ledger import Amount, Ledger, LedgerLine, number, wording
 from disclosure.audit.rule import ZERO, Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
 from disclosure.words.messages import Message
@@ -39,7 +40,7 @@ def project_funds(ledger: Ledger) -> Iterator[Test]:
 def project_purpose(ledger: Ledger) -> Iterator[Test]:
     """Two figures or more are read as a breakdown where they come within 5 % of the amount."""
     for project in ledger.projects:
-        own = [s.amount for s in ledger.statements if _purpose_of(s.section) == project["project_name"]]
+        own = [s.amount for s in ledger.statements if s.project == project["project_name"]]
         own = [cell for cell in own if cell.value is not None]
         amount = project.get("amount")
         together = sum((cell.yuan for cell in own), ZERO)
@@ -56,18 +57,13 @@ def project_purpose(ledger: Ledger) -> Iterator[Test]:
             )
 
 
-def _purpose_of(section: str) -> str:
-    head, _, name = section.partition(" / ")
-    return name if head == "资金用途" else ""
-
-
 def without_form(ledger: Ledger) -> dict[str, Amount]:
     """Projects known only from the procurement table, with their budgets; running costs are no project."""
     forms = {p["project_name"] for p in ledger.projects}
     return {
         project: lines[0].get("project_budget")
         for (_, project), lines in pools(ledger).items()
-        if project not in forms and "公用经费" not in project
+        if project not in forms and not re.search(wording("running_costs_name"), project)
     }
 
 
@@ -211,7 +207,11 @@ def project_plan(ledger: Ledger) -> Iterator[Test]:
 )
 def project_form(ledger: Ledger) -> Iterator[Test]:
     """Where titles name the project. A list of projects is one table of many, and one of the whole names none."""
-    forms = [row for row in ledger.printed if row["role"] == "performance" and "整体" not in row["title"]]
+    forms = [
+        row
+        for row in ledger.printed
+        if row["role"] == "performance" and not re.search(wording("of_the_whole"), row["title"])
+    ]
     names = [p["project_name"] for p in ledger.projects]
     owned = [[name for name in names if name and name in form["title"]] for form in forms]
     for form, own in zip(forms, owned, strict=True):

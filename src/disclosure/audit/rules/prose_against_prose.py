@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.equality import Partition, rule_data
-from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
+from disclosure.audit.ledger import Amount, Ledger, Statement, bare, wording, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
 from disclosure.words.messages import Message
 
@@ -20,7 +20,7 @@ def change_of(ledger: Ledger, statement: Statement) -> Amount | None:
     if statement.amount.value is not None:
         return statement.amount
     level = statement.share is None and statement["trend"] == "unchanged"
-    about = re.search("基本|大体|总体|大致", statement.raw)
+    about = re.search(wording("about"), statement.raw)
     return Amount(statement.amount.id, statement.amount.page, ZERO) if level and not about else None
 
 
@@ -115,7 +115,7 @@ def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[St
             if statement.basis != basis or change_of(ledger, statement) is None:
                 continue
             where = statement.section + statement.sentence + statement["parent"]
-            if not re.search("三公|公务用车购置.*运行", where) or statement["quantity"]:
+            if not re.search(wording("three_public_told"), where) or statement["quantity"]:
                 continue
             for spec in words()["three_public"]:
                 if re.search(spec["prose"], statement.label):
@@ -161,36 +161,33 @@ def stated_counts(ledger: Ledger) -> Iterator[Test]:
 
 # --- a figure told twice -------------------------------------------------------------------------------
 
-_FUND = re.compile(r"^(?:财政拨款|一般公共预算(?:财政)?(?:拨款)?(?:安排的)?)+")
-TOTALS = re.compile(r"收入、支出|收、支|收支|收入|支出|拨款|本年|当年|预算|总计|合计|总额|总|数|各")
-
 
 def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     """What a statement is about, in the same words wherever it is told: fund, name, class, year. ``None`` if unsure."""
     label = bare(statement.label)
-    fund = "general" if _FUND.match(label) or re.search(_GENERAL, statement.section) else ""
-    if re.search("政府性?基金|国有资本", label + statement.section):
+    first = wording("appropriation_first")
+    fund = "general" if re.match(first, label) or re.search(wording("appropriation"), statement.section) else ""
+    if re.search(wording("other_funds"), label + statement.section):
         fund = "other"
-    name = _FUND.sub("", label)
-    left = TOTALS.sub("", name)
+    name = re.sub(first, "", label)
+    left = re.sub(wording("total_words"), "", name)
     single = single_fund(ledger)
     if not left:
         # Of one fund and with nothing carried, revenue is expenditure; else each side is a total of its own.
         side = "" if single else "".join(x for x in "收支" if x in name) or "拨款"
-        name = (
-            f"total {side} {'本年' if re.search('本年|当年', label) else ''}" if re.search("收|支|拨款", label) else ""
-        )
-    elif re.search("^(基本|项目|单位预留机动经费|人员经费|公用经费|日常公用经费)", left):
+        year = "year" if re.search(wording("this_year"), label) else ""
+        name = f"total {side} {year}" if re.search(wording("total_of_both_sides"), label) else ""
+    elif re.search(wording("kinds_of_expenditure"), left):
         name = left.replace("日常", "")
     elif not re.search(r"\((类|款|项|\d+[类款项])\)", label):
         return None
     under = [part for part in (statement.section.split(" / ")[-1], statement["parent"]) if "类" in part]
-    against = next((word for word in ("执行", "决算", "预算") if word in statement["against"]), "")
+    against = next((word for word in words()["against"] if word in statement["against"]), "")
     if statement.basis == "change" and not against:
-        against = "预算"  # 上年 in a budget is the budget of the year before
+        against = wording("against_in_a_budget")  # 上年 in a budget is the budget of the year before
     if fund != "other" and single and statement.basis == "current":
         fund = ""  # that it was so the year before, no table tells
-    scope = re.search(_SCOPE, label + statement.sentence.partition(statement.raw)[0])
+    scope = re.search(wording("scope"), label + statement.sentence.partition(statement.raw)[0])
     return (
         fund,
         name.replace("支出", ""),
@@ -200,12 +197,6 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
         against,
         scope[0] if scope else "",
     )
-
-
-_SCOPE = "全[省市区县]|[省市区县]?本级|汇总"
-"""Words that tell whose money is meant: that of a whole government, of the department alone, of all its units."""
-
-_GENERAL = "一般公共预算|财政拨款"
 
 
 def single_fund(ledger: Ledger) -> bool:
@@ -319,13 +310,17 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
 def _funds(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """The change of 财政拨款 with the changes of its three funds, each stated or called level."""
     for whole in ledger.statements:
-        if whole.basis != "change" or whole.amount.value is None or not re.search("^财政拨款支出", whole.label):
+        if (
+            whole.basis != "change"
+            or whole.amount.value is None
+            or not re.search(wording("appropriation_spent"), whole.label)
+        ):
             continue
         parts = [
             s
             for s in ledger.statements[whole.index + 1 : whole.index + 9]
             if s.basis == "change" and s.section == whole.section and s["parent"] == whole.label
-            if change_of(ledger, s) is not None and re.search("一般公共预算|政府性?基金|国有资本", s.label)
+            if change_of(ledger, s) is not None and re.search(wording("three_funds"), s.label)
         ]
         if len(parts) == 3:
             yield whole, parts

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from disclosure.audit.equality import ANNEX_TABLES, Operand, rule_data
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, wording, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
@@ -22,7 +22,7 @@ Found = tuple[list[Amount], Message]
 
 
 def _short(label: str) -> str:
-    return re.sub(r"^(一般公共预算|财政拨款)?安排的", "", re.sub(r"^.*20\d\d年度?", "", label))
+    return re.sub(wording("arranged_first"), "", re.sub(r"^.*20\d\d年度?", "", label))
 
 
 def place_of(ledger: Ledger, statement: Statement) -> Found | None:
@@ -37,8 +37,10 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
         for other in ledger.statements[max(0, statement.index - 2) : statement.index]:
             if other.basis == "current" and (found := _by_path(ledger, other)):
                 return found
-    if re.search("^基本支出$|^项目支出$", label) and re.search(_GENERAL, _subject(ledger, statement)):
-        return _at(ledger, _BASIC if label[0] == "基" else _PROJECT)
+    if re.search(wording("basic_or_project"), label) and re.search(
+        wording("appropriation"), _subject(ledger, statement)
+    ):
+        return _at(ledger, _BASIC if re.search(wording("basic"), label) else _PROJECT)
     for row in rule_data().statements:
         said = row.label.search(label) and re.search(row.in_sentence, statement.sentence)
         if said and re.search(row.in_section, statement.section) and row.scope.covers(ledger):
@@ -77,20 +79,15 @@ def _subject(ledger: Ledger, statement: Statement) -> str:
     for other in reversed(ledger.statements[max(0, statement.index - 6) : statement.index]):
         if other.section != statement.section:
             break
-        if not re.search("^占|^(基本支出|项目支出|人员经费|(日常)?公用经费)$", other.label):
+        if not re.search(wording("divided"), other.label):
             return statement.section + statement.sentence + other.label
     return statement.section + statement.sentence
 
 
-_GENERAL = "一般公共预算|财政拨款"
-"""Words that tell that a sentence speaks of the general public budget only."""
-
-
 def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | None:
     within = words()["running_costs"]["within"]
-    if re.search(within, statement.sentence) and "三公" not in statement.sentence + statement.section:
-        return None
-    if "三公" not in statement.section + statement.sentence and not re.search("公务用车|公务接待|因公出国", label):
+    said = re.search(wording("three_public_head"), statement.section + statement.sentence)
+    if not said and (re.search(within, statement.sentence) or not re.search(wording("three_public_items"), label)):
         return None
     table = ledger.table("three_public")
     if table is None:
@@ -120,7 +117,9 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
         top = quoted[1] if quoted else None
         if top is None or top not in function_classes():
             return None
-    if not one_fund(ledger, ledger.main) and "一般公共预算" not in statement.section + statement.sentence:
+    if not one_fund(ledger, ledger.main) and not re.search(
+        wording("general_budget"), statement.section + statement.sentence
+    ):
         return None
     width = 7 if item else 5 if group else 3
     lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]
@@ -179,7 +178,7 @@ def _running_cost(ledger: Ledger, statement: Statement, label: str) -> Found | N
 )
 def stated(ledger: Ledger) -> Iterator[Test]:
     for statement in ledger.statements:
-        if statement.basis != "current" or statement.amount.value is None or statement.section.startswith("资金用途"):
+        if statement.basis != "current" or statement.amount.value is None or statement.project:
             continue
         found = place_of(ledger, statement)
         if found:
@@ -223,7 +222,7 @@ def basic_cell(table: LedgerTable, amounts: list[Amount]) -> bool:
 def listed(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """Running costs that prose lists one by one after their total, in one sentence."""
     for n, whole in enumerate(ledger.statements):
-        if re.search(r"^(日常)?公用经费$", whole.label) and whole.basis == "current":
+        if re.search(wording("running_costs_label"), whole.label) and whole.basis == "current":
             items = []
             for other in ledger.statements[n + 1 :]:
                 if other.sentence != whole.sentence or other.section != whole.section:
@@ -284,8 +283,8 @@ def _year_before(ledger: Ledger, amount: Amount, against: str) -> Amount | None:
             for (measure, basis), other in line.amounts.items():
                 if other is amount and basis == "current" and (measure, "prior") in line.amounts:
                     headed = " ".join(c.label for c in table.columns.values() if c.key == (measure, "prior"))
-                    kind = re.search("执行|决算|预算", against)
-                    return line.amounts[measure, "prior"] if kind and kind[0] in headed else None
+                    kind = next((word for word in words()["against"] if word in against), None)
+                    return line.amounts[measure, "prior"] if kind and kind in headed else None
     return None
 
 
@@ -323,7 +322,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
             (
                 s
                 for s in ledger.statements
-                if s.basis == basis and s.amount.counts and re.search("支.*总计|支出预算|预算支出", s.label)
+                if s.basis == basis and s.amount.counts and re.search(wording("total_expenditure"), s.label)
                 if not (carries(ledger, ledger.main) and re.search("收", s.label))
             ),
             None,

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from disclosure.audit.ledger import Amount, Ledger, Statement, bare, words
+from disclosure.audit.ledger import Amount, Ledger, Statement, bare, wording, words
 from disclosure.audit.rule import ZERO, Plus, Test, rule
 from disclosure.audit.rules.prose_against_prose import (
-    TOTALS,
     half_digit,
     same_thing,
     single_fund,
@@ -74,9 +73,6 @@ def times(share: Statement, base: Amount) -> Amount:
     return Amount(share.amount.id, share.amount.page, base.yuan * part, digit=digit)
 
 
-_COMPARED = ("与上年", "比上年", "较上年", "与去年", "比去年", "与20", "比20", "较20")
-
-
 def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
     """Two or more of the figures that a rate of change is told of, by basis; empty for any other statement.
 
@@ -93,7 +89,9 @@ def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
             break
         if other.share is not None or basis not in ("current", "prior", "change"):
             continue
-        if other.sentence != rate.sentence and (basis != "current" or not rate.sentence.startswith(_COMPARED)):
+        if other.sentence != rate.sentence and (
+            basis != "current" or not re.search(wording("compared"), rate.sentence)
+        ):
             break
         if basis in found:
             break
@@ -157,7 +155,7 @@ def stated_share(ledger: Ledger) -> Iterator[Test]:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"预算|决算|总额|总数|合计|总|计$|数$|“|”|\s", "", bare(name))
+    return re.sub(wording("whole_words"), "", bare(name))
 
 
 def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statement]:
@@ -175,13 +173,13 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
         parts = [s for s in beside if s.amount.value is not None]
         off = abs(sum((s.share or ZERO for s in shares), ZERO) - 1)
         return parts if len(parts) == len(shares) > 1 and off <= sum(map(half_digit, shares)) else []
-    for near in (here, every) if not TOTALS.sub("", name) else (here,):
+    for near in (here, every) if not re.sub(wording("total_words"), "", name) else (here,):
         if named := [s for s in near if s.amount.counts and _plain(s.label) == name and s is not part]:
             before = [s for s in named if s.index < share.index]
             return [before[-1] if before else named[0]]
-    if name.startswith("三公"):
+    if re.match(wording("three_public_head"), name):
         items = [spec["prose"] for spec in words()["three_public"] if spec["key"] != "total"]
         return [s for s in beside if s.amount.counts and any(re.search(item, s.label) for item in items)]
-    if not TOTALS.sub("", name) and re.search("支出|收入", name) and single_fund(ledger):
+    if not re.sub(wording("total_words"), "", name) and re.search("支出|收入", name) and single_fund(ledger):
         return [part] if (same_thing(ledger, part) or ("", ""))[1].startswith("total") else []
     return []

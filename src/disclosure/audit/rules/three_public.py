@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Ledger, LedgerTable, words
+from disclosure.audit.ledger import Ledger, LedgerTable, wording, words
 from disclosure.audit.rule import TOTAL, ZERO, Scope, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
 from disclosure.words.messages import Message
@@ -32,25 +32,18 @@ def three_public_sum(ledger: Ledger) -> Iterator[Test]:
                     for spec in words()["three_public"]
                     if spec.get("parent") == parent and spec["key"] in lines
                 ]
-                if parent == "total" and parent in lines and re.search(_WHOLE, lines[parent].bare):
+                if parent == "total" and parent in lines and re.search(wording("bare_total"), lines[parent].bare):
                     more = [x for x in beside if x.unit == lines[parent].unit and key in x.amounts]
                     together = sum((x.amounts[key].yuan for x in (*below, *more) if key in x.amounts), ZERO)
                     below += more if together == lines[parent].amounts[key].yuan else []
                 if parent in lines and len(below) > 1:
                     yield column_test(table, lines[parent], key, below, Message("= the sum of its items"))
         lines = three_public_lines(table)
-        whole = table.find(_WHOLE)
+        whole = table.find(wording("bare_total"))
         if whole and "total" in lines and whole is not lines["total"] and beside:
             for key in (k for k in column_keys(table) if k in whole.amounts):
                 yield column_test(table, whole, key, [lines["total"], *beside], Message("= these and the rest"))
         yield from _units_of_three_public(table)
-
-
-_NAMED = "因公出国|公务用车|公务接待"
-"""What the economic classes of the three public expenses are called."""
-
-_WHOLE = r"^[合总]\s*计$"
-"""A total that does not say of what: where meetings and training stand beside, it may be of them as well."""
 
 
 def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:

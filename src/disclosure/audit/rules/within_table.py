@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, LedgerTable, Part, Record, ordinal, words
+from disclosure.audit.ledger import (
+    NOTHING,
+    Amount,
+    Key,
+    Ledger,
+    LedgerLine,
+    LedgerTable,
+    Part,
+    Record,
+    ordinal,
+    wording,
+)
 from disclosure.audit.rule import (
     TOTAL,
     Plus,
@@ -34,7 +45,9 @@ def compositions(table: LedgerTable, side: str) -> Iterator[tuple[Key, list[Key]
     for basis in sorted(bases):
         own = [c for c in table.columns.values() if c.side == side and c.key[1] == basis]
         strange = any(
-            c.key[0] == "other" and "其中" not in c.label and any(line.get("other").counts for line in table.lines)
+            c.key[0] == "other"
+            and not re.search(wording("of_which"), c.label)
+            and any(line.get("other").counts for line in table.lines)
             for c in own
         )
         own = [c for c in own if c.key[0] not in ("other", "share", "change")]
@@ -113,7 +126,7 @@ def row_rate(ledger: Ledger) -> Iterator[Test]:
     rates: dict[str, dict[int, str]] = {}
     for _, table, line, change in changes(ledger):
         before = line.get(*TOTAL, basis="prior")
-        part = change.id.partition("r")[0]
+        part = line.part
         if part not in rates:
             rates[part] = _rates(ledger.cells_of.get(part, []))
         printed = rates[part].get(line.row, "")
@@ -140,7 +153,7 @@ def _as_exact(amount: Amount, share: Decimal, digit: Decimal) -> Decimal:
 
 def _rates(cells: list[Record]) -> dict[int, str]:
     """The texts by row of the column whose head says that it is the percentage of a change."""
-    head = next((cell for cell in cells if re.search(words()["rate_head"], cell["text"])), None)
+    head = next((cell for cell in cells if re.search(wording("rate_head"), cell["text"])), None)
     own = [cell for cell in cells if head and cell["column"] == head["column"] and cell is not head]
     return {int(cell["row"]): cell["text"] for cell in own}
 
@@ -354,7 +367,9 @@ def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[Ledge
     below: dict[int, list[LedgerLine]] = {}
     previous: LedgerLine | None = None
     # A second list of the same side is of which as a whole, and adds up by itself.
-    again = all(line.role == "of_which" and "其中" not in line.item for line in lines if not line.sums)
+    again = all(
+        line.role == "of_which" and not re.search(wording("of_which"), line.item) for line in lines if not line.sums
+    )
     for line in lines:
         if again and not line.sums:
             heads.append(line)
@@ -423,7 +438,7 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
                 if line.role != "of_which":
                     whole, inside = line, False
                     continue
-                inside = inside or "其中" in line.item
+                inside = inside or bool(re.search(wording("of_which"), line.item))
                 if not inside or whole is None:
                     continue
                 for key in line.amounts:
@@ -460,7 +475,7 @@ def list_without_total(ledger: Ledger) -> Iterator[Test]:
 def _balanced_by(table: LedgerTable, side: str) -> bool:
     """May a list be held against the other side's total: its own side prints none, and nothing is carried over?"""
     own = side.partition(":")[0]
-    carried = [x for x in table.lines if re.search(words()["carried"], x.item) and x.get(*TOTAL).counts]
+    carried = [x for x in table.lines if re.search(wording("carried"), x.item) and x.get(*TOTAL).counts]
     return not carried and not any(x.sums for s, lines in table.sides.items() if s.startswith(own) for x in lines)
 
 
@@ -480,11 +495,11 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
             right = next((x for x in reversed(lines) if x.sums), None)
             if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
                 continue
-            if re.search("本年|当年", left.item + right.item) and carries(ledger, part):
+            if re.search(wording("this_year"), left.item + right.item) and carries(ledger, part):
                 continue  # totals of the year alone
             for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
                 one, two = left.get(*measures), right.get(*measures)
-                if one.counts and two.counts and "收入" not in right.item:
+                if one.counts and two.counts and not re.search(wording("revenue"), right.item):
                     case = Message(
                         "{table}, {revenue} = {expenditure}", table=table, revenue=left.item, expenditure=right.item
                     )
@@ -502,12 +517,12 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
     scope=Scope(roles=("summary", "appropriation")),
 )
 def year_balances(ledger: Ledger) -> Iterator[Test]:
-    carried = words()["carried"]
+    carried = wording("carried")
     for part, table in tables(ledger):
         if table.role not in ("summary", "appropriation"):
             continue
-        left = table.find(r"本年收入合计|当年收入小计", "revenue")
-        right = table.find(r"本年支出合计|当年支出小计", "expenditure")
+        left = table.find(wording("year_revenue"), "revenue")
+        right = table.find(wording("year_expenditure"), "expenditure")
         if left is None or right is None:
             continue
         carry_in = [x for x in table.side("revenue") if x.role == "leaf" and re.search(carried, x.item)]
