@@ -7,12 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from documents import CLEAN, SHARED
+from documents import CLEAN, documents, extracted
 from made import table
 from mutations import Rows, amounts, printed_as, replaced
 
 from disclosure.audit import audit_rows
 from disclosure.audit.ledger import read_rows
+from disclosure.run.extraction import save
 
 COLUMNS = {"total": "total", "basic": "leaf", "project": "leaf"}
 SOUND = {
@@ -102,19 +103,15 @@ def named_first(rows: Rows, seed: int, n: int) -> tuple[int, int]:
     return right, tried
 
 
+@pytest.mark.slow
 def test_the_changed_figure_of_the_first_disclosure_is_named_first():
     right, tried = named_first(read_rows(CLEAN), seed=1, n=60)
     assert right >= 0.95 * tried > 0
 
 
-DOCUMENTS = sorted(SHARED.glob("corpus/*.pdf"))
-
-
-@pytest.mark.skipif(not DOCUMENTS, reason=f"no disclosures to read in {SHARED.name}/corpus")
-@pytest.mark.parametrize("pdf", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.slow
+@pytest.mark.parametrize("pdf", documents("corpus"))
 def test_the_changed_figure_of_other_disclosures_is_named_first(tmp_path: Path, pdf: Path):
-    from disclosure.run.extraction import extract, save
-
-    save(extract(pdf), tmp_path / pdf.stem)
+    save(extracted(pdf), tmp_path / pdf.stem)
     right, tried = named_first(read_rows(tmp_path / pdf.stem), seed=1, n=8)
     assert right >= 0.85 * tried > 0
