@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 import zlib
 from contextlib import contextmanager
 from decimal import Decimal
@@ -421,21 +422,56 @@ def test_nothing_is_done_twice_and_a_changed_rule_asks_for_no_reading(corpus, wh
     assert counts() == [2, 0, 0] and result(tmp_path / "out") == first
 
 
-def test_the_fingerprints_cover_what_is_loaded():
-    """A module that reading or audit loads counts for its fingerprint."""
-    from disclosure.run import cache
+def test_the_fingerprints_cover_what_is_loaded_and_opened():
+    """What reading or audit load of the project, and every file of the reference data that they open, counts."""
+    from disclosure.run.cache import AUDIT, READING, depends_on
 
-    def loaded(name):
-        files = "(m.__file__ for m in sys.modules.values() if getattr(m, '__file__', None))"
-        code = f"import sys, disclosure.{name}; print(*{files})"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        engine = f"{ROOT}/src/disclosure/"
-        return [path.removeprefix(engine) for path in done.stdout.split() if path.startswith(engine)]
+    for done, module in ((f"extract.extract({str(PDF)!r})", READING), ("audit.audit(clean)", AUDIT)):
+        code = f"""
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+from pathlib import Path
+import disclosure.run.extraction as extract, disclosure.audit as audit
+clean = Path({str(ROOT / "data/clean/471-2021")!r})
+opened.clear()
+{done}
+modules = [m.__file__ for m in sys.modules.values() if getattr(m, "__file__", None)] if {module == AUDIT} else []
+print(*opened, *modules, sep=chr(10))"""
+        lines = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        own = (f"{ROOT}/src/disclosure/", f"{ROOT}/data/reference/")
+        met = {line for line in lines.splitlines() if line.startswith(own) and line.endswith((".py", ".yml", ".csv"))}
+        assert met and not met - set(map(str, depends_on(module))), module
 
-    reader, audit = loaded("run.extraction"), loaded("audit")
-    assert "pdf/grid.py" in reader and "audit/ledger.py" in audit
-    assert not [name for name in reader if cache._within(name, cache._NEITHER | cache._NO_READER)]
-    assert not [name for name in audit if cache._within(name, cache._NEITHER)]
+
+def test_a_rule_asks_for_an_audit_and_a_chart_for_nothing():
+    from disclosure.run.cache import AUDIT, READING, depends_on
+
+    reading, audit = ({path.relative_to(ROOT).as_posix() for path in depends_on(one)} for one in (READING, AUDIT))
+    assert {"src/disclosure/pdf/grid.py", "data/reference/forms/00-national.yml"} <= reading < audit
+    rules = {"src/disclosure/audit/rules/rates.py", "data/reference/rules/00-national.yml", "data/reference/names.yml"}
+    assert rules <= audit - reading
+    charts = {"src/disclosure/report/charts.py", "src/disclosure/analysis/comparison.py", "src/disclosure/cli.py"}
+    assert not charts & audit
+
+
+@pytest.mark.parametrize("forged", ["../../outside", "..", "/tmp/outside", "a\\b", "C:evil"])
+def test_a_forged_entry_of_the_cache_is_none(tmp_path, forged):
+    """Neither one that was changed, nor that of another document, nor one with a name that leads elsewhere."""
+    cache = Cache(tmp_path / "cache")
+    cache.put("ab", {"x": b"1"})
+    cache.put("cd", {"x": b"2"})
+    first, second = sorted((tmp_path / "cache").rglob("*.zip"))
+    first.write_bytes(second.read_bytes())
+    assert cache.get("ab") is None, "another's"
+    with zipfile.ZipFile(second) as archive:
+        comment = archive.comment
+    with zipfile.ZipFile(second, "w") as archive:
+        archive.writestr("x", b"3")
+        archive.comment = comment
+    assert cache.get("cd") is None, "changed"
+    cache.put("ef", {forged: b"1"})
+    assert cache.get("ef") is None, "a path"
 
 
 def test_a_cache_entry_is_whole_or_none(tmp_path):

@@ -1,48 +1,62 @@
 """What has been read once is kept: by the content of the PDF and the engine that read it.
 
-A fingerprint is a hash of the sources and the reference data that a result depends on. Reading and audit have one each,
-so that a changed rule asks for a new audit and no new reading.
+A fingerprint is a hash of what a result depends on: the sources that are imported on the way, the reference data that
+these sources name, and the libraries that they import. Reading and audit have one each, so that a changed rule asks
+for a new audit and no new reading. All of it follows from the sources; nobody keeps a list.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import zipfile
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 from disclosure.model.digest import key
+from disclosure.run.imports import imported, source
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.reference import OWN, reference_folder
 
-# Files and folders of the package; what is named in neither set counts as part of the reader.
-_NEITHER = {"__main__.py", "api.py", "cli.py", "report", "store/parquet.py", "store/sql.py"}
-_NEITHER |= {"run/batch.py", "run/cache.py", "run/inputs.py", "run/limits.py", "run/reader.py"}
-_NO_READER = {"audit", "words/names.py", "words/roles.py", "analysis"}
-_NO_READER_DATA = {"names.yml", "wording.yml", "questions.yml", "assumptions.yml", "terms.csv", "seen.csv"}
-_LIBRARIES = ("camelot-py", "numpy", "pypdfium2")
+READING, AUDIT = "disclosure.run.extraction", "disclosure.run.document"  # the latter reads, audits and tells
 
 
 @cache
 def fingerprints() -> tuple[str, str]:
-    """Of the reader and of the audit: hex digests that change with anything their results depend on."""
-    engine = Path(__file__).parents[1]
-    modules = {path.relative_to(engine).as_posix(): path for path in sorted(engine.glob("**/*.py"))}
-    reader = [path for name, path in modules.items() if not _within(name, _NEITHER | _NO_READER)]
-    rules = [path for name, path in modules.items() if _within(name, _NO_READER)]
-    data = sorted(path for path in reference_folder().rglob("*") if path.is_file() and not path.name.startswith("."))
-    data += sorted(Path(own).rglob("*.yml")) if (own := os.environ.get(OWN)) else []
-    reader += [path for path in data if path.name not in _NO_READER_DATA]
-    rules += [path for path in data if path.name in _NO_READER_DATA]
-    read = key(*(f"{name} {version(name)}" for name in _LIBRARIES), *map(_digest, reader))
-    return read, key(read, *map(_digest, rules))
+    """Of the reader and of the audit: hex digests that change with anything their results depend on.
+
+    The audit's covers the reader's, for it is made of what was read.
+    """
+    reading = key(*map(_digest, depends_on(READING)), *_versions(READING))
+    return reading, key(reading, *map(_digest, depends_on(AUDIT)), *_versions(AUDIT))
 
 
-def _within(name: str, places: set[str]) -> bool:
-    return any(name == place or name.startswith(f"{place}/") for place in places)
+def depends_on(module: str) -> list[Path]:
+    """The files that the work of a module depends on: the sources it imports, and the reference data they name.
+
+    Reference data is named by a file (``"codes.csv"``) or its folder (``"forms"``), as a text of its own or the first
+    part of a path, in the folder of the project and in that of the user (``DISCLOSURE_REFERENCE``).
+    """
+    sources = imported(module)
+    named = {text for path in sources for text in source(path).texts}
+    folders = [reference_folder(), *([Path(own)] if (own := os.environ.get(OWN)) else [])]
+    data = [
+        path
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and named & {path.name, path.relative_to(folder).parts[0]}
+    ]
+    return [*sources, *data]
+
+
+def _versions(module: str) -> list[str]:
+    """The libraries that the sources of a module import, each with its version."""
+    known = packages_distributions()
+    names = {name for path in imported(module) for name in source(path).libraries}
+    return [f"{one} {version(one)}" for one in sorted({one for name in names for one in known.get(name, ())})]
 
 
 def _digest(path: Path) -> str:
@@ -50,7 +64,10 @@ def _digest(path: Path) -> str:
 
 
 class Cache:
-    """Files by key, each entry one archive; any of it may vanish at any time, and is then made anew."""
+    """Files by key, each entry one archive; any of it may vanish at any time, and is then made anew.
+
+    An entry holds the hash of each of its files. One that has been changed, or names a file elsewhere, is none.
+    """
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -59,12 +76,17 @@ class Cache:
         return self.folder / name[:2] / f"{name}.zip"
 
     def get(self, name: str) -> dict[str, bytes] | None:
-        """The files of an entry by name; None where there is none, or not a whole one."""
+        """The files of an entry by name; None where there is none, or not a whole one as it was put there."""
         try:
             with zipfile.ZipFile(self._path(name)) as archive:
-                return {info.filename: archive.read(info) for info in archive.infolist()}
-        except (OSError, zipfile.BadZipFile, ValueError, RuntimeError):
+                hashes = json.loads(archive.comment)
+                members = archive.namelist()
+                if not (sorted(members) == sorted(hashes["files"]) and all(map(_is_plain, members))):
+                    return None
+                files = {member: archive.read(member) for member in members}
+        except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, KeyError, TypeError, NotImplementedError):
             return None
+        return files if hashes == _hashes(name, files) else None
 
     def put(self, name: str, files: dict[str, bytes]) -> None:
         """Keep an entry; :class:`OSError` where it cannot be written."""
@@ -72,6 +94,7 @@ class Cache:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for file, content in sorted(files.items()):
                 archive.writestr(zipfile.ZipInfo(file), content, zipfile.ZIP_DEFLATED, 1)
+            archive.comment = json.dumps(_hashes(name, files)).encode()
         write_bytes(self._path(name), packed.getvalue())
 
     def size(self) -> int:
@@ -88,3 +111,13 @@ class Cache:
             except OSError:  # it has just been deleted
                 continue
         return total
+
+
+def _hashes(name: str, files: dict[str, bytes]) -> dict[str, object]:
+    """What an entry says of itself: its own name, so that none stands for another, and the hash of each file."""
+    return {"key": name, "files": {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}}
+
+
+def _is_plain(name: str) -> bool:
+    """Is this the name of a file, and no path to anywhere?"""
+    return name not in ("", ".", "..") and not set(name) & set("/\\:\0")

@@ -47,31 +47,13 @@ def clean_once(pdf: Path) -> Path:
 
 def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
     """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
-    from disclosure.run.extraction import extract, save
-    from disclosure.words.province import province_of
+    from disclosure.run.extraction import extract, save, told
 
     extraction = extract(pdf, progress, ocr)
     if progress:
         progress(BEYOND)
     save(extraction, folder)
-    source = extraction.source
-    cover = [line.text for line in extraction.reading.prose[:10]]
-    return {
-        "document_id": source.document_id,
-        "sha256": extraction.sha256,
-        "fiscal_year": int(source.fiscal_year) if source.fiscal_year else None,
-        "province": province_of(source.organisation_name, cover),
-        "organisation_code": source.organisation_code,
-        "organisation_name": source.organisation_name,
-        "phase": source.phase,
-        "pages": len(extraction.reading.page_sizes),
-        "tables": [
-            {"role": found.role, "title": found.table.title, "pages": found.table.pages, "score": float(found.score)}
-            for found in extraction.recognised
-        ],
-        "facts": len(extraction.facts),
-        "remarks": [str(remark) for remark in extraction.remarks],
-    }
+    return told(extraction)
 
 
 def audited(folder: str | Path, second: str | Path | None = None) -> Told:

@@ -23,6 +23,7 @@ from disclosure.prose.statements import figures_in, statements
 from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
 from disclosure.words.messages import Message
+from disclosure.words.province import province_of
 
 Row = dict[str, object]
 ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
@@ -218,3 +219,25 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
             write_package(folder, title=title or extraction.source.document_id, source=source, tables=columns)
         )
     return written
+
+
+def told(extraction: Extraction) -> Row:
+    """What is to be told of a reading: whose and when, pages, tables by role, facts, remarks; all fit for JSON."""
+    source = extraction.source
+    cover = [line.text for line in extraction.reading.prose[:10]]
+    return {
+        "document_id": source.document_id,
+        "sha256": extraction.sha256,
+        "fiscal_year": int(source.fiscal_year) if source.fiscal_year else None,
+        "province": province_of(source.organisation_name, cover),
+        "organisation_code": source.organisation_code,
+        "organisation_name": source.organisation_name,
+        "phase": source.phase,
+        "pages": len(extraction.reading.page_sizes),
+        "tables": [
+            {"role": found.role, "title": found.table.title, "pages": found.table.pages, "score": float(found.score)}
+            for found in extraction.recognised
+        ],
+        "facts": len(extraction.facts),
+        "remarks": [str(remark) for remark in extraction.remarks],
+    }

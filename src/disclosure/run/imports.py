@@ -10,9 +10,14 @@ import ast
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 HOME = Path(__file__).parents[2]
 """The folder that holds the package, and ``helpers`` beside it."""
+
+
+OWN = ("disclosure", "helpers")
+"""What this project's modules are imported as."""
 
 
 def imported(*modules: str, but: Collection[str] = ()) -> list[Path]:
@@ -33,7 +38,8 @@ def imported(*modules: str, but: Collection[str] = ()) -> list[Path]:
                 raise ModuleNotFoundError(f"{name}: no such module in {HOME}")
             continue  # a function or a class that is imported from a module
         found[name] = path
-        left += _imports(name, path)
+        left += source(path).imports
+        left += (name.rsplit(".", level)[0] for level in range(1, name.count(".") + 1))  # the packages it lies in
     return sorted(found.values())
 
 
@@ -43,15 +49,31 @@ def _file(name: str) -> Path | None:
     return next((one for one in candidates if one.is_file()), None)
 
 
+class Source(NamedTuple):
+    """What a source file names: modules of this project, other packages that it imports, and texts."""
+
+    imports: frozenset[str]
+    libraries: frozenset[str]
+    texts: frozenset[str]
+
+
 @cache
-def _imports(name: str, path: Path) -> list[str]:
-    """The names that a file may import of this project: modules, the packages they lie in, and what is in them."""
-    return [one for one in _named(name, path) if one.partition(".")[0] in ("disclosure", "helpers")]
+def source(path: Path) -> Source:
+    """What a source file names; of a text that is a path, its first part as well."""
+    tree = ast.parse(path.read_bytes())
+    imports = frozenset(_imports(path, tree))
+    constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    texts = {value for value in constants if isinstance(value, str)}
+    return Source(
+        frozenset(name for name in imports if name.partition(".")[0] in OWN),
+        frozenset(name.partition(".")[0] for name in imports) - {*OWN},
+        frozenset(texts | {text.partition("/")[0] for text in texts}),
+    )
 
 
-def _named(name: str, path: Path) -> Iterator[str]:
-    yield from (name.rsplit(".", level)[0] for level in range(1, name.count(".") + 1))
-    for node in ast.walk(ast.parse(path.read_bytes())):
+def _imports(path: Path, tree: ast.Module) -> Iterator[str]:
+    """The names that a file may import: modules, and what is in them, which may be modules."""
+    for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
                 yield from (one.name for one in names)
@@ -59,4 +81,5 @@ def _named(name: str, path: Path) -> Iterator[str]:
                 yield module
                 yield from (f"{module}.{one.name}" for one in names)
             case ast.Name(id="import_module") if path.name == "__init__.py":  # a package that loads what lies in it
-                yield from (f"{name}.{one.stem}" for one in sorted(path.parent.glob("*.py")) if one != path)
+                package = ".".join(path.parent.relative_to(HOME).parts)
+                yield from (f"{package}.{one.stem}" for one in sorted(path.parent.glob("*.py")) if one != path)

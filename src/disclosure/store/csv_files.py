@@ -36,13 +36,16 @@ def csv_bytes(name: str, rows: Iterable[Row], fields: list[str]) -> bytes:
     """What the file ``name.csv`` of these rows and columns holds."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
+    quoted = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(fields)
     known = set(fields)
     columns = [(field, _places(field)) for field in fields]
     for row in rows:
         if not known.issuperset(row):
             raise KeyError(f"{name}.csv has no column {sorted(set(row) - known)}; add it to dictionary.yml")
-        writer.writerow([_cell(row.get(field), places) for field, places in columns])
+        cells = [_cell(row.get(field), places) for field, places in columns]
+        # csv does not quote a lone "\r", which every reader would take for the end of the line.
+        (quoted if any("\r" in cell for cell in cells) else writer).writerow(cells)
     return buffer.getvalue().encode("utf-8")
 
 
