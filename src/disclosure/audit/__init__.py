@@ -1,8 +1,8 @@
 """The audit of one disclosure: what holds, what does not, and what cannot be tested.
 
 Rules are declared in the files of :mod:`disclosure.audit.rules`, questions to the publisher in those of
-:mod:`disclosure.audit.questions`. This module only runs them and writes what they find. To add a rule, write a
-generator under ``@rule`` in the file named for what it compares, and an example in ``tests/audit/test_audit.py``.
+:mod:`disclosure.audit.questions`. This module only runs them and writes what they find. Identities between named
+amounts are rows of data (:mod:`disclosure.audit.equality`). ``CONTRIBUTING.md`` says how a rule is added.
 """
 
 from __future__ import annotations

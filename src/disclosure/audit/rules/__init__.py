@@ -18,7 +18,7 @@ ORDER = (
     "code_tree",
     "rates",
     "three_public",
-    "told",
+    "metadata",
 )
 
 for name in ORDER:
