@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import TypedDict
 
 from disclosure.forms.form import Column, Recognised, list_numbers
 from disclosure.forms.lines import empty_line, is_empty, lines_of
@@ -61,6 +62,15 @@ class Fact:
     restates: str = ""
 
 
+class Box(TypedDict):
+    """Where a cell stands, in points from the top left of the page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 FACT_COLUMNS = [field.name for field in fields(Fact)]
 
 
@@ -74,9 +84,10 @@ def table_id(number: int) -> str:
     return f"t{number:02d}"
 
 
-def box(cell: Cell) -> dict[str, float]:
+def box(cell: Cell) -> Box:
     """A cell's box in points, rounded to a tenth."""
-    return {name: round(getattr(cell, name), 1) for name in ("x0", "top", "x1", "bottom")}
+    x0, top, x1, bottom = (round(edge, 1) for edge in (cell.x0, cell.top, cell.x1, cell.bottom))
+    return {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
 
 
 def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -> list[Fact]:

@@ -145,9 +145,9 @@ def recognise(table: PrintedTable) -> Recognised:
     best, score, title = None, 0.0, table.title
     further = [line for line in reversed(table.above[-6:]) if "表" in line and len(line) < 60 and line != title]
     for words in [title, *further]:
-        form, found = _best(UNIT_IN_BRACKETS.sub("", words), plain)
-        if found > score:
-            best, score, title = form, found, words
+        form, reached = _best(UNIT_IN_BRACKETS.sub("", words), plain)
+        if reached > score:
+            best, score, title = form, reached, words
         if score >= ACCEPTED:
             break
     if score < ACCEPTED and not any("表" in words for words in [table.title, *further]):

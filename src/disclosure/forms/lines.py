@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from disclosure.forms.form import EMBEDDED, Column, Recognised, amount_columns, function_classes, in_chinese, row_role
 from disclosure.forms.printed import STATES_NONE
@@ -14,7 +15,7 @@ from disclosure.model.amounts import NUMBERING, parse_amount
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
 from disclosure.words.messages import Message
 
-NO_LABELS = {
+NO_LABELS: dict[str, Any] = {
     "function_code": "",
     "function_name": "",
     "economic_code": "",

@@ -98,7 +98,6 @@ class Form:
         kind = "blank"
         for n, (r, _, cell, part) in enumerate(cells):
             within = re.fullmatch(rf"({label.pattern})[:：]\s*([\d,.]+)\s*(万元|元)?", cell.text)
-            text = within[within.lastindex] if within else ""
             if within:
                 text = next(t for t in reversed(within.groups()) if t and re.match(r"\d", t))
                 shown, home = cell, part
@@ -110,10 +109,10 @@ class Form:
             value, kind = parse_amount(text)
             unit = re.search(r"(万元|元)$", shown.text) or UNIT_IN_BRACKETS.search(cell.text)
             factor = FACTOR.get(unit[1] if unit else self.unit())
-            if value is not None and factor is None:
-                self._no_unit()
-                return None, "unreadable", shown, home
-            if kind in ("value", "zero"):
+            if value is not None:
+                if factor is None:
+                    self._no_unit()
+                    return None, "unreadable", shown, home
                 return value * factor, kind, shown, home
         return None, kind if kind != "unreadable" else "blank", None, None
 
@@ -216,9 +215,7 @@ def _plan(form: Form, identity: Row) -> list[Row]:
     """
     cells = form.cells()
     points = [
-        (r, k, cell, part, int(_CHECKPOINT.match(cell.text)[1]))
-        for r, k, cell, part in cells
-        if _CHECKPOINT.match(cell.text)
+        (r, k, cell, part, int(printed[1])) for r, k, cell, part in cells if (printed := _CHECKPOINT.match(cell.text))
     ]
     certain = any(month == 12 for *_, month in points)
     rows = []
@@ -284,7 +281,7 @@ def _lines(
         shown = next((cells[k] for k, name in columns.items() if name == "target_raw" and k in cells), None)
         here = next(iter(cells.values()))[1] if cells else None
         above = made[-1][0] if made else before
-        opens_page = (here is not above["part"]) if made else r == head + 1
+        opens_page = (here is not made[-1][0]["part"]) if made else r == head + 1
         if above and opens_page and not texts.get("target_raw") and any(texts.get(name) for name in _TEXTS):
             for name in _TEXTS:
                 above[name] = str(above.get(name, "")) + texts.get(name, "")
@@ -324,49 +321,52 @@ def _target(row: Row, texts: dict[str, str]) -> Row:
 def _listed(source: Source, form: Form) -> Rows:
     """A list in which each project has a line for each of its indicators; its name spans them, or stands once."""
     table = form.found.table
-    head, columns = form.header({"project_name", "level3"})
+    header = form.header({"project_name", "level3"})
+    rows: Rows = {"projects": [], "project_plan": [], "project_indicators": []}
+    if header is None:
+        return rows
+    head, columns = header
     label = next((table.text(head, k) for k, name in columns.items() if name == "amount"), "")
     unit = UNIT_IN_BRACKETS.search(label)
     whole = FACTOR.get(unit[1] if unit else form.unit())
-    rows: Rows = {"projects": [], "project_plan": [], "project_indicators": []}
-    project: Row | None = None
+    project: Row = {}
+    last_page: object = None
+    indicators: list[Row] = []  # of the project
     own = ("project_name", "project_code", "unit_name", "goal")
     for row, texts in _lines(form, head, columns):
         said = {name: texts.get(name, "") for name in own}
-        said["unit_name"] = said["unit_name"] or (str(project["unit_name"]) if project else "")
+        said["unit_name"] = said["unit_name"] or str(project.get("unit_name", ""))
         amount, null_kind = parse_amount(texts.get("amount", ""))
         factor = FACTOR.get(unit_of(texts.get("amount", "")), whole)
-        new_page = project is not None and row["page"] != project["last_page"]
+        new_page = bool(project) and row["page"] != last_page
         again = new_page and said["project_name"] in ("", project["project_name"])
         cut = new_page and said["project_name"] and null_kind == "blank" and project["null_kind"] != "blank"
         if cut and not again:
             # What a page break cuts off: the rest of a name that spans both pages.
             project["project_name"] = str(project["project_name"]) + said["project_name"]
-            for indicator in rows["project_indicators"][project["first"] :]:
+            for indicator in indicators:
                 indicator["project_name"] = project["project_name"]
-        elif (
-            said["project_name"] and not again and (project is None or said["project_name"] != project["project_name"])
-        ):
+        elif said["project_name"] and not again and said["project_name"] != project.get("project_name"):
             if amount is not None and factor is None:
                 form._no_unit()
-            project = {
-                "document_id": source.document_id,
-                "scope": "project",
-                **said,
-                "amount_yuan": amount * factor if amount is not None and factor else None,
-                "null_kind": "unreadable" if amount is not None and not factor else null_kind,
-                "purpose": "",
-                **{name: row[name] for name in ("page", "x0", "top", "x1", "bottom")},
-                "first": len(rows["project_indicators"]),
-            }
+            project, indicators = (
+                {
+                    "document_id": source.document_id,
+                    "scope": "project",
+                    **said,
+                    "amount_yuan": amount * factor if amount is not None and factor else None,
+                    "null_kind": "unreadable" if amount is not None and not factor else null_kind,
+                    "purpose": "",
+                    **{name: row[name] for name in ("page", "x0", "top", "x1", "bottom")},
+                },
+                [],
+            )
             rows["projects"].append(project)
-        elif project is not None and new_page and said["goal"] and said["goal"] != project["goal"]:
+        elif new_page and said["goal"] and said["goal"] != project["goal"]:
             project["goal"] = str(project["goal"]) + said["goal"]
-        if project is None:
+        if not project:
             continue
-        project["last_page"] = row["page"]
-        identity = {name: project[name] for name in ("document_id", "project_code", "project_name")}
-        rows["project_indicators"].append({**identity, **row})
-    for made in rows["projects"]:
-        del made["first"], made["last_page"]
+        last_page = row["page"]
+        indicators.append({**{name: project[name] for name in ("document_id", "project_code", "project_name")}, **row})
+        rows["project_indicators"].append(indicators[-1])
     return rows

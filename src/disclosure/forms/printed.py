@@ -169,8 +169,8 @@ def _continues(
         return False
     if _filled_in_again(group[0], grid):
         return False
-    first, again = before.rows()[0], grid.rows()[0]
-    if first == again or len(before.rows()) == 1:
+    opening, again = before.rows()[0], grid.rows()[0]
+    if opening == again or len(before.rows()) == 1:
         return True
     body = before.rows()[head:] or before.rows()[1:]
     return not _is_header_row(again) or any(map(_is_header_row, body)) or _blank_where_amounts(before, grid)
@@ -236,7 +236,7 @@ def _table(group: list[Grid], over: list[ProseLine], note: str, filled: dict[int
     columns = [
         list(range(len(xs) - 1))
         if len(part.xs) == len(xs)
-        else [min(range(len(xs)), key=lambda k, x=x: abs(xs[k] - x)) for x in part.xs[:-1]]
+        else [int(np.abs(np.array(xs) - x).argmin()) for x in part.xs[:-1]]
         for part in group
     ]
     lead = _lead(group[0])

@@ -42,7 +42,8 @@ def _organisation(texts: Iterable[str], patterns: list[re.Pattern]) -> Owner:
     for pattern in patterns:
         found = Counter(match.groups(default="") for text in texts if (match := pattern.search(text)))
         if found:
-            return found.most_common(1)[0][0]
+            code, name = found.most_common(1)[0][0]
+            return code, name
     return "", ""
 
 

@@ -182,8 +182,8 @@ def role_tables(facts: list[Row]) -> dict[str, tuple[list[str], list[Row]]]:
     return made
 
 
-def _wan(yuan: Decimal | None) -> Decimal | None:
-    return None if yuan is None else yuan / WAN
+def _wan(yuan: object) -> Decimal | None:
+    return yuan / WAN if isinstance(yuan, Decimal) else None
 
 
 def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:

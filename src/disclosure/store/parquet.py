@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib.metadata import version
@@ -178,12 +178,12 @@ def _hold_against_csv(path: Path, name: str, files: list[Path]) -> None:
 
     part = pq.ParquetFile(path)
     money = [column for column in part.schema_arrow.names if column.endswith("_yuan")]
-    written: Counter[str] = Counter(rows=part.metadata.num_rows)
+    written = defaultdict(Decimal, rows=Decimal(part.metadata.num_rows))
     for group in range(part.num_row_groups):
         table = part.read_row_group(group, columns=money)
         for column in money:
             written[column] += pc.sum(table.column(column)).as_py() or 0
-    wanted: Counter[str] = Counter(rows=0)
+    wanted: dict[str, Decimal] = defaultdict(Decimal)
     for file in files:
         for row in iter_table(file):
             wanted["rows"] += 1
