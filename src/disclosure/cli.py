@@ -129,7 +129,9 @@ def audit(
     verbose: Verbose = False,
 ) -> None:
     """(Re)write checks.csv, findings.csv and flags.csv from the clean files under DIR."""
-    folders = sorted(path.parent for path in folder.rglob("facts.csv"))
+    from disclosure.store.reader import clean_files
+
+    folders = [path.parent for path in clean_files(folder, "facts")]
     if not folders:
         nothing = InputError(folder, "there is no clean data (facts.csv) here", "run disclosure extract first")
         _complain(nothing, folder)

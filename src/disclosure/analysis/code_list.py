@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from disclosure.store.csv_files import write_table
-from disclosure.store.reader import read_table
+from disclosure.store.reader import clean_files, read_table
 from disclosure.words.codes import plain_name
 from disclosure.words.reference import reference_folder
 
@@ -61,7 +61,7 @@ def code_list(folders: Iterable[Path], known: Iterable[Entry] = ()) -> list[Entr
 
 def main() -> None:
     """Rebuild ``codes.csv`` from the documents under the folders named on the command line."""
-    folders = sorted(path.parent for name in sys.argv[1:] for path in Path(name).rglob("facts.csv"))
+    folders = sorted(path.parent for name in sys.argv[1:] for path in clean_files(Path(name), "facts"))
     path = reference_folder() / "codes.csv"
     entries = code_list(folders, read_table(path))
     write_table(path.parent, path.stem, entries, FIELDS)

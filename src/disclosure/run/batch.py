@@ -26,10 +26,11 @@ from disclosure.forms.books import form_books
 from disclosure.model.digest import key
 from disclosure.model.errors import InputError, StoppedError, printable
 from disclosure.run.cache import Cache, fingerprints
-from disclosure.run.document import audited, extracted
+from disclosure.run.document import audit_of, extracted
 from disclosure.run.inputs import Input, inputs, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.csv_files import AUDITED
+from disclosure.store.folders import holds, put_in_place
 
 Row = dict[str, object]
 PATIENCE = 60  # seconds without any worker until a run is given up
@@ -319,14 +320,14 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
         if audit is None:
             how = "read" if how == "read" else "audited"
             _fill(draft, reading)
-            told = audited(draft)
+            told = audit_of(draft)
             _check(draft, path)
             audit = {name: (draft / name).read_bytes() for name in map("{}.csv".format, AUDITED)}
             audit["told.json"] = json.dumps(told).encode()
             cache.put(audit_key, audit)
         told = json.loads(reading.pop("told.json")) | json.loads(audit.pop("told.json"))
         files = reading | audit
-        if not _holds(out / path.stem, files):
+        if not holds(out / path.stem, files):
             _fill(draft, files)
             put_in_place(draft, out / path.stem)
     content = key(*(f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())))
@@ -385,15 +386,6 @@ def _fill(folder: Path, files: dict[str, bytes]) -> None:
             (folder / name).write_bytes(content)
 
 
-def _holds(folder: Path, files: dict[str, bytes]) -> bool:
-    """Does a folder hold these files, each as it should be, and no other CSV file?"""
-    try:
-        others = {path.name for path in folder.glob("*.csv")} - set(files)
-        return not others and all((folder / name).read_bytes() == content for name, content in files.items())
-    except OSError:
-        return False
-
-
 # --- files ---------------------------------------------------------------------------------------------
 
 
@@ -422,24 +414,6 @@ def _work_folder(out: Path) -> Iterator[Path]:
                 shutil.rmtree(work, ignore_errors=True)
         finally:
             lock.release()
-
-
-def put_in_place(draft: Path, final: Path) -> None:
-    """Move a folder to its place, whole; one that is there is taken away first."""
-    aside = Path(f"{draft}.aside")
-    for _ in range(10):
-        try:
-            os.rename(draft, final)
-            return
-        except OSError as problem:
-            if problem.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.EACCES, errno.ENOTDIR):
-                raise
-        try:
-            os.rename(final, aside)
-        except FileNotFoundError:  # another process was faster
-            continue
-        shutil.rmtree(aside) if aside.is_dir() else aside.unlink()
-    raise OSError(errno.EBUSY, "another program keeps changing it", str(final))
 
 
 @contextmanager

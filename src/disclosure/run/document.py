@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disclosure.run.limits import BEYOND
+from disclosure.store.folders import drafted, link
+
+if TYPE_CHECKING:
+    from disclosure.run.extraction import Extraction
 
 Told = dict[str, object]
 
@@ -18,11 +23,16 @@ def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | No
     """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
 
     Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read, :class:`OSError` where the data
-    cannot be written.
+    cannot be written. Then, as after a kill, the folder is what it was before.
     """
     folder = Path(out) / Path(pdf).stem
-    told = extracted(pdf, folder, progress, ocr)
-    return {"file": str(pdf), **told, **audited(folder)}
+    from disclosure.run.extraction import save, told
+
+    extraction = _read(pdf, progress, ocr)  # before there is a draft: a page that takes too long leaves none
+    with drafted(folder) as draft:
+        save(extraction, draft)
+        audit = audit_of(draft)
+    return {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
 
 
 def clean_once(pdf: Path) -> Path:
@@ -47,24 +57,40 @@ def clean_once(pdf: Path) -> Path:
 
 def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
     """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
-    from disclosure.run.extraction import extract, save, told
+    from disclosure.run.extraction import save, told
 
-    extraction = extract(pdf, progress, ocr)
-    if progress:
-        progress(BEYOND)
+    extraction = _read(pdf, progress, ocr)
     save(extraction, folder)
     return told(extraction)
 
 
-def audited(folder: str | Path, second: str | Path | None = None) -> Told:
-    """Write the checks, flags and findings of the clean data in ``folder``; what ``audit --json`` prints.
+def _read(pdf: str | Path, progress: Callable[[int], None] | None, ocr: bool) -> Extraction:
+    from disclosure.run.extraction import extract
 
-    With ``second``, the PDF, every amount is confirmed by a second reading of it.
+    extraction = extract(pdf, progress, ocr)
+    if progress:
+        progress(BEYOND)
+    return extraction
+
+
+def audited(folder: str | Path, second: str | Path | None = None) -> Told:
+    """Write the checks, flags and findings of the clean data in ``folder`` anew; what ``audit --json`` prints.
+
+    With ``second``, the PDF, every amount is confirmed by a second reading of it. All three files are put in place
+    at once.
     """
+    place = Path(folder).resolve()  # its name is the document's id
+    with drafted(place) as draft:
+        link(place, draft)
+        told = audit_of(draft, second)
+    return told | {"folder": str(folder)}
+
+
+def audit_of(folder: Path, second: str | Path | None = None) -> Told:
+    """Write checks, flags and findings into a draft, whose name is the document's id; what is to be told of them."""
     from disclosure.audit import FAILS, STATUSES, write_audit
     from disclosure.store.csv_files import plain
 
-    folder = Path(folder)
     checks, flags, findings = write_audit(folder, Path(second) if second else None)
     count = Counter(str(check["status"]) for check in checks)
     names = ("finding_id", "severity", "kind", "statement_zh", "statement_en", "printed", "expected", "pages")

@@ -33,6 +33,12 @@ def iter_table(path: Path) -> Iterator[TextRow]:
             yield dict(zip(columns, [unguard(text) if text[:1] == "'" else text for text in line], strict=True))
 
 
+def clean_files(folder: Path, name: str) -> list[Path]:
+    """The files ``name.csv`` of the documents under a folder; drafts and a cache, which are hidden, do not count."""
+    found = folder.rglob(f"{name}.csv")
+    return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+
+
 def columns_of(path: Path) -> list[str]:
     """The columns of a clean file, in its order."""
     with path.open(encoding="utf-8", newline="") as file:

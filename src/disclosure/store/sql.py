@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.store.csv_files import dictionary
+from disclosure.store.reader import clean_files
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,7 +51,7 @@ def database(folder: Path | str) -> duckdb.DuckDBPyConnection:
 def _files(folder: Path, name: str) -> list[Path]:
     """The Parquet files of a batch, else the CSV files of one document or many."""
     if not (data_set := folder / "dataset").is_dir():
-        return sorted(folder.rglob(f"{name}.csv"))
+        return clean_files(folder, name)
     return sorted((data_set / name).rglob("*.parquet")) or sorted(folder.glob(f"{name}.csv"))
 
 
