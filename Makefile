@@ -1,6 +1,6 @@
 # `make help` says what each target does. The environment lives in .venv/ and is made anew only when a lock changes.
 .DEFAULT_GOAL := help
-.PHONY: help reports check test lab bench lock hooks clean
+.PHONY: help reports check test lab docs bench lock hooks clean
 
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -34,6 +34,9 @@ check: .venv/.project .venv/.test ## format, lint, layers, messages, types and u
 lab: .venv/.project ## JupyterLab on the collection (LAB_FLAGS="--no-browser --port 8900")
 	@$(TASK) lab $(LAB_FLAGS)
 
+docs: .venv/.project .venv/.docs ## the documentation site in site/, offline
+	@$(TASK) docs
+
 bench: .venv/.project .venv/.bench ## this project and its peers on the same documents
 	@$(TASK) bench
 
@@ -47,7 +50,7 @@ hooks: .venv/.test ## strip and check what is committed, at each commit
 	$(BIN)/pre-commit install
 
 clean: ## remove reports and caches (rm -r .venv removes the environment)
-	rm -rf reports .cache .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf reports site docs/dictionary.md .cache .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find src tests notebooks benchmarks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -70,6 +73,11 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 .venv/.test: .venv/.base requirements-test.lock
 	@echo "Adding the test tools to .venv"
 	@$(call install,requirements-test.lock)
+	@touch $@
+
+.venv/.docs: .venv/.base requirements-docs.lock
+	@echo "Adding what builds the documentation to .venv"
+	@$(call install,requirements-docs.lock)
 	@touch $@
 
 # pdfplumber-rs takes pdfplumber's place where both are installed: it goes to .venv/pdfplumber-rs, for PYTHONPATH.

@@ -44,7 +44,6 @@ Examples:
 disclosure COMMAND --help says more of each.""",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -54,6 +54,11 @@ def lab(more: Sequence[str]) -> int:
     return run(tool("jupyter"), "lab", f"--ServerApp.root_dir={ROOT}", first, *more)
 
 
+def docs(more: Sequence[str]) -> int:
+    """the documentation site in site/, offline"""
+    return run(tool("python"), "-m", "sphinx", "--fail-on-warning", "--quiet", "docs", "site", *more)
+
+
 def bench(more: Sequence[str]) -> int:
     """this project and its peers on the same documents"""
     return run(sys.executable, "benchmarks/bench.py", *more)
@@ -87,7 +92,9 @@ def check(more: Sequence[str]) -> int:
         return max(pool.map(one, CHECKS))
 
 
-TASKS: dict[str, Callable[[Sequence[str]], int]] = {task.__name__: task for task in (reports, check, test, lab, bench)}
+TASKS: dict[str, Callable[[Sequence[str]], int]] = {
+    task.__name__: task for task in (reports, check, test, lab, docs, bench)
+}
 """The tasks by name."""
 
 
