@@ -157,6 +157,43 @@ def test_rows_without_rules_between_them(tmp_path):
     assert [row["certainty"] for row in rows] == ["unruled"] and str(unruled.READ) in rows[0]["remark_en"]
 
 
+LIST = [["Name", "Town", "Kind"], ["Alice", "Paris", "red"], ["Bob", "Rome", "light blue"], ["Eve", "Oslo", "grey"]]
+
+
+@pytest.mark.parametrize("set_so", ["left", "right"])
+def test_lists_of_words(tmp_path, set_so):
+    """Four lines of three texts each, in the same columns; the prose around them is none."""
+    at = [(60, 180, 300), (120, 260, 400)][set_so == "right"]
+    size = {"i": 2.22, "l": 2.22, "t": 2.78, " ": 2.78, "r": 3.33, "m": 8.33, "w": 7.22, "c": 5, "k": 5}
+    back = {cell: (set_so == "right") * sum(size.get(c, 5.56) for c in cell) for row in LIST for cell in row}
+    drawn = "".join(
+        text(x - back[cell], 700 - 20 * k, cell) for k, row in enumerate(LIST) for x, cell in zip(at, row, strict=True)
+    )
+    (grid,) = grids(tmp_path, prose(780, 3) + drawn + prose(560)).grids
+    assert (grid.rows(), grid.certainty) == (LIST, "unruled")
+
+
+def contents():
+    chapters = "".join(
+        text(60, 700 - 20 * k, f"{k + 1}.") + text(90, 700 - 20 * k, "Chapter " + "abc"[k % 3]) for k in range(8)
+    )
+    return chapters + "".join(text(500, 700 - 20 * k, str(3 * k + 2)) for k in range(8))
+
+
+def newspaper(width):
+    said = "the office spent what it was given and a little more on all that it had to do in this year of plenty"
+    return "".join(
+        text(40 + 180 * column, 700 - 12 * k, said[k : k + width + k % 3]) for k in range(20) for column in range(3)
+    )
+
+
+@pytest.mark.parametrize(
+    "drawn", [contents(), newspaper(34), newspaper(24)], ids=["contents", "newspaper", "wide gutters"]
+)
+def test_what_is_no_list(tmp_path, drawn):
+    assert grids(tmp_path, drawn).grids == []
+
+
 def test_too_large_for_camelot(tmp_path):
     reading = read(write(tmp_path / "t.pdf", Sheet(printed())), settings=Settings(max_pieces=10))
     assert not printed_tables(reading) and reading.remarks == [(1, unruled.UNREAD)]

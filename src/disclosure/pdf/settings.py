@@ -91,6 +91,8 @@ class Settings:
     """Of the rows, from the first named one on, that have a name."""
     aligned: float = 1.5
     """Points between the edges of amounts of one column, where there are no rules at all."""
+    prose_full: float = 0.8
+    """Of a column's room, or of its longest text: where the texts of all columns fill as much, it is prose."""
 
     # --- limits: a page with more is cut short, and said to be
     max_objects: int = 1_000_000

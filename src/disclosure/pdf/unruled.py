@@ -70,17 +70,14 @@ class Region:
 
 
 def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Grid]) -> list[Region]:
-    """The regions of a page outside its ruled tables, whose ``lines`` are given, where amounts stand in columns."""
+    """The regions of a page outside its ruled tables, whose ``lines`` are given, where amounts or lists of words stand
+    in columns."""
     settings = page.settings
+    found: list[tuple[int, int, Region]] = []
     likely = [k for k, line in enumerate(lines) if len(_WORDS.findall(" " + line.line.text)) > 1]
-    if (
-        len(likely) < settings.rows
-        or len(likely := [k for k in likely if _wide(lines[k], settings.column_gap).any()]) < settings.rows
-    ):
-        return []
+    likely = [k for k in likely if _wide(lines[k], settings.column_gap).any()] if len(likely) >= settings.rows else []
     cut = {k: _pieces(lines[k], settings.column_gap) for k in likely}
     likely = [k for k in likely if sum(piece.is_amount for piece in cut[k]) > 1]
-    found: list[Region] = []
     end = -1
     for group in _groups(likely, lines, ruled):
         group = _in_columns([(k, cut[k]) for k in group], settings)
@@ -91,12 +88,65 @@ def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Grid]) 
         region = Region([(line, _pieces(line, settings.column_gap)) for line in lines[first : last + 1]])
         body = next((k for k in group if not _counts(cut[k])), group[0]) - first
         region.body = next((k for k, (_, pieces) in enumerate(region.lines[:body]) if _has_money(pieces)), body)
+        found.append((first, last, region))
+    taken = {k for first, last, _ in found for k in range(first, last + 1)}
+    for first, last in _lists(lines, ruled, taken, settings):
+        found.append((first, last, Region([(line, _pieces(line, settings.column_gap)) for line in lines[first:last]])))
+    boxes = [table.box for table in ruled]
+    for _, _, region in found:
         x0, x1 = min(line.line.x0 for line, _ in region.lines), max(line.line.x1 for line, _ in region.lines)
-        top, bottom = lines[first].line.top, lines[last].line.bottom
-        boxes = [table.box for table in ruled]
+        top, bottom = region.lines[0][0].line.top, region.lines[-1][0].line.bottom
         region.clear = not any(b[0] < x1 and b[2] > x0 and b[1] < bottom and b[3] > top for b in boxes)
-        found.append(region)
+    return [region for _, _, region in sorted(found, key=lambda part: part[0])]
+
+
+def _lists(
+    lines: Sequence[ProseLine], ruled: Sequence[Grid], taken: set[int], settings: Settings
+) -> list[tuple[int, int]]:
+    """First line, and the one after the last, of lists of words: lines of as many texts each, all in the same columns.
+
+    A newspaper's lines fill their columns, or are about as long as each other; those of a list do not. A list whose
+    last column numbers pages is a table of contents.
+    """
+    wide = [
+        k
+        for k, line in enumerate(lines)
+        if k not in taken and _wide(line, settings.column_gap).sum() > settings.columns - 1
+    ]
+    found = []
+    for group in _groups(wide, lines, ruled):
+        parts = [_pieces(lines[k], settings.column_gap) for k in group]
+        start = 0
+        for stop in range(1, len(group) + 1):
+            if (
+                stop < len(group)
+                and group[stop] == group[stop - 1] + 1
+                and _beside(parts[stop - 1], parts[stop], settings)
+            ):
+                continue
+            rows, start = parts[start:stop], stop
+            if len(rows) > settings.rows and _is_list(rows, settings.prose_full):
+                found.append((group[stop - len(rows)], group[stop - 1] + 1))
     return found
+
+
+def _beside(upper: list[Piece], lower: list[Piece], settings: Settings) -> bool:
+    """Do all texts of two lines stand in the same columns: left, right or centred?"""
+    if len(upper) != len(lower):
+        return False
+    pairs = [(one.x0 - other.x0, one.x1 - other.x1) for one, other in zip(upper, lower, strict=True)]
+    return all(min(abs(left), abs(right), abs(left + right) / 2) < settings.aligned for left, right in pairs)
+
+
+def _is_list(rows: list[list[Piece]], prose_full: float) -> bool:
+    if all(re.fullmatch(r"\d{1,3}", row[-1].text) for row in rows):
+        return False
+    left = np.array([[piece.x0 for piece in row] for row in rows])
+    width = np.array([[piece.x1 for piece in row] for row in rows]) - left
+    room = np.diff(left.min(axis=0))
+    filled = (width.max(axis=0)[:-1] > prose_full * room).all()
+    even = (np.median(width, axis=0) > prose_full * width.max(axis=0)).all()
+    return not (filled or even)
 
 
 def _counts(pieces: list[Piece]) -> bool:

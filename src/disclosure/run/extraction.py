@@ -18,6 +18,7 @@ from disclosure.forms.source import Owner, owners, source_of
 from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import Source
 from disclosure.pdf.reading import BLANK, Reading, read
+from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import figures_in, statements
 from disclosure.run.derived import hold_against_facts
@@ -43,14 +44,19 @@ class Extraction:
     remarks: list[Remark] = field(default_factory=list)
 
 
-def extract(pdf: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Extraction:
+def extract(
+    pdf: str | Path,
+    progress: Callable[[int], None] | None = None,
+    ocr: bool = False,
+    settings: Settings = DEFAULT,
+) -> Extraction:
     """Read a PDF into facts, annex rows, statements, tables and cells; with ``ocr`` also pages that are pictures.
 
-    Raises :class:`disclosure.model.errors.InputError` where the file cannot be read. Tables that no form knows keep
-    the role ``other`` and are named in ``remarks``.
+    ``settings`` are what the reader of pages goes by. Raises :class:`disclosure.model.errors.InputError` where the
+    file cannot be read. Tables that no form knows keep the role ``other`` and are named in ``remarks``.
     """
     path = Path(pdf)
-    reading = read(path, progress, ocr)
+    reading = read(path, progress, ocr, settings)
     tables = printed_tables(reading)
     source = source_of(path.stem, tables, reading.prose)
     recognised = [recognise(table) for table in tables]

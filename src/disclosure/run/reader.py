@@ -12,9 +12,10 @@ from disclosure.analysis.frames import plain
 from disclosure.forms.form import Recognised, draft
 from disclosure.model.place import Box
 from disclosure.model.roles import STATUTORY
-from disclosure.pdf.grid import Grid, find_tables
+from disclosure.pdf.grid import Grid
 from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
+from disclosure.pdf.reading import set_upright, tables_on
 from disclosure.prose.statements import Paragraph, paragraphs
 from disclosure.run.extraction import Extraction, extract
 from disclosure.store.csv_files import dictionary
@@ -79,7 +80,7 @@ class Reader:
 
     def grids(self, page: int) -> list[Grid]:
         """The grids on a page, each with its lines and cells."""
-        return find_tables(self.pages[page])
+        return tables_on(set_upright(self.pages[page])[0])[0]
 
     def cells(self, page: int) -> pd.DataFrame:
         """The cells on a page: position, span, box and text."""
