@@ -180,6 +180,16 @@ def contents():
     return chapters + "".join(text(500, 700 - 20 * k, str(3 * k + 2)) for k in range(8))
 
 
+def with_leaders():
+    """The dots are texts of their own, and the page number is glued to them."""
+    return "".join(
+        text(60, 700 - 20 * k, f"{k + 1}.")
+        + text(90, 700 - 20 * k, "Part")
+        + text(150, 700 - 20 * k, f". . . . . . . . {k}")
+        for k in range(5)
+    )
+
+
 def newspaper(width):
     said = "the office spent what it was given and a little more on all that it had to do in this year of plenty"
     return "".join(
@@ -188,7 +198,9 @@ def newspaper(width):
 
 
 @pytest.mark.parametrize(
-    "drawn", [contents(), newspaper(34), newspaper(24)], ids=["contents", "newspaper", "wide gutters"]
+    "drawn",
+    [contents(), with_leaders(), newspaper(34), newspaper(24)],
+    ids=["contents", "contents with leaders", "newspaper", "wide gutters"],
 )
 def test_what_is_no_list(tmp_path, drawn):
     assert grids(tmp_path, drawn).grids == []

@@ -27,6 +27,7 @@ UNREAD = Message("a table without rules that could not be read")
 
 _IS_AMOUNT = re.compile(r"[-−+¥￥]?[(（]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 _WORDS = re.compile(rf" {_IS_AMOUNT.pattern}(?= |$)")
+_LEADERS = re.compile(r"[….·]( ?[….·]){2}")
 _SECTION = re.compile(r"\d{1,2}(\.\d{1,2})*")
 _AROUND = re.compile(r"[:：]|^\s*[-—–]?\s*\d{1,4}\s*[-—–]?\s*$")  # units, notes and page numbers: no row of a table
 
@@ -106,7 +107,7 @@ def _lists(
     """First line, and the one after the last, of lists of words: lines of as many texts each, all in the same columns.
 
     A newspaper's lines fill their columns, or are about as long as each other; those of a list do not. A list whose
-    last column numbers pages is a table of contents.
+    last column numbers pages, or whose dots lead to it, is a table of contents.
     """
     wide = [
         k
@@ -140,6 +141,8 @@ def _beside(upper: list[Piece], lower: list[Piece], settings: Settings) -> bool:
 
 def _is_list(rows: list[list[Piece]], prose_full: float) -> bool:
     if all(re.fullmatch(r"\d{1,3}", row[-1].text) for row in rows):
+        return False
+    if any(_LEADERS.search("".join(piece.text for piece in row)) for row in rows):
         return False
     left = np.array([[piece.x0 for piece in row] for row in rows])
     width = np.array([[piece.x1 for piece in row] for row in rows]) - left
