@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from disclosure.audit import in_order
+from disclosure.audit.ledger import Ledger, read_rows
 from disclosure.audit.question import QUESTIONS
 from disclosure.audit.seen import main
 from disclosure.words.reference import reference_rows
@@ -33,3 +34,13 @@ def test_a_document_is_named_where_its_rules_held_and_where_they_did_not_apply_i
     assert rows["arrears"]["fails_in"] == "471-2021", "a question that it asks"
     assert rows["row-carry"]["documents"] == "0" and rows["row-carry"]["phases"] == "final"
     assert "row-carry" in capsys.readouterr().out, "what spoke nowhere is printed"
+
+
+def test_a_rule_allows_what_it_declares():
+    """No more than printing rounded away, unless a printed percentage or unit price is declared to be compared."""
+    ledger = Ledger(read_rows(CLEAN / "471-2021"))
+    for rule in in_order():
+        for test in rule.tests(ledger):
+            if test.informs and test.holds is None:
+                assert rule.tolerance != "exact", f"{rule.name} compares amounts"
+                assert not test.tolerance or rule.tolerance in ("percentage", "unit_price"), rule.name

@@ -356,7 +356,7 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, Mapping[str, str]
     kind, where, printed = _where(ledger, figure, facts)
     expected = _as_printed(figure, cause.value, printed, facts.get(figure.id)) if cause.certain else ""
     n = len(cause.equations)
-    more = {"where": where, "printed": printed, "expected": expected, "n": n}
+    more: dict[str, Any] = {"where": where, "printed": printed, "expected": expected, "n": n}
     if expected:
         said = Message(
             "{where}: {printed} is printed; {n} check that fails would hold with {expected}.",

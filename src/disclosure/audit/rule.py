@@ -24,9 +24,9 @@ ZERO = Decimal(0)
 
 Severity = Literal["style", "minor", "material"]
 """How grave a failure can be at most: of form only, of small figures, or of any amount."""
-Tolerance = Literal["exact", "last_digit", "percentage"]
-"""What a rule allows: nothing; what printing rounded away; half of the last digit of a printed percentage."""
-FUNDS = ("one_fund", "nothing_carried")
+Tolerance = Literal["exact", "last_digit", "percentage", "unit_price"]
+"""What a rule allows: nothing, for it compares no amounts; what printing rounded away; besides that, half of the last
+digit of a printed percentage or unit price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,13 @@ class Scope:
     """Where a rule or a question applies; what is empty sets no limit.
 
     ``roles`` are tables or annexes of which the document prints one; ``phases`` ``budget`` or ``final`` (决算);
-    ``provinces`` official names: a document of unknown province is held against the rules of all. ``fund`` is a
-    condition on a unit's money: ``one_fund`` (all of it general public budget of the year) or ``nothing_carried``.
+    ``provinces`` official names: a document of unknown province is held against the rules of all. Conditions on a
+    unit's money stand with the rows of :mod:`disclosure.audit.equality`.
     """
 
     roles: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
-    fund: str = ""
 
     def covers(self, ledger: Ledger) -> bool:
         """Does the rule apply to a document?"""
@@ -50,10 +49,6 @@ class Scope:
             and (not self.phases or not ledger.phase or ledger.phase in self.phases)
             and (not self.provinces or not ledger.province or ledger.province in self.provinces)
         )
-
-    def covers_unit(self, ledger: Ledger, part: Part) -> bool:
-        """Does its condition on money hold of a unit?"""
-        return not self.fund or {"one_fund": one_fund, "nothing_carried": nothing_carried}[self.fund](ledger, part)
 
 
 EVERYWHERE = Scope()

@@ -1,25 +1,7 @@
-"""The identities that must hold inside a disclosure: a file for what is compared.
-
-Every file of this folder is loaded; within a family the ledger keeps the order of :data:`ORDER`.
-"""
+"""The identities that must hold inside a disclosure: a file for what is compared. Every file of this folder counts."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
-ORDER = (
-    "completeness",
-    "prose_against_prose",
-    "prose_against_tables",
-    "procurement",
-    "projects",
-    "between_tables",
-    "tables_alike",
-    "running_costs",
-    "within_table",
-    "code_tree",
-    "rates",
-    "three_public",
-    "metadata",
-)
-
-for name in ORDER:
-    import_module(f"{__name__}.{name}")
+for module in iter_modules(__path__, f"{__name__}."):
+    import_module(module.name)

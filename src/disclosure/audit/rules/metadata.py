@@ -39,6 +39,7 @@ def _of_table(row: Record, facts: list[Record], wrong: list[Record], sentence: M
     "completeness",
     Message("Titles, text and data are of one fiscal year"),
     needs=Message("neither a title nor the text names a year"),
+    tolerance="exact",
 )
 def year_told(ledger: Ledger) -> Iterator[Test]:
     """The year of the data is held against that of each title, and of what the text says most figures are of."""
@@ -75,6 +76,7 @@ def year_told(ledger: Ledger) -> Iterator[Test]:
     "completeness",
     Message("Amounts are read in the unit that their table prints"),
     needs=Message("no table prints its unit"),
+    tolerance="exact",
 )
 def unit_told(ledger: Ledger) -> Iterator[Test]:
     for row, facts in by_table(ledger):
@@ -90,6 +92,7 @@ def unit_told(ledger: Ledger) -> Iterator[Test]:
     "completeness",
     Message("Amounts are of the fund that title or column names"),
     needs=Message("no table names a fund"),
+    tolerance="exact",
 )
 def fund_told(ledger: Ledger) -> Iterator[Test]:
     for row, facts in by_table(ledger):
@@ -118,6 +121,7 @@ def _parent(kind: str, code: str) -> str:
     "code_tree",
     Message("No code has the name of a sum, or of another code beside it in the classification"),
     needs=Message("no table lists codes"),
+    tolerance="exact",
 )
 def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
     """Held against the code list; a name that the list does not know may be the department's own.
