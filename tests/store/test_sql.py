@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from disclosure.store.csv_files import dictionary, write_table
+from disclosure.store.parquet import TABLES, partition_of, read_csv, schema_of, write_part
 from disclosure.store.reader import read_table
 from disclosure.store.sql import sql
 
@@ -52,3 +53,31 @@ def test_every_reader_gives_the_text_that_was_written(tmp_path, text):
     wanted = read_table(path)[0]["sentence"]
     assert sql("SELECT sentence FROM statements", str(tmp_path))["sentence"].tolist() == [wanted]
     assert wanted == text or text == "'=1"  # an apostrophe that was printed before a formula is not told from a guard
+
+
+@pytest.mark.parametrize("amount", ["0.12345678", "123456789012345678901234.56", "-0.0000000001"])
+def test_an_amount_that_a_document_may_have_fits_the_data_set(tmp_path, amount):
+    """More decimals than a fen has, or more digits than any budget: a batch takes what extract accepts."""
+    yuan = Decimal(amount)
+    path = write_table(tmp_path, "facts", [{"fact_id": "p01t1r01c1", "document_id": "a", "amount_yuan": yuan}])
+    (held,) = read_csv(path.read_bytes(), schema_of("facts")).column("amount_yuan").to_pylist()
+    assert held == yuan
+    assert sql("SELECT amount_yuan FROM facts", tmp_path)["amount_yuan"].tolist() == [yuan]
+
+
+def test_a_question_to_one_document_is_answered_of_a_batch_too(tmp_path):
+    """The data set has every table of a document; its cells stay in the documents' folders."""
+    row = {"document_id": "471-2021", "fiscal_year": 2021, "province": "hebei"}
+    for table in TABLES[1:]:
+        path = tmp_path / f"dataset/{table}/{partition_of(row)}/part-0.parquet"
+        write_part(str(path), f"{table}/part-0.parquet", "", [row], str(CLEAN))
+    assert {*TABLES[1:], "cells"} == {path.stem for path in (CLEAN / "471-2021").glob("*.csv")} & {
+        *dictionary()["resources"]
+    }
+    for table in TABLES[1:]:
+        question = f"SELECT count(*) AS n, count(DISTINCT document_id) AS d FROM {table}"
+        one, many = (sql(question, folder).to_dict("records") for folder in (CLEAN / "471-2021", tmp_path))
+        assert one == many, table
+    question = "SELECT sum(amount) AS wan, count(*) AS n FROM projects HAVING count(*) > 0"
+    one, many = (sql(question, folder).to_dict("records") for folder in (CLEAN, tmp_path))
+    assert one == many != []

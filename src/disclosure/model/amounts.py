@@ -11,8 +11,11 @@ FACTOR = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 
 _NUMBER = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(\.\d+)?$")
 _SIGN = re.compile(r"^([-−－–—―‐‑△▲+]?)\s?[¥￥]?\s?")
 _UNIT = re.compile(r"(?<=\d)\s?(亿元|万元|千元|百元|元)$")
-WHOLE_DIGITS, DIGITS = 15, 18
-"""Digits before the point, and in all, of an amount that can be meant: a longer one is two that were set together."""
+WHOLE_DIGITS, PLACES, DIGITS = 15, 10, 18
+"""Digits before the point, behind it, and in all, of an amount that can be meant: a longer one is two set together.
+
+In yuan, whatever the unit, it then fits the decimals of the data set (``MONEY`` of :mod:`disclosure.store.parquet`).
+"""
 
 _DASHES = re.compile(r"^([-—–―─－−]{1,4}|[/／])$")
 NUMBERING = re.compile(
@@ -43,7 +46,8 @@ def parse_amount(text: str) -> tuple[Decimal | None, str]:
         return None, "unreadable"
     whole, part = found.groups()
     whole = whole.replace(",", "")
-    if len(whole.lstrip("0")) > WHOLE_DIGITS or len(whole.lstrip("0") + (part or ".")) > DIGITS + 1:
+    before, behind = len(whole.lstrip("0")), len(part or ".") - 1
+    if before > WHOLE_DIGITS or behind > PLACES or before + behind > DIGITS:
         return None, "unreadable"
     value = Decimal(whole + (part or ""))
     if negative or sign[1] not in ("", "+"):

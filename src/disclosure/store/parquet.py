@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, object]
-TABLES = ("documents", "facts", "statements", "checks", "flags", "findings")
+TABLES = (
+    "documents", "facts", "tables", "institutions", "procurement", "assets", "projects", "project_plan",
+    "project_indicators", "statements", "checks", "flags", "findings",
+)  # fmt: skip
+"""Every table of a document but its cells, which are larger than all others together and of one page each."""
 PARTITION = ("fiscal_year", "province")
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what DuckDB, Arrow and Spark read as missing
 ROWS = 20_000  # a row group is closed at the first document that reaches it; what is larger stays in memory
-MONEY, NUMBER = (20, 4), (24, 8)  # digits and places of exact decimals, as disclosure.store.sql has them
+MONEY, NUMBER = (38, 10), (38, 10)  # digits and places of exact decimals, as disclosure.store.sql has them
 _MADE_OF = b"disclosure:made_of"
 _BOXES = ("x0", "top", "x1", "bottom")
 
@@ -43,7 +47,7 @@ def schema_of(table: str) -> pa.Schema:
     def kind(name: str) -> pa.DataType:
         if name.endswith("_yuan"):
             return pa.decimal128(*MONEY)
-        return pa.float64() if name in _BOXES else kinds[words["fields"][name][0]]
+        return pa.float64() if name in _BOXES else kinds[field_of(name)["type"]]
 
     fields = words["resources"][table]["fields"]
     return pa.schema([(name, kind(name)) for name in fields if name not in PARTITION])

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-MONEY = "DECIMAL(20,4)"
+MONEY = "DECIMAL(38,10)"
 WAN = "0.0001"  # a decimal factor: a division would give a binary fraction
-_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DECIMAL(24,8)"}
+_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DECIMAL(38,10)"}
 _BOXES = ("x0", "top", "x1", "bottom")
 
 
