@@ -10,7 +10,7 @@ from typing import Any
 from disclosure.audit.equality import rule_data
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, wording
 from disclosure.audit.question import Flag, pattern_of, question, quoted, total
-from disclosure.audit.rule import TOTAL, ZERO
+from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import named
 from disclosure.audit.rules.projects import assignment, project_total
 from disclosure.audit.rules.prose_against_prose import stated_changes
@@ -95,7 +95,7 @@ def changes_without_reason(ledger: Ledger) -> Iterator[Flag]:
         )
 
 
-@question("one-project-drives-growth", "high")
+@question("one-project-drives-growth", "high", Scope(roles=("performance",)))
 def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
     grown, found = growth(ledger), project_total(ledger)
     if grown is None or found is None or not ledger.projects:
@@ -144,7 +144,7 @@ def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
 # --- what money is for ---------------------------------------------------------------------------------
 
 
-@question("one-purpose-in-several-classes", "medium")
+@question("one-purpose-in-several-classes", "medium", Scope(roles=("performance",)))
 def one_purpose_in_several_classes(ledger: Ledger) -> Iterator[Flag]:
     purposes = {p["project_name"]: p["project_name"] + p["purpose"] for p in ledger.projects}
     classes: dict[str, list[tuple[str, Amount, Amount]]] = {}
@@ -181,7 +181,7 @@ def one_purpose_in_several_classes(ledger: Ledger) -> Iterator[Flag]:
     )
 
 
-@question("arrears", "high")
+@question("arrears", "high", Scope(roles=("performance",)))
 def arrears(ledger: Ledger) -> Iterator[Flag]:
     owed: list[tuple[str, Amount]] = []
     unclear: list[AnnexLine] = []
@@ -294,7 +294,7 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
         )
 
 
-@question("total-under-another-name", "medium")
+@question("total-under-another-name", "medium", Scope(roles=("procurement",)))
 def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
     bought = [
         x for x in named("leaf", ledger.procurement) if re.search(pattern_of("asset_catalogue"), x["catalogue_code"])

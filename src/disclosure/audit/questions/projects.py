@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, wording
 from disclosure.audit.question import Flag, pattern_of, question, quoted, total
-from disclosure.audit.rule import TOTAL, ZERO
+from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import pools
 from disclosure.audit.rules.projects import project_total, without_form
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message
 
 
-@question("project-without-procurement", "high")
+@question("project-without-procurement", "high", Scope(roles=("procurement",)))
 def project_without_procurement(ledger: Ledger) -> Iterator[Flag]:
     if not ledger.procurement:
         return
@@ -41,7 +41,7 @@ def project_without_procurement(ledger: Ledger) -> Iterator[Flag]:
         )
 
 
-@question("project-without-form", "medium")
+@question("project-without-form", "medium", Scope(roles=("performance",)))
 def project_without_form(ledger: Ledger) -> Iterator[Flag]:
     if not ledger.projects:
         return
@@ -77,7 +77,7 @@ def project_without_form(ledger: Ledger) -> Iterator[Flag]:
         )
 
 
-@question("equipment-from-running-costs", "low")
+@question("equipment-from-running-costs", "low", Scope(roles=("procurement",)))
 def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
     bought = [
         line
@@ -106,7 +106,7 @@ def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
         )
 
 
-@question("indicators-without-basis", "medium")
+@question("indicators-without-basis", "medium", Scope(roles=("performance",)))
 def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
     bases = [row["basis_of_target"] for row in ledger.indicators]
     weak = [row for row in ledger.indicators if re.search(pattern_of("plan_basis"), row["basis_of_target"])]
@@ -125,7 +125,7 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
         )
 
 
-@question("ceiling-below-budget", "medium")
+@question("ceiling-below-budget", "medium", Scope(roles=("performance",)))
 def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
     projects = {p["project_code"]: p for p in ledger.projects}
     found: dict[tuple[str, Decimal], list[AnnexLine]] = {}
@@ -166,7 +166,7 @@ def _yearly(ledger: Ledger, project: AnnexLine) -> tuple[Decimal, list[Amount]]:
     return project.get("amount").yuan, [project.get("amount")]
 
 
-@question("paid-before-service", "high")
+@question("paid-before-service", "high", Scope(roles=("performance",)))
 def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
     for project in ledger.projects:
         period = re.search(r"(20\d\d)年(\d{1,2})月\s*[-—－至到~]\s*(20\d\d)年(\d{1,2})月", project["project_name"])
@@ -195,7 +195,7 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
             )
 
 
-@question("payment-plan-unclear", "low")
+@question("payment-plan-unclear", "low", Scope(roles=("performance",)))
 def payment_plan_unclear(ledger: Ledger) -> Iterator[Flag]:
     unclear = {row["project_code"]: row for row in ledger.plan if row["position_certain"] == "false"}
     if unclear:
