@@ -29,6 +29,7 @@ from disclosure.audit.rule import (
     carries,
     column_keys,
     measure_name,
+    no_other_fund,
     nothing_carried,
     one_fund,
     three_public_lines,
@@ -79,6 +80,7 @@ def _projects(ledger: Ledger, part: Part) -> bool:
 
 CONDITIONS: dict[str, Callable[[Ledger, Part], bool]] = {
     "": lambda ledger, part: True,
+    "no_other_fund": no_other_fund,
     "one_fund": one_fund,
     "one_fund_unsplit": _one_fund_unsplit,
     "nothing_carried": nothing_carried,

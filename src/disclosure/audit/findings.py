@@ -16,7 +16,7 @@ from typing import Any
 
 from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
-from disclosure.audit.tolerance import FAILS, Rounding, difference
+from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text, english
@@ -64,9 +64,18 @@ class Equation:
     rule: Rule
     test: Test
     gap: Decimal
-    fails: bool
+    status: str
     alone: str = ""
     figures: list[str] = field(default_factory=list)
+
+    @property
+    def fails(self) -> bool:
+        return self.status == FAILS
+
+    @property
+    def holds(self) -> bool:
+        """Does it speak for its figures? What cannot be decided does not."""
+        return self.status in (HOLDS, ROUNDING)
 
 
 @dataclass(slots=True)
@@ -99,7 +108,7 @@ class Equations:
         self.equations = [self._read(name, *pair) for name, pair in tests.items() if pair[1].holds is None]
 
     def _read(self, name: str, rule: Rule, test: Test) -> Equation:
-        made = Equation(name, rule, test, difference(test), self.rounding.outcome(test)[0] == FAILS)
+        made = Equation(name, rule, test, difference(test), self.rounding.outcome(test)[0])
         weights: dict[str, Decimal] = {}
         for side, sign in ((test.left, 1), (test.right, -1)):
             keys = []
@@ -153,14 +162,15 @@ class Equations:
     def _suspicion(self, figure: Figure, left: Mapping[str, Equation]) -> tuple[tuple, Cause]:
         """How well a figure explains failing checks, and the value at which it explains the most."""
         failing = [(equation, weight) for equation, weight in figure.places if equation.check in left]
-        holding = [(equation, weight) for equation, weight in figure.places if not equation.fails]
+        holding = [(equation, weight) for equation, weight in figure.places if equation.holds]
         options = []
         for value in dict.fromkeys(v for equation, weight in failing for v in self._wanted(figure, equation, weight)):
             explains = [equation for equation, weight in failing if self._holds(equation, weight, value - figure.value)]
             breaks = sum(not self._holds(equation, weight, value - figure.value) for equation, weight in holding)
             alone = sum(equation.alone == figure.key for equation in explains)
             slip = mistyped(figure, value)
-            score = (len(explains) - breaks, -breaks, slip, figure.share, figure.stated, alone)
+            turned = value < 0 < figure.value and not figure.share  # amounts are seldom less than nothing
+            score = (len(explains) - breaks, -breaks, not turned, slip, figure.share, figure.stated, alone)
             options.append((score, Cause(figure, value, score[0] > 0, explains)))
         return max(options, key=lambda option: option[0])
 
@@ -173,7 +183,7 @@ class Equations:
                 touched[equation.check] = equation
                 moved[equation.check] = moved.get(equation.check, ZERO) + weight * cause.change
         holds = {name: self.rounding.allows(e.test, difference(e.test) + moved[name]) for name, e in touched.items()}
-        broken = sum(not holds[name] for name, equation in touched.items() if not equation.fails)
+        broken = sum(not holds[name] for name, equation in touched.items() if equation.holds)
         return sum(holds[name] for name, equation in touched.items() if equation.fails) > broken
 
     def _wanted(self, figure: Figure, equation: Equation, weight: Decimal) -> Iterator[Decimal]:
