@@ -35,7 +35,7 @@ from disclosure.audit.rule import (
     three_public_lines,
 )
 from disclosure.model.errors import InputError
-from disclosure.model.roles import STATUTORY
+from disclosure.model.roles import WITH_FACTS
 from disclosure.store.csv_files import dictionary
 from disclosure.words.messages import Message
 from disclosure.words.province import province_names
@@ -439,7 +439,7 @@ class _File:
         for measure in measures:
             self._one_of("column", measure, known)
         return Operand(
-            table=self._one_of("table", row["table"], (*STATUTORY, *ANNEX_TABLES)),
+            table=self._one_of("table", row["table"], (*WITH_FACTS, *ANNEX_TABLES)),
             side=self._one_of("side", row.get("side", ""), ("", "revenue", "expenditure")),
             line=line,
             column=measures,
