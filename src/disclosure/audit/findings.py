@@ -189,12 +189,10 @@ class Equations:
     def _wanted(self, figure: Figure, equation: Equation, weight: Decimal) -> Iterator[Decimal]:
         """The values of a figure at which a failing check would hold."""
         exact = figure.value - equation.gap / weight
-        if not equation.test.tolerance or not figure.digit:
-            yield exact
-            return
-        # A percentage fixes a figure only to its own digits: to the nearest that can be printed, or one slip away.
-        yield (exact / figure.digit).to_integral_value() * figure.digit
-        if not figure.share:
+        # To the nearest that can be printed: a rounded amount, or a percentage, fixes a figure no further.
+        near = (exact / figure.digit).to_integral_value() * figure.digit if figure.digit else exact
+        yield near if self._holds(equation, weight, near - figure.value) else exact
+        if equation.test.tolerance and not figure.share:
             yield from (v for v in slips(figure) if self._holds(equation, weight, v - figure.value))
 
     def _holds(self, equation: Equation, weight: Decimal, change: Decimal) -> bool:
@@ -309,7 +307,7 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
         stake = max((abs(equation.gap) for equation in sums), default=ZERO)
         found.append(
             {
-                "finding_id": f"{own[0]['family']}:{places[0] if places else own[0]['check_id']}",
+                "finding_id": own[0]["check_id"],
                 "severity": min(grave, key=SEVERITIES.index) if not stake else "material",
                 "kind": own[0]["family"],
                 "statement_zh": own[0]["statement_zh"],
@@ -327,7 +325,7 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
 def _place(row: Row, line_of: Mapping[str, tuple[LedgerTable, LedgerLine]]) -> tuple[str, str, int]:
     """Family, table and row of a check: what stands on one line, or on two that follow each other, is one cause."""
     first = str(row["fact_ids"]).partition(" ")[0]
-    if first not in line_of:
+    if first not in line_of or row["family"] != "code_tree":
         return str(row["family"]), str(row["check_id"]), 0
     table, line = line_of[first]
     return str(row["family"]), table.id + line.page, line.row + 1

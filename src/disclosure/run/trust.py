@@ -71,7 +71,8 @@ def lines(documents: Sequence[Told]) -> Iterator[str]:
         for finding in findings:
             causes[finding["severity"], finding["kind"]] += 1
             n = len(finding["check_ids"])
-            yield f"  {finding['severity']}, {finding['kind']}, {n} checks: {finding['statement_en']}"
+            many = "1 check" if n == 1 else f"{n} checks"
+            yield f"  {finding['severity']}, {finding['kind']}, {many}: {finding['statement_en']}"
     total: Counter[str] = Counter()
     for told in documents:
         total.update(told["checks"])  # type: ignore[arg-type]

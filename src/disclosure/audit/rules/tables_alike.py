@@ -54,9 +54,10 @@ def _by_code(one: LedgerTable, other: LedgerTable) -> Iterator[Test]:
     for a, b in lines:
         for measures in compared:
             left, right = (a.get(*measures) if a else NOTHING), (b.get(*measures) if b else NOTHING)
-            label = a.label if a else b.label if b else ""
+            line = a or b
+            label, code = (line.label, line.code) if line else ("", "")
             yield Test(
-                f"{left.id or other.id + '.' + label}={right.id or one.id}",
+                f"{left.id or other.id + '.' + code}={right.id or one.id}",
                 [left],
                 [right],
                 Message(
