@@ -113,7 +113,8 @@ class CleanData:
         parts = tables.loc[(tables["role"] == role) & (tables["parts"] != ""), "parts"]
         wanted = set(parts.iloc[number - 1].split()) if number <= len(parts) else set()
         facts = self.facts[self.facts["role"] == role]
-        return facts[(facts["page"].map("p{:02d}t".format) + facts["table"]).isin(wanted)]
+        places = zip(facts["page"], facts["table"], strict=True)
+        return facts[[f"p{page:02d}t{table}" in wanted for page, table in places]]
 
     def table(self, role: str, number: int = 1) -> pd.DataFrame:
         """A statutory table as printed: a line a row, a column for each measure, amounts in 万元.
