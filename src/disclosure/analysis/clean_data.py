@@ -114,7 +114,7 @@ class CleanData:
         wanted = set(parts.iloc[number - 1].split()) if number <= len(parts) else set()
         facts = self.facts[self.facts["role"] == role]
         places = zip(facts["page"], facts["table"], strict=True)
-        return facts[[f"p{page:02d}t{table}" in wanted for page, table in places]]
+        return facts.loc[[f"p{page:02d}t{table}" in wanted for page, table in places]]
 
     def table(self, role: str, number: int = 1) -> pd.DataFrame:
         """A statutory table as printed: a line a row, a column for each measure, amounts in 万元.
