@@ -28,7 +28,7 @@ def judged(
     told = clean(pdf, out, progress, ocr)
     rows = read_rows(Path(str(told["folder"])))
     checks = audit_rows(rows).checks
-    unread = [
+    unread: list[dict[str, object]] = [
         {"page": row["page"], "text": row["amount_raw"]} for row in rows["facts"] if row["null_kind"] == "unreadable"
     ]
     unread += [
@@ -75,7 +75,8 @@ def lines(documents: Sequence[Told]) -> Iterator[str]:
             yield f"  {finding['severity']}, {finding['kind']}, {many}: {finding['statement_en']}"
     total: Counter[str] = Counter()
     for told in documents:
-        total.update(told["checks"])  # type: ignore[arg-type]
+        assert isinstance(told["checks"], dict)
+        total.update(told["checks"])
     yield f"{len(documents)} documents"
     yield "  checks: " + ", ".join(f"{n} {status}" for status, n in total.items() if n)
     yield f"  {sum(causes.values())} causes: " + ", ".join(f"{n} {s} {kind}" for (s, kind), n in sorted(causes.items()))
