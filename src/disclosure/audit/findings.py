@@ -308,7 +308,7 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
         found.append(
             {
                 "finding_id": own[0]["check_id"],
-                "severity": min(grave, key=SEVERITIES.index) if not stake else "material",
+                "severity": min(grave, key=SEVERITIES.index),
                 "kind": own[0]["family"],
                 "statement_zh": own[0]["statement_zh"],
                 "statement_en": own[0]["statement_en"],

@@ -39,6 +39,7 @@ def _of_table(row: Record, facts: list[Record], wrong: list[Record], sentence: M
     "completeness",
     Message("Titles, text and data are of one fiscal year"),
     needs=Message("neither a title nor the text names a year"),
+    severity="minor",
     tolerance="exact",
 )
 def year_told(ledger: Ledger) -> Iterator[Test]:
@@ -121,6 +122,7 @@ def _parent(kind: str, code: str) -> str:
     "code_tree",
     Message("No code has the name of a sum, or of another code beside it in the classification"),
     needs=Message("no table lists codes"),
+    severity="minor",
     tolerance="exact",
 )
 def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
