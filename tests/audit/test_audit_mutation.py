@@ -22,8 +22,10 @@ EVERY = bool(os.environ.get("EVERY_CHANGE"))
 STEP = 1 if EVERY else 11
 
 NOTHING = "0.00 is nothing in any column"
+ROUNDED = "0.01 more in a sum that is off by as much already: the document rounds"
 ALONE = "a whole number in a table of one line: no other line has the column"
 UNNOTICED = {
+    "putuo-finance-2024-final": {"p16t1r04c03": ROUNDED, "p17t1r05c07": ROUNDED},
     "putuo-justice-2026": {
         "p14t1r03c01 to p14t1r03c05": NOTHING,
         "p14t1r04c01 to p14t1r04c05": NOTHING,
@@ -33,8 +35,8 @@ UNNOTICED = {
     "putuo-wanli-2024": {"p31t1r03c01": ALONE, "p31t1r03c04": ALONE},
     "putuo-wanli-2025": {"p29t1r03c01": ALONE, "p29t1r03c04": ALONE},
 }
-"""What is left unnoticed where a whole cell goes missing or moves; a changed amount is noticed everywhere."""
-CELLS = ("moved", "record_dropped")
+"""What is left unnoticed where a whole cell goes missing or moves, or changes by no more than its document rounds."""
+CELLS = ("moved", "record_dropped", "raised")
 
 
 def in_tables(place: str) -> bool:

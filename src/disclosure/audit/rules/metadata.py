@@ -81,7 +81,7 @@ def year_told(ledger: Ledger) -> Iterator[Test]:
 )
 def unit_told(ledger: Ledger) -> Iterator[Test]:
     for row, facts in by_table(ledger):
-        if row["unit"]:
+        if row.get("unit"):
             # 12.30元 in a table of 万元 says its own unit.
             wrong = [f for f in facts if f["unit_raw"] != row["unit"] and f["unit_raw"] not in f["amount_raw"]]
             sentence = Message("{title}: its unit is {unit}", title=row["title"], unit=row["unit"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerLine, number, wording
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, wording
 from disclosure.audit.rule import ZERO, Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
 from disclosure.words.messages import Message
@@ -55,6 +55,31 @@ def project_purpose(ledger: Ledger) -> Iterator[Test]:
                     units=len(own),
                 ),
             )
+
+
+@rule(
+    "project-once",
+    "projects",
+    Message("Each project has one performance form"),
+    needs=Message("no project has a performance form"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+    tolerance="exact",
+)
+def project_once(ledger: Ledger) -> Iterator[Test]:
+    """By its code, or where the form prints none by its name, within one unit."""
+    counted: dict[tuple[str, str], list[AnnexLine]] = {}
+    for project in ledger.projects:
+        if name := project["project_code"] or project["project_name"]:
+            counted.setdefault((name, project["unit_name"]), []).append(project)
+    for n, ((name, _), own) in enumerate(counted.items(), start=1):
+        yield Test(
+            str(n),
+            [Amount(own[-1].id, own[-1].page, None)],
+            [],
+            Message("{project} stands once", project=own[0]["project_name"] or name),
+            holds=len(own) == 1,
+        )
 
 
 def without_form(ledger: Ledger) -> dict[str, Amount]:
