@@ -10,7 +10,7 @@ from disclosure.model.errors import InputError
 from disclosure.words.reference import own_reference
 
 WRONG = {
-    "titles: []\n": (1, "unknown key “titles” in the file", "roles, known, columns, rows, annexes, performance"),
+    "titles: []\n": (1, "unknown key “titles” in the file", "words, sides, funds, roles, known, columns, rows"),
     "roles:\n  - {role: assets, header: []}\n  - {role: sumary}\n": (3, "unknown role “sumary”", "summary"),
     "roles:\n  - role: summary\n    headers: [收入]\n": (3, "unknown key “headers”", "header, alone"),
     "roles:\n  - role: summary\n": (2, "lacks “header”", "it needs role, header"),
@@ -23,6 +23,8 @@ WRONG = {
     "performance:\n  labels:\n    projct_name: 项目\n": (3, "unknown key “projct_name”", "project_name, "),
     "roles: [\n": (2, "is no YAML", "mend"),
     "- 1\n": (1, "the file is [1]", "roles, known"),
+    "words:\n  titel: 表$\n": (2, "unknown key “titel”", "title, "),
+    "funds: {社保基金: insurance}\n": (1, "unknown “insurance”", "mend it"),
 }  # fmt: skip
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from disclosure.forms.books import wording
 from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, annex_columns, row_role
 from disclosure.forms.performance import performance_rows
@@ -60,7 +60,7 @@ def _listed(source: Source, found: Recognised) -> list[Row]:
         row: Row = {"document_id": source.document_id, "row_role": role}
         if found.role == "procurement":
             if role == "subtotal":
-                owner = re.sub(r"(小计|合计)$", "", words)
+                owner = wording("sum_of_part").sub("", words)
             row["unit_name"] = owner
         boxes = first_cell
         spanning |= printed
@@ -141,6 +141,6 @@ def _headings_by_sums(rows: list[Row], own: list[Row]) -> None:
 
 
 def _asset_role(item: str) -> str:
-    if item.startswith("其中"):
+    if wording("of_which").match(item):
         return "of_which"
     return "leaf" if NUMBERING.match(item) else "total"

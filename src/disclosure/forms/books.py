@@ -6,7 +6,7 @@ What a key means is said at the head of ``00-national.yml``; what it may be is s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from disclosure.model.roles import ANNEXES, NO_AMOUNT, WITH_FACTS
 from disclosure.words.reference import reference_files, reference_settings, remembered
 
 Book = dict[str, Any]
+_Check = Callable[[object], str]
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "appropriation")
 COLUMN_ROLES = ("leaf", "subtotal", "total", "of_which")
 LABELS = ("project_name", "project_code", "department", "amount", "fiscal_funds", "other_funds", "purpose", "goal")
@@ -36,6 +37,25 @@ def form_books() -> dict[str, Book]:
         book.check(_BOOK, book.said, ())
         books[path.stem] = book.said
     return books
+
+
+@remembered
+def wording(name: str) -> re.Pattern[str]:
+    """How tables word a thing (``words`` of the books); what a province's book says is added to the national one."""
+    return re.compile("|".join(book["words"][name] for book in form_books().values() if name in book.get("words", {})))
+
+
+@remembered
+def said_by_words(kind: str) -> dict[str, str]:
+    """What words of a header say: ``sides`` or ``funds``."""
+    return {word: said for book in form_books().values() for word, said in book.get(kind, {}).items()}
+
+
+@remembered
+def operators() -> dict[str, str]:
+    """The sign of a comparison by the words that it is said with."""
+    books = form_books().values()
+    return {word: sign for book in books for word, sign in book.get("performance", {}).get("operators", {}).items()}
 
 
 class _Book:
@@ -129,6 +149,17 @@ def _funds_by_title(said: object) -> str:
     return ""
 
 
+def _named(*values: str) -> _Check:
+    """Words by what they say, which is one of ``values``."""
+
+    def check(said: object) -> str:
+        if not isinstance(said, dict):
+            return f"{said!r} is no list of words"
+        return next((f"unknown “{value}” ({_allowed(values)})" for value in said.values() if value not in values), "")
+
+    return check
+
+
 def _columns_of(annex: str) -> tuple[str, ...]:
     fields = reference_settings("dictionary.yml")["resources"][annex]["fields"]
     return tuple(dict.fromkeys(name.removesuffix("_yuan") for name in fields))
@@ -162,8 +193,18 @@ _COLUMN = _Keys(
     },
     ("label", "measure"),
 )
+WORDS = (
+    *("states_none", "beside_title", "title", "continued", "note", "column_number", "total", "nothing"),
+    *("stage", "outturn", "outturn_column", "budget", "budget_column", "budget_amount", "adjusted", "year_before"),
+    *("compared", "carried", "amount_of_a_year", "amount_words", "three_public", "three_public_item"),
+    *("beside_three_public", "of_which", "sum_of_part", "expenditure_line", "revenue_line"),
+    *("whole_department", "checkpoint"),
+)
 _BOOK = _Keys(
     {
+        "words": _Keys(dict.fromkeys(WORDS, _pattern)),
+        "sides": _named(*_DIRECTIONS),
+        "funds": _named(*FUNDS),
         "roles": [_FORM],
         "known": [_Keys({"title": _pattern, "name_zh": _words, "name_en": _words}, ("title", "name_zh", "name_en"))],
         "columns": [_COLUMN],
@@ -183,6 +224,7 @@ _BOOK = _Keys(
         ),
         "performance": _Keys(
             {
+                "operators": _named("≤", "≥", "<", ">", "="),
                 "labels": _Keys(dict.fromkeys(LABELS, _pattern)),
                 "columns": [
                     _Keys(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TypedDict
 
+from disclosure.forms.books import wording
 from disclosure.forms.form import Column, Recognised, list_numbers
 from disclosure.forms.lines import empty_line, is_empty, lines_of
 from disclosure.forms.source import Owner, phase_of
@@ -211,7 +212,11 @@ def _basis(source: Source, column: Column) -> str:
     """prior where the header says so, or names only the year before the document's."""
     years = set(re.findall(r"(20\d\d)年", column.label))
     before = source.fiscal_year and years == {str(int(source.fiscal_year) - 1)}
-    return "prior" if before and not re.search("比|增减|结转|结余", column.label) else column.basis
+    return (
+        "prior"
+        if before and not any(wording(name).search(column.label) for name in ("compared", "carried"))
+        else column.basis
+    )
 
 
 def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:

@@ -14,7 +14,7 @@ from functools import cache
 
 import yaml
 
-from disclosure.forms.books import form_books
+from disclosure.forms.books import form_books, said_by_words, wording
 from disclosure.forms.printed import PrintedTable
 from disclosure.forms.remarks import Remark
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
@@ -200,14 +200,7 @@ def known_name(title: str) -> Text | None:
 
 EMBEDDED = re.compile(r"^[\[【（(〔]?(\d{3,7})[\]】）)〕]?[-—_\s]*(?=[\u4e00-\u9fff])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
-_STAGE = re.compile(r"^(20\d\d年)?(度)?(财政拨款)?(年初|全年|调整)?(预算|决算|执行|支出)数?$|^(金额|合计)$")
 _CODE = re.compile(r"^\d{3,7}$")
-_SIDES = {"收入": "revenue", "支出": "expenditure"}
-_FUNDS = (
-    ("一般公共预算", "general_public_budget"),
-    ("政府性基金", "government_fund"),
-    ("国有资本经营", "state_capital"),
-)
 
 
 def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
@@ -230,10 +223,11 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
             label,
             rule.get("measure", "other"),
             rule.get("column_role", "leaf"),
-            rule.get("fund", found.fund) or next((fund for word, fund in _FUNDS if word in words), ""),
+            rule.get("fund", found.fund)
+            or next((fund for word, fund in said_by_words("funds").items() if word in words), ""),
             rule.get("direction", found.direction),
             _basis(words, years),
-            "final" if re.search(r"决算数?(/|$)", words) else "",
+            "final" if wording("outturn_column").search(words) else "",
             unit[1] if unit else "",
         )
         if index == embedded:
@@ -273,12 +267,12 @@ def _named_by_words(found: Recognised) -> str:
     if found.role == "three_public" and _items_in_header(found):
         for column in found.columns:
             if column.measure == "item":
-                column.measure = "stage" if _share(found.table, column.index, _STAGE) == 1 else "unit_name"
+                column.measure = "stage" if _share(found.table, column.index, wording("stage")) == 1 else "unit_name"
     items: tuple[int, ...] = ()
     before: Column | None = None
     for column in found.columns:
         side = column.label.split("/")[0]
-        column.direction = next((d for word, d in _SIDES.items() if word in side), column.direction)
+        column.direction = next((d for word, d in said_by_words("sides").items() if word in side), column.direction)
         # A column without a header of its own beside the names of lines holds names too.
         if column.measure == "item" or (not column.label and before and before.measure == "item"):
             column.measure = "item"
@@ -298,12 +292,14 @@ def _named_by_words(found: Recognised) -> str:
 def _items_in_header(found: Recognised) -> bool:
     """Does the header name at least two of the “三公” expenses, so that no line does?"""
     labels = [c.label for c in found.columns if c.measure not in NO_AMOUNT]
-    return sum(any(word in label for label in labels) for word in ("因公出国", "公务接待", "公务用车")) > 1
+    return len({word for label in labels for word in wording("three_public_item").findall(label)}) > 1
 
 
 def _side_by_lines(table: PrintedTable, items: tuple[int, ...]) -> str:
     words = " ".join(table.text(r, k) for k in items for r in range(table.header, len(table.rows)))
-    return "expenditure" if "支出" in words else "revenue" if re.search("收入|拨款", words) else ""
+    if wording("expenditure_line").search(words):
+        return "expenditure"
+    return "revenue" if wording("revenue_line").search(words) else ""
 
 
 def _share(table: PrintedTable, column: int, pattern: re.Pattern) -> float:
@@ -320,7 +316,7 @@ def _by_content(found: Recognised, column: Column) -> None:
             column.measure = "text"
         return
     column.measure = "text"
-    if found.role == "three_public" and any("公务接待" in other.label for other in found.columns):
+    if found.role == "three_public" and _items_in_header(found):
         column.measure = "unit_name"  # the header names the items, so the lines are of units
         return
     following = next((c for c in found.columns[column.index + 1 :] if c.measure not in ("line_number", "note")), None)
@@ -331,14 +327,16 @@ def _by_content(found: Recognised, column: Column) -> None:
 
 def _budget_in_final_accounts(found: Recognised) -> None:
     """Beside what was spent, what the budget was is told by its measure and phase, and is part of no sum."""
-    final = "决算" in found.table.title or any(column.phase == "final" for column in found.columns)
+    final = bool(wording("outturn").search(found.table.title)) or any(
+        column.phase == "final" for column in found.columns
+    )
     for column in found.columns:
         label = UNIT_IN_BRACKETS.sub("", column.label)
-        if column.measure in NO_AMOUNT or not re.search(r"预算数?(/|$)", label):
+        if column.measure in NO_AMOUNT or not wording("budget_column").search(label):
             continue
-        if final and column.phase != "final" and re.search(r"(年初|全年|调整)?预算数", label):
+        if final and column.phase != "final" and wording("budget_amount").search(label):
             column.phase, column.role = "budget", "of_which"
-            column.measure = "adjusted_budget" if re.search("全年|调整", label) else "initial_budget"
+            column.measure = "adjusted_budget" if wording("adjusted").search(label) else "initial_budget"
 
 
 def _apart(found: Recognised) -> None:
@@ -422,8 +420,8 @@ def _basis(label: str, years: set[int]) -> str:
     own = {int(year) for year in re.findall(r"(20\d\d)年", label)}
     if len(own) == 1 and len(years) > 1:
         return "current" if own == {max(years)} else "prior"
-    prior = re.search(r"上年(度)?(预算|执行|决算|完成|实际|数)", label)
-    return "prior" if prior and not re.search("比|增减", label) else "current"
+    prior = wording("year_before").search(label)
+    return "prior" if prior and not wording("compared").search(label) else "current"
 
 
 # --- rows and names ------------------------------------------------------------------------------------

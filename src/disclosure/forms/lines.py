@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from disclosure.forms.books import wording
 from disclosure.forms.form import EMBEDDED, Column, Recognised, amount_columns, function_classes, in_chinese, row_role
-from disclosure.forms.printed import STATES_NONE
 from disclosure.forms.sums import ends_of_sums
 from disclosure.model.amounts import NUMBERING, parse_amount
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
@@ -41,7 +41,7 @@ def is_empty(found: Recognised) -> bool:
     table = found.table
     texts = [text for row in table.texts()[table.header :] for text in row]
     return not any(
-        text for text in texts if not re.fullmatch(r"合\s*计|无|[-—]+", text) and not STATES_NONE.match(text)
+        text for text in texts if not wording("nothing").match(text) and not wording("states_none").match(text)
     )
 
 
@@ -299,14 +299,14 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
     for _, item, _ in lines:
         role = row_role(item, last)
         if role == "of_which":
-            bare = re.sub("^其中[:：]?", "", item)
+            bare = wording("of_which").sub("", item)
             numbered = _level(bare) if NUMBERING.match(bare) else 0
         goes_on = role is None and (_level(item) == numbered if numbered else not NUMBERING.match(item))
         listed = bool(item) and (role == "of_which" or (listed and goes_on))
         roles.append("of_which" if listed or not item else role or "leaf")
         last = item if roles[-1] == "leaf" else last
     for k, (r, item, level) in enumerate(lines):
-        if roles[k] != "leaf" or (found.role == "three_public" and "三公" not in item):
+        if roles[k] != "leaf" or (found.role == "three_public" and not wording("three_public").search(item)):
             continue
         below = []
         for j in range(k + 1, len(lines)):
@@ -330,7 +330,7 @@ def _line_roles(found: Recognised, lines: list[tuple[int, str, int]], columns: l
 
 def _beside(roles: list[str], items: list[str], values: list[list[Decimal]]) -> None:
     """Meetings and training printed beside the “三公” expenses are of_which where the total is without them."""
-    other = [k for k, item in enumerate(items) if roles[k] == "leaf" and re.search("(会议|培训)费", item)]
+    other = [k for k, item in enumerate(items) if roles[k] == "leaf" and wording("beside_three_public").search(item)]
     leaves = [values[k] for k, role in enumerate(roles) if role == "leaf" and k not in other]
     totals = [values[k] for k, role in enumerate(roles) if role in ("total", "subtotal")]
     sums = [sum(column) for column in zip(*leaves, strict=True)]
@@ -389,7 +389,7 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
     rows = [r for r in range(table.header, len(table.rows)) if any(table.text(r, c.index) for c in columns)]
     said = {r: {kind: "".join(table.text(r, c.index) for c in own) for kind, own in named.items()} for r in rows}
     years = {r: int(year[0]) for r in rows if (year := re.search(r"20\d\d", said[r]["year"]))}
-    spent = any("决算" in names["stage"] for names in said.values())
+    spent = any(wording("outturn").search(names["stage"]) for names in said.values())
     nameless = len(rows) > 1 and not any(any(names.values()) for names in said.values())
     if nameless:
         found.remark("line", Message("its lines have no names: kept, in no sum"))
@@ -411,33 +411,28 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
                 labels["unit_code"], labels["unit_name"] = unit
             elif len(rows) > 1 and labels["row_role"] == "leaf":
                 labels["row_role"] = "subtotal"
-            if nameless or (spent and "预算" in said[r]["stage"]):
+            if nameless or (spent and wording("budget").search(said[r]["stage"])):
                 labels["row_role"] = "of_which"
             if spent and said[r]["stage"]:
-                labels["phase"] = "budget" if "预算" in said[r]["stage"] else "final"
+                labels["phase"] = "budget" if wording("budget").search(said[r]["stage"]) else "final"
             if years:
                 labels["basis"] = "current" if years.get(r) == max(years.values()) else "prior"
             yield r, column, labels
 
 
-_AMOUNT_OF_A_YEAR = re.compile(
-    r"(20\d\d年)?(度)?(部门|单位)?(当年|本年|年初|全年)?(财政拨款)?(预算数?|决算数?|执行数)(安排)?"
-)
-
-
 def _wide_item(found: Recognised, column: Column) -> tuple[str, str, int | None]:
     """Name, role and level of the item that a column of a wide table stands for."""
-    path = [part for part in map(in_chinese, column.label.split("/")) if not _AMOUNT_OF_A_YEAR.fullmatch(part)]
-    group = [part for part in path if "三公" in part]
-    rest = [part for part in path if "三公" not in part]
+    path = [part for part in map(in_chinese, column.label.split("/")) if not wording("amount_of_a_year").match(part)]
+    group = [part for part in path if wording("three_public").search(part)]
+    rest = [part for part in path if not wording("three_public").search(part)]
     sums = ("小计", "合计")
     if not rest or rest == ["合计"]:
         return "合计", "total", None
     if rest[-1] in sums and len(rest) == 1:
-        return re.sub(r"(预算数|决算数|经费合计)$", "", group[-1] if group else rest[-1]), "subtotal", None
+        return wording("amount_words").sub("", group[-1] if group else rest[-1]), "subtotal", None
     if rest[-1] in sums:
         return rest[-2], "leaf" if len(rest) == 2 else "of_which", min(len(rest) - 1, 2)
-    item = re.sub(r"(预算数|决算数)$", "", rest[-1])
+    item = wording("amount_words").sub("", rest[-1])
     if len(rest) > 1:
         return item, "of_which", 2
     return item, row_role(item) or "leaf", 1

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from disclosure.forms.books import operators, wording
 from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, performance_column, performance_labels
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
@@ -152,7 +153,7 @@ def _form(source: Source, form: Form, last: Row | None, before: Row | None) -> R
     table = form.found.table
     name = form.beside("project_name")[0]
     department = "" if name else form.beside("department")[0]
-    scope = "project" if name or "整体" not in table.title else "department"
+    scope = "project" if name or not wording("whole_department").search(table.title) else "department"
     if not name and not department and last:
         identity = {key: last[key] for key in ("document_id", "project_code", "project_name")}
         return {
@@ -204,9 +205,6 @@ def _purpose(form: Form) -> tuple[str, Cell | None]:
     return "", None
 
 
-_CHECKPOINT = re.compile(r"^(\d{1,2})月底$")
-
-
 def _plan(form: Form, identity: Row) -> list[Row]:
     """Cumulative payment shares by checkpoint.
 
@@ -215,7 +213,9 @@ def _plan(form: Form, identity: Row) -> list[Row]:
     """
     cells = form.cells()
     points = [
-        (r, k, cell, part, int(printed[1])) for r, k, cell, part in cells if (printed := _CHECKPOINT.match(cell.text))
+        (r, k, cell, part, int(printed[1]))
+        for r, k, cell, part in cells
+        if (printed := wording("checkpoint").match(cell.text))
     ]
     certain = any(month == 12 for *_, month in points)
     rows = []
@@ -240,13 +240,7 @@ def _plan(form: Form, identity: Row) -> list[Row]:
 
 # --- indicators --------------------------------------------------------------------------------------------
 
-_OPERATORS = {
-    **{"≤": "≤", "≥": "≥", "<": "<", ">": ">", "=": "=", "＝": "=", "＜": "<", "＞": ">"},
-    **dict.fromkeys(("小于等于", "不超过", "不高于", "不大于", "不多于"), "≤"),
-    **dict.fromkeys(("大于等于", "不低于", "不少于", "不小于", "至少"), "≥"),
-    **{"小于": "<", "大于": ">", "等于": "="},
-}
-_TARGET = re.compile(rf"^({'|'.join(sorted(_OPERATORS, key=len, reverse=True))})?\s*(\d+(?:\.\d+)?)\s*(\S*)$")
+_SIGNS = {"≤": "≤", "≥": "≥", "<": "<", ">": ">", "=": "=", "＝": "=", "＜": "<", "＞": ">"}
 _TEXTS = ("level1", "level2", "level3", "description", "target_raw", "basis_of_target")
 
 
@@ -304,11 +298,14 @@ def _lines(
 
 def _target(row: Row, texts: dict[str, str]) -> Row:
     """A target as a comparison, a number and its unit: from its own words, or from columns for each."""
-    match = _TARGET.match(str(row["target_raw"]))
-    said = _OPERATORS.get(texts.get("operator", ""), "")
+    signs = _SIGNS | operators()
+    match = re.match(
+        rf"({'|'.join(sorted(signs, key=len, reverse=True))})?\s*(\d+(?:\.\d+)?)\s*(\S*)$", str(row["target_raw"])
+    )
+    said = signs.get(texts.get("operator", ""), "")
     weight = re.match(r"^(\d+(?:\.\d+)?)\s*%?$", texts.get("weight", ""))
     return {
-        "operator": (said or _OPERATORS.get(match[1] or "=", "")) if match else said,
+        "operator": (said or signs.get(match[1] or "=", "")) if match else said,
         "target": Decimal(match[2]) if match else None,
         "unit": (re.sub(r"^[（(](.*)[)）]$", r"\1", match[3]) if match else "") or texts.get("unit", ""),
         "weight": Decimal(weight[1]) if weight else None,

@@ -7,27 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from disclosure.forms.books import wording
 from disclosure.forms.torn import one_row
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.reading import Reading
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
 from disclosure.words.characters import as_meant, normalise
 
-STATES_NONE = re.compile(
-    r"^[^，。]{0,16}(无|没有|未安排|不涉及|未发生)[^，。]{0,30}(支出|收入|预算|数据|安排|内容|经费|拨款|情况|事项)[，。；]?"
-)
-"""What a table without amounts says in a row of its own: 本部门无政府性基金预算支出."""
-
 UNIT = re.compile(r"(?:单位\s*[:：]?\s*(?:人民币)?\s*|[（(](?:人民币)?)(亿元|万元|千元|百元|元)(?![\u4e00-\u9fff])")
 YEAR = re.compile(r"(20\d\d)\s*年?")
-_META = re.compile(
-    r"单位\s*[:：]|预算年度|编制部门|编制单位|填报单位|截止时间|截至时间|^[（(]?20\d\d\s*年(度)?[)）]?$"
-    r"|^(财决|财预|预算|公开|附|[A-Z]{1,4})*[表件]?\s*[\d一二三四五六七八九十]+([-－.]\d+)*\s*表?[:：]?$|^附[件表]$|^[（(]?(续表?|接上[表页])[)）]?$"
-    r"|^部门(名称|编码|预算编码及名称)?\s*[:：]|预算(部门|单位)(编码及名称|名称)?\s*[:：]|^单位名称\s*[:：]|^\d{3,9}(?!年)\s*[\u4e00-\u9fff]\S*$"
-)
-_NAMED = re.compile(
-    r"^.*?(总表|情况表|预算表|决算表|支出表|收入表|明细表|目标表|申报表|填报表)([（(][^）)]*[）)])?(?=\s*(金额)?(单位|部门|编制|公开|预算年度|$))"
-)  # a title, where the unit or the department stands on the same line
 MATCH = 4.0  # points; how far a column line may move from one page to the next in a continued table
 
 
@@ -81,9 +69,9 @@ class PrintedTable:
         paths: list[list[str]] = [[] for _ in range(self.width)]
         for row in self.rows[: self.header]:
             texts = [cell.text for cell, _ in row.values() if cell.text]
-            numbers = "栏次" in texts or all(text.isdigit() for text in texts)
+            numbers = any(map(wording("column_number").match, texts)) or all(text.isdigit() for text in texts)
             for column, (cell, part) in row.items():
-                if numbers and (cell.text == "栏次" or cell.text.isdigit()):
+                if numbers and (wording("column_number").match(cell.text) or cell.text.isdigit()):
                     continue
                 places = self.columns[self.parts.index(part)]
                 last = places[cell.column + cell.column_span - 1]
@@ -134,14 +122,14 @@ def _overleaf(before: Grid | None, grid: Grid, lines: dict[int, list[ProseLine]]
     for k in range(len(foot) - 1, -1, -1):
         if _named(foot[k]):
             return foot[k:]
-        if not _META.search(foot[k].text):
+        if not wording("beside_title").search(foot[k].text):
             break
     return []
 
 
 def _named(line: ProseLine) -> bool:
     """Is this line a title, as far as one can tell by its words?"""
-    return bool(_NAMED.search(line.text)) and not line.text.startswith("表")
+    return bool(wording("title").search(line.text)) and not line.text.startswith("表")
 
 
 def _continues(
@@ -157,7 +145,9 @@ def _continues(
     if grid.page != before.page + 1:
         return False
     below = [x for x in lines.get(before.page, []) if x.line.top >= before.ys[-1] - 1]
-    if below or (any(not _META.search(x.text) for x in over) and not _headed_again(before, grid, over, first)):
+    if below or (
+        any(not wording("beside_title").search(x.text) for x in over) and not _headed_again(before, grid, over, first)
+    ):
         return False
     if abs(grid.xs[0] - before.xs[0]) > MATCH or abs(grid.xs[-1] - before.xs[-1]) > MATCH:
         return False
@@ -182,7 +172,7 @@ def _filled_in_again(first: Grid, grid: Grid) -> bool:
     parts = [(part.rows()[:lead], part.rows()[lead]) for part, lead in zip((first, grid), leads, strict=True)]
     (above, (label, *said)), (title, (again, *now)) = parts
     if title and title != above:
-        return any(_NAMED.search(text) for row in title for text in row)
+        return any(wording("title").search(text) for row in title for text in row)
     return bool(label) and label == again and said != now
 
 
@@ -209,15 +199,12 @@ def _headed_again(before: Grid, grid: Grid, over: list[ProseLine], first: list[P
     The same table printed twice begins with the same line again; another unit's table has another name above it;
     and after its total a table is done.
     """
-    words = [re.sub(r"[（(]?续表?[)）]?$", "", x.text) for x in over]
+    words = [wording("continued").sub("", x.text) for x in over]
     head, rows, again = _header_rows(before), before.rows(), grid.rows()
     if not set(words) <= {x.text for x in first} or not _same_header(again[:head], rows[:head]) or len(again) <= head:
         return False
     last, opening = (next((text for text in row if text), "") for row in (rows[-1], again[head]))
-    return again[head] != rows[min(head, len(rows) - 1)] and not any(map(_TOTAL.fullmatch, (last, opening)))
-
-
-_TOTAL = re.compile(r"(合|总)计|(收入|支出)总计")
+    return again[head] != rows[min(head, len(rows) - 1)] and not any(map(wording("total").match, (last, opening)))
 
 
 def _is_header_row(row: list[str]) -> bool:
@@ -261,10 +248,10 @@ def _table(group: list[Grid], over: list[ProseLine], note: str, filled: dict[int
     title, above = _title(over), [x.text for x in over]
     for words in printed[:lead]:
         above += filter(None, words)
-        title = next((text for text in words if text and not _META.search(text)), title)
+        title = next((text for text in words if text and not wording("beside_title").search(text)), title)
     table = PrintedTable(group, columns, len(xs) - 1, head - lead, title, above, note, rows=rows)
     if not note and (said := [text for text in table.texts()[-1] if text]) and len(said) == 1:
-        table.note = said[0] if STATES_NONE.match(said[0]) and len(said[0]) > 4 else ""
+        table.note = said[0] if wording("states_none").match(said[0]) and len(said[0]) > 4 else ""
     if len(group) > 1 and len(printed) <= head:
         table.header = _header_count(table.texts())
     return table
@@ -275,8 +262,8 @@ def _lead(table: Grid) -> int:
     count = 0
     for row in table.rows()[:4]:
         words = [text for text in row if text]
-        titled = len(words) == 1 and (_NAMED.search(words[0]) or _META.search(words[0]))
-        if not titled and not (words and all(_META.search(text) for text in words)):
+        titled = len(words) == 1 and (wording("title").search(words[0]) or wording("beside_title").search(words[0]))
+        if not titled and not (words and all(wording("beside_title").search(text) for text in words)):
             break
         count += 1
     return count if len(table.rows()) > count + 1 else 0
@@ -309,7 +296,7 @@ def _header_count(rows: list[list[str]], table: Grid | None = None, lead: int = 
                 return r
             if any(AMOUNT.match(text) for text in words) or re.match(r"^(一、|\d{3,})", words[0]):
                 return r
-            if all(re.fullmatch(r"(合|总)\s*计|无|[-—]+", text) or STATES_NONE.match(text) for text in words):
+            if all(wording("nothing").match(text) or wording("states_none").match(text) for text in words):
                 return r
         if table is not None:
             spans = [c.row + c.row_span - lead for c in table.cells if c.row == r + lead and c.row_span < len(rows)]
@@ -319,20 +306,26 @@ def _header_count(rows: list[list[str]], table: Grid | None = None, lead: int = 
 
 def _numbers_columns(words: list[str]) -> bool:
     """Is a row with these words one that numbers the columns (栏次 1 2 3)?"""
-    return "栏次" in words or (len(words) > 2 and words == [str(k + 1) for k in range(len(words))])
+    return any(map(wording("column_number").match, words)) or (
+        len(words) > 2 and words == [str(k + 1) for k in range(len(words))]
+    )
 
 
 def _title(over: list[ProseLine]) -> str:
     """The line that names a table: the nearest one above it that is not its unit, year or department."""
     lines = [x for x in over if x.text]
     for k in range(len(lines) - 1, -1, -1):
-        if _META.search(lines[k].text):
-            if (named := _NAMED.search(lines[k].text)) and lines[k].text != named[0]:
+        if wording("beside_title").search(lines[k].text):
+            if (named := wording("title").search(lines[k].text)) and lines[k].text != named[0]:
                 return named[0]
             continue
         title = lines[k].text
         size = _size(lines[k])
-        while k and not _META.search(lines[k - 1].text) and not re.search(r"[表。：:]$", lines[k - 1].text):
+        while (
+            k
+            and not wording("beside_title").search(lines[k - 1].text)
+            and not re.search(r"[表。：:]$", lines[k - 1].text)
+        ):
             near = lines[k].line.top - lines[k - 1].line.bottom < 1.5 * size
             if not near or abs(_size(lines[k - 1]) - size) > 0.08 * size or len(lines[k - 1].text) < len(title):
                 break
@@ -352,7 +345,7 @@ def _note(last: Grid, following: Grid | None, lines: dict[int, list[ProseLine]])
     limit = following.ys[0] if following and following.page == last.page else float("inf")
     below = [x for x in lines.get(last.page, []) if last.ys[-1] - 1 <= x.line.top < limit]
     for k, line in enumerate(below):
-        if re.match(r"^(备?注|说明)\s*[:：]", line.text):
+        if wording("note").match(line.text):
             taken = [line.text]
             for more in below[k + 1 :]:
                 if re.search(r"[。.]$", taken[-1]):
