@@ -24,6 +24,9 @@ SOURCES = yaml.safe_load(SOURCED.read_text(encoding="utf-8"))
 PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(".pdf")]
 CLEAN = {pdf: ROOT / "data/clean" / pdf.stem for pdf in PDFS}
 STORY = CLEAN[PDFS[0]]  # the disclosure that the committed notebooks tell of
+EXAMPLE = sorted(
+    path for path in (ROOT / "data/example/clean").iterdir() if path.is_dir()
+)  # what those that compare tell of
 NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
 EXECUTED = ROOT / ".cache/executed"
 REPORTS = ROOT / "reports"
@@ -103,9 +106,9 @@ def task_audit():
 
 
 def inputs_of(notebook):
-    """The clean files that a notebook says it reads; of every document for one that compares them."""
+    """The clean files that a notebook says it reads: of the made-up department where it compares documents."""
     declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
-    folders = CLEAN.values() if declared.get("collection") or declared.get("many") else [STORY]
+    folders = EXAMPLE if declared.get("collection") or declared.get("many") else [STORY]
     return [folder / name for folder in folders for name in declared.get("inputs", [])]
 
 

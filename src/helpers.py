@@ -23,7 +23,7 @@ import pandas as pd
 import yaml
 from markupsafe import Markup
 
-from disclosure.analysis.clean_data import ROOT
+from disclosure.analysis.clean_data import ROOT, folder_named, made_up
 from disclosure.analysis.collection import Collection, open_documents
 from disclosure.analysis.comparison import price_index
 from disclosure.analysis.document import Document
@@ -82,6 +82,7 @@ __all__ = [
     "flow",
     "ledger",
     "lollipop",
+    "made_up",
     "nearest",
     "open_document",
     "open_documents",
@@ -152,7 +153,7 @@ def sql(question: str, folder: str | Path = "") -> pd.DataFrame:
     """
     from disclosure.store.sql import sql as ask
 
-    answer = ask(question, Path(folder) if folder else ROOT / "data" / "clean")
+    answer = ask(question, folder_named(folder or ROOT / "data" / "clean"))
     return plain(answer.map(lambda value: Figure(value) if isinstance(value, Decimal) else value))
 
 

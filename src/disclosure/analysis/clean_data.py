@@ -279,6 +279,18 @@ def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
     ]
 
 
+def made_up() -> frozenset[str]:
+    """The ``document_id`` of every document of the made-up department (``data/example``)."""
+    folder = shipped_folder("data/example") / "clean"
+    return frozenset(path.parent.name for path in folder.glob("*/datapackage.json"))
+
+
+def folder_named(name: str | Path) -> Path:
+    """A folder as it is given, else one of the checkout, else one that travels with the engine (``data/example``)."""
+    places = (Path(name), ROOT / name, shipped_folder("data/example").parents[1] / name)
+    return next((place for place in places if place.exists()), Path(name))
+
+
 def clean_folder(name: str | Path) -> Path:
     """The folder of clean data that a name stands for: the folder itself, one of ``data/clean``, or a made-up example.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from disclosure.analysis import comparison
 from disclosure.analysis.basic_expenditure import basic_totals
+from disclosure.analysis.clean_data import made_up
 from disclosure.analysis.comparison import Disclosure
 from disclosure.analysis.document import Document
 from disclosure.analysis.frames import plain
@@ -54,7 +55,7 @@ class Collection(Sequence[Document]):
 
     def overview(self) -> pd.DataFrame:
         """What is in the collection: ``label``, ``organisation``, ``year``, ``phase``, ``amount`` (total expenditure),
-        ``pages``, and ``reason`` where a disclosure is not compared."""
+        ``pages``, ``reason`` where a disclosure is not compared, and ``made_up``: is it one of the example?"""
         aside = comparison.set_aside(self.disclosures).set_index("document")["reason"].to_dict()
         rows = [
             {
@@ -65,10 +66,11 @@ class Collection(Sequence[Document]):
                 "amount": comparison.printed_total(d, "all") if d.dated else None,
                 "pages": d.package["sources"][0]["pages"],
                 "reason": aside.get(d.folder.name),
+                "made_up": d.folder.name in made_up(),
             }
             for d in self.disclosures
         ]
-        columns = ["label", "organisation", "year", "phase", "amount", "pages", "reason"]
+        columns = ["label", "organisation", "year", "phase", "amount", "pages", "reason", "made_up"]
         return plain(pd.DataFrame(rows, columns=columns).astype({"amount": object}))
 
     def years(self) -> pd.DataFrame:

@@ -21,14 +21,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from disclosure.analysis.clean_data import ROOT, CleanData
+from disclosure.analysis.clean_data import ROOT, CleanData, folder_named
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.year_over_year import comparisons
 from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
 from disclosure.words.messages import Message, Term
-from disclosure.words.reference import shipped_folder
 from disclosure.words.roles import role_name
 
 SCOPES = {
@@ -101,8 +100,7 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
         if isinstance(one, CleanData):
             found.append((one.folder, one.pdf_given))
             continue
-        places = (Path(one), ROOT / one, shipped_folder("data/example").parents[1] / one)
-        path = next((place for place in places if place.exists()), Path(one))
+        path = folder_named(one)
         own = (path / "datapackage.json").exists()
         found += [(f, None) for f in ([path] if own else sorted(p.parent for p in path.glob("*/datapackage.json")))]
     if not found:

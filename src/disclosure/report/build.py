@@ -78,6 +78,14 @@ def parameters(notebook: Path) -> dict[str, str]:
     }
 
 
+def own_documents(notebook: Path) -> list[Path]:
+    """The clean data that a notebook tells of by its own parameters: one document, or those of a collection."""
+    own = parameters(notebook)
+    if "DOCUMENT" in own or not (many := own.get("DOCUMENTS") or own.get("FOLDER")):
+        return [clean_folder(own.get("DOCUMENT", FIRST))]
+    return [disclosure.folder for disclosure in open_collection(many)]
+
+
 def parameterised(
     book: nbformat.NotebookNode,
     clean: Path | None = None,
@@ -126,7 +134,7 @@ def execute(
     client = NotebookClient(book, timeout=TIMEOUT, kernel_manager_class=WarmKernelManager, resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
-    told_of = collection or [(pdf, clean or clean_folder(parameters(notebook).get("DOCUMENT", FIRST)))]
+    told_of = collection or [(pdf, folder) for folder in ([clean] if clean else own_documents(notebook))]
     book.metadata.setdefault("disclosure", {})["sources"] = [
         imprint(folder, [notebook, *([path] if path else [])]) for path, folder in told_of
     ]
