@@ -13,7 +13,7 @@ from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -187,7 +187,8 @@ def report(
 
     tell = _teller(as_json, quiet, verbose)
     _give_prices(prices)
-    status, made = DONE, {}
+    status = DONE
+    made: dict[str, tuple[Path, Path]] = {}
     with _reader(ocr) as read:
         for pdf in pdfs:
             try:
@@ -386,7 +387,7 @@ def _reader(ocr: bool) -> Iterator[Callable]:
         )
 
 
-def _limits(ocr: bool) -> dict[str, float]:
+def _limits(ocr: bool) -> dict[str, Any]:
     """What a page may take where it is not the usual; status 2 where OCR is asked for and not installed."""
     if not ocr:
         return {}
@@ -513,7 +514,7 @@ def _complain(error: Exception, pdf: Path) -> dict[str, object]:
         error = InputError(pdf, found, "report it to the project with the file")
     print(printable(str(error).strip()), file=sys.stderr, flush=True)
     found, advice = printable(error.found), printable(error.advice)
-    told = {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "kind": error.kind}
+    told: dict[str, object] = {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "kind": error.kind}
     return told | {"reason": found, "advice": advice}
 
 

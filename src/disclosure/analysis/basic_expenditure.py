@@ -48,7 +48,7 @@ def basic_lines(document: CleanData) -> pd.DataFrame:
 def basic_totals(document: CleanData) -> dict[str, Figure | None]:
     """``basic``, ``personnel`` and ``operating``: as the table's foot prints them, else as prose does, else as sums."""
     table = document.table("basic_by_economic")
-    foot = next(iter(table[table["row_role"] == "total"].to_dict("records")), {})
+    foot: dict = next(iter(table[table["row_role"] == "total"].to_dict("records")), {})
     lines = basic_lines(document)
     made: dict[str, Figure | None] = {
         "basic": foot.get("total") or document.stated(("基本支出", "基本支出预算", "基本支出预算数"), optional=True)

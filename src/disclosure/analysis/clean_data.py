@@ -274,7 +274,7 @@ def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
     names = frame[ids[name]] if name in ids else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
     boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
     return [
-        Place(str(n), int(page), *(float(v) for v in box)) if box[0] else None
+        Place(str(n), int(page), float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box[0] else None
         for n, page, box in zip(names, frame["page"], boxes, strict=True)
     ]
 

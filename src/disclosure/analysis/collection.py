@@ -39,7 +39,7 @@ class Collection(Sequence[Document]):
     def __len__(self) -> int:
         return len(self.documents)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    def __getitem__(self, index):
         return self.documents[index]
 
     @property

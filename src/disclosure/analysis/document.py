@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -75,7 +76,7 @@ class Document:
         tables = self.data.frame("tables")
         used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
         pages = sorted({int(page) for text in used["pages"] for page in text.split()})
-        values = {"who": self.organisation, "year": self.year, "pages": _ranges(pages)}
+        values: dict[str, Any] = {"who": self.organisation, "year": self.year, "pages": _ranges(pages)}
         final = self.phase == "final"
         if not pages and final:
             return Message("Source: {who}, final accounts {year}", **values)

@@ -8,6 +8,7 @@ the decimals.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -186,7 +187,7 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     for k, row in enumerate(data.itertuples()):
         before, after = float(row.before), float(row.after)
         ax.plot([before, after], [k, k], color="#BBBBBB", linewidth=3, zorder=1)
-        ring = {"s": 70, "facecolor": "white"} if before != after else {"s": 170, "facecolor": "none"}
+        ring: dict[str, Any] = {"s": 70, "facecolor": "white"} if before != after else {"s": 170, "facecolor": "none"}
         ax.scatter([before], [k], edgecolor=HUES[1], linewidth=2, zorder=3, **ring)
         ax.scatter([after], [k], s=70, color=HUES[0], zorder=2)
         if row.before == row.after:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from html import escape
 from numbers import Number
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from IPython.display import publish_display_data
@@ -163,7 +164,7 @@ def say(
     return None
 
 
-def _filled(text: Said, values: Mapping[str, object], language: str) -> str:
+def _filled(text: Said, values: Mapping[str, Any], language: str) -> str:
     if not isinstance(text, str):
         return spell(text, "", language)
     return Message(text, **values).said(language)
@@ -370,11 +371,12 @@ def _place_links(cited: list[Place], language: str) -> str:
 # --- pages and places ----------------------------------------------------------------------------------
 
 
-def boxes_of(frame: pd.DataFrame | Iterable[object]) -> list[Box]:
+def boxes_of(frame: pd.DataFrame | Iterable[Any]) -> list[Box]:
     """The boxes of a frame's rows, or of cells, for :func:`show_overlay`."""
     if isinstance(frame, pd.DataFrame):
-        return [tuple(map(float, row)) for row in frame[["x0", "top", "x1", "bottom"]].to_numpy()]
-    return [(cell.x0, cell.top, cell.x1, cell.bottom) for cell in frame]  # type: ignore[attr-defined]
+        rows = frame[["x0", "top", "x1", "bottom"]].to_numpy()
+        return [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in rows]
+    return [(cell.x0, cell.top, cell.x1, cell.bottom) for cell in frame]
 
 
 def show_page(pdf: Path, page: int, boxes: Iterable[Box] = (), *, caption: str, values: object = None) -> None:

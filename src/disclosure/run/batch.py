@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from disclosure.forms.books import form_books
 from disclosure.model.digest import key
@@ -32,7 +33,7 @@ from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.csv_files import AUDITED
 from disclosure.store.folders import holds, put_in_place
 
-Row = dict[str, object]
+Row = dict[str, Any]
 PATIENCE = 60  # seconds without any worker until a run is given up
 MANY = 3  # files in hand for each thread of the workers, so that none waits for the next
 

@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from disclosure.model.errors import InputError
 
@@ -63,7 +64,7 @@ class GuardedReader:
             raise answer
         return answer
 
-    def _run(self, task: tuple, path: Path, progress: Callable | None) -> tuple[str, object]:
+    def _run(self, task: tuple, path: Path, progress: Callable | None) -> tuple[str, Any]:
         page, end, patience = 0, time.monotonic() + HOUR, START
         try:
             self._send(task)
@@ -91,21 +92,24 @@ class GuardedReader:
             self.close()
             self._start()
         self._served += 1
+        child = self._child
+        assert child and child.stdin  # _start has made it with pipes
         message = pickle.dumps(task)
         with contextlib.suppress(BrokenPipeError):  # it has just ended, and will be found so
-            self._child.stdin.write(message)
-            self._child.stdin.flush()
+            child.stdin.write(message)
+            child.stdin.flush()
 
     def _start(self) -> None:
         code = f"import sys; sys.path[:] = {sys.path!r}; from disclosure.run.limits import serve; serve()"
         env = _FRUGAL | os.environ
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self._child = subprocess.Popen([sys.executable, "-c", code], env=env, **pipes)
+        command = [sys.executable, "-c", code]
+        self._child = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._said, self._served = queue.SimpleQueue(), 0
         threading.Thread(target=_listen, args=(self._child.stdout, self._said), daemon=True).start()
 
     def _why(self, path: Path, page: int) -> Exception:
         """Why the child has ended without an answer."""
+        assert self._child  # it has said that it ended
         if self._child.wait() in _FROM_OUTSIDE:
             return _KilledError()
         said = f"{_named(page)} takes more than {self.megabytes} megabytes to read, or breaks the reader"
@@ -126,6 +130,7 @@ class GuardedReader:
         """End the child; the next call starts another."""
         if child := self._child:
             self._child = None
+            assert child.stdin and child.stdout  # _start has made it with pipes
             with contextlib.suppress(OSError):
                 child.stdin.close()  # it ends by itself
             child.wait()
