@@ -307,8 +307,10 @@ def checked(after: CleanData, before: CleanData | None = None) -> pd.DataFrame:
             "gap": None,
             "verdict": "outturn" if row["against"] == "outturn" else "alone",
         }
-        follows = before is not None and before.year == after.year - 1 and row["verdict"] == "alone"
-        if follows and row["before"] is not None and (earlier := _counterpart(before, row)) is not None:
+        follows = row["verdict"] == "alone" and row["before"] is not None
+        if before is None or before.year != after.year - 1 or not follows:
+            continue
+        if (earlier := _counterpart(before, row)) is not None:
             row |= {"earlier": earlier, "gap": Figure(row["before"] - earlier)}
             row["verdict"] = _verdict(row)
     columns = [*comparisons(after).columns, "line", "earlier", "gap", "verdict"]

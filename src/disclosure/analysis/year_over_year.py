@@ -164,7 +164,9 @@ def _printed(document: CleanData) -> Iterator[dict]:
                 }
 
 
-def _complete(now: Figure | None, before: Figure | None, change: Figure | None, share: Decimal | None = None) -> dict:
+def _complete(
+    now: Decimal | None, before: Decimal | None, change: Decimal | None, share: Decimal | None = None
+) -> dict:
     """The third of three amounts where two are known; of a printed line a blank is nothing."""
     zero = Decimal(0)
     if change is None and (now is None) != (before is None) and share is None:
@@ -186,9 +188,9 @@ def _told(document: CleanData) -> Iterator[dict]:
     seen: set[tuple] = set()
     level = set(stated.index[stated["trend"] == "unchanged"])
     for group in _groups(ledger.statements, level):
-        if group["current"] is None and group["change"] is None:
-            continue
         first = group["current"] or group["change"]
+        if first is None:
+            continue
         printed = (place_of(ledger, first) or ([], "", ""))[0]
         fact = facts.loc[printed[0].id] if len(printed) == 1 and printed[0].id in facts.index else None
         key = (first.label,) if fact is None else (fact.name,)
@@ -196,19 +198,19 @@ def _told(document: CleanData) -> Iterator[dict]:
             continue
         seen.add(key)
         said = [statement for statement in group.values() if statement is not None]
-        amounts = [
+        now, before, change = (
             stated.at[statement.amount.id, "amount"] if statement else None
             for statement in (group["current"], group["prior"], group["change"])
-        ]
-        if group["change"] and amounts[2] is None:
-            amounts[2] = Decimal(0)  # “与上年持平”
-        if amounts[0] is None and fact is not None:
-            amounts[0] = fact["amount"]
+        )
+        if group["change"] and change is None:
+            change = Decimal(0)  # “与上年持平”
+        if now is None and fact is not None:
+            now = fact["amount"]
         share = group["share"].share if group["share"] else None
         compared = " ".join(statement.sentence for statement in said if statement.basis != "current")
         yield {
             **(_line(fact) if fact is not None else _unplaced(first.label)),
-            **_complete(*amounts, share=share),
+            **_complete(now, before, change, share),
             "source": "prose",
             "against": "outturn" if OUTTURN.search(compared) else "budget",
             "sentence": said[-1].sentence,

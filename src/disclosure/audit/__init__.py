@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
 from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
@@ -23,7 +23,7 @@ from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, S
 from disclosure.store.csv_files import write_table
 from disclosure.words.messages import Message
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 __all__ = ["FAILS", "HOLDS", "NOT_APPLICABLE", "ROUNDING", "STATUSES", "audit", "audit_rows", "write_audit"]
 

@@ -227,7 +227,8 @@ def _llvm(module: types.ModuleType) -> str:
         "no_cpython_wrapper": True,
         "no_cfunc_wrapper": True,
     }
-    space = _copies(module, space, numba.njit(**options)) | {"carray": numba.carray}
+    carray = numba.carray  # type: ignore[attr-defined]  # public, if not by its types
+    space = _copies(module, space, numba.njit(**options)) | {"carray": carray}
     made = llvm.parse_assembly("")
     for name in module.KERNELS:
         # The entry takes each array as its address and length.

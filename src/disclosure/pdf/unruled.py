@@ -303,7 +303,7 @@ def _row(ys: list[float], line: ProseLine) -> int:
 
 def _stream(page: Page, lines: list[tuple[ProseLine, list[Piece]]], inner=None) -> tuple[list[float], list[float]]:
     """Where camelot's stream sees columns and rows; ``inner`` are the borders between columns where they are known."""
-    from camelot.parsers import Stream
+    from camelot.parsers.stream import Stream
 
     boxes = [
         TextBox(piece.x0, page.height - line.line.bottom, piece.x1, page.height - line.line.top, piece.text)

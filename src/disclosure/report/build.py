@@ -134,7 +134,9 @@ def execute(
     client = NotebookClient(book, timeout=TIMEOUT, kernel_manager_class=WarmKernelManager, resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
     client.execute(env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
-    told_of = collection or [(pdf, folder) for folder in ([clean] if clean else own_documents(notebook))]
+    told_of: Sequence[tuple[Path | None, Path]] = collection or [
+        (pdf, folder) for folder in ([clean] if clean else own_documents(notebook))
+    ]
     book.metadata.setdefault("disclosure", {})["sources"] = [
         imprint(folder, [notebook, *([path] if path else [])]) for path, folder in told_of
     ]
@@ -411,7 +413,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["tag"] = lambda language: "zh-CN" if language == "zh" else language
-    environment.filters["own_name"] = lambda language: Locale.parse(language).get_display_name(language).capitalize()
+    environment.filters["own_name"] = lambda x: (Locale.parse(x).get_display_name(x) or x).capitalize()
     return environment
 
 

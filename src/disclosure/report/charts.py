@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from disclosure.report.drawing import FAINT, HALO, INK, decimals, for_phones, is_narrow
+from disclosure.report.drawing import FAINT, HALO, INK, decimals, figure_of, for_phones, is_narrow
 from disclosure.report.drawing import bare as _bare
 from disclosure.report.drawing import names as _names
 from disclosure.report.drawing import spread as _spread
@@ -170,7 +170,7 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.vlines(lane * k, -0.5, len(groups) - 0.5, color=FAINT, linewidth=0.8)
         ax.text(lane * k, len(groups) - 0.35, _wrap(part, width), va="bottom", fontsize=9, linespacing=1.15)
     head = max(_wrap(part, width).count("\n") + 1 for part in parts)
-    inches = ax.get_position().height * ax.figure.get_figheight()
+    inches = ax.get_position().height * figure_of(ax).get_figheight()
     ax.set_ylim(-0.5, len(groups) - 0.35 + len(groups) * 0.17 * head / max(inches - 0.17 * head, 0.5))
     ax.set_yticks(range(len(groups)), [_wrap(g, 14 if lang == "zh" else 24) for g in groups], fontsize=9.5)
     ax.set_xlim(0, lane * len(parts))
@@ -329,7 +329,7 @@ def flow(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     widths = [(18, 14, 10), (30, 22, 17)][lang == "en"]
     words = [[f"{_wrap(n, w)}\n{amount(v)}" for n, v in s.items()] for s, w in zip(stages, widths, strict=True)]
     room = [[0.165 * (text.count("\n") + 1) + 0.06 for text in own] for own in words]  # inches for the words
-    reach = ax.get_position().height * ax.figure.get_figheight()
+    reach = ax.get_position().height * figure_of(ax).get_figheight()
     scale = reach / float(data["amount"].sum())
     while any(sum(map(max, stage.astype(float) * scale, own)) > reach for stage, own in zip(stages, room, strict=True)):
         scale *= 0.98

@@ -225,9 +225,15 @@ def _narrow(draw: Callable[..., None], data: pd.DataFrame, lang: str, height: fl
     return _svg(figure)
 
 
+def figure_of(ax: Axes) -> Figure:
+    """The figure that a chart is drawn in."""
+    assert isinstance(ax.figure, Figure)  # no chart is drawn in a part of a figure
+    return ax.figure
+
+
 def is_narrow(ax: Axes) -> bool:
     """Is this a drawing for a phone?"""
-    return ax.figure.get_figwidth() < (WIDE + NARROW) / 2
+    return figure_of(ax).get_figwidth() < (WIDE + NARROW) / 2
 
 
 def _svg(figure: Figure, title: str = "", alt: str = "") -> bytes:
@@ -266,12 +272,13 @@ def drawable(text: str) -> str:
 
 def names(ax: Axes, labels: Iterable[object], over: float = 0.12) -> None:
     """Name the lines of a chart on its left; on a phone ``over`` inches above the middle of each line."""
-    labels = [str(label) for label in labels]
+    texts = [str(label) for label in labels]
     if is_narrow(ax):
-        ax.name_over, ax.line_names = over, [wrap(x, 22 if _chinese(x) else 42) for x in labels]
+        wrapped = [wrap(x, 22 if _chinese(x) else 42) for x in texts]
+        ax.name_over, ax.line_names = over, wrapped  # type: ignore[attr-defined]  # for _stand_above
         ax.set_yticks([])
     else:
-        ax.set_yticks(range(len(labels)), [wrap(x, 20 if _chinese(x) else 36) for x in labels])
+        ax.set_yticks(range(len(texts)), [wrap(x, 20 if _chinese(x) else 36) for x in texts])
 
 
 def _fit(figure: Figure, ax: Axes) -> None:

@@ -192,7 +192,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator:
             cluster.close()
 
 
-def _each(client, jobs: Iterator[tuple[object, tuple]]) -> Iterator[tuple[object, object]]:
+def _each(client, jobs: Iterator[tuple[Any, tuple]]) -> Iterator[tuple[Any, Any]]:
     """Have the jobs done, some at a time, and yield each with its answer as it comes; an error is an answer, too."""
     done: queue.SimpleQueue = queue.SimpleQueue()
     waiting: dict[str, tuple] = {}

@@ -111,7 +111,8 @@ def measure_names(measure: str) -> tuple[str, str] | None:
 def plain(value: Decimal, places: int = 0) -> str:
     """An exact decimal without exponent, with at least ``places`` digits after the point."""
     value = value.normalize()
-    if -value.as_tuple().exponent < places:
+    exponent = value.as_tuple().exponent
+    if -exponent < places:  # type: ignore[operator]  # a letter is the exponent of NaN only
         value = value.quantize(Decimal(1).scaleb(-places))
     text = format(value, "f")
     return text.lstrip("-") if value == 0 else text

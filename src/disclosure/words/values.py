@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from disclosure.words.names import english
 
@@ -46,7 +47,7 @@ def spell(value: object, spec: str = "", language: str = "en") -> str:
     return _SPECS[name](Decimal(str(value)), sign, language).replace("-", "−")
 
 
-def _plain(value: object, language: str) -> str:
+def _plain(value: Any, language: str) -> str:
     said = getattr(value, "said", None)
     if callable(said):
         return str(said(language))
