@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from documents import SHARED
 from filelock import FileLock
-from pdfs import Sheet, write
+from pdfs import Sheet, text, write
 
 from disclosure.report.build import LANGUAGES, execute, export, for_any_document, for_collections
 from disclosure.report.kernel import source as source_of_kernels
@@ -156,7 +156,7 @@ def test_the_same_run_gives_the_same_report(executed, tmp_path):
 
 def written_by_hand(folder: Path) -> tuple[Path, Path]:
     """A disclosure of one table with one class and one line, and nothing else: the least there can be."""
-    pdf = write(folder / "least.pdf", Sheet("0 0 m"))
+    pdf = write(folder / "least.pdf", Sheet(text(60, 700, "Nothing but a line")))
     clean = folder / "least"
     fact = dict.fromkeys(dictionary()["resources"]["facts"]["fields"], "") | {
         "document_id": "least", "fiscal_year": "2023", "organisation_name": "某某局", "phase": "budget",

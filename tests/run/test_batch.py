@@ -356,11 +356,15 @@ def test_an_output_that_cannot_be_written_is_said_in_one_line(corpus, tmp_path):
     assert said.returncode == 2 and "no such folder or list" in said.stderr
 
 
-def test_a_notebook_tells_of_the_result(whole, tmp_path, monkeypatch):
+def test_a_notebook_tells_of_the_result_when_one_line_is_changed(whole, tmp_path):
     from disclosure.report.build import execute, export
 
-    monkeypatch.setenv("DISCLOSURE_MANY", str(whole[0]))
-    book = execute(ROOT / "notebooks/41-many-disclosures.ipynb", tmp_path / "41-many-disclosures.ipynb")
+    text = (ROOT / "notebooks/41-many-disclosures.ipynb").read_text(encoding="utf-8")
+    assert text.count("data/example/clean") == 1
+    own = tmp_path / "own/41-many-disclosures.ipynb"
+    own.parent.mkdir()
+    own.write_text(text.replace("data/example/clean", str(whole[0])), encoding="utf-8")
+    book = execute(own, tmp_path / "41-many-disclosures.ipynb")
     for lang, said in {"zh": "未能读取", "en": "Files that could not be read"}.items():
         assert said in export(book, lang, tmp_path).read_text(encoding="utf-8")
 

@@ -101,7 +101,7 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
             found.append((one.folder, one.pdf_given))
             continue
         path = folder_named(one)
-        own = (path / "datapackage.json").exists()
+        own = (path / "facts.csv").exists()  # a batch has a package too, of its documents
         found += [(f, None) for f in ([path] if own else sorted(p.parent for p in path.glob("*/datapackage.json")))]
     if not found:
         raise FileNotFoundError(f"{where}: no clean data here; run `disclosure extract A.pdf B.pdf --out FOLDER` first")

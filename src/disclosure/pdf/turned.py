@@ -20,8 +20,13 @@ def _ways(chars: np.ndarray) -> np.ndarray:
 
 
 def direction(page: Page) -> int:
-    """Which way most of the page's text runs; what runs to the left but stands upright is Arabic or Hebrew."""
-    counts = np.bincount(_ways(page.chars), minlength=4)
+    """Which way most of the page's text runs; what runs to the left but stands upright is Arabic or Hebrew.
+
+    A character weighs as much as it is large: commas hang from their base line, and tell nothing beside a figure.
+    """
+    chars = page.chars
+    size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
+    counts = np.bincount(_ways(chars), weights=size**2, minlength=4)
     return int(counts.argmax()) if counts.max() > counts.sum() / 2 else UPRIGHT
 
 

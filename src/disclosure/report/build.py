@@ -78,12 +78,20 @@ def parameters(notebook: Path) -> dict[str, str]:
     }
 
 
+NAMED = 12
+"""The most documents that an imprint names."""
+
+
 def own_documents(notebook: Path) -> list[Path]:
-    """The clean data that a notebook tells of by its own parameters: one document, or those of a collection."""
+    """The clean data that a notebook tells of by its own parameters: one document, or those of a collection.
+
+    Of a collection with more documents than an imprint can name, none.
+    """
     own = parameters(notebook)
     if "DOCUMENT" in own or not (many := own.get("DOCUMENTS") or own.get("FOLDER")):
         return [clean_folder(own.get("DOCUMENT", FIRST))]
-    return [disclosure.folder for disclosure in open_collection(many)]
+    folders = [disclosure.folder for disclosure in open_collection(many)]
+    return folders if len(folders) <= NAMED else []
 
 
 def parameterised(
