@@ -78,6 +78,7 @@ __all__ = [
     "diverging",
     "dumbbell",
     "english",
+    "files_not_read",
     "fit_sums",
     "flow",
     "ledger",
@@ -155,6 +156,13 @@ def sql(question: str, folder: str | Path = "") -> pd.DataFrame:
 
     answer = ask(question, folder_named(folder or ROOT / "data" / "clean"))
     return plain(answer.map(lambda value: Figure(value) if isinstance(value, Decimal) else value))
+
+
+def files_not_read(folder: str | Path) -> pd.DataFrame:
+    """Which files a batch could not read, with ``kind``, ``reason`` and ``advice``; no rows where all were read."""
+    path = folder_named(folder) / "failures.csv"
+    columns = ["file", "kind", "reason", "advice"]
+    return pd.DataFrame(read_table(path) if path.exists() else [], columns=columns)
 
 
 # --- reading -------------------------------------------------------------------------------------------
