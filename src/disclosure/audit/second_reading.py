@@ -326,7 +326,7 @@ def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[
             below = sheets[page].text(-1e6, top - 1, 1e6, bottom + (bottom - top) * 1.5) if page in sheets else ""
             following = sheets.get(str(int(page) + 1))
             beyond = following.text(-1e6, -1e6, 1e6, 150) if following else ""
-            whole = rf"(?<![\d.,]){re.escape(figure)}(?![\d,]|\.\d)"
+            whole = rf"(?<![\d.,]){re.escape(figure)}(?!\d|[,.]\d)"
             if not re.search(whole, below) and not re.search(whole, below + beyond):
                 wrong.append(
                     _Finding(

@@ -22,11 +22,11 @@ def _ways(chars: np.ndarray) -> np.ndarray:
 def direction(page: Page) -> int:
     """Which way most of the page's text runs; what runs to the left but stands upright is Arabic or Hebrew.
 
-    A character weighs as much as it is large: commas hang from their base line, and tell nothing beside a figure.
+    Small ones tell nothing beside larger ones: commas hang from their base line.
     """
     chars = page.chars
     size = np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"])
-    counts = np.bincount(_ways(chars), weights=size**2, minlength=4)
+    counts = np.bincount(_ways(chars)[size > 0.6 * size.max(initial=0) / 2], minlength=4)
     return int(counts.argmax()) if counts.max() > counts.sum() / 2 else UPRIGHT
 
 
