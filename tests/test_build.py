@@ -84,7 +84,7 @@ def test_imports_are_followed_wherever_they_stand():
 
 @pytest.mark.slow
 def test_doit_runs_the_steps_of_a_change_and_no_other(tmp_path):
-    for name in ("src", "data/reference", "data/raw", "data/clean"):
+    for name in ("src", "data/reference", "data/raw", "data/clean", "data/example"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("dodo.py", "notebooks"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
