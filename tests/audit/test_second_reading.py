@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from documents import CLEAN, PDF, documents, extracted
-from pdfs import HIGH, ROWS, WIDE, Sheet, lines, words, write
+from pdfs import HIGH, ROWS, WIDE, Sheet, lines, text, words, write
 
 from disclosure.audit import second_reading as second
 from disclosure.audit.second_reading import amount, second_reading
@@ -65,6 +65,12 @@ def test_a_number_that_no_fact_holds_is_lost(tmp_path, monkeypatch, read_once):
     failing = [row for row in second_reading(tmp_path, PDF) if row["status"] == "fails"]
     assert [(row["right_yuan"], row["pages"]) for row in failing] == [(3258000, "3")]
     assert "325.80" in failing[0]["statement_zh"] and "lack" in failing[0]["statement_en"]
+
+
+def test_what_a_page_holds_but_does_not_show_is_not_read(tmp_path):
+    page = words(ROWS, WIDE, HIGH) + lines(WIDE, HIGH) + text(100, -300, "7666.68")
+    (sheet,) = second._read(write(tmp_path / "long.pdf", Sheet(page))).values()
+    assert "7666.68" not in {word for word, _, _ in second.words(sheet.chars)} and sheet.chars
 
 
 def changed(folder: Path, file: str, key: str, place: str, change: dict[str, str] | None) -> None:

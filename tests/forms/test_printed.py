@@ -44,6 +44,14 @@ def test_a_total_alone_on_the_last_page_belongs_to_the_table(tables):
     assert table.texts()[-1] == ["total", "", "3158.13"]
 
 
+@pytest.mark.parametrize("xs", [(60.0, 160.0, 260.0, 380.0), (60.0, 110.0, 290.0, 380.0)])
+def test_a_name_reaches_over_the_columns_that_a_later_page_does_not_part(tables, xs):
+    """A page whose every row merges two columns has no line between them: the name is of both."""
+    (table,) = tables(sheet(FIRST, "Table one", xs), sheet([["total", "3158.13"]], xs=(xs[0], xs[2], xs[3])))
+    assert table.texts()[-1] == ["total", "", "3158.13"]
+    assert [table.covering(len(table.rows) - 1, k) for k in range(3)] == ["total", "total", "3158.13"]
+
+
 def test_a_table_with_a_title_of_its_own_is_another_table(tables):
     first, second = tables(sheet(FIRST, "Table one"), sheet(FIRST, "Table two"))
     assert (first.title, second.title) == ("Table one", "Table two")

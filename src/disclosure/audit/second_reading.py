@@ -151,7 +151,8 @@ def _sheet(page) -> Sheet:
         x += along * width / 2 + down * RISE * size
         y += down * width / 2 - along * RISE * size
         mark = text, round(x), round(y)  # imitated bold is printed twice
-        if text and mark not in seen:
+        on_page = 0 <= x <= page.width and 0 <= y <= page.height  # a page can hold text that it doesn't show
+        if text and on_page and mark not in seen:
             seen.add(mark)
             middle = x * along + y * down
             chars.append(Char(text, x, y, middle - width / 2, middle + width / 2, y * along - x * down, size))

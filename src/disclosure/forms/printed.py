@@ -56,9 +56,13 @@ class PrintedTable:
         for k in range(column, -1, -1):
             if k in self.rows[row]:
                 cell, part = self.rows[row][k]
-                places = self.columns[self.parts.index(part)]
-                return cell.text if places[cell.column + cell.column_span - 1] >= column else ""
+                return cell.text if self._last_column(cell, part) >= column else ""
         return ""
+
+    def _last_column(self, cell: Cell, part: Grid) -> int:
+        """The last joined column that a cell reaches over. A page with fewer column lines joins columns unsaid."""
+        places = [*self.columns[self.parts.index(part)], self.width]
+        return max(places[cell.column], places[cell.column + cell.column_span] - 1)
 
     def texts(self) -> list[list[str]]:
         """All rows as texts, spans in their top-left position."""
@@ -73,9 +77,7 @@ class PrintedTable:
             for column, (cell, part) in row.items():
                 if numbers and (wording("column_number").match(cell.text) or cell.text.isdigit()):
                     continue
-                places = self.columns[self.parts.index(part)]
-                last = places[cell.column + cell.column_span - 1]
-                for k in range(column, max(column, last) + 1):
+                for k in range(column, self._last_column(cell, part) + 1):
                     if cell.text and (not paths[k] or paths[k][-1] != cell.text):
                         paths[k].append(cell.text)
         return ["/".join(path) for path in paths]
