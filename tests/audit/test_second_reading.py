@@ -68,7 +68,7 @@ def test_a_number_that_no_fact_holds_is_lost(tmp_path, monkeypatch, read_once):
 
 
 def test_what_a_page_holds_but_does_not_show_is_not_read(tmp_path):
-    page = words(ROWS, WIDE, HIGH) + lines(WIDE, HIGH) + text(100, -300, "7666.68")
+    page = words() + lines() + text(100, -300, "7666.68")
     (sheet,) = second._read(write(tmp_path / "long.pdf", Sheet(page))).values()
     assert "7666.68" not in {word for word, _, _ in second.words(sheet.chars)} and sheet.chars
 

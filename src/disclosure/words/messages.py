@@ -12,7 +12,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -50,11 +50,17 @@ def _translations(language: str, folder: Path) -> gettext.NullTranslations:
     return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
 
 
+@cache
+def _catalogue(language: str, _locale: str | None) -> gettext.NullTranslations:
+    """The translations in the folder that is set now: asked for each sentence, so the folder is not made each time."""
+    return _translations(language, locale_folder())
+
+
 def translate(text: str, language: str, plural: str = "", n: int = 1) -> str:
     """A text of the source in a language, its places for values kept; the text itself where there is none."""
     if not text:
         return text
-    known = _translations(language, locale_folder())
+    known = _catalogue(language, os.environ.get("DISCLOSURE_LOCALE"))
     return known.ngettext(text, plural, n) if plural else known.gettext(text)
 
 
@@ -63,21 +69,10 @@ def marked(text: str) -> str:
     return text
 
 
-class _Filling(Formatter):
-    """``str.format`` whose values are said in a language; ``link`` may make something of each that is said."""
-
-    def __init__(self, language: str, link: Callable[[object, str], str] | None = None) -> None:
-        self.language, self.link, self.opens = language, link, False
-
-    def vformat(self, format_string: str, args: Sequence[object], kwargs: Mapping[str, object]) -> str:
-        self.opens = format_string.startswith("{")
-        return super().vformat(format_string, args, kwargs)
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        said = spell(value, format_spec, self.language)
-        if self.opens:  # a sentence begins with a capital letter, whatever it begins with
-            self.opens, said = False, said[:1].upper() + said[1:]
-        return self.link(value, said) if self.link else said
+@cache
+def _parsed(template: str) -> tuple[tuple[str, str | None, str | None], ...]:
+    """The template in pieces: what stands there, then the name of a value and how it is said, if one follows."""
+    return tuple((literal, name, spec) for literal, name, spec, _ in Formatter().parse(template))
 
 
 def fill(
@@ -88,7 +83,16 @@ def fill(
     ``link`` is called with each value and what is said of it, and returns what stands in its place. Raises
     :class:`KeyError` where the template names a value that is not given.
     """
-    return _Filling(language, link).vformat(template, (), values)
+    pieces: list[str] = []
+    for literal, name, spec in _parsed(template):
+        pieces.append(literal)
+        if name is not None:
+            value = values[name] if name in values else Formatter().get_field(name, (), values)[0]
+            said = spell(value, spec or "", language)
+            if not any(pieces):  # a sentence begins with a capital letter, whatever it begins with
+                said = said[:1].upper() + said[1:]
+            pieces.append(link(value, said) if link else said)
+    return "".join(pieces)
 
 
 def places(template: str) -> Iterator[str]:
