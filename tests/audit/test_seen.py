@@ -6,7 +6,7 @@ from pathlib import Path
 from disclosure.audit import in_order
 from disclosure.audit.ledger import Ledger, read_rows
 from disclosure.audit.question import QUESTIONS
-from disclosure.audit.seen import main
+from disclosure.audit.seen import documents, main
 from disclosure.words.reference import reference_rows
 
 CLEAN = Path(__file__).resolve().parents[2] / "data" / "clean"
@@ -34,6 +34,13 @@ def test_a_document_is_named_where_its_rules_held_and_where_they_did_not_apply_i
     assert rows["arrears"]["fails_in"] == "471-2021", "a question that it asks"
     assert rows["row-carry"]["documents"] == "0" and rows["row-carry"]["phases"] == "final"
     assert "row-carry" in capsys.readouterr().out, "what spoke nowhere is printed"
+
+
+def test_a_draft_that_a_kill_left_is_no_document(tmp_path):
+    for place in ("a", ".draft-x/a", ".work/run-1/a"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "facts.csv").touch()
+    assert documents([tmp_path]) == [tmp_path / "a"]
 
 
 def test_a_rule_allows_what_it_declares():

@@ -19,6 +19,7 @@ import psutil
 import pypdfium2
 import pytest
 from distributed import Client
+from documents import SHARED
 from pdfs import ENCRYPTED, IMAGE_ONLY, Sheet, lines, words, write
 
 from disclosure.model.errors import InputError, StoppedError
@@ -135,6 +136,21 @@ def test_every_file_is_done_or_named_with_its_reason(corpus, whole):
 def test_each_document_has_the_files_that_extract_writes(corpus, whole, tmp_path):
     clean(corpus / "a.pdf", tmp_path)
     assert result(tmp_path / "a") == result(whole[0] / "a")
+
+
+def test_extract_and_batch_write_the_same_bytes(tmp_path):
+    """Of the committed documents and, where they are at hand, of others of every kind: one code path."""
+    pdfs = [*ROOT.glob("data/raw/*.pdf"), *ROOT.glob("data/example/raw/*.pdf")]
+    pdfs += [pdf for kind in ("corpus", "made", "cases") for pdf in sorted((SHARED / kind).glob("*.pdf"))[::4]]
+    (tmp_path / "list.txt").write_text("\n".join(map(str, pdfs)))
+    extract = [sys.executable, "-m", "disclosure", "extract", *map(str, pdfs), "--out", str(tmp_path / "one")]
+    one_by_one = subprocess.run(extract, capture_output=True, text=True, timeout=600)
+    together = run(tmp_path / "list.txt", "--out", tmp_path / "many", "--workers", 2)
+    assert one_by_one.returncode == together.returncode == 1, one_by_one.stderr + together.stderr
+    for pdf in pdfs:
+        files = result(tmp_path / "one" / pdf.stem)
+        assert files == result(tmp_path / "many" / pdf.stem), pdf.stem
+        assert {"facts.csv", "checks.csv", "flags.csv", "findings.csv", "datapackage.json"} <= files.keys()
 
 
 def test_the_data_set_holds_what_the_csv_files_hold(whole):

@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 from disclosure.store import folders
-from disclosure.store.folders import drafted, holds
+from disclosure.store.folders import DRAFT, LEFT, drafted, holds
 from disclosure.store.reader import clean_files
 
 OLD, NEW = {"facts.csv": b"old", "checks.csv": b"old"}, {"facts.csv": b"new", "checks.csv": b"new", "flags.csv": b""}
@@ -80,3 +81,23 @@ with drafted(final) as draft:
             break
     assert done.returncode == 0 and seen == {True, False}, done.stderr
     assert os.listdir(final.parent) == ["a"]
+
+
+def aged(folder, seconds):
+    """Set back when a folder and all that is in it were written."""
+    then = time.time() - seconds
+    for path in (*folder.rglob("*"), folder):
+        os.utime(path, (then, then))
+
+
+def test_what_a_kill_left_is_swept_and_what_another_process_drafts_is_not(tmp_path):
+    for name in ("killed", "at-work", "just-written"):
+        fill(tmp_path / f"{DRAFT}{name}" / "b", {"facts.csv": b"half"})
+        aged(tmp_path / f"{DRAFT}{name}", LEFT - 60 if name == "at-work" else LEFT + 60)
+    (tmp_path / f"{DRAFT}just-written" / "b" / "checks.csv").write_bytes(b"")
+    fill(tmp_path / "old", OLD)
+    aged(tmp_path / "old", 10 * LEFT)
+    with drafted(tmp_path / "a") as draft:
+        fill(draft, NEW)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [f"{DRAFT}at-work", f"{DRAFT}just-written", "a", "old"]

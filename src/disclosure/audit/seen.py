@@ -8,7 +8,6 @@ document is a folder of clean data; other folders are searched for some.
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +16,8 @@ from disclosure.audit import FAILS, HOLDS, ROUNDING, checks_of, in_order
 from disclosure.audit.ledger import Ledger, read_rows
 from disclosure.audit.question import QUESTIONS, questions
 from disclosure.audit.rule import Scope
-from disclosure.store.csv_files import write_bytes
+from disclosure.store.csv_files import csv_bytes, write_bytes
+from disclosure.store.reader import clean_files
 from disclosure.words.reference import reference_folder
 
 SPOKEN = (HOLDS, ROUNDING, FAILS)
@@ -29,7 +29,7 @@ COLUMNS = (
 
 def documents(folders: Iterable[Path]) -> list[Path]:
     """The folders of clean data in or below some folders, by the documents' names."""
-    found = {path.parent for folder in folders for path in folder.rglob("facts.csv")}
+    found = {path.parent for folder in folders for path in clean_files(folder, "facts")}
     return sorted(found, key=lambda path: path.name)
 
 
@@ -64,20 +64,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=reference_folder() / "rules" / "seen.csv")
     options = parser.parse_args(arguments)
     rows = seen(options.folders)
-    lines = _Lines()
-    writer = csv.DictWriter(lines, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_bytes(options.out, "".join(lines).encode("utf-8"))
+    write_bytes(options.out, csv_bytes("seen", rows, list(COLUMNS)))
     silent = [row["name"] for row in rows if row["documents"] == "0"]
     print(f"{options.out}: {len(rows)} rules and questions, {len(silent)} spoke nowhere", *silent, sep="\n  ")
     return 0
-
-
-class _Lines(list):
-    """What a CSV writer writes to."""
-
-    write = list.append
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from disclosure.run.document import audit_of, extracted
 from disclosure.run.inputs import Input, inputs, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.csv_files import AUDITED
-from disclosure.store.folders import holds, put_in_place
+from disclosure.store.folders import holds, put_in_place, sweep
 
 Row = dict[str, Any]
 PATIENCE = 60  # seconds without any worker until a run is given up
@@ -397,6 +397,7 @@ def _work_folder(out: Path) -> Iterator[Path]:
 
     with _writing(out):
         (out / ".work").mkdir(parents=True, exist_ok=True)
+        sweep(out)
         lock = lock_file(str(out / ".work/lock"), timeout=0)
         try:
             lock.acquire()

@@ -8,12 +8,15 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 DRAFT = ".draft-"
-"""How the folders begin in which documents are drafted; one that a kill has left may be deleted."""
+"""How the folders begin in which documents are drafted."""
+LEFT = 3600.0
+"""Seconds after which a draft that nothing was written into is taken to be left by a kill."""
 
 
 @contextmanager
@@ -21,15 +24,29 @@ def drafted(final: Path) -> Iterator[Path]:
     """An empty folder of the same name, which is put in the place of ``final`` where the block ends without error.
 
     Whatever happens, ``final`` is what it was or what was drafted, never some of both. It is left alone where the
-    draft holds the same. Files of one's own in it are kept, but for CSV files.
+    draft holds the same. Files of one's own in it are kept, but for CSV files. Drafts that a kill has left beside it
+    are removed.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
+    sweep(final.parent)
     with tempfile.TemporaryDirectory(dir=final.parent, prefix=DRAFT, ignore_cleanup_errors=True) as work:
         draft = Path(work, final.name)
         draft.mkdir()
         yield draft
         if not holds(final, {path.name: path.read_bytes() for path in draft.iterdir()}):
             put_in_place(draft, final)
+
+
+def sweep(parent: Path) -> None:
+    """Remove the drafts in a folder that a kill has left, and none that another process may be at work on."""
+    before = time.time() - LEFT
+    for work in parent.glob(f"{DRAFT}*"):
+        try:
+            written = max(path.lstat().st_mtime for path in (work, *work.rglob("*")))
+        except OSError:  # it has just been put in place
+            continue
+        if written < before:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def holds(folder: Path, files: dict[str, bytes]) -> bool:
