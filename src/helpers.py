@@ -47,6 +47,7 @@ from disclosure.run.opening import open_document
 from disclosure.store.reader import read_table
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import english, nearest, themes
+from disclosure.words.phases import phase_name
 
 if TYPE_CHECKING:
     from disclosure.report.charts import (
@@ -87,6 +88,7 @@ __all__ = [
     "nearest",
     "open_document",
     "open_documents",
+    "phase_name",
     "price_index",
     "provenance",
     "read_pdf",

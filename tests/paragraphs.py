@@ -9,7 +9,7 @@ from disclosure.pdf.text import ProseLine, TextLine
 
 WIDTH = 30
 BUDGET = Source("made-up", "2024", "", "某某部")
-FINAL = Source("made-up", "2023", "", "某某厅", "final")
+FINAL = Source("made-up", "2023", "", "某某厅", "executed")
 
 
 def printed(text: str) -> list[ProseLine]:

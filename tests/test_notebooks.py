@@ -159,7 +159,7 @@ def written_by_hand(folder: Path) -> tuple[Path, Path]:
     pdf = write(folder / "least.pdf", Sheet(text(60, 700, "Nothing but a line")))
     clean = folder / "least"
     fact = dict.fromkeys(dictionary()["resources"]["facts"]["fields"], "") | {
-        "document_id": "least", "fiscal_year": "2023", "organisation_name": "某某局", "phase": "budget",
+        "document_id": "least", "fiscal_year": "2023", "organisation_name": "某某局", "phase": "approved",
         "basis": "current", "role": "expenditure_by_function", "direction": "expenditure", "column_role": "total",
         "measure": "total", "null_kind": "value", "amount_yuan": Decimal(1_234_500), "amount_raw": "123.45",
         "unit_raw": "万元", "page": 1, "table": 1, "column": 2, "x0": 60.0, "top": 60.0, "x1": 90.0, "bottom": 80.0,
@@ -179,7 +179,7 @@ def written_by_hand(folder: Path) -> tuple[Path, Path]:
     for name, own in rows.items():
         write_table(clean, name, own)
     source = {"document_id": "least", "file": "least.pdf", "sha256": "0" * 64, "pages": 1, "fiscal_year": "2023"}
-    write_package(clean, title="某某局 2023", source=source | {"phase": "budget"}, tables={"facts": list(fact)})
+    write_package(clean, title="某某局 2023", source=source | {"phase": "approved"}, tables={"facts": list(fact)})
     return pdf, clean
 
 

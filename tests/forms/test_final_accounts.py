@@ -118,7 +118,7 @@ def test_final_accounts(read):
     facts = made.facts
     assert {(f.organisation_name, f.fiscal_year, f.unit_raw) for f in facts} == {("某某市审计局", "2022", "万元")}
     assert {f.phase for f in facts if not (f.role == "three_public" and f.column_label.startswith("预算数"))} == {
-        "final"
+        "executed"
     }
     whole = {"basic": BASIC, "project": PROJECT}
     for role in ("expenditure_by_function", "general_budget_by_function"):
@@ -136,7 +136,7 @@ def test_final_accounts(read):
     assert {f.amount_raw for f in facts if f.item == "公用经费合计" and f.amount_raw} == {"22.25"}
     assert leaf_sums(facts, role="three_public") == {"total": D("8.25")}, "the budget half is in no sum"
     budgeted = {
-        f.item: f.amount_raw for f in facts if f.role == "three_public" and f.phase == "budget" and f.amount_raw
+        f.item: f.amount_raw for f in facts if f.role == "three_public" and f.phase == "approved" and f.amount_raw
     }
     assert budgeted == {"合计": "12.00", "公务用车购置及运行费": "9.00", "公务用车运行费": "9.00", "公务接待费": "3.00"}
     assert leaf_sums(facts, role="government_fund_by_function") == {"project": D("5.25")}
@@ -155,9 +155,9 @@ def test_budget_columns_within_final_accounts_are_in_no_sum(read):
     for side in ("revenue", "expenditure"):
         assert leaf_sums(made.facts, direction=side) == {"amount": D("55.00")}
         assert {(f.measure, f.phase, f.amount_raw) for f in made.facts if f.direction == side} == {
-            ("initial_budget", "budget", "50.00"),
-            ("adjusted_budget", "budget", "60.00"),
-            ("amount", "final", "55.00"),
+            ("initial_budget", "approved", "50.00"),
+            ("adjusted_budget", "adjusted", "60.00"),
+            ("amount", "executed", "55.00"),
         }
 
 
@@ -174,8 +174,8 @@ def test_budget_and_outturn_of_each_of_the_three_public_expenses_side_by_side(re
     )
     assert leaf_sums(made.facts) == {"total": D(8)}
     assert {(f.item, f.phase): f.amount_raw for f in made.facts if f.item == "公务接待费"} == {
-        ("公务接待费", "budget"): "3",
-        ("公务接待费", "final"): "2",
+        ("公务接待费", "approved"): "3",
+        ("公务接待费", "executed"): "2",
     }
 
 
@@ -192,3 +192,37 @@ def test_funds_of_what_was_carried_in_are_of_which(read, number):
     ]
     made = read(page("财政拨款收入支出决算总表", *HEAD, table))
     assert leaf_sums(made.facts, direction="revenue") == {"amount": D(25)}
+
+
+@pytest.mark.parametrize(
+    ("note", "phase"),
+    [
+        ("注：预算数为“三公”经费全年预算数，反映按规定程序调整后的预算数；决算数是实际支出。", "adjusted"),
+        ("注：预算数为年初部门预算批复数，决算数包括以前年度结转资金安排的支出。", "approved"),
+    ],
+)
+def test_a_note_says_which_budget_stands_beside_the_outturn(read, note, phase):
+    head = [["预算数", "<", "决算数", "<"], ["合计", "公务接待费", "合计", "公务接待费"]]
+    made = read(page("2022年度“三公”经费支出决算表", "单位：万元", [*head, ["3.00", "3.00", "2.00", "2.00"]], note))
+    assert {(f.phase, f.amount_raw) for f in made.facts} == {(phase, "3.00"), ("executed", "2.00")}
+    assert leaf_sums(made.facts) == {"total": D("2.00")}
+
+
+@pytest.mark.parametrize(
+    ("before", "phase"),
+    [
+        ("2023年执行数", "executed"),
+        ("2023年决算数", "executed"),
+        ("2023年预算数", "approved"),
+        ("上年调整预算数", "adjusted"),
+    ],
+)
+def test_a_budget_prints_the_year_before_in_its_own_phase(read, before, phase):
+    head = ["科目编码", "科目名称", before, "2024年预算数", "2024年预算数比2023年增减额"]
+    body = [["2010101", "行政运行", "8.00", "9.00", "1.00"], ["合计", "<", "8.00", "9.00", "1.00"]]
+    made = read(page("2024年一般公共预算支出表", "单位：万元", [head, *body]))
+    assert {(f.basis, f.phase, f.amount_raw) for f in made.facts if f.measure == "total"} == {
+        ("prior", phase, "8.00"),
+        ("current", "approved", "9.00"),
+    }
+    assert {f.phase for f in made.facts if f.amount_raw == "1.00"} == {"approved"}

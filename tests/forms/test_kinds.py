@@ -234,8 +234,8 @@ def test_lines_for_the_budget_and_for_what_was_spent(read):
     table = [["项目", *KINDS], ["年初预算数", "9.00", "", "6.00", "3.00"], ["决算数", "6.00", "", "4.00", "2.00"]]
     made = read(page("2023年度“三公”经费支出决算表", UNIT, table))
     assert {(f.item, f.phase): f.amount_raw for f in made.facts if f.item == "公务接待费"} == {
-        ("公务接待费", "budget"): "3.00",
-        ("公务接待费", "final"): "2.00",
+        ("公务接待费", "approved"): "3.00",
+        ("公务接待费", "executed"): "2.00",
     }
     assert leaf_sums(made.facts) == {"total": D("6.00")}, "the budget is in no sum"
 

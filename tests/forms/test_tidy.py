@@ -147,4 +147,4 @@ def test_every_amount_can_be_read_and_is_in_yuan(facts):
     assert all(len(found) == 1 and found <= {"元", "万元"} for found in units.values())
     assert len({fact.fact_id for fact in facts}) == len(facts)
     for fact in facts:
-        assert fact.organisation_name and fact.fiscal_year and fact.phase in ("budget", "final")
+        assert fact.organisation_name and fact.fiscal_year and fact.phase in ("approved", "executed")

@@ -136,7 +136,7 @@ def test_final_accounts_hold_budget_outturn_and_the_share_completed_apart():
             ("收、支总计", "current", "2352.31万元"),
             ("收、支总计", "change", "-147.69万元", "项目支出减少"),
             ("收、支总计", "change", "-5.91%", "项目支出减少"),
-            (item, "budget", "500.00万元"),
+            (item, "current", "500.00万元"),
             (item, "current", "480.50万元"),
             (item, "completion", "96.1%"),
             (item, "deviation", "fall", "人员调出"),
@@ -154,7 +154,7 @@ def test_three_public_expenses_of_final_accounts_count_cars_groups_and_visits():
     same(
         told(text, FINAL),
         [
-            ("“三公”经费财政拨款", "budget", "20.00万元"),
+            ("“三公”经费财政拨款", "current", "20.00万元"),
             ("“三公”经费财政拨款", "current", "15.20万元"),
             ("“三公”经费财政拨款", "completion", "76.0%"),
             ("公务用车购置支出", "current", "0万元"),
@@ -358,3 +358,32 @@ def test_figures_within_a_reason_are_changes_of_their_own():
 )
 def test_what_is_no_figure_of_the_budget_is_left_alone(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "phases"),
+    [
+        (
+            FINAL,
+            "2.住房公积金（项）。年初预算为50.00万元，支出决算为45.00万元，完成年初预算的90.0%。与上年决算数相比，减少5.00万元。",
+            ["approved", "executed", "executed", "executed"],
+        ),
+        (
+            FINAL,
+            "办公费全年预算数为8.00万元，决算数为6.00万元；水费调整预算为3.00万元，实际支出2.00万元。",
+            ["adjusted", "executed", "adjusted", "executed"],
+        ),
+        (
+            BUDGET,
+            "2023年当年预算执行数为4.00万元，2024年预算安排5.00万元，比2023年预算执行数增加25%。",
+            ["executed", "approved", "approved"],
+        ),
+        (
+            BUDGET,
+            "会议费2024年预算5.00万元，较上年预算4.00万元增加1.00万元，2023年调整后预算数为4.50万元。",
+            ["approved", "approved", "approved", "adjusted"],
+        ),
+    ],
+)
+def test_a_figure_is_of_the_budget_the_adjusted_budget_or_the_outturn(source, text, phases):
+    assert [row["phase"] for row in statements(source, printed(text))] == phases

@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from disclosure.audit import audit
+from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, write_table
 from disclosure.store.parquet import TABLES, partition_of, read_csv, schema_of, write_part
 from disclosure.store.reader import read_table
@@ -81,3 +83,12 @@ def test_a_question_to_one_document_is_answered_of_a_batch_too(tmp_path):
     question = "SELECT sum(amount) AS wan, count(*) AS n FROM projects HAVING count(*) > 0"
     one, many = (sql(question, folder).to_dict("records") for folder in (CLEAN, tmp_path))
     assert one == many != []
+
+
+@pytest.mark.parametrize("phase", ["budget", "final"])
+def test_data_of_an_earlier_edition_has_to_be_extracted_again(tmp_path, phase):
+    folder = tmp_path / "a-2019"
+    path = write_table(folder, "facts", [{"fact_id": "p01t1r01c01", "phase": phase}])
+    for read in (lambda: read_table(path), lambda: sql("SELECT 1 FROM facts", folder), lambda: audit(folder)):
+        with pytest.raises(InputError, match=f"a-2019/facts.csv: .*“{phase}”.*; extract the document again"):
+            read()

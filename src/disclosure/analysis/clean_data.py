@@ -97,6 +97,12 @@ class CleanData:
         """Every figure stated in prose, with its sentence."""
         return self.frame("statements")
 
+    @cached_property
+    def stated_now(self) -> pd.DataFrame:
+        """The statements without those in which final accounts repeat what was budgeted."""
+        told = self.statements
+        return told[(told["basis"] != "current") | (told["phase"] == self.phase)]
+
     def has(self, *names: str) -> bool:
         """Does the disclosure state anything in each of these statutory tables (roles) or files?
 
@@ -183,7 +189,7 @@ class CleanData:
 
         With ``optional`` None stands for a figure that the document does not state.
         """
-        own = self.statements
+        own = self.stated_now
         labels = (label,) if isinstance(label, str) else label
         own = own[own["label"].isin(labels) & (own["basis"] == basis) & own["amount"].notna()]
         own = own[own["section"].str.contains(section, regex=False)]
@@ -200,8 +206,8 @@ class CleanData:
 
     @cached_property
     def phase(self) -> str:
-        """``budget``, or ``final`` for final accounts (决算)."""
-        return "budget" if self.package["model"]["measures"]["amount"]["phase"] == "approved" else "final"
+        """That of its own figures: ``approved`` in a budget, ``executed`` in final accounts (决算)."""
+        return self.package["model"]["measures"]["amount"]["phase"]
 
     @property
     def organisation(self) -> Text:

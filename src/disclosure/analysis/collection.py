@@ -19,6 +19,7 @@ from disclosure.analysis.document import Document
 from disclosure.analysis.frames import plain
 from disclosure.analysis.procurement import procurement_items
 from disclosure.words.messages import Message, Term
+from disclosure.words.phases import phase_name
 
 SCOPES = ("all", "general", "basic")
 """All expenditure of all funds by class; the general public budget by function; basic expenditure by economic class."""
@@ -62,7 +63,7 @@ class Collection(Sequence[Document]):
                 "label": d.label,
                 "organisation": Term(d.organisation.zh),
                 "year": d.year,
-                "phase": d.phase if d.dated else "",
+                "phase": phase_name(d.phase) if d.dated else "",
                 "amount": comparison.printed_total(d, "all") if d.dated else None,
                 "pages": d.package["sources"][0]["pages"],
                 "reason": aside.get(d.folder.name),

@@ -1,6 +1,6 @@
 """Disclosures beside each other: two years of one department by table, and departments side by side.
 
-What may be compared: figures of one phase (budget with budget, final accounts with final accounts), one fund scope
+What may be compared: figures of one phase (budget with budget, outturn with outturn), one fund scope
 and one table. Lines are matched by code; where a code changed its name, only if the code list knows both names
 (:func:`disclosure.words.codes.same_meaning`). Nothing is matched by name alone. What is not compared is listed.
 
@@ -25,6 +25,7 @@ from disclosure.analysis.clean_data import ROOT, CleanData, folder_named
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.year_over_year import comparisons
 from disclosure.model.errors import InputError
+from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.codes import plain_name, same_meaning
 from disclosure.words.messages import Message, Term
@@ -65,11 +66,6 @@ class Disclosure(CleanData):
             return self.pdf.exists()
         except FileNotFoundError:
             return False
-
-    @property
-    def phase(self) -> str:
-        """``budget`` or ``final``."""
-        return str(self.facts["phase"].iloc[0])
 
     @property
     def dated(self) -> bool:
@@ -117,7 +113,7 @@ def comparable(documents: Iterable[Disclosure]) -> list[Disclosure]:
     """
     documents = [document for document in documents if not _lacks(document)]
     phases = Counter(document.phase for document in documents)
-    phase = "budget" if phases["budget"] >= phases["final"] else "final"
+    phase = APPROVED if phases[APPROVED] >= phases[EXECUTED] else EXECUTED
     once = {(d.organisation.zh, d.year): d for d in reversed(documents) if d.phase == phase}
     return [document for document in documents if document in once.values()]
 

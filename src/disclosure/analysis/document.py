@@ -17,7 +17,9 @@ from disclosure.analysis.figure import Figure
 from disclosure.analysis.frames import plain
 from disclosure.model.place import Place
 from disclosure.model.roles import STATUTORY
+from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message, Term
+from disclosure.words.phases import phase_name
 
 
 class Document:
@@ -51,7 +53,7 @@ class Document:
 
     @property
     def phase(self) -> str:
-        """``budget``, or ``final`` for final accounts (决算)."""
+        """That of its own figures: ``approved`` in a budget, ``executed`` in final accounts (决算)."""
         return self.data.phase
 
     @property
@@ -77,7 +79,7 @@ class Document:
         used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
         pages = sorted({int(page) for text in used["pages"] for page in text.split()})
         values: dict[str, Any] = {"who": self.organisation, "year": self.year, "pages": _ranges(pages)}
-        final = self.phase == "final"
+        final = self.phase == EXECUTED
         if not pages and final:
             return Message("Source: {who}, final accounts {year}", **values)
         if not pages:
@@ -99,9 +101,17 @@ class Document:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """Every figure stated in prose, with its sentence; ``when`` says which year it is of, in words."""
+        """Every figure stated in prose, with its sentence.
+
+        ``when`` says in words which year it is of, or that it is a budget where final accounts repeat one.
+        """
         stated = self.data.statements
-        return plain(stated.assign(when=[_WHEN.get(basis, basis) for basis in stated["basis"]]))
+        told = zip(stated["basis"], stated["phase"], strict=True)
+        when = [
+            phase_name(phase) if basis == "current" and phase != self.phase else _WHEN.get(basis, basis)
+            for basis, phase in told
+        ]
+        return plain(stated.assign(when=when))
 
     @cached_property
     def tables(self) -> pd.DataFrame:
@@ -398,6 +408,8 @@ _WHEN = {
     "current": Message("this year"),
     "prior": Message("the year before"),
     "change": Message("change on the year before"),
+    "deviation": Message("difference from the budget"),
+    "completion": Message("share of the budget spent"),
     "target": Message("target"),
 }
 """Which year a stated figure is of."""

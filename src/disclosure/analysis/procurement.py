@@ -136,6 +136,6 @@ def counted(document: CleanData) -> pd.DataFrame:
 
 
 def _stated(document: CleanData, label: str) -> list[Figure]:
-    stated = document.statements
+    stated = document.stated_now
     own = stated[stated["label"].str.contains(label) & stated["amount"].notna() & (stated["basis"] == "current")]
     return list(own["amount"])

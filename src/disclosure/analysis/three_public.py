@@ -25,7 +25,7 @@ def three_public(document: CleanData) -> pd.DataFrame:
     ``reason`` what prose gives for it. What the document does not give is None. How lines are worded is in
     ``names.yml``.
     """
-    printed, told = document.table("three_public"), document.statements
+    printed, told = document.table("three_public"), document.stated_now
     told = told[~told["section"].str.contains("机关运行经费")]
     printed = printed.assign(label=[NUMBERING.sub("", item) for item in printed["item"]])
     rows: dict[str, dict] = {}

@@ -36,13 +36,13 @@ from disclosure.audit.rule import (
 )
 from disclosure.model.errors import InputError
 from disclosure.model.roles import WITH_FACTS
+from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.store.csv_files import dictionary
 from disclosure.words.messages import Message
 from disclosure.words.province import province_names
 from disclosure.words.reference import OWN, reference_folder, remembered
 
 FOLDER = "rules"
-PHASES = ("budget", "final")
 ANNEX_TABLES = ("procurement", "assets")
 Row = Mapping[str, object]
 
@@ -351,7 +351,7 @@ class _File:
         return found
 
     def _phases(self, row: Row) -> tuple[str, ...]:
-        return tuple(self._one_of("phase", phase, PHASES) for phase in self._list(row, "phases"))
+        return tuple(self._one_of("phase", phase, (APPROVED, EXECUTED)) for phase in self._list(row, "phases"))
 
     def _keys(self, row: object, allowed: set[str] | None, needed: Set[str] = frozenset()) -> Row:
         """A row as keys and values, with no other keys than those allowed (any, where that is ``None``)."""

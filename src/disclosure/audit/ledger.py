@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from disclosure.model.amounts import FACTOR
+from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
 from disclosure.store.reader import read_tables
 from disclosure.words.characters import meant
 from disclosure.words.province import UNKNOWN, province_of
@@ -263,7 +264,7 @@ class LedgerTable:
 
 @dataclass(slots=True)
 class Statement:
-    """A figure stated in prose."""
+    """A figure stated in prose; its ``basis`` is budget where final accounts repeat what was budgeted."""
 
     amount: Amount
     section: str
@@ -305,7 +306,7 @@ class Ledger:
         self.document_id = first.get("document_id", "")
         self.year = facts[0]["fiscal_year"] if facts else ""
         self.parts = list(_parts(_tables(facts, self.printed)))
-        self.statements = _statements(rows.get("statements", []))
+        self.statements = _statements(rows.get("statements", []), self.phase)
         self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
         self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
         self.projects = [_annex("projects", row["project_code"], row) for row in rows.get("projects", [])]
@@ -321,9 +322,10 @@ class Ledger:
 
     @cached_property
     def phase(self) -> str:
-        """``budget`` or ``final`` (决算); empty where the document does not say."""
-        phase = next((row.get("phase", "") for row in self.rows.get("facts", ())), "")
-        return {"approved": "budget", "adjusted": "final", "executed": "final"}.get(phase, phase)
+        """The phase of its own figures, approved or executed; empty where it has none of a year."""
+        rows = self.rows.get("facts") or self.rows.get("statements") or ()
+        own = {row.get("phase", "") for row in rows if row["basis"] == "current"}
+        return next((phase for phase in (EXECUTED, APPROVED) if phase in own), "")
 
     @cached_property
     def province(self) -> str:
@@ -486,7 +488,7 @@ def _stated(raw: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
-def _statements(rows: Iterable[Record]) -> list[Statement]:
+def _statements(rows: Iterable[Record], phase: str) -> list[Statement]:
     made: list[Statement] = []
     digits: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:
@@ -494,12 +496,13 @@ def _statements(rows: Iterable[Record]) -> list[Statement]:
         sentence = (row["section"], row["sentence"], unit)
         if raw and (digit := last_digit(raw, unit)) < digits.get(sentence, digit + 1):
             digits[sentence] = digit
+        repeats = phase == EXECUTED and row["basis"] == "current" and row.get("phase") in (APPROVED, ADJUSTED)
         made.append(
             Statement(
                 amount=Amount(row["statement_id"], row["page"], number(row["amount_yuan"])),
                 section=row["section"],
                 label=bare(row["label"]),
-                basis=row["basis"],
+                basis="budget" if repeats else row["basis"],
                 share=number(row["share"]),
                 raw=row["value_raw"],
                 sentence=row["sentence"],

@@ -33,7 +33,7 @@ digit of a printed percentage or unit price."""
 class Scope:
     """Where a rule or a question applies; what is empty sets no limit.
 
-    ``roles`` are tables or annexes of which the document prints one; ``phases`` ``budget`` or ``final`` (决算);
+    ``roles`` are tables or annexes of which the document prints one; ``phases`` those of its own figures;
     ``provinces`` official names: a document of unknown province is held against the rules of all. Conditions on a
     unit's money stand with the rows of :mod:`disclosure.audit.equality`.
     """

@@ -195,8 +195,8 @@ _COLUMN = _Keys(
 )
 WORDS = (
     *("states_none", "beside_title", "title", "continued", "note", "column_number", "total", "nothing"),
-    *("stage", "outturn", "outturn_column", "budget", "budget_column", "budget_amount", "adjusted", "year_before"),
-    *("compared", "carried", "amount_of_a_year", "amount_words", "three_public", "three_public_item"),
+    *("stage", "outturn", "outturn_column", "budget", "budget_column", "budget_amount", "adjusted", "adjusted_note"),
+    *("year_before", "compared", "carried", "amount_of_a_year", "amount_words", "three_public", "three_public_item"),
     *("beside_three_public", "of_which", "sum_of_part", "expenditure_line", "revenue_line"),
     *("whole_department", "checkpoint"),
 )

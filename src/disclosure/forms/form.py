@@ -18,6 +18,7 @@ from disclosure.forms.books import form_books, said_by_words, wording
 from disclosure.forms.printed import PrintedTable
 from disclosure.forms.remarks import Remark
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
+from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.reference import reference_rows, remembered
@@ -32,9 +33,9 @@ class Column:
     """A column's meaning.
 
     ``measure`` is what it measures, ``role`` leaf, subtotal, total or of_which, ``basis`` current or prior year,
-    ``phase`` budget or final where the header says so; ``item_columns`` are the columns that name its lines, in a
-    table whose lines are named by words; ``part`` numbers the lists of codes that stand beside each other; ``unit`` is
-    the unit of money where the header says one of its own.
+    ``phase`` approved, adjusted or executed where the header says so; ``item_columns`` are the columns that name its
+    lines, in a table whose lines are named by words; ``part`` numbers the lists of codes that stand beside each other;
+    ``unit`` is the unit of money where the header says one of its own.
     """
 
     index: int
@@ -227,7 +228,7 @@ def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
             or next((fund for word, fund in said_by_words("funds").items() if word in words), ""),
             rule.get("direction", found.direction),
             _basis(words, years),
-            "final" if wording("outturn_column").search(words) else "",
+            _phase(words),
             unit[1] if unit else "",
         )
         if index == embedded:
@@ -326,17 +327,18 @@ def _by_content(found: Recognised, column: Column) -> None:
 
 
 def _budget_in_final_accounts(found: Recognised) -> None:
-    """Beside what was spent, what the budget was is told by its measure and phase, and is part of no sum."""
-    final = bool(wording("outturn").search(found.table.title)) or any(
-        column.phase == "final" for column in found.columns
-    )
+    """Beside what was spent, what the budget was is told by its measure and phase, and is part of no sum.
+
+    Where the header says 预算数 only, the note of the table may say that it is the budget as adjusted.
+    """
+    own = (c.label for c in found.columns if c.phase == EXECUTED and c.basis == "current")
+    if not any(wording("outturn").search(text) for text in (found.table.title, *own)):
+        return
     for column in found.columns:
-        label = UNIT_IN_BRACKETS.sub("", column.label)
-        if column.measure in NO_AMOUNT or not wording("budget_column").search(label):
-            continue
-        if final and column.phase != "final" and wording("budget_amount").search(label):
-            column.phase, column.role = "budget", "of_which"
-            column.measure = "adjusted_budget" if wording("adjusted").search(label) else "initial_budget"
+        if column.measure not in NO_AMOUNT and column.phase in (APPROVED, ADJUSTED):
+            column.phase = budget_phase(UNIT_IN_BRACKETS.sub("", column.label), found.table.note)
+            column.role = "of_which"
+            column.measure = "adjusted_budget" if column.phase == ADJUSTED else "initial_budget"
 
 
 def _apart(found: Recognised) -> None:
@@ -422,6 +424,22 @@ def _basis(label: str, years: set[int]) -> str:
         return "current" if own == {max(years)} else "prior"
     prior = wording("year_before").search(label)
     return "prior" if prior and not wording("compared").search(label) else "current"
+
+
+def _phase(label: str) -> str:
+    """What a header says of the phase of its figures; nothing of a comparison, whose figures are of neither phase."""
+    if wording("compared").search(label):
+        return ""
+    if wording("outturn_column").search(label):
+        return EXECUTED
+    if wording("budget_column").search(label) and wording("budget_amount").search(label):
+        return budget_phase(label)
+    return ""
+
+
+def budget_phase(label: str, note: str = "") -> str:
+    """Which budget a header or line means, the first or as adjusted; the note of its table may say so."""
+    return ADJUSTED if wording("adjusted").search(label) or wording("adjusted_note").search(note) else APPROVED
 
 
 # --- rows and names ------------------------------------------------------------------------------------

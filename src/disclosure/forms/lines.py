@@ -9,10 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from disclosure.forms.books import wording
-from disclosure.forms.form import EMBEDDED, Column, Recognised, amount_columns, function_classes, in_chinese, row_role
+from disclosure.forms.form import (
+    EMBEDDED,
+    Column,
+    Recognised,
+    amount_columns,
+    budget_phase,
+    function_classes,
+    in_chinese,
+    row_role,
+)
 from disclosure.forms.sums import ends_of_sums
 from disclosure.model.amounts import NUMBERING, parse_amount
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
+from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 
 NO_LABELS: dict[str, Any] = {
@@ -405,7 +415,7 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
             labels = {**NO_LABELS, "item": "合计", "row_role": "total"}
             if found.role == "three_public":
                 labels["item"], labels["row_role"], labels["level"] = item, role, level
-                if column.phase != "budget":
+                if column.measure not in ("initial_budget", "adjusted_budget"):
                     column.measure, column.role = "total", "leaf"
             if not together:
                 labels["unit_code"], labels["unit_name"] = unit
@@ -414,7 +424,8 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
             if nameless or (spent and wording("budget").search(said[r]["stage"])):
                 labels["row_role"] = "of_which"
             if spent and said[r]["stage"]:
-                labels["phase"] = "budget" if wording("budget").search(said[r]["stage"]) else "final"
+                stage = said[r]["stage"]
+                labels["phase"] = budget_phase(stage, table.note) if wording("budget").search(stage) else EXECUTED
             if years:
                 labels["basis"] = "current" if years.get(r) == max(years.values()) else "prior"
             yield r, column, labels

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from disclosure.forms.printed import YEAR, PrintedTable
-from disclosure.model.source import Source
+from disclosure.model.source import APPROVED, EXECUTED, Source
 from disclosure.pdf.text import ProseLine
 
 Owner = tuple[str, str]
@@ -101,7 +101,7 @@ def source_of(document_id: str, tables: list[PrintedTable], prose: list[ProseLin
     source.fiscal_year = year_of(tables, prose)
     final = sum("决算" in table.title for table in tables)
     if final > len(tables) / 3 or any("决算" in text for text in first[:3]):
-        source.phase = "final"
+        source.phase = EXECUTED
     return source
 
 
@@ -138,7 +138,7 @@ def _stated(table: PrintedTable) -> Owner:
 
 
 def phase_of(source: Source, title: str) -> str:
-    """budget or final: by the title of a table where it says so, else that of the document."""
+    """The phase of a table's own figures: by its title where it says so, else that of the document."""
     if "决算" in title:
-        return "final"
-    return "budget" if re.search(r"(收支|收入|支出)预算总?表", title) else source.phase
+        return EXECUTED
+    return APPROVED if re.search(r"(收支|收入|支出)预算总?表", title) else source.phase

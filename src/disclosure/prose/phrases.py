@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from disclosure.model.amounts import FACTOR
-from disclosure.model.source import Source
+from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, Source
 
 RISE = "增加|增长|上升|提高|上涨|增幅|大于|高于"
 FALL = "减少|降低|下降|压缩|压减|缩减|减幅|降幅|小于|低于"
@@ -52,6 +52,7 @@ _PART_OF = re.compile(
 _COMPLETED = re.compile(rf"(?:为|占|完成)(?:了)?(?P<back>{_BUDGET})的?$|(?:预算)?(?:执行|完成)率为?$")
 _STATES_BUDGET = re.compile(r"(?:(?P<early>年初|全年|调整后?)|(?P<side>支出|收入))?预算数?$")
 _STATES_FINAL = re.compile(r"(?:(?P<side>支出|收入)?决算数?|实际支出)$")
+_STATES_OUTTURN = re.compile(r"(?:执行|决算)数?$|实际支出$")
 _LEAD = re.compile(
     r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|其中[:：，]?|包括|主要用于|主要原因[是为]?|此外|用于"
     r"|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])|全年|共计|共有?(?=[\u4e00-\u9fff])|.{0,20}(?=共有(车辆|公务用车))|我[部局委厅院校办会](门)?|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
@@ -90,6 +91,8 @@ class Meaning:
     whole: str = ""
     year: str = ""
     """The year named right at the label, or that a comparison goes back to."""
+    phase: str = ""
+    """approved, adjusted or executed where the words say so."""
 
 
 def found_in(sentence: str) -> list[Found]:
@@ -215,10 +218,10 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
         to_budget = re.fullmatch(_BUDGET, back["back"])
         if said.basis in ("change", "deviation"):
             said.against = back["back"]
-            if to_budget and source.phase == "final":
+            if to_budget and source.phase == EXECUTED:
                 said.basis = "deviation"
         elif not to_budget and said.basis == "current" and not said.whole:
-            said.basis = "prior"
+            said.basis, said.phase = "prior", _phase_back(back["back"])
         elif to_budget:
             return piece
         said.year = _year_back(source, back["back"])
@@ -229,7 +232,7 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
     if before and said.basis == "change":
         said.against = before["back"]
         said.year = _year_back(source, before["back"])
-        if re.fullmatch(_BUDGET, before["back"]) and source.phase == "final":
+        if re.fullmatch(_BUDGET, before["back"]) and source.phase == EXECUTED:
             said.basis = "deviation"
     return piece
 
@@ -250,14 +253,25 @@ def _year_back(source: Source, back: str) -> str:
     return str(int(source.fiscal_year) - 1) if earlier and source.fiscal_year else ""
 
 
+def _phase_back(back: str) -> str:
+    """The phase of a figure that is told of the year before: 上年执行数, 2020年预算; nothing where only the year is."""
+    if re.search("执行|决算", back):
+        return EXECUTED
+    if re.search("全年|调整", back):
+        return ADJUSTED
+    return APPROVED if "预算" in back else ""
+
+
 def _phase(source: Source, piece: str, said: Meaning) -> str:
-    """Final accounts state budget and outturn side by side; both words belong to the basis, not to the label."""
+    """Final accounts state budget and outturn side by side; both words belong to the phase, not to the label."""
     short = re.sub(r"(?:为|是)+$", "", piece)
     budget = _STATES_BUDGET.search(short)
-    if budget and said.basis == "current" and (source.phase == "final" or budget["early"]):
-        said.basis = "budget"
+    if budget and said.basis == "current" and (source.phase == EXECUTED or budget["early"]):
+        said.phase = ADJUSTED if re.match("全年|调整", budget["early"] or "") else APPROVED
         return _without(short, budget)
-    if source.phase == "final" and (final := _STATES_FINAL.search(short)):
+    if said.basis == "current" and _STATES_OUTTURN.search(short):
+        said.phase = EXECUTED
+    if source.phase == EXECUTED and (final := _STATES_FINAL.search(short)):
         return _without(short, final)
     return piece
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from disclosure.model.amounts import FACTOR
-from disclosure.model.source import Source
+from disclosure.model.source import EXECUTED, Source
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
 from disclosure.prose.phrases import FALL, Found, found_in, meaning, name_of
 from disclosure.words.characters import as_meant
@@ -239,6 +239,7 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
         "label": label or said.last or said.subject,
         "parent": "",
         "basis": told.basis,
+        "phase": told.phase or source.phase,
         "amount_yuan": None,
         "share": None,
         "quantity": None,
@@ -280,7 +281,7 @@ def _compare(source: Source, said: Context, row: Row, one: Found) -> None:
     words = one.match.groupdict()
     row["against"] = words["back"]
     to_budget = "预算" in words["back"] and not re.match("上年|去年|20", words["back"])
-    row["basis"] = "deviation" if to_budget and source.phase == "final" else "change"
+    row["basis"] = "deviation" if to_budget and source.phase == EXECUTED else "change"
     if one.kind == "trend":
         row["trend"] = "fall" if re.fullmatch(FALL, words["way"]) else "rise"
         return
@@ -311,7 +312,7 @@ def _remember(source: Source, said: Context, row: Row, label: str, whole: str, w
         if row["year"] and row["share"] is None:
             said.year = str(row["year"])
         row["year"] = row["year"] or said.year
-    states = basis in ("current", "budget") and row["share"] is None and not within_reason
+    states = basis == "current" and row["share"] is None and not within_reason
     if states and (own or any(other["label"] != row["label"] for other in said.story)):
         said.story = []
     row["parent"] = (whole and _named(whole)) or _parent(said, row, own)
@@ -329,7 +330,7 @@ def _parent(said: Context, row: Row, own: bool) -> str:
     """The whole that a part is told under, in its sentence or by numbered paragraphs."""
     if said.nested:
         return said.nested[-1][1] if said.nested[-1][1] != row["label"] else _same(said, row)
-    if row["basis"] in ("current", "change", "budget") and said.opened and own:
+    if row["basis"] in ("current", "change") and said.opened and own:
         return said.opened[-1][1]
     return _same(said, row)
 
@@ -380,7 +381,8 @@ def _settled(rows: list[Row]) -> list[Row]:
         if row["trend"] == "unchanged" and row["amount_yuan"] is None and row["share"] is None:
             told: dict[str, object] = {}
             for other in reversed(rows[max(0, n - 4) : n]):
-                if other["label"] == row["label"] and other["amount_yuan"] is not None:
+                own = other["phase"] == row["phase"] or other["basis"] == "prior"
+                if own and other["label"] == row["label"] and other["amount_yuan"] is not None:
                     told.setdefault(str(other["basis"]), other["amount_yuan"])
             plain = not re.search("基本|大体|总体|大致", str(row["value_raw"]))
             if plain and told.get("current") is not None and told.get("current") == told.get("prior"):

@@ -16,6 +16,7 @@ import yaml
 from disclosure import __version__
 from disclosure.analysis.clean_data import ROOT
 from disclosure.analysis.document import open_clean
+from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message, languages
 from disclosure.words.reference import shipped_folder
 
@@ -41,7 +42,7 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
         "publisher": name,
         "title": {lang: known.get("title" if lang == "zh" else "title_en", "") for lang in languages()},
         "year": year,
-        "phase": facts["phase"].iloc[0] if len(facts) else "budget",
+        "phase": document.phase,
         "file": source["title"],
         "pages": source["pages"],
         "sha256": source["sha256"],
@@ -102,7 +103,7 @@ def _modified(path: Path) -> float:
 def citation(source: dict, lang: str) -> str:
     """One line by which to cite a report: who, what, year, the PDF's hash, this project's version, run date."""
     what = Message("Departmental budget {year}", year=source["year"])
-    if source["phase"] == "final":
+    if source["phase"] == EXECUTED:
         what = Message("Departmental final accounts {year}", year=source["year"])
     values = {"who": source["publisher"][lang], "title": source["title"][lang] or what.said(lang).strip()}
     values |= {key: source[key] for key in ("year", "sha256", "date")} | {"tool": f"{PROJECT} {source['version']}"}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from disclosure.run.document import clean
+from disclosure.words.phases import phase_name
 
 Told = Mapping[str, object]
 UNREAD = ("amounts-read", "table-read", "lines-whole")
@@ -56,7 +57,7 @@ def lines(documents: Sequence[Told]) -> Iterator[str]:
         assert isinstance(checks, Mapping) and isinstance(findings, list)
         yield f"{told['document_id']}"
         publisher, year = (told[name] or "not found" for name in ("organisation_name", "fiscal_year"))
-        yield f"  publisher {publisher}, year {year}, {told['phase']}"
+        yield f"  publisher {publisher}, year {year}, {phase_name(str(told['phase']))}"
         unknown = [table for table in _listed(told["tables"]) if table["role"] == "other"]
         yield (
             f"  {told['facts']} facts, {told['statements']} figures in the text "

@@ -164,7 +164,7 @@ def write_package(folder: Path, *, title: str, source: Mapping[str, object], tab
                     "resource": "facts",
                     "currency": "CNY",
                     "factor": 1,
-                    "phase": "approved" if source["phase"] == "budget" else "executed",
+                    "phase": source["phase"],
                 }
             },
             "dimensions": {

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from disclosure.model.errors import InputError
 from disclosure.store.csv_files import guard
 
 TextRow = dict[str, str]
@@ -15,7 +16,8 @@ TextRow = dict[str, str]
 def read_table(path: Path) -> list[TextRow]:
     """The rows of a clean file as text; a file that is missing has none.
 
-    Raises :class:`ValueError` that names file and line where a row has not as many cells as the header has columns.
+    Raises :class:`InputError` where a row has not as many cells as the header has columns, or where an earlier edition
+    of this program has written the file.
     """
     return list(iter_table(path)) if path.exists() else []
 
@@ -27,10 +29,24 @@ def iter_table(path: Path) -> Iterator[TextRow]:
         columns = next(lines, [])
         for line in lines:
             if len(line) != len(columns):
-                said = f"{len(line)} cells, where the header has {len(columns)} columns; extract the document again"
-                raise ValueError(f"{path}, line {lines.line_num}: {said}")
+                said = f"{len(line)} cells in line {lines.line_num}, where the header has {len(columns)} columns"
+                raise InputError(_named(path), said, "extract the document again")
+            if "phase" in columns and lines.line_num == 2:
+                check_phase(path, line[columns.index("phase")])
             # Few cells are guarded, and calling a function for each other one would take most of the time.
             yield dict(zip(columns, [unguard(text) if text[:1] == "'" else text for text in line], strict=True))
+
+
+def check_phase(path: Path, phase: str) -> None:
+    """Raise :class:`InputError` where clean data calls a phase as earlier editions of this program did."""
+    if phase in ("budget", "final"):
+        said = f"an earlier edition of this program wrote it (phase “{phase}”)"
+        raise InputError(_named(path), said, "extract the document again")
+
+
+def _named(path: Path) -> Path:
+    """A clean file by its document, for it may be read in a draft of the folder."""
+    return Path(path.parent.name, path.name)
 
 
 def clean_files(folder: Path, name: str) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure.store.csv_files import dictionary
-from disclosure.store.reader import clean_files
+from disclosure.store.reader import check_phase, clean_files
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,6 +42,8 @@ def database(folder: Path | str) -> duckdb.DuckDBPyConnection:
                     columns={field: _type(field) for field in fields},
                 )  # fmt: skip
                 rows = rows.project(", ".join(_unguarded(field) for field in fields))
+            if name == "facts" and (first := rows.project("phase").limit(1).fetchall()):
+                check_phase(Path(files[0]), first[0][0])
             wan = [f"{field} * {WAN} AS {field.removesuffix('_yuan')}" for field in fields if field.endswith("_yuan")]
             rows.project(", ".join(["*", *wan])).create_view(name)
     if not connection.sql("SHOW TABLES").fetchall():

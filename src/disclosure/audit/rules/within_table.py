@@ -30,6 +30,7 @@ from disclosure.audit.rule import (
     tables,
 )
 from disclosure.model.roles import CLASSIFIED
+from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 
 # --- within a row --------------------------------------------------------------------------------------
@@ -165,7 +166,7 @@ def _rates(cells: list[Record]) -> dict[int, str]:
         "Within a row, what was carried in plus revenue less expenditure is carried out; each is the sum of its parts"
     ),
     needs=Message("no final accounts set money carried beside revenue and expenditure"),
-    scope=Scope(phases=("final",)),
+    scope=Scope(phases=(EXECUTED,)),
 )
 def row_carry(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):

@@ -1,0 +1,17 @@
+"""What the phases of a budget are called."""
+
+from __future__ import annotations
+
+from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
+from disclosure.words.messages import Message
+
+_NAMES = {
+    APPROVED: Message("approved budget"),
+    ADJUSTED: Message("adjusted budget"),
+    EXECUTED: Message("outturn (final accounts)"),
+}
+
+
+def phase_name(phase: str) -> Message:
+    """A phase of ``facts.csv`` or ``statements.csv`` in words for a reader."""
+    return _NAMES[phase]
