@@ -29,7 +29,7 @@ from disclosure.analysis.comparison import price_index
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.frames import plain
-from disclosure.analysis.sums import fit_sums
+from disclosure.model.sums import fit_sums
 from disclosure.report.show import (
     boxes_of,
     say,

@@ -8,8 +8,8 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
-from disclosure.analysis.sums import fit_sums
 from disclosure.analysis.three_public import three_public
+from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
 

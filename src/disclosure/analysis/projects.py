@@ -9,14 +9,15 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
-from disclosure.analysis.sums import fit_sums
+from disclosure.model.roles import SPENDING
+from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
 
 
 def project_total(document: CleanData) -> Figure | None:
     """Project expenditure of all funds, failing that of the general public budget, failing that as prose states it."""
-    for role in ("expenditure_by_function", "general_budget_by_function"):
+    for role in SPENDING:
         printed = document.fact(role, "project", optional=True, row_role="total")
         if printed is not None:
             return printed
@@ -25,7 +26,7 @@ def project_total(document: CleanData) -> Figure | None:
 
 def project_lines(document: CleanData) -> pd.DataFrame:
     """The finest function lines with project money, the largest first: ``code``, ``name``, ``label``, ``amount``."""
-    for role in ("expenditure_by_function", "general_budget_by_function"):
+    for role in SPENDING:
         table = document.table(role)
         lines = table[
             (table["row_role"] == "leaf") & (table["function_code"] != "") & table["project"].map(bool).astype(bool)
@@ -71,7 +72,7 @@ def project_paths(document: CleanData) -> pd.DataFrame:
 
 
 def _role(document: CleanData) -> str:
-    roles = ("expenditure_by_function", "general_budget_by_function")
+    roles = SPENDING
     return document.first_role(*roles) or roles[0]
 
 

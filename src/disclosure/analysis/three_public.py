@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
-from disclosure.model.amounts import NUMBERING
+from disclosure.model.numbering import unnumbered
 from disclosure.words.messages import Message
-from disclosure.words.reference import reference_settings
 from disclosure.words.roles import both
+from disclosure.words.three_public import expenses, lines_of, told_by
 
 COLUMNS = ["key", "name", "parent", "economic_code", "after", "before", "change", "before_from", "reason"]
 
@@ -27,11 +26,11 @@ def three_public(document: CleanData) -> pd.DataFrame:
     """
     printed, told = document.table("three_public"), document.stated_now
     told = told[~told["section"].str.contains("机关运行经费")]
-    printed = printed.assign(label=[NUMBERING.sub("", item) for item in printed["item"]])
+    lines, places = printed.to_dict("records"), lines_of([unnumbered(item) for item in printed["item"]])
     rows: dict[str, dict] = {}
-    for spec in reference_settings("names.yml")["three_public"]:
-        line = _line(printed, spec["line"]) or _line(printed, spec.get("else", "^$"))
-        prose = told[told["label"].map(re.compile(spec["prose"]).search).astype(bool)]
+    for spec in expenses():
+        line = lines[places[spec["key"]]] if spec["key"] in places else {}
+        prose = told[[spec["key"] in told_by(label) for label in told["label"]]]
         said = _said(prose)
         after = line.get("total") if line.get("total") is not None else said.get("current")
         before, origin = line.get("total_prior"), "table"
@@ -76,8 +75,3 @@ def _said(prose: pd.DataFrame) -> dict[str, Decimal]:
         if amount is not None:
             said.setdefault(row["basis"], amount)
     return said
-
-
-def _line(printed: pd.DataFrame, pattern: str) -> dict:
-    """The first line of the table whose wording matches."""
-    return next((row for row in printed.to_dict("records") if re.search(pattern, row["label"])), {})

@@ -16,7 +16,7 @@ from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure
 from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
-from disclosure.model.amounts import NUMBERING
+from disclosure.model.numbering import unnumbered
 from disclosure.model.roles import STATUTORY
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.messages import Message, Term
@@ -156,7 +156,7 @@ def _printed(document: CleanData) -> Iterator[dict]:
                     continue
                 yield {
                     **{key: line[key] for key in ("direction", "level", "row_role")},
-                    "name": NUMBERING.sub("", line["name"]),
+                    "name": unnumbered(line["name"]),
                     **_complete(line.get(measure), line[prior], line.get("change") if measure == "total" else None),
                     **{"source": "table", "role": role, "measure": measure, "against": against},
                     **{"code": line["function_code"] or line["economic_code"], "sentence": "", "reason": ""},
@@ -223,7 +223,7 @@ def _line(fact: pd.Series) -> dict:
     """Which line of a table a fact is."""
     name = fact["function_name"] or fact["economic_name"] or fact["item"]
     own = {key: fact[key] for key in ("role", "direction", "measure", "row_role", "level")}
-    return own | {"code": fact["function_code"] or fact["economic_code"], "name": NUMBERING.sub("", name)}
+    return own | {"code": fact["function_code"] or fact["economic_code"], "name": unnumbered(name)}
 
 
 def _unplaced(label: str) -> dict:

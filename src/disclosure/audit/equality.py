@@ -16,11 +16,10 @@ from typing import Any, get_args
 
 import yaml
 
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Part, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Part, total, words
 from disclosure.audit.rule import (
     EVERYWHERE,
     TOTAL,
-    ZERO,
     Rule,
     Scope,
     Severity,
@@ -28,10 +27,12 @@ from disclosure.audit.rule import (
     Tolerance,
     carries,
     column_keys,
-    measure_name,
     no_other_fund,
     nothing_carried,
     one_fund,
+    pairs_by_code,
+    prints,
+    same_amount,
     three_public_lines,
 )
 from disclosure.model.errors import InputError
@@ -41,6 +42,7 @@ from disclosure.store.csv_files import dictionary
 from disclosure.words.messages import Message
 from disclosure.words.province import province_names
 from disclosure.words.reference import OWN, reference_folder, remembered
+from disclosure.words.three_public import expenses
 
 FOLDER = "rules"
 ANNEX_TABLES = ("procurement", "assets")
@@ -169,7 +171,7 @@ class Equality:
         right = [amount for amounts in rights for amount in amounts]
         if not left or not right or not (self.printed or all(rights)) or self.sentence is None:
             return
-        excess = sum((a.yuan for a in left), ZERO) - sum((a.yuan for a in right), ZERO)
+        excess = total(left) - total(right)
         codes = self.right[0].line.partition("code:")[2]
         yield Test(
             f"{left[0].id}={codes or right[0].id}",
@@ -184,35 +186,21 @@ class Equality:
         """May the left side hold so much more than the right?"""
         if isinstance(self.more, str):
             return bool(self.more) and _holds(self.more, ledger, part)
-        return excess <= sum((amount.yuan for amount in self.more.amounts(ledger, part)), ZERO)
+        return excess <= total(self.more.amounts(ledger, part))
 
     def _codes(self, ledger: Ledger, part: Part) -> Iterator[Test]:
         """Every code (or class) of both tables; where both print one, their totals too."""
         left, right = ledger.table(self.left.table, part), ledger.table(self.right[0].table, part)
-        if left is None or right is None or not _prints(left, self.left.column):
+        if left is None or right is None or not prints(left, self.left.column):
             return
-        of_codes = self.each == "code"
-        wanted = [code for code in {**left.by_code, **right.by_code} if of_codes or len(code) == 3]
-        if of_codes:
-            comparable = bool(left.by_code and right.by_code) and _prints(right, self.right[0].column)
-        else:
+        pairs = pairs_by_code(left, right)
+        if self.each == "class":
+            pairs = [pair for pair in pairs if len(pair[0]) == 3]
             comparable = bool(left.coded_lines(3)) and (bool(right.coded_lines(3)) or right.empty)
-        if not comparable:
-            return
-        pairs = [(code, left.code(code), right.code(code)) for code in wanted]
-        if of_codes and left.total() and right.total():
-            pairs.append(("total", left.total(), right.total()))
-        for code, a, b in pairs:
-            one = a.get(*self.left.column) if a else NOTHING
-            two = b.get(*self.right[0].column) if b else NOTHING
-            line = next((x.label for x in (a, b) if x), code)
-            measure = measure_name(self.left.column[0])
-            case = Message("{line}, {measure}: {left} = {right}", line=line, measure=measure, left=left, right=right)
-            yield Test(f"{one.id or f'{left.id}.{code}'}={two.id or right.id}", [one], [two], case)
-
-
-def _prints(table: LedgerTable, column: tuple[str, ...]) -> bool:
-    return any(measure in column for measure, _ in column_keys(table))
+        else:
+            comparable = bool(left.by_code and right.by_code) and prints(right, self.right[0].column)
+        for pair in pairs if comparable else ():
+            yield same_amount(left, right, pair, self.left.column, self.right[0].column)
 
 
 # --- what prose says -----------------------------------------------------------------------------------
@@ -432,7 +420,7 @@ class _File:
         if kind == "like":
             self._pattern(name)
         if kind == "three_public":
-            self._one_of("line of the three public expenses", name, {spec["key"] for spec in words()["three_public"]})
+            self._one_of("line of the three public expenses", name, {spec["key"] for spec in expenses()})
         column = row.get("column", "whole")
         measures = TOTAL if column == "whole" else tuple(column) if isinstance(column, list) else (column,)
         known = {*dictionary()["measures"], *(("value",) if row["table"] == "assets" else ())}
@@ -492,11 +480,7 @@ def _every(ledger: Ledger, rule: str) -> Iterator[Test]:
 def _convention(ledger: Ledger, rule: str) -> Iterator[Test]:
     """A convention of booking, not of arithmetic: a difference is wrong where the document keeps to it elsewhere."""
     made = [(row, test) for row in rule_data().equalities if row.rule == rule for test in row.tests(ledger)]
-    kept = {
-        row.left.line
-        for row, test in made
-        if test.informs and sum(a.yuan for a in test.left) == sum(a.yuan for a in test.right)
-    }
+    kept = {row.left.line for row, test in made if test.informs and total(test.left) == total(test.right)}
     for row, test in made:
         if not kept - {row.left.line}:
             test.reason = test.reason or Message("no other contribution agrees in both tables")

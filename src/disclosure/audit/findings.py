@@ -17,7 +17,7 @@ from typing import Any
 from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
 from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
-from disclosure.model.amounts import FACTOR
+from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text, english
 from disclosure.words.roles import both
@@ -207,8 +207,7 @@ def _printed(ledger: Ledger) -> Iterator[tuple[str, tuple[Decimal, Decimal, bool
     for statement in ledger.statements:
         amount = statement.amount
         if statement.share is not None and amount.value is None:
-            digit = Decimal("0.01").scaleb(-len(statement.raw.rstrip("%").partition(".")[2]))
-            yield amount.id, (statement.share, digit, True)
+            yield amount.id, (statement.share, statement.digit, True)
         else:
             yield amount.id, (amount.yuan, amount.digit, False)
 
@@ -433,11 +432,11 @@ def _as_printed(figure: Figure, value: Decimal, printed: object, fact: Mapping[s
     if figure.share:
         sign = -1 if figure.value < 0 else 1  # 下降5.00% is printed without its sign
         return f"{sign * value * 100:.{max(0, -_exponent(figure.digit * 100))}f}%"
-    unit = fact["unit_raw"] if fact else (re.search(r"[百千万亿]?元$", raw) or [""])[0]
+    unit = fact["unit_raw"] if fact else stated_figure(raw)[1]
     said = (value / FACTOR.get(unit, 1)).normalize()
     if figure.stated and figure.value < 0:
         said = -said  # 减少5.00万元 is printed without its sign
-    places = len(raw.rstrip("百千万亿元").partition(".")[2])
+    places = len(raw.removesuffix(unit).partition(".")[2])
     places = max(places, -_exponent(said)) if _exponent(said) < 0 else places
     return f"{said:{',' if ',' in raw else ''}.{places}f}{'' if fact else unit}"
 

@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from disclosure.model.amounts import FACTOR
+from disclosure.model.amounts import FACTOR, stated_figure
+from disclosure.model.roles import BALANCE, SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
 from disclosure.store.reader import read_tables
 from disclosure.words.characters import meant
+from disclosure.words.names import bare
 from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
 from disclosure.words.roles import role_name
@@ -61,37 +63,19 @@ def part_of(row: Record) -> str:
     return f"p{int(row['page']):02d}t{row['table']}"
 
 
+def page_of(part: str) -> str:
+    """The page that a printed part of a table stands on."""
+    return str(int(part[1 : part.index("t")]))
+
+
+def parts_of(table: Record) -> list[str]:
+    """The printed parts of a table, a row of ``tables.csv``; none of a page that is only remarked on."""
+    return (table.get("parts") or "").split()
+
+
 def number(text: object) -> Decimal | None:
     """An exact decimal from a clean file's text; ``None`` where nothing stands."""
     return Decimal(str(text)) if text not in ("", None) else None
-
-
-_NUMBERED = re.compile(
-    r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[、.．](?!\d)|其中[:：]?)\s*"
-)
-
-
-@cache
-def bare(item: str) -> str:
-    """A line's name without its numbering, with brackets and look-alike words made the same."""
-    while (short := _NUMBERED.sub("", item)) != item:
-        item = short
-    return item.replace("（", "(").replace("）", ")").replace("其它", "其他").strip()
-
-
-_NUMERALS = "零一二三四五六七八九十"
-
-
-@cache
-def ordinal(item: str) -> int | None:
-    """The number of a line that begins with 一、二、 … 三十、; ``None`` for any other."""
-    found = re.match(r"([一二三四五六七八九十]+)、", item)
-    if not found:
-        return None
-    tens, ten, ones = found[1].rpartition("十")
-    if not ten:
-        return _NUMERALS.index(ones)
-    return 10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0)
 
 
 def last_digit(raw: str, unit: str) -> Decimal:
@@ -101,6 +85,11 @@ def last_digit(raw: str, unit: str) -> Decimal:
     """
     found = re.search(r"\d(?:\.(\d+))?\D*$", meant(raw).replace("\n", "")) if raw else None
     return Decimal(FACTOR.get(unit, 1)).scaleb(-len(found[1] or "")) if found else Decimal(0)
+
+
+def share_digit(raw: str) -> Decimal:
+    """What one in the last printed digit of a percentage is worth, as a ratio: 0.001 of 5.3%."""
+    return Decimal("0.01").scaleb(-len(raw.rstrip("%％").partition(".")[2]))
 
 
 @dataclass(slots=True)
@@ -130,9 +119,20 @@ class Amount:
         value = None if self.value is None else -self.value
         return Amount(self.id, self.page, value, self.kind, self.digit, not self.negative)
 
+    def times(self, share: Decimal, digit: Decimal) -> Amount:
+        """A share of the amount, which is as exact as the last digits of both; ``digit`` is that of the share."""
+        open_digits = digit * abs(self.yuan) + abs(share) * self.digit
+        return Amount(self.id, self.page, self.yuan * share, digit=open_digits)
+
 
 NOTHING = Amount("", "", None, "missing")
 """Stands for a line or column that the document does not print."""
+
+
+def total(amounts: Iterable[Amount]) -> Decimal:
+    """What amounts come to, in yuan; what is blank or cannot be read adds nothing."""
+    return sum((amount.yuan for amount in amounts), Decimal(0))
+
 
 Key = tuple[str, str]
 """What a column measures and for which year: ``(measure, basis)``."""
@@ -281,6 +281,11 @@ class Statement:
         return f"{self.label} {self.raw}"
 
     @property
+    def digit(self) -> Decimal:
+        """What one in the last printed digit of its percentage is worth, as a ratio."""
+        return share_digit(self.raw)
+
+    @property
     def project(self) -> str:
         """The project whose purpose it is told in; empty for any other statement."""
         head, _, name = self.section.partition(" / ")
@@ -305,7 +310,8 @@ class Ledger:
         first = next((row for name in FILES for row in rows.get(name, ())), {})
         self.document_id = first.get("document_id", "")
         self.year = facts[0]["fiscal_year"] if facts else ""
-        self.parts = list(_parts(_tables(facts, self.printed)))
+        self.printed_of = {part: table for table in self.printed for part in parts_of(table)}
+        self.parts = list(_parts(_tables(facts, self.printed_of)))
         self.statements = _statements(rows.get("statements", []), self.phase)
         self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
         self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
@@ -333,6 +339,10 @@ class Ledger:
         names = (row.get("organisation_name", "") for row in self.rows.get("facts", ()))
         found = province_of(next(filter(None, names), ""))
         return "" if found == UNKNOWN else found
+
+    def before(self, statement: Statement, most: int) -> list[Statement]:
+        """The statements before one, the nearest first, ``most`` of them."""
+        return self.statements[max(0, statement.index - most) : statement.index][::-1]
 
     @property
     def main(self) -> Part:
@@ -367,8 +377,7 @@ class Ledger:
 
         The amount, read on the page before, holds both texts, and its cell the first of them only.
         """
-        parts = [(table["parts"] or "").split() for table in self.printed]
-        following = dict(pair for own in parts for pair in itertools.pairwise(own))
+        following = dict(pair for table in self.printed for pair in itertools.pairwise(parts_of(table)))
         amounts = {
             (part_of(row), row["row"], row["column"]): row["amount_raw"]
             for row in self.rows.get("facts", ())
@@ -394,7 +403,7 @@ class Ledger:
     @property
     def spending(self) -> LedgerTable | None:
         """The department's expenditure by function code: of all funds, or else of the general public budget."""
-        both = (self.table(role) for role in ("expenditure_by_function", "general_budget_by_function"))
+        both = (self.table(role) for role in SPENDING)
         return next((table for table in both if table is not None and table.by_code), None)
 
     @cached_property
@@ -403,13 +412,12 @@ class Ledger:
         return any(row["unit_raw"] == "元" for row in self.rows.get("facts", ()))
 
 
-def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTable]:
-    table_of = {part: row for row in printed for part in (row.get("parts") or "").split()}
+def _tables(facts: Iterable[Record], printed_of: Mapping[str, Record]) -> list[LedgerTable]:
     made: dict[str, LedgerTable] = {}
     open_lines: dict[tuple, LedgerLine] = {}
     for row in facts:
         part = part_of(row)
-        source = table_of.get(part, {})
+        source = printed_of.get(part, {})
         name = source.get("table_id", part)
         table = made.get(name)
         if table is None:
@@ -425,12 +433,12 @@ def _tables(facts: Iterable[Record], printed: Iterable[Record]) -> list[LedgerTa
             continue
         key = (row["measure"], row["basis"])
         # Accounts of a fund print a line's revenue and expenditure beside each other; balance tables two lines.
-        side = row["direction"] if row["role"] in ("summary", "appropriation") else ""
+        side = row["direction"] if row["role"] in BALANCE else ""
         place = (part, row["row"], side, row["item"], row["function_code"], row["economic_code"])
         line = open_lines.get(place)
         if line is None or (key in line.amounts and key[0] not in ("other", "share")):
             side = row["direction"]
-            if row["role"] in ("summary", "appropriation"):
+            if row["role"] in BALANCE:
                 # Two lists of one direction beside each other begin in different columns.
                 side = f"{side}:{int(row['column']):02d}"
             line = open_lines[place] = LedgerLine(
@@ -479,20 +487,11 @@ def _parts(tables: list[LedgerTable]) -> Iterator[Part]:
         yield part
 
 
-_WITH_UNIT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\D*?([百千万亿]?元)$")
-
-
-def _stated(raw: str) -> tuple[str, str]:
-    """The number and the unit of a figure stated in prose; nothing where no amount is printed (与上年持平)."""
-    found = _WITH_UNIT.search(raw)
-    return (found[1], found[2]) if found else ("", "")
-
-
 def _statements(rows: Iterable[Record], phase: str) -> list[Statement]:
     made: list[Statement] = []
     digits: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:
-        raw, unit = _stated(row["value_raw"])
+        raw, unit = stated_figure(row["value_raw"])
         sentence = (row["section"], row["sentence"], unit)
         if raw and (digit := last_digit(raw, unit)) < digits.get(sentence, digit + 1):
             digits[sentence] = digit
@@ -511,7 +510,7 @@ def _statements(rows: Iterable[Record], phase: str) -> list[Statement]:
             )
         )
     for statement in made:
-        raw, unit = _stated(statement.raw)
+        raw, unit = stated_figure(statement.raw)
         if raw:  # beside 2,188.85万元, 59万元 lacks its zeros and is not rounded
             statement.amount.digit = digits[statement.section, statement.sentence, unit]
         if statement.basis == "current" and re.search(wording("outturn_label"), statement.label):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.ledger import Amount, Ledger
-from disclosure.audit.rule import EVERYWHERE, ZERO, Scope
+from disclosure.audit.rule import EVERYWHERE, Scope
 from disclosure.words.messages import Message
 from disclosure.words.reference import reference_settings
 
@@ -78,11 +77,6 @@ def questions(ledger: Ledger) -> list[Row]:
                 }
             )
     return sorted(rows, key=lambda row: URGENCIES.index(row["severity"]))
-
-
-def total(amounts: Iterable[Amount]) -> Decimal:
-    """What amounts come to, in yuan."""
-    return sum((amount.yuan for amount in amounts), ZERO)
 
 
 def quoted(names: Iterable[str]) -> list[str]:

@@ -9,15 +9,17 @@ inputs do not exist it yields nothing, and the ledger says so with the rule's ``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.ledger import Amount, Key, Ledger, LedgerLine, LedgerTable, Part, wording, words
+from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, LedgerTable, Part, wording
+from disclosure.model.roles import BALANCE
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
+from disclosure.words.three_public import lines_of
 from disclosure.words.values import spell
 
 ZERO = Decimal(0)
@@ -166,15 +168,37 @@ def column_keys(table: LedgerTable) -> list[Key]:
     return list(dict.fromkeys(c.key for c in table.columns.values() if c.key[0] not in ("other", "share")))
 
 
+def prints(table: LedgerTable, measures: Collection[str]) -> bool:
+    """Has the table a column of one of these measures, for the year itself?"""
+    return any(measure in measures and basis == "current" for measure, basis in column_keys(table))
+
+
+Pair = tuple[str, LedgerLine | None, LedgerLine | None]
+
+
+def pairs_by_code(one: LedgerTable, other: LedgerTable) -> list[Pair]:
+    """Each code of either table with its line in both; where both print a total, the totals too."""
+    pairs: list[Pair] = [(code, one.code(code), other.code(code)) for code in {**one.by_code, **other.by_code}]
+    totals = one.total(), other.total()
+    return [*pairs, ("total", *totals)] if all(totals) else pairs
+
+
+def same_amount(
+    one: LedgerTable, other: LedgerTable, pair: Pair, measures: Sequence[str], others: Sequence[str]
+) -> Test:
+    """The test that the lines of two tables have the same amount; a line that is not printed has none."""
+    code, a, b = pair
+    left, right = (a.get(*measures) if a else NOTHING), (b.get(*others) if b else NOTHING)
+    line = next((x.label for x in (a, b) if x), code)
+    measure = measure_name(measures[0])
+    case = Message("{line}, {measure}: {left} = {right}", line=line, measure=measure, left=one, right=other)
+    return Test(f"{left.id or f'{one.id}.{code}'}={right.id or other.id}", [left], [right], case)
+
+
 def three_public_lines(table: LedgerTable, column: Key | None = None) -> dict[str, LedgerLine]:
-    """The lines of a 三公 table by the key of ``names.yml``: of a column, where years are printed one below another."""
-    found = {
-        spec["key"]: table.find(spec["line"], key=column)
-        or ("else" in spec and table.find(spec["else"], key=column))
-        or None
-        for spec in words()["three_public"]
-    }
-    return {key: line for key, line in found.items() if line is not None}
+    """The lines of a 三公 table by their keys: of a column, where years are printed one below another."""
+    own = [line for line in table.lines if column is None or column in line.amounts]
+    return {key: own[place] for key, place in lines_of([line.bare for line in own]).items()}
 
 
 def nothing_carried(ledger: Ledger, part: Part) -> bool:
@@ -184,7 +208,7 @@ def nothing_carried(ledger: Ledger, part: Part) -> bool:
 
 def carries(ledger: Ledger, part: Part) -> bool:
     """Does the unit carry money in or out of the year?"""
-    both = (ledger.table(role, part) for role in ("summary", "appropriation"))
+    both = (ledger.table(role, part) for role in BALANCE)
     lines = [line for table in both if table for line in table.lines]
     revenue = ledger.table("revenue_by_function", part)
     total = revenue.total() if revenue else None

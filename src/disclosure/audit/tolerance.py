@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount
+from disclosure.audit.ledger import Amount, total
 from disclosure.audit.rule import ZERO, Test
 from disclosure.words.messages import Message
 
@@ -70,11 +70,6 @@ class Rounding:
 def difference(test: Test) -> Decimal:
     """Left side less right side, in yuan."""
     return total(test.left) - total(test.right)
-
-
-def total(amounts: Iterable[Amount]) -> Decimal:
-    """The sum of amounts; what is blank or cannot be read adds nothing."""
-    return sum((amount.value for amount in amounts if amount.value), ZERO)
 
 
 def _right(test: Test, gap: Decimal) -> bool:

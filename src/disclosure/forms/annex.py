@@ -8,9 +8,10 @@ from disclosure.forms.books import wording
 from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, annex_columns, row_role
 from disclosure.forms.performance import performance_rows
-from disclosure.forms.sums import ends_of_sums
-from disclosure.model.amounts import FACTOR, NUMBERING, parse_amount, unit_of
+from disclosure.model.amounts import FACTOR, parse_amount, unit_of
+from disclosure.model.numbering import NUMBERING
 from disclosure.model.source import Source
+from disclosure.model.sums import ends_of_sums
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.words.messages import Message
 

@@ -17,7 +17,8 @@ import yaml
 from disclosure.forms.books import form_books, said_by_words, wording
 from disclosure.forms.printed import PrintedTable
 from disclosure.forms.remarks import Remark
-from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
+from disclosure.model.amounts import MONEY
+from disclosure.model.roles import BALANCE, NO_AMOUNT, WITH_FACTS
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
@@ -133,7 +134,7 @@ def in_chinese(text: str) -> str:
     return text if text.isascii() else _SECOND_LANGUAGE.sub("", text)
 
 
-UNIT_IN_BRACKETS = re.compile(r"[（(](?:金额)?(?:单位[:：])?(?:人民币)?(亿元|万元|千元|百元|元)[)）]")
+UNIT_IN_BRACKETS = re.compile(rf"[（(](?:金额)?(?:单位[:：])?(?:人民币)?({MONEY})[)）]")
 
 
 def recognise(table: PrintedTable) -> Recognised:
@@ -207,7 +208,7 @@ _CODE = re.compile(r"^\d{3,7}$")
 def _understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
     """The meaning of each column: by its label, and where no rule knows the label, by what stands below it."""
     table = found.table
-    by_words = found.role in ("summary", "appropriation", "three_public")
+    by_words = found.role in (*BALANCE, "three_public")
     rules = [_rule(found.role, True, label) for label in plain]
     coded = not by_words and any(rule.get("measure") in ("code", "government_code") for rule in rules)
     embedded = None

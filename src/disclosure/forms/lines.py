@@ -19,10 +19,11 @@ from disclosure.forms.form import (
     in_chinese,
     row_role,
 )
-from disclosure.forms.sums import ends_of_sums
-from disclosure.model.amounts import NUMBERING, parse_amount
+from disclosure.model.amounts import parse_amount
+from disclosure.model.numbering import NUMBERING, ordinal, unnumbered
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
 from disclosure.model.source import EXECUTED
+from disclosure.model.sums import ends_of_sums
 from disclosure.words.messages import Message
 
 NO_LABELS: dict[str, Any] = {
@@ -268,7 +269,7 @@ def _item_lines(found: Recognised) -> Iterator[Amount]:
             labels = {**NO_LABELS, "item": item, "row_role": role, "level": 2 if role == "of_which" else level}
             if role in ("total", "subtotal") and row_role(item):
                 labels["level"] = None
-            bare = in_chinese(NUMBERING.sub("", item))
+            bare = in_chinese(unnumbered(item))
             if (
                 columns[0].direction == "expenditure"
                 and bare in function_classes()
@@ -375,7 +376,7 @@ def _tree(found: Recognised, lines: list[tuple], roles: list[str], columns: list
 
 
 def _level(item: str) -> int:
-    if re.match(r"^[一二三四五六七八九十]+、", item):
+    if ordinal(item) is not None:
         return 1
     if re.match(r"^\d|^[（(]\d", item) and NUMBERING.match(item):
         return 3 if item[0].isdigit() else 4

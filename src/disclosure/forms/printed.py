@@ -9,12 +9,13 @@ import numpy as np
 
 from disclosure.forms.books import wording
 from disclosure.forms.torn import one_row
+from disclosure.model.amounts import MONEY
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.reading import Reading
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
 from disclosure.words.characters import as_meant, normalise
 
-UNIT = re.compile(r"(?:单位\s*[:：]?\s*(?:人民币)?\s*|[（(](?:人民币)?)(亿元|万元|千元|百元|元)(?![\u4e00-\u9fff])")
+UNIT = re.compile(rf"(?:单位\s*[:：]?\s*(?:人民币)?\s*|[（(](?:人民币)?)({MONEY})(?![\u4e00-\u9fff])")
 YEAR = re.compile(r"(20\d\d)\s*年?")
 MATCH = 4.0  # points; how far a column line may move from one page to the next in a continued table
 

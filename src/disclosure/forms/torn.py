@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from disclosure.forms.books import wording
+from disclosure.model.numbering import NUMBERING
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.words.characters import meant
 
 Row = dict[int, tuple[Cell, Grid]]
 _CODE = re.compile(r"\d{2,}")
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d|其中|其他|其它|合计|小计|总计"
-)
-_NUMBERING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]")
-_SUM = re.compile(r"小计|合计|总计")
 _DIGITS = re.compile(r"-|-?[\d,.]+")
 _AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.\d\d")
 
@@ -55,9 +52,14 @@ def _rest_of_a_name(above: dict[int, str], below: dict[int, str]) -> bool:
     ((column, rest),) = below.items()
     if _DIGITS.fullmatch(rest):
         return False
-    if _SUM.fullmatch(rest):
-        return not above[column].endswith("计")
-    return len(rest) == 1 or (bool(_NUMBERING.match(above[column])) and not _NUMBERED.match(rest))
+    if wording("sum_of_part").fullmatch(rest):
+        return not wording("sum_of_part").search(above[column])
+    return len(rest) == 1 or (bool(NUMBERING.match(above[column])) and not _begins_a_line(rest))
+
+
+def _begins_a_line(text: str) -> bool:
+    """Does a text say by its first words or its numbering that a line begins with it?"""
+    return bool(text[:1].isdigit() or NUMBERING.match(text) or wording("first_of_line").match(text))
 
 
 def _torn(first: str, rest: str) -> bool:
@@ -67,4 +69,4 @@ def _torn(first: str, rest: str) -> bool:
 
 
 def _goes_on(cell: Cell, rest: str, filled: set[int]) -> bool:
-    return cell.column in filled and not _DIGITS.fullmatch(rest) and not _NUMBERED.match(rest)
+    return cell.column in filled and not _DIGITS.fullmatch(rest) and not _begins_a_line(rest)

@@ -1,4 +1,4 @@
-"""Printed amounts as exact decimals, and the words that units and numberings are printed with."""
+"""Printed amounts as exact decimals, and the words that their units are printed with."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from decimal import Decimal
 
 FACTOR = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 """Yuan in one unit of money as printed."""
+MONEY = "|".join(sorted(FACTOR, key=len, reverse=True))
+"""The units as a pattern, the longest first."""
 
 _NUMBER = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(\.\d+)?$")
 _SIGN = re.compile(r"^([-−－–—―‐‑△▲+]?)\s?[¥￥]?\s?")
-_UNIT = re.compile(r"(?<=\d)\s?(亿元|万元|千元|百元|元)$")
+_UNIT = re.compile(rf"(?<=\d)\s?({MONEY})$")
+_STATED = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\D*?({MONEY})$")
 WHOLE_DIGITS, PLACES, DIGITS = 15, 10, 18
 """Digits before the point, behind it, and in all, of an amount that can be meant: a longer one is two set together.
 
@@ -18,10 +21,6 @@ In yuan, whatever the unit, it then fits the decimals of the data set (``MONEY``
 """
 
 _DASHES = re.compile(r"^([-—–―─－−]{1,4}|[/／])$")
-NUMBERING = re.compile(
-    r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[、.．](?!\d)|[（(]\d+[）)]|其中[:：]?)"
-)
-
 AMOUNT_ENDS = re.compile(r"(?<=\d)(?=[一二三四五六七八九十]{1,3}、)|(?<=\.\d\d)(?=[\u4e00-\u9fff])(?![万亿千百元])")
 """Where an amount ends and the words of the next cell begin, though nothing is free between them."""
 
@@ -53,6 +52,12 @@ def parse_amount(text: str) -> tuple[Decimal | None, str]:
     if negative or sign[1] not in ("", "+"):
         value = -value
     return value, "zero" if value == 0 else "value"
+
+
+def stated_figure(raw: str) -> tuple[str, str]:
+    """Number and unit of a figure of prose that ends with its unit; nothing where it prints no amount (与上年持平)."""
+    found = _STATED.search(raw)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def unit_of(text: str) -> str:

@@ -15,6 +15,12 @@ STATUTORY = (
 WITH_FACTS = (*STATUTORY, "operating_by_economic")
 """Roles of tables whose amounts are facts: the statutory nine, and what a province prints beside them."""
 
+BALANCE = ("summary", "appropriation")
+"""Roles of tables that set revenue beside expenditure."""
+
+SPENDING = ("expenditure_by_function", "general_budget_by_function")
+"""Roles of tables that list what is spent by function code, that of all funds first."""
+
 ANNEXES = ("procurement", "assets", "institutions", "performance")
 """Roles of tables whose lines are in files of their own."""
 

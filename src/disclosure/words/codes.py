@@ -15,16 +15,15 @@ import re
 from functools import cache
 from pathlib import Path
 
-from disclosure.model.amounts import NUMBERING
 from disclosure.words.characters import as_meant
+from disclosure.words.names import bare
 from disclosure.words.reference import OWN, reference_rows, remembered
 
 
 @cache
 def plain_name(name: str) -> str:
     """A name as compared: look-alike characters, 其它, brackets, numbering, spaces and a closing 支出 made the same."""
-    name = NUMBERING.sub("", as_meant(name)).replace("其它", "其他").replace("（", "(").replace("）", ")")
-    return re.sub(r"支出$", "", re.sub(r"[\s“”\"、，,]", "", name))
+    return re.sub(r"支出$", "", re.sub(r"[\s“”\"、，,]", "", bare(as_meant(name))))
 
 
 def same_meaning(kind: str, code: str, before: str, after: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from disclosure.model.amounts import NUMBERING
+from disclosure.model.numbering import unnumbered
 from disclosure.words.reference import reference_rows
 
 
@@ -19,6 +19,12 @@ class Text(NamedTuple):
 
     zh: str
     en: str
+
+
+@cache
+def bare(item: str) -> str:
+    """A line's name without its numbering, with brackets and look-alike words made the same."""
+    return unnumbered(item).replace("（", "(").replace("）", ")").replace("其它", "其他").strip()
 
 
 @cache
@@ -35,7 +41,7 @@ def english(term: str) -> str:
     Numbering (一、 1、 其中：), what stands before a table's title (year, department, 部门), and a 支出 that names
     leave out or put in make no difference.
     """
-    bare = NUMBERING.sub("", term).replace("(", "（").replace(")", "）")
+    bare = unnumbered(term).replace("(", "（").replace(")", "）")
     words = _terms()
     for known in (bare, title := _TITLED.sub("", bare), title.removesuffix("支出"), f"{title}支出"):
         if known in words:

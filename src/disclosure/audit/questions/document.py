@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, bare
+from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of
 from disclosure.audit.question import Flag, question
 from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
 from disclosure.forms.form import known_name
 from disclosure.model.amounts import parse_amount
 from disclosure.words.messages import Message
-from disclosure.words.names import Text
+from disclosure.words.names import Text, bare
 from disclosure.words.roles import role_name
 
 SHOWN = 5
@@ -40,7 +40,7 @@ def unreadable_amount(ledger: Ledger) -> Iterator[Flag]:
 def table_of_unknown_form(ledger: Ledger) -> Iterator[Flag]:
     """Tables without role or known name that hold amounts printed with decimals: what they say is not tested."""
     for table in ledger.printed:
-        texts = [cell["text"] for part in (table["parts"] or "").split() for cell in ledger.cells_of.get(part, ())]
+        texts = [cell["text"] for part in parts_of(table) for cell in ledger.cells_of.get(part, ())]
         amounts = [text for text in texts if "." in text and parse_amount(text)[1] == "value"]
         if table["role"] == "other" and amounts and known_name(table["title"]) is None:
             name = f"“{table['title']}”" if table["title"] else Message("A table without a title")

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from disclosure.audit.equality import rule_data
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, wording
-from disclosure.audit.question import Flag, pattern_of, question, quoted, total
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, total, wording
+from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import named
 from disclosure.audit.rules.projects import assignment, project_total
@@ -74,10 +74,8 @@ def changes_without_reason(ledger: Ledger) -> Iterator[Flag]:
         part = whole is not None and change.section == whole[2].section
         if part or change.basis != "change" or not change.amount.counts or change.label in found:
             continue
-        own = ledger.statements[max(0, change.index - 4) : change.index]
-        now = next(
-            (s for s in reversed(own) if (s.basis, s.label) == ("current", change.label) and s.amount.counts), None
-        )
+        own = (s for s in ledger.before(change, 4) if (s.basis, s.label) == ("current", change.label))
+        now = next((s for s in own if s.amount.counts), None)
         base = now.amount.yuan - change.amount.yuan if now else ZERO
         if base > 0 and abs(change.amount.yuan / base) >= LARGE and not _reason(ledger, change):
             found[change.label] = change, change.amount.yuan / base

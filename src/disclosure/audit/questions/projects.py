@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, wording
-from disclosure.audit.question import Flag, pattern_of, question, quoted, total
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, total, wording
+from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import pools
 from disclosure.audit.rules.projects import project_total, without_form

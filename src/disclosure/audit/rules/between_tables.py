@@ -11,6 +11,7 @@ from disclosure.audit.rule import (
     Test,
     rule,
 )
+from disclosure.model.roles import BALANCE
 from disclosure.words.messages import Message
 
 
@@ -26,7 +27,7 @@ def empty_is_zero(ledger: Ledger) -> Iterator[Test]:
             table = ledger.table(spec["role"], part)
             if table is None or not table.empty:
                 continue
-            for role in ("summary", "appropriation"):
+            for role in BALANCE:
                 other = ledger.table(role, part)
                 line = other and other.find(spec["line"], "revenue")
                 total = other and other.total("expenditure")

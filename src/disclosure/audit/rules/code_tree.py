@@ -6,10 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, bare, ordinal, words
+from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, words
 from disclosure.audit.rule import Scope, Test, rule, tables
 from disclosure.audit.rules.within_table import blocks, tree
+from disclosure.model.numbering import ordinal
+from disclosure.model.roles import BALANCE
 from disclosure.words.messages import Message
+from disclosure.words.names import bare
 
 
 @rule(
@@ -154,7 +157,7 @@ def _one_list(table: LedgerTable) -> bool:
     "code_tree",
     Message("On a side of a balance table no money stands after the last total"),
     needs=Message("no table sets revenue beside expenditure"),
-    scope=Scope(roles=("summary", "appropriation")),
+    scope=Scope(roles=BALANCE),
     tolerance="exact",
 )
 def nothing_after_total(ledger: Ledger) -> Iterator[Test]:
@@ -183,13 +186,13 @@ def side_name(side: str) -> Message:
     "code_tree",
     Message("Balance tables that list every expenditure class list the same ones"),
     needs=Message("no two balance tables list every class"),
-    scope=Scope(roles=("summary", "appropriation")),
+    scope=Scope(roles=BALANCE),
     severity="style",
     tolerance="exact",
 )
 def same_classes(ledger: Ledger) -> Iterator[Test]:
     for part in ledger.parts:
-        both = [table for role in ("summary", "appropriation") if (table := ledger.table(role, part))]
+        both = [table for role in BALANCE if (table := ledger.table(role, part))]
         if len(both) == 2 and all(len(table.coded_lines(3)) >= 20 for table in both):
             lines = [both[0].coded_lines(3)[0], both[1].coded_lines(3)[0]]
             test = stated_of(

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, ordinal, part_of, wording
+from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, page_of, part_of, parts_of, wording
 from disclosure.audit.rule import Test, rule
-from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.amounts import FACTOR, parse_amount, stated_figure
+from disclosure.model.numbering import ordinal
 from disclosure.model.roles import STATUTORY, WITH_FACTS
 from disclosure.words.characters import meant
 from disclosure.words.messages import Message
@@ -23,7 +24,7 @@ ENOUGH = 5
 def _listed(ledger: Ledger, table: dict, page: str = "") -> Amount:
     """The place of a table: its first fact or line on the page, or where none was read the table's own name."""
     page = page or table["pages"].split()[0]
-    own = [part for part in (table["parts"] or "").split() if _page_of(part) == page]
+    own = [part for part in parts_of(table) if page_of(part) == page]
     found = next((ledger.first_of[part] for part in own if part in ledger.first_of), None)
     return found or ledger.annex_of.get((table["role"], page)) or Amount(table["table_id"], page, None)
 
@@ -38,17 +39,17 @@ def _listed(ledger: Ledger, table: dict, page: str = "") -> Amount:
 def table_read(ledger: Ledger) -> Iterator[Test]:
     rests = {part for part, _, _ in ledger.rests}
     for table in ledger.printed:
-        parts = (table["parts"] or "").split()
+        parts = parts_of(table)
         annex = table["role"] in ANNEXES
         if table["role"] not in WITH_FACTS and not annex:
             continue
         lines = [
-            (table["role"], _page_of(part)) in ledger.annex_of if annex else part in ledger.first_of or part in rests
+            (table["role"], page_of(part)) in ledger.annex_of if annex else part in ledger.first_of or part in rests
             for part in parts
         ]
         # A form over two pages prints its amount on one of them; the first page may hold the heads alone.
         holds = any(lines) if annex else any(lines) and all(lines[1:])
-        page = next((_page_of(part) for part, read in zip(parts, lines, strict=True) if not read), "")
+        page = next((page_of(part) for part, read in zip(parts, lines, strict=True) if not read), "")
         yield Test(
             table["table_id"],
             [_listed(ledger, table, "" if holds else page)],
@@ -63,10 +64,6 @@ def _name_of(table: dict) -> Text:
     return Text(table["title"], role_name(table["role"]).said("en"))
 
 
-def _page_of(part: str) -> str:
-    return str(int(part[1 : part.index("t")]))
-
-
 @rule(
     "tables-numbered",
     "completeness",
@@ -78,8 +75,7 @@ def _page_of(part: str) -> str:
 def tables_numbered(ledger: Ledger) -> Iterator[Test]:
     own = [table for table in ledger.printed if re.fullmatch(r"t\d+", table["table_id"])]
     numbers = [int(table["table_id"][1:]) for table in own]
-    known = {part for table in own for part in (table["parts"] or "").split()}
-    strange = sorted((set(ledger.first_of) | set(ledger.cells_of)) - known)
+    strange = (set(ledger.first_of) | set(ledger.cells_of)) - set(ledger.printed_of)
     if own:
         yield Test(
             "all",
@@ -99,10 +95,10 @@ def tables_numbered(ledger: Ledger) -> Iterator[Test]:
 )
 def lines_whole(ledger: Ledger) -> Iterator[Test]:
     """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
-    table_of = {part: table["table_id"] for table in ledger.printed for part in (table["parts"] or "").split()}
     tables: dict[str, list[dict]] = {}
     for row in ledger.rows.get("facts", ()):
-        tables.setdefault(table_of.get(part_of(row), part_of(row)), []).append(row)
+        part = part_of(row)
+        tables.setdefault(ledger.printed_of.get(part, {}).get("table_id", part), []).append(row)
     for name, rows in tables.items():
         lines: dict[tuple[str, ...], dict[tuple[str, ...], dict]] = {}
         twice = [a for a, b in itertools.pairwise(sorted(rows, key=_id)) if a["fact_id"] == b["fact_id"]]
@@ -194,7 +190,7 @@ def amounts_read(ledger: Ledger) -> Iterator[Test]:
             and (part, cell["column"], cell["text_raw"]) not in ledger.rests
         ]
         if amounts:
-            page = str(_page_of(part))
+            page = page_of(part)
             yield Test(
                 part,
                 [Amount(f"{part}r{int(cell['row']):02d}c{int(cell['column']):02d}", page, None) for cell in missing]
@@ -318,7 +314,5 @@ def _says(row: dict) -> bool:
 
 
 def _stated(row: dict) -> Decimal | None:
-    found = re.fullmatch(r"[-−+]?([\d,]+(?:\.\d+)?)(\D*元)", row["value_raw"])
-    if found is None or found[2] not in FACTOR:
-        return None
-    return Decimal(found[1].replace(",", "")) * FACTOR[found[2]]
+    figure, unit = stated_figure(row["value_raw"])
+    return Decimal(figure.replace(",", "")) * FACTOR[unit] if figure else None

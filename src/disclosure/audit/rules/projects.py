@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, wording
-from disclosure.audit.rule import ZERO, Plus, Scope, Test, rule
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, total, wording
+from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
+from disclosure.model.roles import SPENDING
+from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message
 
 
@@ -43,7 +45,7 @@ def project_purpose(ledger: Ledger) -> Iterator[Test]:
         own = [s.amount for s in ledger.statements if s.project == project["project_name"]]
         own = [cell for cell in own if cell.value is not None]
         amount = project.get("amount")
-        together = sum((cell.yuan for cell in own), ZERO)
+        together = total(own)
         if len(own) > 1 and amount.value and abs(together - amount.value) <= amount.value / 20:
             yield Test(
                 project.id,
@@ -94,7 +96,7 @@ def without_form(ledger: Ledger) -> dict[str, Amount]:
 
 def project_total(ledger: Ledger) -> tuple[LedgerLine, Amount] | None:
     """Project expenditure of the whole department and the line it stands on."""
-    for role in ("expenditure_by_function", "general_budget_by_function"):
+    for role in SPENDING:
         table = ledger.table(role)
         total = table.total() if table else None
         if total is not None and ("project", "current") in total.amounts:
@@ -115,7 +117,7 @@ def project_sum(ledger: Ledger) -> Iterator[Test]:
         return
     more = without_form(ledger)
     amounts = [p.get("amount") for p in ledger.projects] + list(more.values())
-    short = sum((c.yuan for c in amounts), ZERO) < found[1].yuan
+    short = total(amounts) < found[1].yuan
     forms = Message("{projects} performance forms", projects=len(ledger.projects))
     also = Message("{more} projects known from procurement only", more=len(more))
     yield Test(
@@ -151,7 +153,7 @@ def project_leaf(ledger: Ledger) -> Iterator[Test]:
 def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Amount]]]]:
     """Which projects make up each function code: the one way to share them out that fits to the fen.
 
-    Empty where there is no such way or more than one; tried for up to 16 projects.
+    Empty where there is no such way or more than one, or where there are too many to try.
     """
     table = ledger.spending
     if table is None or not ledger.projects:
@@ -160,32 +162,11 @@ def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Am
     leaves = [line for line in table.lines if line.code and line.code not in children and line.get("project").counts]
     items = [(p["project_name"], p.get("amount")) for p in ledger.projects] + list(without_form(ledger).items())
     items.sort(key=lambda item: -item[1].yuan)
-    if not leaves or len(items) > 16:
-        return {}
-    found: list[list[int]] = []
-    left = [line.get("project").yuan for line in leaves]
-
-    def share(n: int, chosen: list[int]) -> None:
-        if len(found) > 1:
-            return
-        if n == len(items):
-            if not any(left):
-                found.append(chosen.copy())
-            return
-        amount = items[n][1].yuan
-        for k in range(len(leaves)):
-            if left[k] >= amount > 0:
-                left[k] -= amount
-                chosen.append(k)
-                share(n + 1, chosen)
-                chosen.pop()
-                left[k] += amount
-
-    share(0, [])
-    if len(found) != 1:
+    ways, complete = fit_sums([amount.yuan for _, amount in items], [line.get("project").yuan for line in leaves])
+    if len(ways) != 1 or not complete:
         return {}
     return {
-        line.code: (line, [item for item, place in zip(items, found[0], strict=True) if place == k])
+        line.code: (line, [item for item, place in zip(items, ways[0], strict=True) if place == k])
         for k, line in enumerate(leaves)
     }
 

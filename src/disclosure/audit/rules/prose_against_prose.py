@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.equality import Partition, rule_data
-from disclosure.audit.ledger import Amount, Ledger, Statement, bare, wording, words
+from disclosure.audit.ledger import Amount, Ledger, Statement, wording, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
 from disclosure.words.messages import Message
+from disclosure.words.names import bare
+from disclosure.words.three_public import told_by
 
 WAN = Decimal(10_000)
 
@@ -24,9 +26,10 @@ def change_of(ledger: Ledger, statement: Statement) -> Amount | None:
     return Amount(statement.amount.id, statement.amount.page, ZERO) if level and not about else None
 
 
-def half_digit(share: Statement) -> Decimal:
-    """Half of the last printed digit of a percentage, as a fraction."""
-    return Decimal("0.005").scaleb(-len(share.raw.rstrip("%").partition(".")[2]))
+def make_whole(shares: list[Statement]) -> bool:
+    """Do stated percentages come to 100 %, to their printed digits?"""
+    near = sum((s.digit for s in shares), ZERO) / 2
+    return abs(sum((s.share or ZERO for s in shares), ZERO) - 1) <= near
 
 
 # --- wholes and their parts ----------------------------------------------------------------------------
@@ -92,8 +95,7 @@ def shared_out(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
             own.append(other)
         parts = [s for s in own if s.amount.counts and s.basis == "current"]
         shares = [s for s in own if s.share is not None and s.basis == "current"]
-        near = sum((half_digit(s) for s in shares), ZERO)
-        if len(parts) == len(shares) > 1 and abs(sum((s.share or ZERO for s in shares), ZERO) - 1) <= near:
+        if len(parts) == len(shares) > 1 and make_whole(shares):
             yield whole, parts
 
 
@@ -117,10 +119,8 @@ def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[St
             where = statement.section + statement.sentence + statement["parent"]
             if not re.search(wording("three_public_told"), where) or statement["quantity"]:
                 continue
-            for spec in words()["three_public"]:
-                if re.search(spec["prose"], statement.label):
-                    said.setdefault(spec["key"], statement)
-                    break
+            for key in told_by(statement.label)[:1]:
+                said.setdefault(key, statement)
         cars = ["cars"] if "cars" in said else ["car_purchase", "car_running"]
         parts = ["abroad", *cars, "reception"]
         if "total" in said and all(key in said for key in parts):
@@ -237,7 +237,7 @@ def stated_changes(ledger: Ledger) -> Iterator[tuple[Statement, Statement, State
         if change.basis != "change" or change.amount.value is None:
             continue
         said: dict[str, Statement] = {}
-        for other in reversed(ledger.statements[max(0, change.index - 4) : change.index]):
+        for other in ledger.before(change, 4):
             if (other.section, other.label) == (change.section, change.label) and other.amount.value is not None:
                 said.setdefault(other.basis, other)
         if "current" in said and "prior" in said:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from disclosure.audit.equality import ANNEX_TABLES, Operand, rule_data
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, bare, wording, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, wording, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
+from disclosure.words.codes import plain_name
 from disclosure.words.messages import Message
 from disclosure.words.roles import role_name
+from disclosure.words.three_public import told_by
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
 
@@ -76,7 +77,7 @@ def _named(table: LedgerTable, line: object) -> Message:
 
 def _subject(ledger: Ledger, statement: Statement) -> str:
     """The words that tell whose basic or project expenditure is meant: section, sentence, and the figure divided."""
-    for other in reversed(ledger.statements[max(0, statement.index - 6) : statement.index]):
+    for other in ledger.before(statement, 6):
         if other.section != statement.section:
             break
         if not re.search(wording("divided"), other.label):
@@ -93,11 +94,8 @@ def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | N
     if table is None:
         return None
     lines = three_public_lines(table)
-    for spec in words()["three_public"]:
-        if re.search(spec["prose"], label) and spec["key"] in lines:
-            line = lines[spec["key"]]
-            return [line.get(*TOTAL)], _named(table, line.label)
-    return None
+    line = next((lines[key] for key in told_by(label) if key in lines), None)
+    return ([line.get(*TOTAL)], _named(table, line.label)) if line else None
 
 
 _PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\((\d*)类\))?(?:支出)?(?:([^（(“”]+)\((\d*)款\))?(?:([^（(“”]+)\((\d*)项\))?")
@@ -134,14 +132,9 @@ def _names(table: LedgerTable, line: LedgerLine, top: str | None, group: str | N
     for name, width in ((top, 3), (group, 5), (item, 7)):
         if name and len(line.code) >= width:
             above = table.code(line.code[:width])
-            if above is None or _plain(above.name) != _plain(name):
+            if above is None or plain_name(above.name) != plain_name(name):
                 return False
     return True
-
-
-@cache
-def _plain(name: str) -> str:
-    return re.sub(r"支出$", "", re.sub(r"[\s“”、，,]", "", bare(name)))
 
 
 def _running_cost(ledger: Ledger, statement: Statement, label: str) -> Found | None:
@@ -155,8 +148,8 @@ def _running_cost(ledger: Ledger, statement: Statement, label: str) -> Found | N
     code = spec["aliases"].get(label)
     line = basic.code(code) if code else None
     if line is None:
-        wanted = _plain(label)
-        line = next((x for x in basic.lines if x.code and _plain(x.name) == wanted), None)
+        wanted = plain_name(label)
+        line = next((x for x in basic.lines if x.code and plain_name(x.name) == wanted), None)
     if line is not None:
         return [line.get(*TOTAL)], _named(basic, line.label)
     function = spec["function"].get(label)
@@ -307,10 +300,10 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
             continue
         top, item = found[1] or _class_of(statement.section), found[5]
         if top and item:
-            items[statement.basis].setdefault(_plain(top), {}).setdefault(statement.label, statement)
+            items[statement.basis].setdefault(plain_name(top), {}).setdefault(statement.label, statement)
         elif top and found[1] and not found[3]:
-            classes[statement.basis].setdefault(_plain(top), statement)
-    lines = {_plain(line.name): line for line in general.coded_lines(3)}
+            classes[statement.basis].setdefault(plain_name(top), statement)
+    lines = {plain_name(line.name): line for line in general.coded_lines(3)}
     for basis in classes:
         for name, own in items[basis].items():
             line, whole = lines.get(name), classes[basis].get(name)

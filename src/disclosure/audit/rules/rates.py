@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from disclosure.audit.ledger import Amount, Ledger, Statement, bare, wording, words
+from disclosure.audit.ledger import Amount, Ledger, Statement, total, wording
 from disclosure.audit.rule import ZERO, Plus, Test, rule
-from disclosure.audit.rules.prose_against_prose import (
-    half_digit,
-    same_thing,
-    single_fund,
-)
+from disclosure.audit.rules.prose_against_prose import make_whole, same_thing, single_fund
 from disclosure.words.messages import Message
+from disclosure.words.names import bare
+from disclosure.words.three_public import told_by
 
 
 @rule(
@@ -46,7 +45,7 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
     }
     if base.yuan <= 0:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
-        holds = base.yuan == 0 and rate.share == bool(sum(amount.yuan for amount in grown))
+        holds = base.yuan == 0 and rate.share == bool(total(grown))
         case = Message("{label}: {figures}, {rate}; the year before is {base:exact}", **said)
         return Test(rate.amount.id, [*grown, rate.amount], [], case, holds=holds)
     return Test(
@@ -57,7 +56,7 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
             *(Amount(x.id, x.page, None, negative=x.negative) for x in bases),
         ],
         Message("{label}: {figures}; {rate} = change ÷ year before, {base:exact}", **said),
-        tolerance=half_digit(rate) * base.yuan,
+        tolerance=rate.digit * base.yuan / 2,
     )
 
 
@@ -68,9 +67,8 @@ def less(amount: Amount, other: Amount) -> Amount:
 
 def times(share: Statement, base: Amount) -> Amount:
     """A stated share of an amount, as exact as the digits of both that are printed."""
-    part = share.share or ZERO
-    digit = 2 * half_digit(share) * abs(base.yuan) + abs(part) * base.digit
-    return Amount(share.amount.id, share.amount.page, base.yuan * part, digit=digit)
+    part = base.times(share.share or ZERO, share.digit)
+    return replace(part, id=share.amount.id, page=share.amount.page)
 
 
 def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
@@ -81,7 +79,7 @@ def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
     if rate.basis not in ("change", "deviation") or rate.share is None or not rate.raw.endswith("%"):
         return {}
     found: dict[str, Statement] = {}
-    for other in reversed(ledger.statements[max(0, rate.index - 5) : rate.index]):
+    for other in ledger.before(rate, 5):
         basis = "change" if other.basis == "deviation" else other.basis
         if rate.basis == "deviation" and basis == "budget":
             basis = "prior"
@@ -115,7 +113,7 @@ def stated_completion(ledger: Ledger) -> Iterator[Test]:
         if share.basis != "completion" or share.share is None:
             continue
         found: dict[str, Statement] = {}
-        for other in reversed(ledger.statements[max(0, share.index - 5) : share.index]):
+        for other in ledger.before(share, 5):
             if (other.section, other.label) == (share.section, share.label) and other.amount.value is not None:
                 found.setdefault(other.basis, other)
         if "budget" in found and "current" in found and found["budget"].amount.yuan > 0:
@@ -124,7 +122,7 @@ def stated_completion(ledger: Ledger) -> Iterator[Test]:
 
 def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> Test:
     amounts = [whole.amount for whole in wholes]
-    base = Amount("", "", sum((c.yuan for c in amounts), ZERO), digit=sum((c.digit for c in amounts), ZERO))
+    base = Amount("", "", total(amounts), digit=sum((c.digit for c in amounts), ZERO))
     return Test(
         share.amount.id,
         [part.amount],
@@ -133,7 +131,7 @@ def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> T
             *(Amount(whole.amount.id, whole.amount.page, None) for whole in wholes),
         ],
         Message("{part} ÷ ({wholes}) = {share}", part=part, wholes=Plus(wholes), share=share.raw),
-        tolerance=half_digit(share) * base.yuan,
+        tolerance=share.digit * base.yuan / 2,
     )
 
 
@@ -148,10 +146,10 @@ def stated_share(ledger: Ledger) -> Iterator[Test]:
     for share in ledger.statements:
         if share.basis != "current" or share.share is None or not share.raw.endswith("%"):
             continue
-        before = ledger.statements[max(0, share.index - 4) : share.index]
-        own = [s for s in before if s.label == share.label and s.basis == "current" and s.amount.counts]
-        if own and (wholes := _wholes_of(ledger, share, own[-1])):
-            yield _share_test(share, own[-1], wholes)
+        before = ledger.before(share, 4)
+        part = next((s for s in before if s.label == share.label and s.basis == "current" and s.amount.counts), None)
+        if part and (wholes := _wholes_of(ledger, share, part)):
+            yield _share_test(share, part, wholes)
 
 
 def _plain(name: str) -> str:
@@ -171,15 +169,13 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
     if not name:
         shares = [s for s in beside if s.share is not None]
         parts = [s for s in beside if s.amount.value is not None]
-        off = abs(sum((s.share or ZERO for s in shares), ZERO) - 1)
-        return parts if len(parts) == len(shares) > 1 and off <= sum(map(half_digit, shares)) else []
+        return parts if len(parts) == len(shares) > 1 and make_whole(shares) else []
     for near in (here, every) if not re.sub(wording("total_words"), "", name) else (here,):
         if named := [s for s in near if s.amount.counts and _plain(s.label) == name and s is not part]:
             before = [s for s in named if s.index < share.index]
             return [before[-1] if before else named[0]]
     if re.match(wording("three_public_head"), name):
-        items = [spec["prose"] for spec in words()["three_public"] if spec["key"] != "total"]
-        return [s for s in beside if s.amount.counts and any(re.search(item, s.label) for item in items)]
+        return [s for s in beside if s.amount.counts and set(told_by(s.label)) - {"total"}]
     if not re.sub(wording("total_words"), "", name) and re.search("支出|收入", name) and single_fund(ledger):
         return [part] if (same_thing(ledger, part) or ("", ""))[1].startswith("total") else []
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import NOTHING, Ledger
+from disclosure.audit.ledger import NOTHING, Ledger, total
 from disclosure.audit.rule import TOTAL, Test, rule
 from disclosure.words.messages import Message
 
@@ -26,10 +26,10 @@ def running_costs_by_class(ledger: Ledger) -> Iterator[Test]:
         running, basic = ledger.table("operating_by_economic", part), ledger.table("basic_by_economic", part)
         if running is None or basic is None:
             continue
-        total = running.total()
+        whole = running.total()
         classes = [basic.code(code) for code in running.by_code if len(code) == 3]
-        within = sum(line.get("operating", *TOTAL).yuan for line in classes if line)
-        same = total is not None and total.get(*TOTAL).yuan == within
+        within = total(line.get("operating", *TOTAL) for line in classes if line)
+        same = whole is not None and whole.get(*TOTAL).yuan == within
         for code in running.by_code:
             one, two = running.by_code[code][0], basic.code(code)
             left, right = one.get(*TOTAL), two.get("operating", *TOTAL) if two else NOTHING

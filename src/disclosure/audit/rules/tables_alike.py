@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import NOTHING, Ledger, LedgerLine, LedgerTable, Part
-from disclosure.audit.rule import TOTAL, Test, measure_name, no_other_fund, one_fund, rule
+from disclosure.audit.ledger import Ledger, LedgerTable, Part
+from disclosure.audit.rule import TOTAL, Test, no_other_fund, one_fund, pairs_by_code, prints, rule, same_amount
+from disclosure.model.roles import SPENDING
 from disclosure.words.messages import Message
 
-ALIKE = (("expenditure_by_function", "general_budget_by_function"), ("basic_by_economic",))
+ALIKE = (SPENDING, ("basic_by_economic",))
 """Roles whose tables list the same money by the same codes."""
 WHOLE = (*TOTAL, "basic")
 COMPARED = (("personnel",), ("operating",), ("project",))
@@ -44,31 +45,8 @@ def _compared_already(ledger: Ledger, part: Part, one: LedgerTable, other: Ledge
 
 
 def _by_code(one: LedgerTable, other: LedgerTable) -> Iterator[Test]:
-    lines: list[tuple[LedgerLine | None, LedgerLine | None]] = [
-        (one.code(code), other.code(code)) for code in {**one.by_code, **other.by_code}
-    ]
-    if one.total() and other.total():
-        lines.append((one.total(), other.total()))
     whole = WHOLE if one.role == "basic_by_economic" else TOTAL
-    compared = [measures for measures in (whole, *COMPARED) if _prints(one, measures) and _prints(other, measures)]
-    for a, b in lines:
+    compared = [measures for measures in (whole, *COMPARED) if prints(one, measures) and prints(other, measures)]
+    for pair in pairs_by_code(one, other):
         for measures in compared:
-            left, right = (a.get(*measures) if a else NOTHING), (b.get(*measures) if b else NOTHING)
-            line = a or b
-            label, code = (line.label, line.code) if line else ("", "")
-            yield Test(
-                f"{left.id or other.id + '.' + code}={right.id or one.id}",
-                [left],
-                [right],
-                Message(
-                    "{line}, {measure}: {one} = {other}",
-                    line=label,
-                    measure=measure_name(measures[0]),
-                    one=one,
-                    other=other,
-                ),
-            )
-
-
-def _prints(table: LedgerTable, measures: tuple[str, ...]) -> bool:
-    return any(column.key[0] in measures and column.key[1] == "current" for column in table.columns.values())
+            yield same_amount(one, other, pair, measures, measures)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Ledger, LedgerTable, wording, words
-from disclosure.audit.rule import TOTAL, ZERO, Scope, Test, column_keys, rule, three_public_lines
+from disclosure.audit.ledger import Ledger, LedgerTable, total, wording, words
+from disclosure.audit.rule import TOTAL, Scope, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.within_table import column_test
 from disclosure.words.messages import Message
+from disclosure.words.three_public import expenses
 
 
 @rule(
@@ -28,13 +29,11 @@ def three_public_sum(ledger: Ledger) -> Iterator[Test]:
             lines = three_public_lines(table, key)
             for parent in ("total", "cars"):
                 below = [
-                    lines[spec["key"]]
-                    for spec in words()["three_public"]
-                    if spec.get("parent") == parent and spec["key"] in lines
+                    lines[spec["key"]] for spec in expenses() if spec.get("parent") == parent and spec["key"] in lines
                 ]
                 if parent == "total" and parent in lines and re.search(wording("bare_total"), lines[parent].bare):
                     more = [x for x in beside if x.unit == lines[parent].unit and key in x.amounts]
-                    together = sum((x.amounts[key].yuan for x in (*below, *more) if key in x.amounts), ZERO)
+                    together = total(x.amounts[key] for x in (*below, *more) if key in x.amounts)
                     below += more if together == lines[parent].amounts[key].yuan else []
                 if parent in lines and len(below) > 1:
                     yield column_test(table, lines[parent], key, below, Message("= the sum of its items"))

@@ -15,7 +15,7 @@ from disclosure.audit.ledger import (
     LedgerTable,
     Part,
     Record,
-    ordinal,
+    share_digit,
     wording,
 )
 from disclosure.audit.rule import (
@@ -29,7 +29,8 @@ from disclosure.audit.rule import (
     rule,
     tables,
 )
-from disclosure.model.roles import CLASSIFIED
+from disclosure.model.numbering import ordinal
+from disclosure.model.roles import BALANCE, CLASSIFIED
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 
@@ -135,21 +136,16 @@ def row_rate(ledger: Ledger) -> Iterator[Test]:
         if found is None or before.yuan <= 0:
             continue
         rate = Decimal(found[2].replace(",", "")) * (-1 if found[1] else 1)
-        digit = Decimal("0.01").scaleb(-len(found[3] or ""))
+        digit = share_digit(printed)
         test = _row_test(
             table,
             line,
             [change],
-            [Amount(before.id, before.page, before.yuan * rate / 100, digit=_as_exact(before, rate / 100, digit))],
+            [before.times(rate / 100, digit)],
             Message("the year before × {printed} = change", printed=printed),
         )
         test.tolerance = digit * before.yuan / 2
         yield test
-
-
-def _as_exact(amount: Amount, share: Decimal, digit: Decimal) -> Decimal:
-    """What the last printed digits of an amount and of its share leave open of their product, in yuan."""
-    return digit * abs(amount.yuan) + abs(share) * amount.digit
 
 
 def _rates(cells: list[Record]) -> dict[int, str]:
@@ -228,7 +224,7 @@ def code_sum(ledger: Ledger) -> Iterator[Test]:
 
 
 def tree(table: LedgerTable) -> dict[str, list[LedgerLine]]:
-    return table.children() if table.by_code and table.role not in ("summary", "appropriation") else {}
+    return table.children() if table.by_code and table.role not in BALANCE else {}
 
 
 def column_test(table: LedgerTable, line: LedgerLine, key: Key, below: list[LedgerLine], what: Message) -> Test:
@@ -454,7 +450,7 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
     "down_column",
     Message("Two lists of one side, by function and by kind of expenditure, come to the same total"),
     needs=Message("no balance table sets two lists of one side beside each other"),
-    scope=Scope(roles=("summary", "appropriation")),
+    scope=Scope(roles=BALANCE),
 )
 def list_without_total(ledger: Ledger) -> Iterator[Test]:
     for _, table in tables(ledger):
@@ -485,11 +481,11 @@ def _balanced_by(table: LedgerTable, side: str) -> bool:
     "down_column",
     Message("Total revenue is total expenditure"),
     needs=Message("no table prints both totals"),
-    scope=Scope(roles=("summary", "appropriation")),
+    scope=Scope(roles=BALANCE),
 )
 def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
     for part, table in tables(ledger):
-        if table.role not in ("summary", "appropriation"):
+        if table.role not in BALANCE:
             continue
         left = table.total("revenue")
         for side, lines in table.sides.items():
@@ -515,12 +511,12 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
     "down_column",
     Message("Revenue of the year and what was carried in equal expenditure of the year and what is carried out"),
     needs=Message("no totals of the year are printed"),
-    scope=Scope(roles=("summary", "appropriation")),
+    scope=Scope(roles=BALANCE),
 )
 def year_balances(ledger: Ledger) -> Iterator[Test]:
     carried = wording("carried")
     for part, table in tables(ledger):
-        if table.role not in ("summary", "appropriation"):
+        if table.role not in BALANCE:
             continue
         left = table.find(wording("year_revenue"), "revenue")
         right = table.find(wording("year_expenditure"), "expenditure")

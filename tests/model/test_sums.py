@@ -3,7 +3,7 @@
 import random
 from decimal import Decimal
 
-from disclosure.analysis.sums import fit_sums
+from disclosure.model.sums import fit_sums
 
 
 def amounts(*texts: str) -> list[Decimal]:
