@@ -23,7 +23,7 @@ def printed(text: str) -> list[ProseLine]:
             boxes = np.array([[x0 + 10 * k, top, x0 + 10 * k + 10, top + 10] for k in range(len(taken))])
             whole = list(range(len(taken)))
             line = TextLine(taken, whole, x0, top, float(boxes[-1][2]), top + 10, whole)
-            lines.append(ProseLine(1, line, boxes, taken, 600.0))
+            lines.append(ProseLine(1, line, boxes, taken))
             indent = 0
     margin = TextLine("版心", [0, 1], 50.0, 20.0, 50.0 + 10 * WIDTH, 30.0, [0, 1])
-    return [ProseLine(1, margin, np.array([[50.0, 20, 60, 30], [340.0, 20, 350, 30]]), "版心", 600.0), *lines]
+    return [ProseLine(1, margin, np.array([[50.0, 20, 60, 30], [340.0, 20, 350, 30]]), "版心"), *lines]

@@ -99,6 +99,26 @@ def test_a_department_is_the_sum_of_all_its_units_and_no_less_than_some():
     assert len(units_failing(units("5.00", "3.00", "2.01", listed=4))) == 2
 
 
+# --- lines of which --------------------------------------------------------------------------------------
+
+
+def of_which(part: str, word: str = "其中：", **more: str) -> set[str]:
+    """Checks that fail where a balance table prints a line of which below a class of 10."""
+    facts = table({"1": ("10.00",), "2": (part,), "": ("10.00",)}, {"amount": "leaf"}, **({"role": "summary"} | more))
+    for fact, (item, role) in zip(
+        facts, [("一、教育支出", "leaf"), (f"{word}工资", "of_which"), ("合计", "total")], strict=True
+    ):
+        fact |= {"function_code": "", "function_name": "", "item": item, "row_role": role}
+    return {name for name in amiss({"facts": facts}) if name.startswith("of-which")}
+
+
+def test_a_line_of_which_is_no_more_than_its_line():
+    for layout in ({}, {"role": "appropriation", "direction": "revenue", "column": "3"}):
+        assert of_which("9.99", **layout) == of_which("10.00", **layout) == set()
+        assert len(of_which("10.01", **layout)) == 1
+    assert of_which("10.01", word="") == set(), "a second list of the side, which is of which as a whole"
+
+
 # --- what a form need not have -------------------------------------------------------------------------
 
 FIVE = ("summary", "revenue_by_function", "expenditure_by_function", "appropriation", "general_budget_by_function")

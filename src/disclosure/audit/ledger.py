@@ -281,6 +281,14 @@ class Statement:
         return f"{self.label} {self.raw}"
 
     @property
+    def said_amount(self) -> Amount | None:
+        """Its amount; nothing for a change that is called level, ``None`` where no amount can be said."""
+        if self.amount.value is not None:
+            return self.amount
+        level = self.share is None and self["trend"] == "unchanged" and not re.search(wording("about"), self.raw)
+        return Amount(self.amount.id, self.amount.page, Decimal(0)) if level else None
+
+    @property
     def digit(self) -> Decimal:
         """What one in the last printed digit of its percentage is worth, as a ratio."""
         return share_digit(self.raw)

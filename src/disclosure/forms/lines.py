@@ -407,7 +407,7 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
     for r in rows:
         unit = said[r]["unit_code"], said[r]["unit_name"]
         together = any(row_role(text) == "total" for text in unit)
-        items = [_wide_item(found, column) for column in columns]
+        items = [_wide_item(column) for column in columns]
         roles = [role for _, role, _ in items]
         _beside(roles, [item for item, _, _ in items], [[_value(found, r, column)] for column in columns])
         for column, (item, _, level), role in zip(columns, items, roles, strict=True):
@@ -432,7 +432,7 @@ def _wide_lines(found: Recognised) -> Iterator[Amount]:
             yield r, column, labels
 
 
-def _wide_item(found: Recognised, column: Column) -> tuple[str, str, int | None]:
+def _wide_item(column: Column) -> tuple[str, str, int | None]:
     """Name, role and level of the item that a column of a wide table stands for."""
     path = [part for part in map(in_chinese, column.label.split("/")) if not wording("amount_of_a_year").match(part)]
     group = [part for part in path if wording("three_public").search(part)]

@@ -157,4 +157,4 @@ def _prose(page: Page, tables: list[Grid]) -> Iterator[ProseLine]:
     names = ["x0", "top", "x1", "bottom"]
     for line in lines_of(page.chars, outside(page, tables), page.settings):
         boxes = np.stack([page.chars[name][line.indices] for name in names], axis=1)
-        yield ProseLine(page.number, line, boxes, normalise([line.text]), page.width)
+        yield ProseLine(page.number, line, boxes, normalise([line.text]))

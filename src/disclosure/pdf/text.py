@@ -36,7 +36,6 @@ class ProseLine:
     line: TextLine
     boxes: np.ndarray
     text: str
-    page_width: float
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ import pandas as pd
 
 from disclosure.analysis.frames import plain
 from disclosure.forms.form import Recognised, draft
-from disclosure.model.place import Box
 from disclosure.model.roles import STATUTORY
 from disclosure.pdf.grid import Grid
 from disclosure.pdf.page import Page
@@ -69,15 +68,6 @@ class Reader:
         """The ruling lines found on a page, in points from its top left."""
         return pd.DataFrame(self.pages[page].rules, columns=["x0", "top", "x1", "bottom"])
 
-    def glyphs(self, page: int, box: Box | None = None) -> pd.DataFrame:
-        """The characters of a page, or of a part of it, with the tight box of each glyph, in the order of the file."""
-        chars = pd.DataFrame(self.pages[page].chars)
-        chars.insert(0, "character", [chr(code) for code in chars.pop("code")])
-        if box is not None:
-            x, y = (chars["x0"] + chars["x1"]) / 2, (chars["top"] + chars["bottom"]) / 2
-            chars = chars[x.between(box[0], box[2]) & y.between(box[1], box[3])]
-        return chars
-
     def grids(self, page: int) -> list[Grid]:
         """The grids on a page, each with its lines and cells."""
         return tables_on(set_upright(self.pages[page])[0])[0]
@@ -89,10 +79,6 @@ class Reader:
     def found(self, role: str) -> list[Recognised]:
         """The tables that were given a role."""
         return [found for found in self.extraction.recognised if found.role == role]
-
-    def rows(self, name: str) -> pd.DataFrame:
-        """The rows of a file of the clean data as the engine made them, before they are written."""
-        return pd.DataFrame(self.extraction.rows[name])
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

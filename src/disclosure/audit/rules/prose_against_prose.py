@@ -8,22 +8,13 @@ from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.equality import Partition, rule_data
-from disclosure.audit.ledger import Amount, Ledger, Statement, wording, words
+from disclosure.audit.ledger import Ledger, Statement, wording, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
 
 WAN = Decimal(10_000)
-
-
-def change_of(ledger: Ledger, statement: Statement) -> Amount | None:
-    """The amount of a statement; nothing for a change that is called level, ``None`` where no amount can be said."""
-    if statement.amount.value is not None:
-        return statement.amount
-    level = statement.share is None and statement["trend"] == "unchanged"
-    about = re.search(wording("about"), statement.raw)
-    return Amount(statement.amount.id, statement.amount.page, ZERO) if level and not about else None
 
 
 def make_whole(shares: list[Statement]) -> bool:
@@ -75,12 +66,12 @@ def stated_parts(ledger: Ledger) -> Iterator[Test]:
             continue
         for spec in _rows(ledger, "partitions"):
             if re.search(spec.whole, whole.label) and (found := partition(ledger, n, spec)):
-                yield parts_test(ledger, whole, found[1])
+                yield parts_test(whole, found[1])
     for basis, whole, parts in three_public_parts(ledger):
         if basis in ("current", "budget"):
-            yield parts_test(ledger, whole, parts)
+            yield parts_test(whole, parts)
     for whole, parts in shared_out(ledger):
-        yield parts_test(ledger, whole, parts)
+        yield parts_test(whole, parts)
 
 
 def shared_out(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
@@ -99,11 +90,11 @@ def shared_out(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
             yield whole, parts
 
 
-def parts_test(ledger: Ledger, whole: Statement, parts: list[Statement]) -> Test:
-    amounts = [change_of(ledger, part) or part.amount for part in parts]
+def parts_test(whole: Statement, parts: list[Statement]) -> Test:
+    amounts = [part.said_amount or part.amount for part in parts]
     return Test(
         f"{whole.amount.id}={'+'.join(p.amount.id for p in parts)}"[:60],
-        [change_of(ledger, whole) or whole.amount],
+        [whole.said_amount or whole.amount],
         amounts,
         Message("{whole} = {parts}", whole=whole, parts=Plus(parts)),
     )
@@ -114,7 +105,7 @@ def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[St
     for basis in ("current", "budget", "prior", "change"):
         said: dict[str, Statement] = {}
         for statement in ledger.statements:
-            if statement.basis != basis or change_of(ledger, statement) is None:
+            if statement.basis != basis or statement.said_amount is None:
                 continue
             where = statement.section + statement.sentence + statement["parent"]
             if not re.search(wording("three_public_told"), where) or statement["quantity"]:
@@ -275,9 +266,9 @@ def stated_change(ledger: Ledger) -> Iterator[Test]:
 def changes_add_up(ledger: Ledger) -> Iterator[Test]:
     for basis, whole, parts in three_public_parts(ledger):
         if basis == "change":
-            yield parts_test(ledger, whole, parts)
+            yield parts_test(whole, parts)
     for whole, parts in _funds(ledger):
-        yield parts_test(ledger, whole, parts)
+        yield parts_test(whole, parts)
     said: dict[str, Statement] = {}
     for statement in ledger.statements:
         if statement.basis == "current" and statement.amount.value is not None:
@@ -288,7 +279,7 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
         for spec in _rows(ledger, "changes"):
             if not re.search(spec.whole, whole.label) or not (found := partition(ledger, n, spec, "change")):
                 continue
-            yield parts_test(ledger, whole, found[1])
+            yield parts_test(whole, found[1])
             before = next(
                 (s for s in ledger.statements if s.basis == "prior" and s.label == whole.label and s.amount.counts),
                 None,
@@ -320,7 +311,7 @@ def _funds(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
             s
             for s in ledger.statements[whole.index + 1 : whole.index + 9]
             if s.basis == "change" and s.section == whole.section and s["parent"] == whole.label
-            if change_of(ledger, s) is not None and re.search(wording("three_funds"), s.label)
+            if s.said_amount is not None and re.search(wording("three_funds"), s.label)
         ]
         if len(parts) == 3:
             yield whole, parts
@@ -345,7 +336,7 @@ def three_public_before(ledger: Ledger) -> Iterator[Test]:
         yield Test(
             before.amount.id,
             [before.amount],
-            [s.amount for s in now] + [(change_of(ledger, s) or s.amount).minus() for s in change],
+            [s.amount for s in now] + [(s.said_amount or s.amount).minus() for s in change],
             Message(
                 "{label}, year before {raw} = the items of this year less their changes",
                 label=before.label,

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from disclosure.audit.equality import ANNEX_TABLES, Operand, rule_data
 from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, wording, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
-from disclosure.audit.rules.prose_against_prose import change_of
 from disclosure.forms.form import function_classes
 from disclosure.words.codes import plain_name
 from disclosure.words.messages import Message
@@ -296,7 +295,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
     items: dict[str, dict[str, dict[str, Statement]]] = {"current": {}, "change": {}}
     for statement in ledger.statements:
         found = _PATH.search(statement.label)
-        if statement.basis not in classes or change_of(ledger, statement) is None or found is None:
+        if statement.basis not in classes or statement.said_amount is None or found is None:
             continue
         top, item = found[1] or _class_of(statement.section), found[5]
         if top and item:
@@ -310,7 +309,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
             if line and len(own) == len([x for x in general.coded_lines(7) if x.code.startswith(line.code)]):
                 amounts = [whole.amount] if whole else [line.get(*TOTAL)] if basis == "current" else []
                 if amounts:
-                    yield _sum_test(ledger, amounts, list(own.values()), line.name, basis)
+                    yield _sum_test(amounts, list(own.values()), line.name, basis)
         total = next(
             (
                 s
@@ -321,7 +320,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
             None,
         )
         if total and len(classes[basis]) == len(lines) > 1:
-            yield _sum_test(ledger, [total.amount], list(classes[basis].values()), total.label, basis)
+            yield _sum_test([total.amount], list(classes[basis].values()), total.label, basis)
 
 
 def _class_of(section: str) -> str:
@@ -329,12 +328,12 @@ def _class_of(section: str) -> str:
     return found[1] if found else ""
 
 
-def _sum_test(ledger: Ledger, whole: list[Amount], parts: list[Statement], name: str, basis: str) -> Test:
+def _sum_test(whole: list[Amount], parts: list[Statement], name: str, basis: str) -> Test:
     what = Message("change") if basis == "change" else Message("amount")
     return Test(
         f"{whole[0].id}.{basis}",
         whole,
-        [change_of(ledger, part) or part.amount for part in parts],
+        [part.said_amount or part.amount for part in parts],
         Message("{name}: {what} = the {count} stated below it", name=name, what=what, count=len(parts)),
     )
 
