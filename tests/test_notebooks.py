@@ -117,6 +117,7 @@ def test_it_runs_and_what_it_declares_exists(path, executed):
 READS = {
     "fact|facts|table|functions|basic_expenditure|organisation": ["facts"],
     "year_over_year|change": ["facts", "statements", "checks"],
+    "execution": ["facts", "statements"],
     "undertakings|projects": ["projects", "procurement"],
     "three_public|statements|stated": ["facts", "statements"],
     "procurement_items|procurement": ["procurement"],

@@ -157,7 +157,7 @@ def test_final_accounts_stand_apart_and_are_said_to(drawn):
     assert [d.folder.name for d in compare.comparable(drawn)] == ["a-2023", "a-2024", "b-2024"]
     aside = compare.set_aside(drawn)
     assert list(aside["document"]) == ["a-final-2023", "no-table"]
-    assert "final accounts" in str(aside["reason"].iloc[0]) and "no statutory table" in str(aside["reason"].iloc[1])
+    assert "for one year only" in str(aside["reason"].iloc[0]) and "no statutory table" in str(aside["reason"].iloc[1])
 
 
 @shared
@@ -252,7 +252,7 @@ def test_reports_of_several_pdfs_and_their_comparison(drawn, tmp_path, monkeypat
         assert wanted <= places and len({name.split("-")[1] for name in wanted}) == 4, "all with a table are quoted"
         said = re.sub(r"<[^>]+>", "", html)
         told = {
-            "zh": ("口径变了，还是数字有误", "预算与决算不相比较"),
+            "zh": ("口径变了，还是数字有误", "预算与决算只就同一年度对照"),
             "en": ("Did the scope change", "not subtracted"),
         }
         assert [words for words in told[lang] if words not in said] == []

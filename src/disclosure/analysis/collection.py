@@ -16,8 +16,11 @@ from disclosure.analysis.basic_expenditure import basic_totals
 from disclosure.analysis.clean_data import made_up
 from disclosure.analysis.comparison import Disclosure
 from disclosure.analysis.document import Document
+from disclosure.analysis.execution import COLUMNS as EXECUTION
+from disclosure.analysis.execution import execution, why_no_pair
 from disclosure.analysis.frames import plain
 from disclosure.analysis.procurement import procurement_items
+from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.messages import Message, Term
 from disclosure.words.phases import phase_name
 
@@ -131,15 +134,59 @@ class Collection(Sequence[Document]):
         grown = self.changes("general", level)
         return grown[grown["change"] > 0].sort_values("change", ascending=False, ignore_index=True)
 
+    def execution(self) -> pd.DataFrame:
+        """What became of the plan in each of the final accounts: the lines of ``document.execution`` with
+        ``organisation`` and ``year`` before them, the budget of the year beside them where it is in the collection."""
+        frames = []
+        for final in self.disclosures:
+            if final.dated and final.phase == EXECUTED:
+                own = plain(execution(final, self._budget_of(final)))
+                own.insert(0, "organisation", [Term(final.organisation.zh)] * len(own))
+                own.insert(1, "year", final.year)
+                frames.append(own)
+        return pd.concat(frames) if frames else pd.DataFrame(columns=["organisation", "year", *EXECUTION])
+
+    def _budget_of(self, final: Disclosure) -> Disclosure | None:
+        """The budget that final accounts carried out, if it is in the collection."""
+        return next((d for d in self.disclosures if d.dated and why_no_pair(final, d) is None), None)
+
+    def chain(self) -> pd.DataFrame:
+        """Each department's general public budget over the years: planned, spent, and planned for the year after.
+
+        ``organisation``, ``year``, ``approved`` (by the budget, else by the final accounts), ``approved_prose`` (by
+        the text of the final accounts), ``executed``, ``difference``, ``rate`` and ``next_approved``.
+        """
+        rows = {}
+        for d in self.disclosures:
+            if d.dated and d.phase == APPROVED:
+                amount = comparison.printed_total(d, "general")
+                rows[d.organisation.zh, d.year] = {"approved": amount, "year": d.year, "label": d.label}
+        for final in self.disclosures:
+            if final.dated and final.phase == EXECUTED:
+                lines = execution(final, self._budget_of(final))
+                whole = next(iter(lines[lines.index == "whole"].to_dict("records")), {})
+                row = rows.setdefault((final.organisation.zh, final.year), {"year": final.year, "label": final.label})
+                row |= {name: whole.get(name) for name in ("approved_prose", "executed", "difference", "rate")}
+                row["approved"] = row.get("approved") or whole.get("approved")
+        for who, year in rows:
+            rows[who, year] |= {
+                "organisation": Term(who),
+                "next_approved": rows.get((who, year + 1), {}).get("approved"),
+            }
+        columns = ["organisation", "label", "year", "approved", "approved_prose", "executed", "difference", "rate"]
+        made = [rows[key] for key in sorted(rows)]
+        return plain(pd.DataFrame(made, columns=[*columns, "next_approved"], dtype=object))
+
     def said_of_last_year(self) -> pd.DataFrame:
         """What each disclosure says of the year before, beside the tables of that year where they are at hand.
 
         ``document``, ``line``, ``after``, ``change``, ``before``, ``earlier``, ``gap``, ``verdict`` and ``check``.
         """
-        earlier = {b.key: a for a, b in self.pairs}
+        own_year = {(d.organisation.zh, d.year, d.phase): d for d in self.disclosures if d.dated}
         frames = []
-        for d in self.kept:
-            own = comparison.checked(d, earlier.get(d.key))
+        for d in [d for d in self.disclosures if d.dated]:
+            earlier = (own_year.get((d.organisation.zh, d.year - 1, phase)) for phase in (APPROVED, EXECUTED))
+            own = comparison.checked(d, *earlier)
             if len(own):
                 frames.append(own.assign(document=[d.label] * len(own)))
         columns = ["document", "line", "after", "change", "before", "earlier", "gap", "verdict", "check"]

@@ -138,7 +138,7 @@ def set_aside(documents: Iterable[Disclosure]) -> pd.DataFrame:
     documents = list(documents)
     kept = comparable(documents)
     phases = {document.phase for document in kept}
-    other = Message("budgets are not compared with final accounts")
+    other = Message("budget and outturn are set against each other for one year only, further down")
     twice = Message("another disclosure of this department and year is in the collection")
     rows = []
     for d in documents:
@@ -283,30 +283,27 @@ VERDICT = {
     "rounded": Message("agrees, rounded"),
     "differs": Message("differs"),
     "alone": Message("none at hand"),
-    "outturn": Message("executed amounts: not compared"),
+    "outturn": Message("no final accounts at hand"),
 }
 
 
-def checked(after: CleanData, before: CleanData | None = None) -> pd.DataFrame:
-    """What a disclosure says of the year before (its ``years``), beside the tables of that year's own disclosure.
+def checked(after: CleanData, before: CleanData | None = None, accounts: CleanData | None = None) -> pd.DataFrame:
+    """What a disclosure says of the year before (its ``years``), beside the tables of that year's own disclosures.
 
-    Adds ``line``, what is meant in words; ``earlier``, what the disclosure of the year before prints for that line;
+    ``before`` is the budget of the year before, ``accounts`` its final accounts: what is compared with the outturn is
+    looked up there. Adds ``line``, what is meant in words; ``earlier``, what that disclosure prints for the line;
     ``gap``, what is said of that year less ``earlier``; and ``verdict``: ``exact``; ``rounded`` (each of two amounts
-    rounded to the printed digits by itself); ``differs``; ``outturn`` where the comparison is with executed amounts,
-    which are no budget; ``alone`` where no table at hand prints the line.
+    rounded to the printed digits by itself); ``differs``; ``alone`` where no table at hand prints the line, and
+    ``outturn`` where it would be in final accounts.
     """
     rows = comparisons(after).to_dict("records")
     for row in rows:
-        row |= {
-            "line": _line(row),
-            "earlier": None,
-            "gap": None,
-            "verdict": "outturn" if row["against"] == "outturn" else "alone",
-        }
-        follows = row["verdict"] == "alone" and row["before"] is not None
-        if before is None or before.year != after.year - 1 or not follows:
+        spent = row["against"] == "outturn"
+        row |= {"line": _line(row), "earlier": None, "gap": None, "verdict": "outturn" if spent else "alone"}
+        source = accounts if spent else before
+        if source is None or source.year != after.year - 1 or row["before"] is None:
             continue
-        if (earlier := _counterpart(before, row)) is not None:
+        if (earlier := _counterpart(source, row)) is not None:
             row |= {"earlier": earlier, "gap": Figure(row["before"] - earlier)}
             row["verdict"] = _verdict(row)
     columns = [*comparisons(after).columns, "line", "earlier", "gap", "verdict"]

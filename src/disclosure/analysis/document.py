@@ -403,6 +403,21 @@ class Document:
         lines["rate"] = lines["change"] / lines["before"].where(lines["before"] != 0)
         return lines.set_index("key", drop=False).rename_axis(None)
 
+    def execution(self, budget: Document | str | Path | None = None) -> pd.DataFrame:
+        """Of final accounts: what became of the plan, line by line, the whole first. See ``analysis.execution``.
+
+        ``budget`` is the budget of the same year, or its clean data; without it, one that lies beside these. The index
+        is ``whole``, else the line's code (of the “three public” lines their key).
+        """
+        from disclosure.analysis import execution
+
+        if isinstance(budget, str | Path):
+            budget = open_clean(budget)
+        beside = execution.budget_beside(self.data) if budget is None else budget.data
+        lines = execution.execution(self.data, beside)
+        lines["status_word"] = [execution.STATUS[status] for status in lines["status"]]
+        return plain(lines)
+
 
 _WHEN = {
     "current": Message("this year"),

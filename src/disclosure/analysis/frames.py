@@ -28,11 +28,12 @@ AMOUNTS = frozenset(
             "real",
             "value",
         ),
+        *("approved", "adjusted", "executed", "approved_table", "approved_prose", "approved_budget", "next_approved"),
         *("difference", "unit_price", "project_budget", "earlier", "without"),
     }
 )
 """Columns that hold money: they are floats with an exact column beside them even where nothing stands in them."""
-NUMBERS = frozenset({"score", "share", "rate", "quantity", "target", "level", "rate_without"})
+NUMBERS = frozenset({"score", "share", "rate", "stated_rate", "quantity", "target", "level", "rate_without"})
 BOX = ("x0", "top", "x1", "bottom")
 EXACT = "_exact"
 """Ends the name of a column of exact amounts: ``amount`` is a float in 万元, ``amount_exact`` what is printed."""

@@ -12,7 +12,10 @@ from disclosure.words.messages import Message
 from disclosure.words.roles import both
 from disclosure.words.three_public import expenses, lines_of, told_by
 
-COLUMNS = ["key", "name", "parent", "economic_code", "after", "before", "change", "before_from", "reason"]
+COLUMNS = [
+    "key", "name", "parent", "economic_code", "after", "before", "change", "before_from", "reason", "approved",
+    "approved_stated", "adjusted", "completion", "deviation_reason",
+]  # fmt: skip
 
 
 def three_public(document: CleanData) -> pd.DataFrame:
@@ -21,16 +24,18 @@ def three_public(document: CleanData) -> pd.DataFrame:
     ``after`` is this year's amount: the table's, or where the table leaves the line blank, the prose's. ``before`` is
     the year before, and ``before_from`` says where it is from: ``table`` (a column of the year before), ``prose``, or
     ``derived``, this year's amount less the change that prose states. ``change`` is ``after`` less ``before``,
-    ``reason`` what prose gives for it. What the document does not give is None. How lines are worded is in
+    ``reason`` what prose gives for it. Of final accounts ``after`` is the outturn; the plan beside it is ``approved``
+    and ``adjusted`` (by the table), ``approved_stated`` (by the prose), ``completion`` the rate that prose gives, and
+    ``deviation_reason`` why the two differ. What the document does not give is None. How lines are worded is in
     ``names.yml``.
     """
     printed, told = document.table("three_public"), document.stated_now
-    told = told[~told["section"].str.contains("机关运行经费")]
+    told, planned = (f[~f["section"].str.contains("机关运行经费")] for f in (told, _planned(document)))
     lines, places = printed.to_dict("records"), lines_of([unnumbered(item) for item in printed["item"]])
     rows: dict[str, dict] = {}
     for spec in expenses():
         line = lines[places[spec["key"]]] if spec["key"] in places else {}
-        prose = told[[spec["key"] in told_by(label) for label in told["label"]]]
+        prose, plan = (f[[spec["key"] in told_by(label) for label in f["label"]]] for f in (told, planned))
         said = _said(prose)
         after = line.get("total") if line.get("total") is not None else said.get("current")
         before, origin = line.get("total_prior"), "table"
@@ -47,13 +52,25 @@ def three_public(document: CleanData) -> pd.DataFrame:
                 "after": after,
                 "before": before,
                 "before_from": origin if before is not None else "",
-                "reason": next((text for text in prose["reason"] if text), ""),
+                "reason": next((text for text in prose.loc[prose["basis"] != "deviation", "reason"] if text), ""),
+                "approved": line.get("initial_budget"),
+                "approved_stated": _said(plan).get("current"),
+                "adjusted": line.get("adjusted_budget"),
+                "completion": next((share for share in plan["share"] if share is not None), None),
+                "deviation_reason": next((text for text in plan["reason"] if text), ""),
             }
     _add_up(rows)
     for row in rows.values():
         known = row["after"] is not None and row["before"] is not None
         row["change"] = row["after"] - row["before"] if known else None
     return pd.DataFrame(rows.values(), columns=COLUMNS, dtype=object)
+
+
+def _planned(document: CleanData) -> pd.DataFrame:
+    """What final accounts say in prose of the plan: its amounts, how much of it was spent, and why not all."""
+    told = document.statements
+    repeated = (told["basis"] == "current") & (told["phase"] != document.phase)
+    return told[repeated | told["basis"].isin(["completion", "deviation"])]
 
 
 def _add_up(rows: dict[str, dict]) -> None:

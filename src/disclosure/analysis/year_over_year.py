@@ -18,6 +18,7 @@ from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.numbering import unnumbered
 from disclosure.model.roles import STATUTORY
+from disclosure.model.source import EXECUTED
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.messages import Message, Term
 
@@ -150,7 +151,8 @@ def _printed(document: CleanData) -> Iterator[dict]:
         for prior in [column for column in table.columns if column.endswith("_prior")]:
             measure = prior.removesuffix("_prior")
             own = facts[(facts["role"] == role) & (facts["basis"] == "prior") & (facts["measure"] == measure)]
-            against = "outturn" if own["column_label"].str.contains(OUTTURN).any() else "budget"
+            spent = document.phase == EXECUTED or own["column_label"].str.contains(OUTTURN).any()
+            against = "outturn" if spent else "budget"
             for line in table.to_dict("records"):
                 if line.get(measure) is None and line[prior] is None:
                     continue
@@ -212,7 +214,7 @@ def _told(document: CleanData) -> Iterator[dict]:
             **(_line(fact) if fact is not None else _unplaced(first.label)),
             **_complete(now, before, change, share),
             "source": "prose",
-            "against": "outturn" if OUTTURN.search(compared) else "budget",
+            "against": "outturn" if document.phase == EXECUTED or OUTTURN.search(compared) else "budget",
             "sentence": said[-1].sentence,
             "reason": next((text for text in stated.loc[[s.amount.id for s in said], "reason"] if text), ""),
             "doubtful": bool(failing & {statement.amount.id for statement in said}),

@@ -21,7 +21,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
-from disclosure.analysis.clean_data import clean_folder
+from disclosure.analysis.clean_data import CleanData, clean_folder
 from disclosure.analysis.comparison import comparable, open_collection
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT, data_uri
@@ -48,10 +48,13 @@ def notebooks() -> list[Path]:
     return sorted(path for path in notebook_folder().glob("[0-9]*.ipynb") if not path.name.startswith("."))
 
 
-def for_any_document(notebook: Path) -> bool:
-    """Does a notebook tell of whatever disclosure it is opened on, rather than of one?"""
-    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
-    return bool(metadata.get("disclosure", {}).get("any_document"))
+def for_any_document(notebook: Path, phase: str = "") -> bool:
+    """Does a notebook tell of whatever disclosure it is opened on, rather than of one?
+
+    With ``phase``, of one of that phase: what tells of final accounts (``phase: executed``) is not for a budget.
+    """
+    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
+    return bool(declared.get("any_document")) and (not phase or declared.get("phase", phase) == phase)
 
 
 def for_collections(notebook: Path) -> bool:
@@ -342,7 +345,7 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
 
     Where a notebook stops, the other reports are written, and :class:`InputError` names the one that is not.
     """
-    chosen = [book for book in notebooks() if for_any_document(book)]
+    chosen = [book for book in notebooks() if for_any_document(book, CleanData(clean).phase)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         runs = {
             Path(drafts) / book.name: pool.submit(execute, book, Path(drafts) / book.name, clean, pdf)
@@ -364,12 +367,12 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
     """
     some = comparable(open_collection([clean for _, clean in read]))
     compare = [book for book in notebooks() if for_collections(book) and some]
-    single = [book for book in notebooks() if for_any_document(book)]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         told = {
             clean: {
                 (draft := Path(drafts) / clean.name / book.name): pool.submit(execute, book, draft, clean, pdf)
-                for book in single
+                for book in notebooks()
+                if for_any_document(book, CleanData(clean).phase)
             }
             for pdf, clean in read
         }

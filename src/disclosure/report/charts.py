@@ -18,7 +18,7 @@ from disclosure.report.drawing import bare as _bare
 from disclosure.report.drawing import names as _names
 from disclosure.report.drawing import spread as _spread
 from disclosure.report.drawing import wrap as _wrap
-from disclosure.words.messages import translate
+from disclosure.words.messages import Message, translate
 from disclosure.words.names import hue_of
 
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
@@ -179,10 +179,12 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
 
 
 @for_phones(0.6)
-def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
-    """Two years of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year``."""
+def dumbbell(ax: Axes, data: pd.DataFrame, lang: str, ends: tuple[Message, Message] | None = None) -> None:
+    """Two amounts of each line as two dots. ``data``: labels, ``before``, ``after``, ``year_before``, ``year``.
+
+    ``ends`` names the two where they are not two years (approved, spent); the columns of years are not needed then.
+    """
     data = data.iloc[::-1].reset_index(drop=True)
-    words = translate("year before", lang), translate("this year", lang)
     reach = float(max(data["before"].max(), data["after"].max(), Decimal("0.01")))
     for k, row in enumerate(data.itertuples()):
         before, after = float(row.before), float(row.after)
@@ -200,8 +202,10 @@ def dumbbell(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     narrow = is_narrow(ax)
     ax.set_ylim(-0.9 if narrow else -0.6, len(data) - 0.2)
     _bare(ax)
-    years = data["year_before"].iloc[0], data["year"].iloc[0]
-    key = f"○ {years[0]} ({words[0]})    ● {years[1]} ({words[1]})"
+    if ends is None:
+        years = data["year_before"].iloc[0], data["year"].iloc[0]
+        ends = Message("{year} (year before)", year=years[0]), Message("{year} (this year)", year=years[1])
+    key = f"○ {ends[0].said(lang)}    ● {ends[1].said(lang)}"
     ax.text(0, -0.7 if narrow else len(data) - 0.35, key, fontsize=9.5, color=FAINT)
 
 

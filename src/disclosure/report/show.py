@@ -343,14 +343,15 @@ def _cell(value: object, language: str, spec: str) -> str:
         if spec.endswith("money"):  # a table is exact: in the unit that its title names
             number = number if language == "zh" else number * 10_000
             places_ = 2 if language == "zh" else 0 if number == number.to_integral_value() else 2
-            said = f"{number:{'+' if spec[0] == '+' else ''},.{places_}f}".replace("-", "−")
+            said = f"{number:{'+' if spec[0] == '+' and number else ''},.{places_}f}".replace("-", "−")
         else:
             said = spell(number, spec or "count", language)
         return f'<td class="number">{_link(language)(value, said)}</td>'
     if isinstance(value, Message):
         return f"<td>{value.said(language, _link(language))}</td>"
     if isinstance(value, Both):
-        return f"<td>{spoken(value.said(language), language)}</td>"
+        said = value.said(language)
+        return f"<td>{spoken(said[:1].upper() + said[1:], language)}</td>"
     text = value.printed if isinstance(value, Term) else spell(value, "", language)
     if language != "zh" and (own := english(text)) != text:
         return f'<td>{escape(own)} <span class="term" lang="zh">{escape(text)}</span></td>'
