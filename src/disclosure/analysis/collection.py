@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -156,7 +157,7 @@ class Collection(Sequence[Document]):
         ``organisation``, ``year``, ``approved`` (by the budget, else by the final accounts), ``approved_prose`` (by
         the text of the final accounts), ``executed``, ``difference``, ``rate`` and ``next_approved``.
         """
-        rows = {}
+        rows: dict[tuple[str, int], dict[str, Any]] = {}
         for d in self.disclosures:
             if d.dated and d.phase == APPROVED:
                 amount = comparison.printed_total(d, "general")
@@ -164,7 +165,7 @@ class Collection(Sequence[Document]):
         for final in self.disclosures:
             if final.dated and final.phase == EXECUTED:
                 lines = execution(final, self._budget_of(final))
-                whole = next(iter(lines[lines.index == "whole"].to_dict("records")), {})
+                whole: dict[str, Any] = next(iter(lines[lines.index == "whole"].to_dict("records")), {})
                 row = rows.setdefault((final.organisation.zh, final.year), {"year": final.year, "label": final.label})
                 row |= {name: whole.get(name) for name in ("approved_prose", "executed", "difference", "rate")}
                 row["approved"] = row.get("approved") or whole.get("approved")

@@ -35,7 +35,7 @@ def three_public(document: CleanData) -> pd.DataFrame:
     rows: dict[str, dict] = {}
     for spec in expenses():
         line = lines[places[spec["key"]]] if spec["key"] in places else {}
-        prose, plan = (f[[spec["key"] in told_by(label) for label in f["label"]]] for f in (told, planned))
+        prose, plan = (f.loc[[spec["key"] in told_by(label) for label in f["label"]]] for f in (told, planned))
         said = _said(prose)
         after = line.get("total") if line.get("total") is not None else said.get("current")
         before, origin = line.get("total_prior"), "table"
