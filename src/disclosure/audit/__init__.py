@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
 from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
-from disclosure.audit.equality import rule_data
 from disclosure.audit.findings import Tests, findings_of
 from disclosure.audit.ledger import Amount, Ledger, read_rows, total, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
+from disclosure.audit.rule_files import rule_data
 from disclosure.audit.sentences import sentences
 from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference
 from disclosure.store.csv_files import write_table

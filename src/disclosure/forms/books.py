@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from disclosure.model.errors import InputError
 from disclosure.model.roles import ANNEXES, NO_AMOUNT, WITH_FACTS
 from disclosure.words.reference import reference_files, reference_settings, remembered
+from disclosure.words.reference_file import ReferenceFile
 
 Book = dict[str, Any]
 _Check = Callable[[object], str]
@@ -58,34 +55,8 @@ def operators() -> dict[str, str]:
     return {word: sign for book in books for word, sign in book.get("performance", {}).get("operators", {}).items()}
 
 
-class _Book:
-    """A file of forms, and where in it a thing stands."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.text = path, path.read_text(encoding="utf-8")
-        try:
-            self.said = yaml.load(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            found = f"is no YAML ({getattr(error, 'problem', error)})"
-            raise InputError(f"{path}:{mark.line + 1 if mark else 1}", found, "mend it") from None
-
-    def wrong(self, where: tuple, found: str, advice: str) -> InputError:
-        return InputError(f"{self.path}:{self._line(where)}", found, advice, "reference")
-
-    def _line(self, where: tuple) -> int:
-        """The line of a key or place in a list, looked for only where something is wrong."""
-        node, line = yaml.compose(self.text), 1
-        for key in where:
-            if isinstance(node, yaml.MappingNode):
-                found = next((pair for pair in node.value if pair[0].value == str(key)), None)
-                if found is None:
-                    break
-                line, node = found[0].start_mark.line + 1, found[1]
-            elif isinstance(node, yaml.SequenceNode):
-                node = node.value[key]
-                line = node.start_mark.line + 1
-        return line
+class _Book(ReferenceFile):
+    """A file of forms."""
 
     def check(self, shape: object, said: object, where: tuple) -> None:
         """Compare what a place says with the shape that it must have."""

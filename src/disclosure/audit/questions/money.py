@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from disclosure.audit.equality import rule_data
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, total, wording
 from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
+from disclosure.audit.rule_files import rule_data
 from disclosure.audit.rules.procurement import named
 from disclosure.audit.rules.projects import assignment, project_total
 from disclosure.audit.rules.prose_against_prose import stated_changes

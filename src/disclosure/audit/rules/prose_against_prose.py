@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.equality import Partition, rule_data
+from disclosure.audit.equality import Partition
 from disclosure.audit.ledger import Ledger, Statement, wording, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
+from disclosure.audit.rule_files import rule_data
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
