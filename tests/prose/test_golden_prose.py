@@ -1,4 +1,4 @@
-"""What sentences of real disclosures state, held against figures read from the pages by eye (``tests/golden/prose``)."""
+"""What sentences of real disclosures state, held against what was read from the pages by eye."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def printed(golden: dict, row: dict) -> bool:
 def differences(golden: dict, row: dict) -> Iterator[str]:
     if name(row["label"]) != name(golden["label"]):
         yield f"label {row['label']}"
-    for column in ("basis", "trend"):
+    for column in ("basis", "phase", "trend"):
         if str(row[column]) != golden[column]:
             yield f"{column} {row[column]}"
     for column in ("amount_yuan", "share"):

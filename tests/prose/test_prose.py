@@ -387,3 +387,128 @@ def test_what_is_no_figure_of_the_budget_is_left_alone(text):
 )
 def test_a_figure_is_of_the_budget_the_adjusted_budget_or_the_outturn(source, text, phases):
     assert [row["phase"] for row in statements(source, printed(text))] == phases
+
+
+PLAIN = Source("made-up", "2024", "", "某某省人民示范院")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 万 and 亿 without 元 behind them, where money is spoken of; the total told last is the whole.
+        (
+            "2024年项目总预算90.00万，其中支持甲30.00万，支持乙60.00万元，合计90.00万。",
+            [("项目总预算", "90"), ("支持甲", "30"), ("支持乙", "60"), ("项目总预算", "90")],
+        ),
+        (
+            "专项资金1.2亿，其中：区级配套资金3000万；上级资金9000万。",
+            [("专项资金", "12000"), ("区级配套资金", "3000"), ("上级资金", "9000")],
+        ),
+        # Verbs that say how this year differs from the year before.
+        ("会议费预算5.00万元，本年数小于上年预算数3.00万元。", [("会议费预算", "5"), ("会议费预算", "-3")]),
+        ("会议费预算5.00万元，本年预算数大于上年预算数3.00万元。", [("会议费预算", "5"), ("会议费预算", "3")]),
+        (
+            "培训费3.00万元，比上年增加3.00万元，原因是从会议费预算中调减3.00万元。",
+            [("培训费", "3"), ("培训费", "3"), ("会议费预算", "-3")],
+        ),
+        ("培训费3.00万元，比上年调增2.00万元。", [("培训费", "3"), ("培训费", "2")]),
+        # What stands before a name and is no part of it.
+        ("根据上级通知要求运转类项目预算较上年压减10万元。", [("运转类项目预算", "-10")]),
+        ("按照过紧日子的要求会议费预算较上年减少2万元。", [("会议费预算", "-2")]),
+        (
+            "社会保障支出9.00万元，主要原因：一是退休人员减少；二是缴费增加。增减相抵后与上年相比减少7.00万元。",
+            [("社会保障支出", "9"), ("社会保障支出", "-7")],
+        ),
+        (
+            "2024年某某省人民示范院（部门）下属1家机关和1家事业单位财政拨款的机关运行经费预算为7万元。",
+            [("财政拨款的机关运行经费预算", "7")],
+        ),
+        ("2024年本部门下属2家预算单位机关运行经费7万元。", [("机关运行经费", "7")]),
+        # The publisher abbreviated, before and behind the year; another body is no abbreviation of it.
+        ("省示范院2024年支出预算8万元。2024年省示范院培训费1万元。", [("支出预算", "8"), ("培训费", "1")]),
+        ("市示范局支出预算8万元。", [("市示范局支出预算", "8")]),
+        # The name stands behind the figure.
+        ("安排减少的原因是纳入2023年预算管理的700万元培训费收入，2024年不再安排。", [("培训费收入", "700")]),
+        (
+            "主要原因一是省级机关划转240万元办案费；二是增加了“其他支出”科目分流50万元。",
+            [("办案费", "240"), ("“其他支出”科目分流", "50")],
+        ),
+        # Who is paid belongs to the name.
+        (
+            "由中小企业供应商成交的，采购金额4万元；由小微企业供应商成交的，采购金额1万元。",
+            [("由中小企业供应商成交的采购金额", "4"), ("由小微企业供应商成交的采购金额", "1")],
+        ),
+        # Numbering, counts, glosses and quotation marks are no part of a name.
+        ("（一）、因公出国（境）费3万元。（二）公务接待费1万元。", [("因公出国（境）费", "3"), ("公务接待费", "1")]),
+        ("在建工程1项12万元。无形资产471项2万元。", [("在建工程", "12"), ("无形资产", "2")]),
+        ("收入预算8万元，比2023年（上一年度，下同）预算增加1万元。", [("收入预算", "8"), ("收入预算", "1")]),
+        ("“一般公共服务支出”科目12万元，主要用于人员经费。", [("一般公共服务支出", "12")]),
+        (
+            "“公共安全支出（类）司法（款）行政运行（项）”12万元。",
+            [("公共安全支出（类）司法（款）行政运行（项）", "12")],
+        ),
+        # A template's brackets: no direction of their own, but for the one told before; nothing is nothing.
+        ("培训费9万元，比上年增加（减少）0万元。", [("培训费", "9"), ("培训费", "0")]),
+        (
+            "培训费9万元，比上年减少1万元，比预算下降（增长）2万元。",
+            [("培训费", "9"), ("培训费", "-1"), ("培训费", "-2")],
+        ),
+    ],
+)
+def test_how_sentences_name_their_figures(text, expected):
+    rows = statements(PLAIN, printed(text))
+    found = [(row["label"], Decimal(row["amount_yuan"]) / 10_000) for row in rows if row["amount_yuan"] is not None]
+    assert found == [(label, Decimal(amount)) for label, amount in expected]
+
+
+def test_a_number_with_wan_is_no_money_where_nothing_says_so():
+    assert told("年服务群众1.2万，网站访问30万。") == []
+
+
+def test_money_of_the_year_before_named_behind_its_figure_is_of_that_year():
+    (row,) = statements(PLAIN, printed("减少的原因是纳入2023年预算管理的700万元培训费收入，2024年不再安排。"))
+    assert (row["basis"], row["year"], row["label"]) == ("prior", "2023", "培训费收入")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("与2023年相比，财政拨款收入支出总计持平。", "财政拨款收入支出总计"),
+        ("其中：公务接待费基本持平；因公出国（境）费2万元。", "公务接待费"),
+    ],
+)
+def test_level_without_the_year_in_its_clause_is_a_comparison(text, label):
+    row = statements(BUDGET, printed(text))[0]
+    assert (row["label"], row["basis"], row["trend"], row["amount_yuan"]) == (label, "change", "unchanged", None)
+
+
+def test_a_template_s_direction_left_open_is_no_direction():
+    rows = statements(BUDGET, printed("培训费9万元，比上年增加（减少）2万元。"))
+    assert [(row["basis"], row["trend"]) for row in rows] == [("current", ""), ("change", "")]
+
+
+@pytest.mark.parametrize("first", ["（一）机关运行经费支出情况", "五、机关运行经费情况说明"])
+def test_a_short_numbered_heading_is_no_part_of_the_sentence_below_it(first):
+    lines = printed(f"{first}\n机关运行经费支出184万元，比上年增加2万元。")
+    for line in lines[2:]:
+        line.line.x0 = 50.0  # the sentence is not indented
+    rows = statements(BUDGET, lines)
+    assert {row["label"] for row in rows} == {"机关运行经费支出"}
+    assert {row["section"].split(" / ")[-1] for row in rows} == {first}
+
+
+def test_the_paragraphs_of_one_project_stand_under_its_name():
+    lines = printed(
+        "甲专项经费情况说明\n六、年度预算安排\n项目总预算9万元。\n乙专项经费情况说明\n六、年度预算安排\n项目总预算8万元。"
+    )
+    sections = [row["section"] for row in statements(BUDGET, lines)]
+    assert sections == ["甲专项经费情况说明 / 六、年度预算安排", "乙专项经费情况说明 / 六、年度预算安排"]
+
+
+@pytest.mark.parametrize("number", ["─7─", "— 11 —", "第 7 页"])
+def test_a_page_number_within_a_sentence_is_dropped(number):
+    lines = printed(f"收入预算合计900.00万元，比上年增长\n{number}\n17.31%。")
+    for line in lines:
+        line.line.x0 = 50.0
+    found = [(row["value_raw"], row["basis"]) for row in statements(BUDGET, lines)]
+    assert found == [("900.00万元", "current"), ("17.31%", "change")]

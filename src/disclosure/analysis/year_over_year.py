@@ -250,6 +250,8 @@ def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Stat
         key = (statement.section, re.sub("[入出]|各$", "", statement.label))
         kind = "share" if statement.basis == "change" and statement.share is not None else statement.basis
         said = statement.amount
+        if kind == "change" and said.value and not statement["trend"]:
+            continue  # a template's 增加（减少） says no direction
         if kind not in KINDS or (said.value is None and kind != "share" and said.id not in level):
             continue
         group = last.get(key)

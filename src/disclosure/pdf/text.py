@@ -11,7 +11,7 @@ import numpy as np
 from disclosure.pdf import compiled
 from disclosure.pdf.settings import DEFAULT, Settings
 
-PAGE_NUMBER = re.compile(r"^[\s\-—–·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–·~]*$")
+PAGE_NUMBER = re.compile(r"^[\s\-—–―─·~]*(第?\s*\d{1,4}\s*页?)?([\s,，/]*共?\s*\d{1,4}\s*页)?[\s\-—–―─·~]*$")
 
 
 @dataclass(slots=True)

@@ -9,15 +9,17 @@ from decimal import Decimal
 
 from disclosure.model.amounts import FACTOR
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, Source
+from disclosure.words.reference import reference_settings
 
-RISE = "增加|增长|上升|提高|上涨|增幅|大于|高于"
-FALL = "减少|降低|下降|压缩|压减|缩减|减幅|降幅|小于|低于"
+WORDS = reference_settings("wording.yml")["prose"]
+RISE = "增加|(?<!稳)增长|上升|提高|上涨|增幅|调增|大于|高于"
+FALL = "减少|降低|下降|压缩|压减|缩减|减幅|降幅|调减|小于|低于"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _MONEY = "亿元|万元|千元|百元|元"
 _COUNTED = "辆|台[（(]套[）)]|台/套|台套|套|台|批次|人次|次|个|人"
 _FIGURE = re.compile(
     rf"(?<![\d.,])(?P<number>[-−]?{_NUMBER})"
-    rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}))"
+    rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}|[万亿](?=[，。；、,;）)]|$)))"
     r"(?P<bound>(?!(?<=元)[（(]?含?[）)]?以[上下])[（(]?含?[）)]?(?:以[上下内]|左右))?(?!(?<=元)[（(]?含?[）)]?以[上下])"
 )
 _LIST = re.compile(
@@ -37,13 +39,18 @@ _TREND = re.compile(
     rf"[与和同较比](?P<back>{_BACK})(?:相比)?[，,]?(?:均|各|都)?(?:有所|略有|小幅|大幅|明显)?(?P<way>{RISE}|{FALL})"
     r"(?!的|[^，。；]*\d[\d,.]*(?:万|亿|元|%))"
 )
+_STAYS = re.compile(r"(?:基本|大体|总体|大致)?(?:保持)?(?P<level>持平)(?=[，。；、]|$)")
 _OFF_BUDGET = re.compile(rf"决算数?(?P<way>大于|高于|小于|低于)(?P<back>{_BUDGET})(?=的|[，。；])")
 REASON = re.compile(
     rf"(?:(?P<what>[^，。；：:]{{0,40}}?)(?:{RISE}|{FALL}|变化|变动|持平)(?:[^，。；：:]{{0,10}}?)的)?"
-    r"(?:主要)?原因(?:主要)?(?:是|为|系|在于|：|:)+(?:由于|因为)?"
+    r"(?:主要)?原因(?:主要)?(?:一?是|为|系|在于|：|:)+(?:由于|因为)?"
     r"|主要(?:是|系|为)(?:由于|因为|因)?|(?:主要)?由于|主要因(?!公)|(?<![\u4e00-\u9fff])因(?!公|此|素|地)"
 )
-_CHANGE = re.compile(rf"(?:同比|均|各|共|合计|净|分别)*({RISE}|{FALL})(?:了|额为|额|率为|率|幅度为|为)?(?:约)?$")
+_CHANGE = re.compile(
+    rf"(?:同比|均|各|共|合计|净|分别)*({RISE}|{FALL})(?P<either>[（(](?:{RISE}|{FALL})[）)])?"
+    r"(?:了|额为|额|率为|率|幅度为|为)?(?:约)?$"
+)
+_DIFFERS = re.compile(rf"(?:本年|当年)?(?:预算|决算)?数(?P<way>大于|高于|小于|低于|多于|少于)(?P<back>{_BACK})$")
 _COMPARED = re.compile(rf"(?P<to>[较比与同由从])?(?:同期)?(?P<back>{_BACK})(?:的)?(?:相比|比)?[，,]?$")
 _AT_START = re.compile(rf"^[较比与同](?P<back>{_BACK})(?:相比|比)?[，,]?")
 _PART_OF = re.compile(
@@ -54,7 +61,7 @@ _STATES_BUDGET = re.compile(r"(?:(?P<early>年初|全年|调整后?)|(?P<side>�
 _STATES_FINAL = re.compile(r"(?:(?P<side>支出|收入)?决算数?|实际支出)$")
 _STATES_OUTTURN = re.compile(r"(?:执行|决算)数?$|实际支出$")
 _LEAD = re.compile(
-    r"^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|其中[:：，]?|包括|主要用于|主要原因[是为]?|此外|用于"
+    rf"^({'|'.join(WORDS['before'])}|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]、?|\d{{1,2}}[.．、](?!\d)|其中[:：，]?|包括|主要用于|主要原因[是为]?|此外|用于"
     r"|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])|全年|共计|共有?(?=[\u4e00-\u9fff])|.{0,20}(?=共有(车辆|公务用车))|我[部局委厅院校办会](门)?|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
 )
 _TRAIL = re.compile(r"(安排了|安排|均(?=[为是]?$)|累计|共计|合计|为|是|共|占(.{0,12}的)?|[:：（(“])+$")
@@ -87,6 +94,8 @@ class Meaning:
     label: str
     basis: str = "current"
     sign: int = 1
+    either: bool = False
+    """The template's ``增加（减少）`` was left as it is: it says no direction."""
     against: str = ""
     whole: str = ""
     year: str = ""
@@ -112,6 +121,10 @@ def _figures(sentence: str) -> Iterator[Found]:
     for m in _FIGURE.finditer(sentence):
         value = Decimal(m["number"].replace(",", "").replace("−", "-"))
         unit = m["unit"] or "万元"
+        if unit in ("万", "亿"):
+            if not re.search(WORDS["money"], sentence):
+                continue
+            unit += "元"
         end = m.start("bound") if m["bound"] else m.end()
         bounded = bool(m["bound"]) or bool(_BOUNDED.search(sentence[: m.start()]))
         if m["ten_thousands"]:
@@ -168,6 +181,8 @@ def _words(sentence: str) -> Iterator[Found]:
         yield Found(m.start(), m.end(), "none", match=m)
     for m in _LEVEL.finditer(sentence):
         yield Found(m.start(), m.end(), "level", match=m)
+    for m in _STAYS.finditer(sentence):
+        yield Found(m.start(), m.end(), "level", match=m)
     for pattern in (_TREND, _OFF_BUDGET):
         for m in pattern.finditer(sentence):
             yield Found(m.start(), m.end(), "trend", match=m)
@@ -178,6 +193,7 @@ def _words(sentence: str) -> Iterator[Found]:
 
 def meaning(source: Source, lead: str, kind: str, within_reason: bool = False) -> Meaning:
     """What a figure is, from the words since the figure before it."""
+    lead = re.sub(r"[（(][^（）()]*下同[）)]", "", lead)
     pieces = re.split(r"[，,：:；;]", lead.lstrip("、"))
     piece = pieces[-1]
     said = Meaning("")
@@ -189,9 +205,17 @@ def meaning(source: Source, lead: str, kind: str, within_reason: bool = False) -
         piece = piece[: part.start()]
     elif reached := re.search(rf"({RISE}|{FALL})[到至]$", piece):
         piece = piece[: reached.start()]
+    elif differs := _DIFFERS.search(piece):
+        # "本年数小于上年预算数403.75万元"
+        said.basis, said.sign = "change", -1 if re.search("[小低少]于", differs["way"]) else 1
+        said.against, said.year = differs["back"], _year_back(source, differs["back"])
+        piece = piece[: differs.start()]
     elif change := _CHANGE.search(piece):
         said.basis, said.sign = "change", -1 if re.fullmatch(FALL, change[1]) else 1
+        said.either = bool(change["either"])
         piece = piece[: change.start()]
+    elif moved := re.search(rf"({WORDS['moved']})$", piece):
+        piece = re.split(rf"(?:{RISE}|{FALL})了?(?=[“\u4e00-\u9fff])", piece[: moved.start()])[-1] + moved[0]
     elif within_reason and (verb := re.search(rf"({RISE}|{FALL})(?!的)", piece)):
         # "项目支出安排减少云平台租赁费20万元": the verb stands before what it is about.
         said.basis, said.sign = "change", -1 if re.fullmatch(FALL, verb[1]) else 1
@@ -205,6 +229,8 @@ def meaning(source: Source, lead: str, kind: str, within_reason: bool = False) -
     if not said.label and (before := re.search(r"([^，。；：:]{2,80})[：:][^：:]*$", lead)) and kind != "share":
         # "…（项）：支出决算为35.60万元": the name stands before the colon.
         said.label = "" if re.search("其中|原因|包括|如下", before[1]) else name_of(source, before[1])
+    if said.label and len(pieces) > 1 and (by := re.fullmatch(r"由.{2,40}的", pieces[-2])):
+        said.label = by[0] + said.label  # "由中小企业供应商中标的，采购金额4.79万元"
     if not said.year and (day := re.search(r"截[止至]到?(20\d\d)年", lead)):
         said.year = day[1]
     return said
@@ -279,6 +305,8 @@ def _phase(source: Source, piece: str, said: Meaning) -> str:
 def _without(piece: str, phase: re.Match) -> str:
     """The words before 支出决算; after the year or the fund the side is part of the label (``2023年度支出决算``)."""
     rest = piece[: phase.start()]
+    if rest.endswith("总"):
+        return piece  # 总预算 is one word
     return rest + (phase["side"] or "") if re.search(r"(20\d\d年度?|预算|基金|本年)$", rest) else rest
 
 
@@ -286,16 +314,39 @@ def name_of(source: Source, piece: str, said: Meaning | None = None) -> str:
     """A label out of the words before a figure: without numbering, publisher, year and verbs."""
     own = source.organisation_name
     label = _TRAIL.sub("", piece.lstrip("、）)"))
-    # The publisher, in full or without its province.
-    label = next((label[len(own) - k :] for k in range(max(0, len(own) - 2)) if label.startswith(own[k:])), label)
+    label = _without_publisher(own, label)
     if year := _OWN_YEAR.search(label):
         label = label[: year.start()]
     if said is not None and not said.year and (year or (year := re.match(r"\D{0,4}(20\d\d)年", label))):
         said.year = year[1]
-    label = _LEAD.sub("", label).removeprefix(own)
-    label = _TRAIL.sub("", label).removeprefix(own).strip()
+    label = _without_publisher(own, _LEAD.sub("", label))
+    label = _without_publisher(own, _TRAIL.sub("", label)).strip()
     label = _LEAD.sub("", label)
     label = re.sub(r"^(的|当年)?(预算|预算数|预算安排|支出)?$", "", label)
+    label = re.sub(r"^[从自在](.{2,})中$", r"\1", label)
+    label = re.sub(r"\d[\d,]*[项个家处宗份]$", "", label)  # "无形资产471项234.37万元"
+    label = re.sub(r"^“([^“”]+)”(?:科目)?$", r"\1", label)
     if label.count("“") != label.count("”"):
         label = label.strip("“”")
     return label.lstrip("（(") if label.count("（") > label.count("）") else label
+
+
+def _without_publisher(own: str, label: str) -> str:
+    """A label without the publisher's name at its beginning: in full, without its province, or abbreviated.
+
+    省检察院 stands for 江苏省人民检察院: its characters in their order, and the same end.
+    """
+    for k in range(max(0, len(own) - 2)):
+        if label.startswith(own[k:]):
+            return label[len(own) - k :]
+    end = label.find(own[-2:]) + 2 if own else 0
+    rest = iter(own)
+    return label[end:] if end > 2 and all(character in rest for character in label[:end]) else label
+
+
+def name_behind(source: Source, lead: str, rest: str) -> str:
+    """The name that stands behind a figure, else nothing: ``纳入预算管理的700万元培训费收入``, ``划转240万元办案费``"""
+    if not re.search(rf"(?:的|{WORDS['moved']})$", lead):
+        return ""
+    behind = re.match(rf"(?!{RISE}|{FALL}|[以左])([\u4e00-\u9fff]{{2,20}})(?=[，。；、,;]|$)", rest)
+    return name_of(source, behind[1]) if behind else ""

@@ -15,7 +15,7 @@ from decimal import Decimal
 from disclosure.model.amounts import FACTOR
 from disclosure.model.source import EXECUTED, Source
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
-from disclosure.prose.phrases import FALL, Found, found_in, meaning, name_of
+from disclosure.prose.phrases import FALL, WORDS, Found, found_in, meaning, name_behind, name_of
 from disclosure.words.characters import as_meant
 
 Row = dict[str, object]
@@ -34,11 +34,16 @@ _NUMBERED = re.compile(
 )
 
 
+_TITLE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：:\d]{3,30}(?:情况|说明)$"
+)
+
+
 def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
     """Printed lines into paragraphs.
 
     A paragraph begins with an indented line, or after a line that stops short of the right margin with a full
-    stop or before a numbered heading; it goes on over a page break. Page numbers are left out.
+    stop, before a numbered heading or as one; it goes on over a page break. Page numbers are left out.
     """
     lines = [line for line in lines if not PAGE_NUMBER.match(line.text)]
     margins: dict[int, tuple[float, float]] = {}
@@ -54,7 +59,8 @@ def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
             made.append(Paragraph("", []))
         _append(made[-1], line)
         short = line.line.x1 < right - 2.0 * height
-        ended = short and bool(re.search(r"[。：:；;!！？?]$", line.text))
+        heading = made[-1].text == line.text and _TITLE.match(line.text)
+        ended = short and bool(heading or re.search(r"[。：:；;!！？?]$", line.text))
     for paragraph in made:
         # A full-width comma within a number is meant as a separator of thousands; no character moves.
         paragraph.text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", paragraph.text)
@@ -98,11 +104,13 @@ _PATH = re.compile(r"[（(](?:类|款|项|\d+[类款项])[）)]")
 class Context:
     """What has been said so far and the next sentence may leave out.
 
-    ``subject`` is the last thing given a figure, ``story`` the changes told of it, ``nested`` the wholes that the
-    sentence is dividing, ``opened`` the wholes that numbered paragraphs divide, by their style of numbering.
+    ``top`` is the section without its subheading, ``subject`` the last thing given a figure, ``story`` the changes told
+    of it, ``nested`` the wholes that the sentence is dividing, ``opened`` the wholes that numbered paragraphs divide,
+    by their style of numbering.
     """
 
     section: str = ""
+    top: str = ""
     style: str = ""
     subject: str = ""
     last: str = ""
@@ -123,14 +131,20 @@ def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
     Amounts are exact decimals in yuan, shares and rates fractions of 1, ``quantity`` a count in its ``unit``.
     """
     said = Context()
-    top, below = "", ""
+    title, below = "", ""
     for paragraph in paragraphs(lines):
         if _HEADING.match(paragraph.text):
-            top, below = paragraph.text, ""
+            # The numbered paragraphs about one project stand under its name: those about the next are numbered alike.
+            if not re.match("[一二三四五六七八九十]+、", paragraph.text):
+                title = paragraph.text if re.search(WORDS["one_project"], paragraph.text) else ""
+                said.top = paragraph.text
+            else:
+                said.top = f"{title} / {paragraph.text}" if title else paragraph.text
+            below = ""
             said.opened, said.subject, said.story = [], "", []
         elif _SUBHEADING.match(paragraph.text) and not _FIGURE.search(paragraph.text):
             below = paragraph.text
-        said.section = " / ".join(part for part in (top, below) if part)
+        said.section = " / ".join(part for part in (said.top, below) if part)
         _read(source, said, paragraph)
     return _settled(said.rows)
 
@@ -232,6 +246,12 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
     """The row of one figure or wording; ``None`` where no name can be given to what nothing was arranged for."""
     told = meaning(source, lead, one.kind, within_reason)
     label = name_of(source, one.name) if one.name else told.label
+    if one.kind == "amount" and (behind := name_behind(source, lead, sentence[one.end :])):
+        label = behind
+        if told.basis == "current" and told.year and told.year < source.fiscal_year:
+            told.basis = "prior"
+    if not label and said.nested and re.search(r"[，,、；;](?:合计|共计|总计)(?:为|是)?$", lead):
+        label = said.nested.pop()[1]
     if (one.kind == "share" and not lead and not said.last) or re.search(r"[（(]或$", lead):
         return None  # a percentage that opens a paragraph labels a chart; （或与上年持平） is left over from a template
     row: Row = {
@@ -260,7 +280,9 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
     elif one.kind in ("level", "trend"):
         _compare(source, said, row, one)
     else:
-        value = one.value * told.sign if one.value is not None else Decimal(0)
+        trend = next((str(row["trend"]) for row in reversed(said.story)), "") if told.either else ""
+        sign = {"fall": -1, "rise": 1}.get(trend, 1 if told.either else told.sign)
+        value = one.value * sign if one.value is not None else Decimal(0)
         if one.kind == "amount":
             row["amount_yuan"] = value * FACTOR[one.unit]
         elif one.kind == "share":
@@ -268,7 +290,7 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
         else:
             row["quantity"] = value
         if told.basis in ("change", "deviation"):
-            row["trend"] = "rise" if value > 0 else "fall" if value else "unchanged"
+            row["trend"] = "unchanged" if not value else trend if told.either else "rise" if value > 0 else "fall"
     if one.bounded and one.kind == "share":
         row["basis"] = "target"
     _remember(source, said, row, label, told.whole, within_reason)
@@ -278,15 +300,15 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
 def _compare(source: Source, said: Context, row: Row, one: Found) -> None:
     """A comparison in words: which way, with what, and whether the words say zero."""
     assert one.match is not None
-    words = one.match.groupdict()
-    row["against"] = words["back"]
-    to_budget = "预算" in words["back"] and not re.match("上年|去年|20", words["back"])
+    words = one.match.groupdict("")
+    back = row["against"] = words.get("back") or str(row["against"])
+    to_budget = "预算" in back and not re.match("上年|去年|20", back)
     row["basis"] = "deviation" if to_budget and source.phase == EXECUTED else "change"
     if one.kind == "trend":
         row["trend"] = "fall" if re.fullmatch(FALL, words["way"]) else "rise"
         return
     row["trend"] = "unchanged"
-    if words["level"] != "持平" and not words["about"]:
+    if words["level"] != "持平" and not words.get("about"):
         row["amount_yuan"] = Decimal(0)
 
 
@@ -346,7 +368,10 @@ def _same(said: Context, row: Row) -> str:
 def _reason(source: Source, said: Context, sentence: str, one: Found) -> int:
     """Give the reason to the changes it explains; returns where in the sentence it ends."""
     assert one.match is not None
-    rest = re.match(r"[^。；;]*?(?=。|；|;|，?其中[:：，]|$)", sentence[one.end :])
+    rest = re.match(
+        r"(?:[^。；;]|[；;](?=[二三四五六七八]是))*?(?=。|[；;](?![二三四五六七八]是)|，?其中[:：，]|$)",
+        sentence[one.end :],
+    )
     assert rest is not None
     text = rest[0].strip("：:，, ")
     end = one.end + len(rest[0])
@@ -357,10 +382,9 @@ def _reason(source: Source, said: Context, sentence: str, one: Found) -> int:
             row["reason"] = row["reason"] or text
         return end
     if what:
-        top = said.section.split(" / ")[0]
         for row in said.rows:
             told = row["basis"] in ("change", "deviation") and not row["reason"]
-            if told and str(row["section"]).split(" / ")[0] == top and _alike(what, str(row["label"])):
+            if told and str(row["section"]).startswith(said.top) and _alike(what, str(row["label"])):
                 row["reason"] = text
         return end
     if early:

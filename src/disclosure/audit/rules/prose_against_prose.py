@@ -169,7 +169,7 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
         side = "" if single else "".join(x for x in "收支" if x in name) or "拨款"
         year = "year" if re.search(wording("this_year"), label) else ""
         name = f"total {side} {year}" if re.search(wording("total_of_both_sides"), label) else ""
-    elif re.search(wording("kinds_of_expenditure"), left):
+    elif re.search(wording("kinds_of_expenditure"), left) and not re.search(wording("one_project"), name):
         name = left.replace("日常", "")
     elif not re.search(r"\((类|款|项|\d+[类款项])\)", label):
         return None

@@ -107,13 +107,12 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     general = ledger.table("general_budget_by_function")
     if general is None or not general.by_code:
         return None
-    found = _PATH.search(re.sub(r"科目$", "", label).lstrip("“"))
+    found = _PATH.search(label)
     top, top_code, group, group_code, item, item_code = found.groups() if found else (None,) * 6
     code = "".join(filter(None, (top_code, group_code, item_code)))
     if not (top or group or item):
-        quoted = re.fullmatch(r"“(.+?)”科目", label)
-        top = quoted[1] if quoted else None
-        if top is None or top not in function_classes():
+        top = label
+        if top not in function_classes():
             return None
     if not one_fund(ledger, ledger.main) and not re.search(
         wording("general_budget"), statement.section + statement.sentence
