@@ -61,6 +61,9 @@ def _version(
 Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="Disclosures to read.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages by OCR (the extra ocr) and mark what is read.")]
+Xlsx = Annotated[
+    bool, typer.Option("--xlsx", help="Write the clean data to an Excel workbook, too: DIR/<document id>.xlsx.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for each document, one a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what goes wrong.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every table and every check that fails, too.")]
@@ -77,13 +80,20 @@ JSON keys:
   failing      [finding_id, severity (material, minor, style), kind, statement_zh, statement_en, printed, expected,
                pages, amount_yuan (at stake), check_ids]: one for each cause of failing checks, the gravest first
   flags        how many questions to the publisher
+  workbook     the Excel workbook, with --xlsx
   remarks      what a reader of the data should know
   kind, reason, advice   where it is unreadable: what is wrong, what to do
 
 {EXIT}""",
 )
 def extract(
-    pdfs: Pdfs, out: Out, ocr: Ocr = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = False
+    pdfs: Pdfs,
+    out: Out,
+    xlsx: Xlsx = False,
+    ocr: Ocr = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks.
 
@@ -101,7 +111,12 @@ def extract(
                 if pdf.stem in seen:
                     raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
                 seen[pdf.stem] = pdf
-                told = read(clean, pdf, out, progress=lambda page, task=task: bar.update(task, completed=page))
+                told = read(
+                    partial(clean, xlsx=xlsx),
+                    pdf,
+                    out,
+                    progress=lambda page, task=task: bar.update(task, completed=page),
+                )
             except Exception as error:  # whatever a file does, the others are finished
                 tell(_complain(error, pdf))
                 status = UNREADABLE
@@ -238,6 +253,7 @@ Examples:
 \b
 In DIR:
   <document id>/     the files of each document, as extract writes them
+  <document id>.xlsx the same as an Excel workbook, with --xlsx
   dataset/           documents, facts, statements, checks and flags in Parquet,
                      in folders fiscal_year=…/province=…
   datapackage.json   what the files and their columns are
@@ -271,6 +287,7 @@ def batch(
     ] = None,
     seconds: Annotated[float | None, typer.Option(metavar="S", min=0.1, help="Longest time for a page.")] = None,
     megabytes: Annotated[int | None, typer.Option(metavar="MB", min=64, help="Most memory for a page.")] = None,
+    xlsx: Xlsx = False,
     ocr: Ocr = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -303,8 +320,8 @@ def batch(
 
         try:
             done = run(
-                place, out, workers=workers, scheduler=scheduler, cache=cache, ocr=ocr, **limits, tell=hear,
-                progress=step,
+                place, out, workers=workers, scheduler=scheduler, cache=cache, ocr=ocr, xlsx=xlsx, **limits,
+                tell=hear, progress=step,
             )  # fmt: skip
         except (InputError, StoppedError) as problem:
             bar.stop()

@@ -143,13 +143,15 @@ def test_extract_and_batch_write_the_same_bytes(tmp_path):
     pdfs = [*ROOT.glob("data/raw/*.pdf"), *ROOT.glob("data/example/raw/*.pdf")]
     pdfs += [pdf for kind in ("corpus", "made", "cases") for pdf in sorted((SHARED / kind).glob("*.pdf"))[::4]]
     (tmp_path / "list.txt").write_text("\n".join(map(str, pdfs)))
-    extract = [sys.executable, "-m", "disclosure", "extract", *map(str, pdfs), "--out", str(tmp_path / "one")]
+    extract = [sys.executable, "-m", "disclosure", "extract", *map(str, pdfs), "--out", str(tmp_path / "one"), "--xlsx"]
     one_by_one = subprocess.run(extract, capture_output=True, text=True, timeout=600)
-    together = run(tmp_path / "list.txt", "--out", tmp_path / "many", "--workers", 2)
+    together = run(tmp_path / "list.txt", "--out", tmp_path / "many", "--workers", 2, "--xlsx")
     assert one_by_one.returncode == together.returncode == 1, one_by_one.stderr + together.stderr
     for pdf in pdfs:
         files = result(tmp_path / "one" / pdf.stem)
         assert files == result(tmp_path / "many" / pdf.stem), pdf.stem
+        books = [tmp_path / folder / f"{pdf.stem}.xlsx" for folder in ("one", "many")]
+        assert books[0].read_bytes() == books[1].read_bytes(), pdf.stem
         assert {"facts.csv", "checks.csv", "flags.csv", "findings.csv", "datapackage.json"} <= files.keys()
 
 
@@ -324,7 +326,7 @@ def test_a_file_that_vanishes_or_changes_while_it_is_read_is_named(tmp_path):
     work = tmp_path / "out/.work/run"
     work.mkdir(parents=True)
     common = {"out": str(work.parents[1]), "cache": str(tmp_path / "cache"), "work": str(work), "ocr": False}
-    common["engine"] = fingerprints()
+    common |= {"engine": fingerprints(), "xlsx": True}
     excerpt(path := tmp_path / "x.pdf", 2, 3)
     with pytest.raises(InputError, match="changed while it was read"):
         process(str(path), common, lambda page: path.write_bytes(path.read_bytes() + b" ") if page == 1 else None)

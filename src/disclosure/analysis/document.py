@@ -164,6 +164,12 @@ class Document:
         """One row a cause of failing checks, the gravest first: ``statement``, and the ``places`` it rests on."""
         return plain(self.data.findings)
 
+    def to_excel(self, path: str | Path) -> Path:
+        """Write all clean data to a workbook, a sheet a table: codes are text, amounts exact numbers; the path."""
+        from disclosure.store.excel import write_workbook  # as pandas: a frame has a method of this name, too
+
+        return write_workbook(self.folder, Path(path))
+
     def checks_by_family(self) -> pd.DataFrame:
         """How many checks of each family hold, fail or could not be made: ``label`` and a column for each status."""
         checks = self.data.checks

@@ -46,6 +46,7 @@ def batch(
     scheduler: str | None = None,
     cache: str | Path | None = None,
     ocr: bool = False,
+    xlsx: bool = False,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
     tell: Callable[[Row], None] = lambda row: None,
@@ -54,9 +55,10 @@ def batch(
     """Read the PDFs of a folder or list, and make one data set of them in ``out``.
 
     ``out`` gets a folder for each document, ``dataset/`` (Parquet), ``datapackage.json``, and ``failures.csv`` with the
-    files that cannot be read. ``workers`` files are read side by side (as many as there are cores), or those of the
-    Dask ``scheduler`` at an address do it. ``cache`` is ``out/.cache`` unless said otherwise. A page may take
-    ``seconds`` and ``megabytes``. ``tell`` hears how each file went, ``progress`` how many of how many are done.
+    files that cannot be read; with ``xlsx`` each document has an Excel workbook, too. ``workers`` files are read side
+    by side (as many as there are cores), or those of the Dask ``scheduler`` at an address do it. ``cache`` is
+    ``out/.cache`` unless said otherwise. A page may take ``seconds`` and ``megabytes``. ``tell`` hears how each file
+    went, ``progress`` how many of how many are done.
     Returned is what there is to say of the run; raises :class:`InputError` where there is no such place, and
     :class:`disclosure.model.errors.StoppedError` where the run cannot go on.
     """
@@ -81,7 +83,7 @@ def batch(
             failed(problem.source, problem)
         common = {
             "out": str(out), "cache": str(store.folder), "work": str(work), "engine": fingerprints(), "ocr": ocr,
-            "seconds": seconds, "megabytes": megabytes,
+            "xlsx": xlsx, "seconds": seconds, "megabytes": megabytes,
         }  # fmt: skip
         jobs = ((one, (read_one, os.path.abspath(one.path), common)) for one in found)
         for one, answer in _each(client, jobs):
@@ -328,9 +330,14 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
             cache.put(audit_key, audit)
         told = json.loads(reading.pop("told.json")) | json.loads(audit.pop("told.json"))
         files = reading | audit
-        if not holds(out / path.stem, files):
+        workbook = out / f"{path.stem}.xlsx"
+        if changed := not holds(out / path.stem, files):
             _fill(draft, files)
             put_in_place(draft, out / path.stem)
+        if common["xlsx"] and (changed or not workbook.exists()):
+            from disclosure.store.excel import write_workbook
+
+            write_workbook(out / path.stem, workbook)
     content = key(*(f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())))
     return told | {"content": content, "how": how}
 

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 Told = dict[str, object]
 
 
-def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
+def clean(
+    pdf: str | Path,
+    out: str | Path,
+    progress: Callable[[int], None] | None = None,
+    ocr: bool = False,
+    xlsx: bool = False,
+) -> Told:
     """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
+
+    With ``xlsx`` the same goes into the workbook ``out/<document_id>.xlsx``.
 
     Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read, :class:`OSError` where the data
     cannot be written. Then, as after a kill, the folder is what it was before.
@@ -32,7 +40,12 @@ def clean(pdf: str | Path, out: str | Path, progress: Callable[[int], None] | No
     with drafted(folder) as draft:
         save(extraction, draft)
         audit = audit_of(draft)
-    return {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
+    made: Told = {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
+    if xlsx:
+        from disclosure.store.excel import write_workbook
+
+        made["workbook"] = str(write_workbook(folder, folder.with_name(f"{folder.name}.xlsx")))
+    return made
 
 
 def clean_once(pdf: Path) -> Path:

@@ -110,11 +110,9 @@ def measure_names(measure: str) -> tuple[str, str] | None:
 
 def plain(value: Decimal, places: int = 0) -> str:
     """An exact decimal without exponent, with at least ``places`` digits after the point."""
-    value = value.normalize()
-    exponent = value.as_tuple().exponent
-    if -exponent < places:  # type: ignore[operator]  # a letter is the exponent of NaN only
-        value = value.quantize(Decimal(1).scaleb(-places))
-    text = format(value, "f")
+    whole, _, part = format(value, "f").partition(".")  # arithmetic would round what has more than 28 digits
+    part = part.rstrip("0").ljust(places, "0")
+    text = f"{whole}.{part}" if part else whole
     return text.lstrip("-") if value == 0 else text
 
 
