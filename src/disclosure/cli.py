@@ -100,17 +100,16 @@ def extract(
     The document id is the file's name without .pdf. What cannot be read costs nothing but its own line.
     """
     from disclosure.run.document import clean
+    from disclosure.run.inputs import given
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
-    seen: dict[str, Path] = {}
     with _reader(ocr) as read, _progress() as bar:
-        for pdf in pdfs:
-            task = bar.add_task(printable(pdf.name), total=None if bar.disable else _pages(read, pdf))
+        for pdf, problem in given(pdfs).items():
+            task = bar.add_task(printable(pdf.name), total=None if bar.disable or problem else _pages(read, pdf))
             try:
-                if pdf.stem in seen:
-                    raise InputError(pdf, f"{seen[pdf.stem]} has the same document id", "rename one of the two")
-                seen[pdf.stem] = pdf
+                if problem:
+                    raise problem
                 told = read(
                     partial(clean, xlsx=xlsx),
                     pdf,
@@ -199,18 +198,20 @@ def report(
     """
     from disclosure.report.build import build, build_together
     from disclosure.run.document import clean
+    from disclosure.run.inputs import given
 
     tell = _teller(as_json, quiet, verbose)
     _give_prices(prices)
     status = DONE
-    made: dict[str, tuple[Path, Path]] = {}
+    made: list[tuple[Path, Path]] = []
+    asked = given(pdfs)
     with _reader(ocr) as read:
-        for pdf in pdfs:
+        for pdf, problem in asked.items():
             try:
-                if pdf.stem in made:
-                    raise InputError(pdf, f"{made[pdf.stem][0]} has the same document id", "rename one of the two")
+                if problem:
+                    raise problem
                 told = read(clean, pdf, out / "clean")
-                made[pdf.stem] = pdf, Path(told["folder"])
+                made.append((pdf, Path(told["folder"])))
             except Exception as error:
                 tell(_complain(error, pdf))
                 status = UNREADABLE
@@ -218,10 +219,10 @@ def report(
             tell(told)
             status = status or (CHECK_FAILS if told["failing"] else DONE)
     try:
-        if len(pdfs) == 1 and made:
-            build(*made[pdfs[0].stem], out)
+        if len(asked) == 1 and made:
+            build(*made[0], out)
         elif made:
-            build_together(list(made.values()), out)
+            build_together(made, out)
     except Exception as error:
         _complain(error, out)
         status = UNREADABLE

@@ -34,6 +34,9 @@ BAD = {
 }
 
 
+UNSAFE = [".", "a:b", "Dataset"]  # one of each kind; tests/run/test_inputs.py has the others
+
+
 @pytest.mark.parametrize("kind", BAD)
 def test_a_bad_input_gets_one_line_and_status_2(kind, tmp_path):
     content, reason = BAD[kind]
@@ -66,11 +69,25 @@ def test_good_inputs_are_finished_before_a_bad_one_sets_the_status(tmp_path):
 
 
 def test_two_files_of_one_id_are_an_error_that_names_both(tmp_path):
-    twin = tmp_path / "471-2021.pdf"
+    twin = tmp_path / "471-2021.PDF"
     twin.write_bytes(WHOLE)
     run = disclosure("extract", PDF, twin, "--out", tmp_path / "out")
-    assert run.returncode == 2
-    assert str(PDF) in run.stderr and str(twin) in run.stderr
+    assert run.returncode == 2 and not (tmp_path / "out").exists()
+    one, other = run.stderr.splitlines()
+    assert str(PDF) in one and str(twin) in one and str(PDF) in other and str(twin) in other
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_extract_report_and_batch_refuse_a_name_in_the_same_words(name, tmp_path):
+    (folder := tmp_path / "pdfs").mkdir()
+    pdf = folder / f"{name}.pdf"
+    pdf.write_bytes(WHOLE)
+    runs = [disclosure(*line, "--out", tmp_path / "out") for line in (["extract", pdf], ["report", pdf])]
+    runs.append(disclosure("batch", folder, "--out", tmp_path / "out", "--workers", 1))
+    assert {run.returncode for run in runs} == {2}
+    (said,) = {run.stderr.strip().partition(".pdf: ")[2] for run in runs}
+    assert said.endswith("; rename it") and "\n" not in said
+    assert not list(tmp_path.glob("out/**/facts.csv"))
 
 
 def test_a_page_that_is_a_picture_is_named_beside_pages_that_are_read(tmp_path):
@@ -103,7 +120,7 @@ def test_audit_sets_the_status_by_the_checks(clean):
 
 
 def test_json_has_one_object_for_each_document(tmp_path):
-    bad = tmp_path / "b\nad.pdf"
+    bad = tmp_path / "b\u202ead.pdf"
     bad.write_bytes(b"nothing")
     run = disclosure("extract", PDF, bad, "--out", tmp_path, "--json")
     good, unreadable = map(json.loads, run.stdout.splitlines())
@@ -115,7 +132,7 @@ def test_json_has_one_object_for_each_document(tmp_path):
     assert "no PDF" in unreadable["reason"] and unreadable["advice"]
     told = disclosure("extract", "--help").stdout
     assert [key for key in (good | unreadable) if f" {key}" not in told] == []
-    assert len(run.stderr.splitlines()) == 1 and "b\\nad.pdf" in run.stderr
+    assert len(run.stderr.splitlines()) == 1 and "b\\u202ead.pdf" in run.stderr
 
 
 def test_quiet_says_nothing_and_verbose_names_what_fails(clean):

@@ -30,12 +30,14 @@ def clean(
 
     With ``xlsx`` the same goes into the workbook ``out/<document_id>.xlsx``.
 
-    Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read, :class:`OSError` where the data
-    cannot be written. Then, as after a kill, the folder is what it was before.
+    Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read or its name makes no folder,
+    :class:`OSError` where the data cannot be written. Then, as after a kill, the folder is what it was before.
     """
     folder = Path(out) / Path(pdf).stem
     from disclosure.run.extraction import save, told
+    from disclosure.run.inputs import check_id
 
+    check_id(pdf)
     extraction = _read(pdf, progress, ocr)  # before there is a draft: a page that takes too long leaves none
     with drafted(folder) as draft:
         save(extraction, draft)

@@ -1,4 +1,4 @@
-"""The PDFs that a batch is given: found in a folder or a list, and told apart before any of them is read."""
+"""The PDFs that a command is given: their names are looked at, and told apart, before any of them is read."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from disclosure.model.errors import InputError
+from disclosure.words.messages import languages
 
-RESERVED = {"dataset", "datapackage.json", "failures.csv"}  # the result's own stand beside the documents' folders
+RESERVED = {"dataset", "datapackage.json", "failures.csv", "clean"}  # what stands beside the documents' folders
+LONGEST = 249  # bytes of a document id: file systems take 255, and ours end in up to six more
 
 
 @dataclass(slots=True)
@@ -54,14 +56,47 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
     found.sort(key=_order)
     sizes: dict[int, list[Input]] = defaultdict(list)
     for one in found:
-        try:
-            sizes[_size(one)].append(one)
-        except InputError as problem:
-            problems.append(problem)
+        if (size := _size_or_none(one, problems)) is not None:
+            sizes[size].append(one)
     single = [one for group in sizes.values() for one in _without_twins(group, problems)]
     single.sort(key=_order)
     chosen = list(_of_one_id_each(single, problems))
     return chosen, problems, left_out
+
+
+def given(pdfs: Iterable[Path]) -> dict[Path, InputError | None]:
+    """The PDFs of a command line in their order, each with what is wrong with it before it is read.
+
+    A path that is named twice counts once. Of several files with one document id none is read: who would say which?
+    """
+    found = [Input(str(pdf), str(pdf)) for pdf in dict.fromkeys(pdfs)]
+    problems: list[InputError] = []
+    list(_of_one_id_each([one for one in found if _size_or_none(one, problems) is not None], problems))
+    wrong = {problem.source: problem for problem in problems}
+    return {Path(one.path): wrong.get(one.name) for one in found}
+
+
+def check_id(pdf: str | Path) -> None:
+    """Raise :class:`InputError` where a file's name makes no document id, which is to be the name of a folder."""
+    name = Path(pdf).stem
+    said = ""
+    if _same(name) in RESERVED | set(languages()) or name.startswith("."):
+        said = "the name would hide among the result's own"
+    elif any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
+        said = "the name holds control characters or bytes that are no text"
+    elif name.startswith("-"):
+        said = "the name begins with a dash, which programs take for an option"
+    elif found := {":", "\\"} & set(name):
+        said = f"the name holds {' and '.join(sorted(found))}, which no folder may have everywhere"
+    elif len(name.encode()) > LONGEST:
+        said = f"the name has more than {LONGEST} bytes"
+    if said:
+        raise InputError(pdf, said, "rename it", "name")
+
+
+def _same(name: str) -> str:
+    """A name as file systems compare it that take no notice of case and of how accents are encoded."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _order(one: Input) -> tuple[int, bytes]:
@@ -93,14 +128,17 @@ def _lines(place: Path) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
+def _size_or_none(one: Input, problems: list[InputError]) -> int | None:
+    """The size of a file that may be read under its name; else the reason why not is added to the problems."""
+    try:
+        return _size(one)
+    except InputError as problem:
+        problems.append(InputError(one.name, problem.found, problem.advice, problem.kind))
+        return None
+
+
 def _size(one: Input) -> int:
-    """The size of a file that may be read under its name; else the reason why not."""
-    name = one.document_id
-    if name.lower() in RESERVED or name.startswith("."):
-        raise InputError(one.name, "the name would hide among the result's own", "rename it", "name")
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in name):
-        said = "the name holds control characters or bytes that are no text"
-        raise InputError(one.name, said, "rename it", "name")
+    check_id(one.path)
     try:
         status = os.stat(one.path)
     except FileNotFoundError:
@@ -135,13 +173,13 @@ def _without_twins(group: list[Input], problems: list[InputError]) -> Iterator[I
 def _of_one_id_each(found: Iterable[Input], problems: list[InputError]) -> Iterator[Input]:
     groups: dict[str, list[Input]] = defaultdict(list)
     for one in found:
-        groups[one.document_id].append(one)
+        groups[_same(one.document_id)].append(one)
     for group in groups.values():
         if len(group) == 1:
             yield from group
         for k, one in enumerate(group if len(group) > 1 else []):
             other = group[0 if k else 1].name
-            said = f"{other} has the same document id and another content"
+            said = f"{other} has the same document id"
             problems.append(InputError(one.name, said, "rename one of the two", "same-id"))
 
 

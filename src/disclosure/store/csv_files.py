@@ -54,7 +54,7 @@ def write_bytes(path: Path, content: bytes) -> Path:
     if path.exists() and path.read_bytes() == content:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f".{path.name[:40]}.{os.getpid()}.part")  # no longer than a name may be
     try:
         draft.write_bytes(content)
         os.replace(draft, path)
