@@ -7,7 +7,7 @@ amounts are rows of data (:mod:`disclosure.audit.equality`). ``CONTRIBUTING.md``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from disclosure.audit.rule import RULES, Rule, Test
 from disclosure.audit.rule_files import rule_data
 from disclosure.audit.sentences import sentences
 from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference
+from disclosure.model.records import Records
 from disclosure.store.csv_files import write_table
 from disclosure.words.messages import Message
 
@@ -45,7 +46,7 @@ def audit(folder: Path) -> Audit:
     return audit_rows(read_rows(Path(folder)))
 
 
-def audit_rows(rows: Mapping[str, list[dict[str, str]]], second: Iterable[Row] = ()) -> Audit:
+def audit_rows(rows: Records, second: Iterable[Row] = ()) -> Audit:
     """The same for rows in memory, by file (``facts``, ``statements``, ``procurement`` …), all values as text.
 
     ``second`` are the checks of a second reading, if there was one.

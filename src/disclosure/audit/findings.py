@@ -18,6 +18,7 @@ from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
 from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
 from disclosure.model.amounts import FACTOR, stated_figure
+from disclosure.model.records import FactRow
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text, english
 from disclosure.words.roles import both
@@ -330,7 +331,7 @@ def _place(row: Row, line_of: Mapping[str, tuple[LedgerTable, LedgerLine]]) -> t
     return str(row["family"]), table.id + line.page, line.row + 1
 
 
-def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, Mapping[str, str]]) -> list[Cause]:
+def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, FactRow]) -> list[Cause]:
     """One cause for a figure copied into other tables or summed in other lines, and for percentages of one sentence."""
     sentence_of = {s.amount.id: (s.section, s.sentence) for s in ledger.statements}
     made: dict[object, Cause] = {}
@@ -355,7 +356,7 @@ def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, Mapping[str
     return list({id(cause): cause for cause in made.values()}.values())
 
 
-def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, Mapping[str, str]], largest: Decimal) -> Row:
+def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest: Decimal) -> Row:
     figure = cause.figure
     stake = max(abs(difference(equation.test)) for equation in cause.equations)
     if cause.certain and not figure.share:
@@ -407,7 +408,7 @@ def _severity(cause: Cause, stake: Decimal, largest: Decimal) -> Severity:
     return max(bound, own, key=SEVERITIES.index)
 
 
-def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, Mapping[str, str]]) -> tuple[str, Message | str, object]:
+def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, FactRow]) -> tuple[str, Message | str, object]:
     """What kind of figure it is, its place in words, and its text as printed."""
     if fact := facts.get(figure.id):
         table = next((t for t, line in _lines(ledger) for a in line.amounts.values() if a.id == figure.id), None)
@@ -426,7 +427,7 @@ def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, Mapping[str, str]
     return "amount", figure.id, f"{figure.value:f}"
 
 
-def _as_printed(figure: Figure, value: Decimal, printed: object, fact: Mapping[str, str] | None) -> str:
+def _as_printed(figure: Figure, value: Decimal, printed: object, fact: FactRow | None) -> str:
     """An expected value as the figure is printed: in its unit, with its decimals and separators."""
     raw = printed if isinstance(printed, str) else ""
     if figure.share:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any, cast
 
 from disclosure.model.amounts import FACTOR, stated_figure
+from disclosure.model.records import CellRow, FactRow, Records, StatementRow, TableRow
 from disclosure.model.roles import BALANCE, SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
 from disclosure.store.reader import read_tables
@@ -23,19 +25,9 @@ from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
 from disclosure.words.roles import role_name
 
-Record = Mapping[str, str]
-FILES = (
-    "facts",
-    "statements",
-    "procurement",
-    "assets",
-    "projects",
-    "project_plan",
-    "project_indicators",
-    "institutions",
-    "tables",
-    "cells",
-)
+Record = Mapping[str, Any]
+"""A row of any file."""
+FILES = tuple(Records.__annotations__)
 
 
 ANNEXES = ("procurement", "assets", "performance")
@@ -53,12 +45,12 @@ def wording(name: str) -> str:
     return words()[name]
 
 
-def read_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
+def read_rows(folder: Path) -> Records:
     """The rows of each clean file of one document as text; a file that is missing has none."""
-    return read_tables(folder, FILES)
+    return cast(Records, read_tables(folder, FILES))
 
 
-def part_of(row: Record) -> str:
+def part_of(row: FactRow | CellRow) -> str:
     """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
     return f"p{int(row['page']):02d}t{row['table']}"
 
@@ -68,7 +60,7 @@ def page_of(part: str) -> str:
     return str(int(part[1 : part.index("t")]))
 
 
-def parts_of(table: Record) -> list[str]:
+def parts_of(table: TableRow) -> list[str]:
     """The printed parts of a table, a row of ``tables.csv``; none of a page that is only remarked on."""
     return (table.get("parts") or "").split()
 
@@ -311,12 +303,12 @@ Part = dict[str, list[LedgerTable]]
 class Ledger:
     """The clean data of one document, opened for the audit."""
 
-    def __init__(self, rows: Mapping[str, list[dict[str, str]]]):
+    def __init__(self, rows: Records):
         self.rows = rows
         facts = rows.get("facts", [])
         self.printed = rows.get("tables", [])
-        first = next((row for name in FILES for row in rows.get(name, ())), {})
-        self.document_id = first.get("document_id", "")
+        every = cast(Mapping[str, list[Record]], rows)
+        self.document_id: str = next((row for name in FILES for row in every.get(name, ())), {}).get("document_id", "")
         self.year = facts[0]["fiscal_year"] if facts else ""
         self.printed_of = {part: table for table in self.printed for part in parts_of(table)}
         self.parts = list(_parts(_tables(facts, self.printed_of)))
@@ -372,9 +364,9 @@ class Ledger:
         return made
 
     @cached_property
-    def cells_of(self) -> dict[str, list[Record]]:
+    def cells_of(self) -> dict[str, list[CellRow]]:
         """The printed cells of each part of a table."""
-        made: dict[str, list[Record]] = {}
+        made: dict[str, list[CellRow]] = {}
         for row in self.rows.get("cells", ()):
             made.setdefault(part_of(row), []).append(row)
         return made
@@ -420,19 +412,19 @@ class Ledger:
         return any(row["unit_raw"] == "元" for row in self.rows.get("facts", ()))
 
 
-def _tables(facts: Iterable[Record], printed_of: Mapping[str, Record]) -> list[LedgerTable]:
+def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> list[LedgerTable]:
     made: dict[str, LedgerTable] = {}
     open_lines: dict[tuple, LedgerLine] = {}
     for row in facts:
         part = part_of(row)
-        source = printed_of.get(part, {})
-        name = source.get("table_id", part)
+        printed = printed_of.get(part)
+        name = printed["table_id"] if printed else part
         table = made.get(name)
         if table is None:
             table = made[name] = LedgerTable(
                 name,
                 row["role"],
-                source.get("title") or role_name(row["role"]).said("zh"),
+                (printed and printed["title"]) or role_name(row["role"]).said("zh"),
                 row["unit_raw"],
                 Amount(row["fact_id"], row["page"], None),
             )
@@ -495,7 +487,7 @@ def _parts(tables: list[LedgerTable]) -> Iterator[Part]:
         yield part
 
 
-def _statements(rows: Iterable[Record], phase: str) -> list[Statement]:
+def _statements(rows: Iterable[StatementRow], phase: str) -> list[Statement]:
     made: list[Statement] = []
     digits: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:

@@ -11,18 +11,20 @@ import logging
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 from disclosure.audit.sentences import sentences
 from disclosure.model.errors import InputError
-from disclosure.store.reader import read_table
+from disclosure.model.records import CellRow, FactRow, Placed, Records, StatementRow
+from disclosure.store.reader import read_tables
 from disclosure.words.messages import Message
 
 Row = dict[str, object]
-Record = dict[str, str]
+Record = Mapping[str, Any]
 FAMILY = "second_reading"
 SENTENCE = Message("An independent program reads the same")
 YUAN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
@@ -73,8 +75,8 @@ def second_reading(folder: Path, pdf: Path) -> list[Row]:
     file cannot be read.
     """
     sheets = _read(pdf)
-    data = {name: read_table(folder / f"{name}.csv") for name in (*_ANNEXES, "facts", "statements", "cells", "tables")}
-    document = next((row["document_id"] for name in ("facts", "statements") for row in data[name]), pdf.stem)
+    data = cast(Records, read_tables(folder, (*_ANNEXES, "facts", "statements", "cells", "tables")))
+    document = next((row["document_id"] for row in (*data["facts"], *data["statements"])), pdf.stem)
     found = [*_facts(data, sheets), *_annexes(data, sheets), *_prose(data, sheets), *_lost(data, sheets)]
     return [_check(document, finding) for finding in found]
 
@@ -193,7 +195,7 @@ def amount(text: str) -> Decimal | None:
     return -value if text.startswith("(") else value
 
 
-def _box(row: Record) -> tuple[float, float, float, float]:
+def _box(row: Record | Placed | CellRow) -> tuple[float, float, float, float]:
     x0, top, x1, bottom = (float(row[name]) for name in ("x0", "top", "x1", "bottom"))
     return x0 - EDGE, top - EDGE, x1 + EDGE, bottom + EDGE
 
@@ -201,8 +203,8 @@ def _box(row: Record) -> tuple[float, float, float, float]:
 # --- what was kept, seen again -------------------------------------------------------------------------
 
 
-def _facts(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
-    pages: dict[tuple[str, str], list[Record]] = {}
+def _facts(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+    pages: dict[tuple[str, str], list[FactRow]] = {}
     for row in data["facts"]:
         if row["null_kind"] != "empty_table":
             pages.setdefault((row["page"], row["table"]), []).append(row)
@@ -229,7 +231,7 @@ def _unread(key: str, page: str, name: str) -> _Finding:
     return _Finding(key, Message("page {page}", page=page), page, [name], "not_applicable", reason=reason)
 
 
-def _fact(row: Record, sheet: Sheet | None) -> _Finding | None:
+def _fact(row: FactRow, sheet: Sheet | None) -> _Finding | None:
     text = sheet.text(*_box(row)) if sheet else ""
     told = Decimal(row["amount_yuan"]) if row["amount_yuan"] else None
     read = amount(text)
@@ -258,13 +260,14 @@ def _fact(row: Record, sheet: Sheet | None) -> _Finding | None:
 _ANNEXES = ("procurement", "assets", "projects")
 
 
-def _annexes(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+def _annexes(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
     """Each amount of an annex line among the numbers printed on that line; a project's on its page."""
     units = {row["role"]: row["unit"] for row in data["tables"]}
+    annexes = cast(Mapping[str, list[Record]], data)
     for file in _ANNEXES:
         unit = YUAN.get(units.get("performance" if file == "projects" else file, ""), 1)
         pages: dict[str, list[tuple[str, Record]]] = {}
-        for n, row in enumerate(data[file], start=1):
+        for n, row in enumerate(annexes[file], start=1):
             name = f"{file}:{row['project_code'] if file == 'projects' else n}"
             pages.setdefault(row["page"], []).append((name, row))
         for page, rows in pages.items():
@@ -309,9 +312,9 @@ def _annexes(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterato
                 yield _Finding(f"{file}.{page}", same, page, [rows[0][0]])
 
 
-def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+def _prose(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
     """Each figure stated in a sentence, in the text at its place."""
-    pages: dict[str, list[Record]] = {}
+    pages: dict[str, list[StatementRow]] = {}
     for row in data["statements"]:
         if re.search(r"\d", row["value_raw"]):
             pages.setdefault(row["page"], []).append(row)
@@ -354,15 +357,15 @@ def _prose(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[
 # --- what is printed, looked for among what was kept ---------------------------------------------------
 
 
-def _lost(data: dict[str, list[Record]], sheets: dict[str, Sheet]) -> Iterator[_Finding]:
+def _lost(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
     """Numbers printed like money inside the tables of statutory pages that no fact holds."""
-    facts: dict[str, list[Record]] = {}
+    facts: dict[str, list[FactRow]] = {}
     for row in data["facts"]:
         facts.setdefault(row["page"], []).append(row)
     statutory = {(row["page"], row["table"]) for row in data["facts"]}
-    cells: dict[str, list[Record]] = {}
-    for row in data["cells"]:
-        cells.setdefault(row["page"], []).append(row)
+    cells: dict[str, list[CellRow]] = {}
+    for cell in data["cells"]:
+        cells.setdefault(cell["page"], []).append(cell)
     for page, rows in facts.items():
         sheet = sheets.get(page)
         if sheet is None or rows[0]["read_by"] != "text":
@@ -398,7 +401,7 @@ def _inside(boxes: Iterable[tuple[float, float, float, float]], x: float, y: flo
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
 
-def _no_money(cell: Record, cells: list[Record], first: dict[str, int], facts: list[Record]) -> bool:
+def _no_money(cell: CellRow, cells: list[CellRow], first: dict[str, int], facts: list[FactRow]) -> bool:
     """Does a cell stand in a column that holds no money: no fact is in it, and its head says so?"""
     column, table = cell["column"], cell["table"]
     if any(row["table"] == table and row["column"] == column for row in facts):

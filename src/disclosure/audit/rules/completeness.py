@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
-from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, number, page_of, part_of, parts_of, wording
+from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, Record, number, page_of, part_of, parts_of, wording
 from disclosure.audit.rule import Test, rule
 from disclosure.model.amounts import FACTOR, parse_amount, stated_figure
 from disclosure.model.numbering import ordinal
+from disclosure.model.records import FactRow, StatementRow, TableRow
 from disclosure.model.roles import STATUTORY, WITH_FACTS
 from disclosure.words.characters import meant
 from disclosure.words.messages import Message
@@ -21,7 +23,7 @@ ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
 
 
-def _listed(ledger: Ledger, table: dict, page: str = "") -> Amount:
+def _listed(ledger: Ledger, table: TableRow, page: str = "") -> Amount:
     """The place of a table: its first fact or line on the page, or where none was read the table's own name."""
     page = page or table["pages"].split()[0]
     own = [part for part in parts_of(table) if page_of(part) == page]
@@ -59,7 +61,7 @@ def table_read(ledger: Ledger) -> Iterator[Test]:
         )
 
 
-def _name_of(table: dict) -> Text:
+def _name_of(table: TableRow) -> Text:
     """What a printed table is called: by its title in Chinese, by its role in English."""
     return Text(table["title"], role_name(table["role"]).said("en"))
 
@@ -95,15 +97,18 @@ def tables_numbered(ledger: Ledger) -> Iterator[Test]:
 )
 def lines_whole(ledger: Ledger) -> Iterator[Test]:
     """A line lacks a column that a longer line of the same side has, unless a cell spans its place."""
-    tables: dict[str, list[dict]] = {}
+    tables: dict[str, list[FactRow]] = {}
     for row in ledger.rows.get("facts", ()):
         part = part_of(row)
-        tables.setdefault(ledger.printed_of.get(part, {}).get("table_id", part), []).append(row)
+        table = ledger.printed_of.get(part)
+        tables.setdefault(table["table_id"] if table else part, []).append(row)
     for name, rows in tables.items():
-        lines: dict[tuple[str, ...], dict[tuple[str, ...], dict]] = {}
-        twice = [a for a, b in itertools.pairwise(sorted(rows, key=_id)) if a["fact_id"] == b["fact_id"]]
+        lines: dict[tuple[str, ...], dict[tuple[str, ...], FactRow]] = {}
+        twice = [
+            a for a, b in itertools.pairwise(sorted(rows, key=itemgetter("fact_id"))) if a["fact_id"] == b["fact_id"]
+        ]
         for row in rows:
-            lines.setdefault(tuple(row[key] for key in _LINE), {})[tuple(row[key] for key in _COLUMN)] = row
+            lines.setdefault(_line(row), {})[_column(row)] = row
         sets = {(line[0], frozenset(own)): own for line, own in lines.items()}
         short = []
         for (direction, *_), own in lines.items():
@@ -127,15 +132,11 @@ def lines_whole(ledger: Ledger) -> Iterator[Test]:
             )
 
 
-_LINE = ("direction", "page", "table", "row", "item", "function_code", "economic_code")
-_COLUMN = ("column_label", "measure", "basis")
+_line = itemgetter("direction", "page", "table", "row", "item", "function_code", "economic_code")
+_column = itemgetter("column_label", "measure", "basis")
 
 
-def _id(row: dict) -> str:
-    return row["fact_id"]
-
-
-def _spanned(rows: list[dict], own: dict, column: dict) -> bool:
+def _spanned(rows: list[FactRow], own: Mapping[tuple, FactRow], column: FactRow) -> bool:
     """Does some cell of the page cover the place where a line's cell of a column would stand?"""
     line = next(iter(own.values()))
     if not column.get("x0"):
@@ -289,7 +290,7 @@ def printed_number(title: str) -> int | None:
 )
 def as_printed(ledger: Ledger) -> Iterator[Test]:
     """One test for each page of a table, and one for prose; it guards the data, not the document."""
-    pages: dict[tuple[str, str], list[dict]] = {}
+    pages: dict[tuple[str, str], list[FactRow]] = {}
     for row in ledger.rows.get("facts", ()):
         if "amount_raw" in row and row["null_kind"] not in ("empty_table", "unreadable"):
             pages.setdefault((row["page"], row["table"]), []).append(row)
@@ -299,20 +300,20 @@ def as_printed(ledger: Ledger) -> Iterator[Test]:
             yield _printed_test(f"p{int(page):02d}t{table}", rows, wrong, "fact_id", Message("page {page}", page=page))
     said = [row for row in ledger.rows.get("statements", ()) if row["amount_yuan"] and _stated(row) is not None]
     if said:
-        wrong = [row for row in said if _stated(row) != abs(Decimal(row["amount_yuan"]))]
-        yield _printed_test("prose", said, wrong, "statement_id", Message("prose"))
+        unlike = [row for row in said if _stated(row) != abs(Decimal(row["amount_yuan"]))]
+        yield _printed_test("prose", said, unlike, "statement_id", Message("prose"))
 
 
-def _printed_test(key: str, rows: list[dict], wrong: list[dict], name: str, what: Message) -> Test:
+def _printed_test(key: str, rows: Sequence[Record], wrong: Sequence[Record], name: str, what: Message) -> Test:
     amounts = [Amount(row[name], row["page"], None) for row in wrong or rows[:1]]
     return Test(key, amounts, [], Message("{what}, {count} as printed", what=what, count=len(rows)), holds=not wrong)
 
 
-def _says(row: dict) -> bool:
+def _says(row: FactRow) -> bool:
     value, _ = parse_amount(meant(row["amount_raw"]))
     return number(row["amount_yuan"]) == (None if value is None else value * FACTOR.get(row["unit_raw"], 1))
 
 
-def _stated(row: dict) -> Decimal | None:
+def _stated(row: StatementRow) -> Decimal | None:
     figure, unit = stated_figure(row["value_raw"])
     return Decimal(figure.replace(",", "")) * FACTOR[unit] if figure else None

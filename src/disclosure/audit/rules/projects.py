@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, total, wording
 from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
+from disclosure.model.records import PlanRow
 from disclosure.model.roles import SPENDING
 from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message
@@ -181,7 +182,7 @@ def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Am
     tolerance="exact",
 )
 def project_plan(ledger: Ledger) -> Iterator[Test]:
-    plans: dict[str, list[dict]] = {}
+    plans: dict[str, list[PlanRow]] = {}
     for row in ledger.plan:
         plans.setdefault(row["project_code"], []).append(row)
     for code, rows in plans.items():

@@ -14,7 +14,6 @@ from disclosure.audit.ledger import (
     LedgerLine,
     LedgerTable,
     Part,
-    Record,
     share_digit,
     wording,
 )
@@ -30,6 +29,7 @@ from disclosure.audit.rule import (
     tables,
 )
 from disclosure.model.numbering import ordinal
+from disclosure.model.records import CellRow
 from disclosure.model.roles import BALANCE, CLASSIFIED
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
@@ -148,7 +148,7 @@ def row_rate(ledger: Ledger) -> Iterator[Test]:
         yield test
 
 
-def _rates(cells: list[Record]) -> dict[int, str]:
+def _rates(cells: list[CellRow]) -> dict[int, str]:
     """The texts by row of the column whose head says that it is the percentage of a change."""
     head = next((cell for cell in cells if re.search(wording("rate_head"), cell["text"])), None)
     own = [cell for cell in cells if head and cell["column"] == head["column"] and cell is not head]
