@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, words
 from disclosure.audit.rule import Scope, Test, rule, tables
-from disclosure.audit.rules.within_table import blocks, tree
+from disclosure.audit.rules.down_column import blocks, tree
 from disclosure.model.numbering import ordinal
 from disclosure.model.roles import BALANCE
 from disclosure.words.messages import Message
