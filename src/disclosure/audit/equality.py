@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Part, total
+from disclosure.audit.ledger import NOTHING, Amount, Entity, Ledger, LedgerLine, LedgerTable, total
 from disclosure.audit.rule import (
     EVERYWHERE,
     TOTAL,
@@ -35,36 +35,36 @@ ANNEX_TABLES = ("procurement", "assets")
 # --- conditions on a unit's money ----------------------------------------------------------------------
 
 
-def _carry_left_out(ledger: Ledger, part: Part) -> bool:
+def _carry_left_out(ledger: Ledger, entity: Entity) -> bool:
     """Is money carried in that the revenue table leaves out?"""
-    revenue = ledger.table("revenue_by_function", part)
+    revenue = ledger.table("revenue_by_function", entity)
     total = revenue.total() if revenue else None
-    return carries(ledger, part) and not (total and total.get("carried_over").counts)
+    return carries(ledger, entity) and not (total and total.get("carried_over").counts)
 
 
-def _one_fund_unsplit(ledger: Ledger, part: Part) -> bool:
+def _one_fund_unsplit(ledger: Ledger, entity: Entity) -> bool:
     """One fund, and an appropriation table that has no column for it."""
-    table = ledger.table("appropriation", part)
+    table = ledger.table("appropriation", entity)
     split = table is not None and any(key[0] == "general_public_budget" for key in column_keys(table))
-    return one_fund(ledger, part) and not split
+    return one_fund(ledger, entity) and not split
 
 
-def _no_cars_bought(ledger: Ledger, part: Part) -> bool:
+def _no_cars_bought(ledger: Ledger, entity: Entity) -> bool:
     """Official cars are paid for their running alone, so that they have one economic class."""
-    table = ledger.table("three_public", part)
+    table = ledger.table("three_public", entity)
     purchase = three_public_lines(table).get("car_purchase") if table else None
     return purchase is None or not purchase.get(*TOTAL).counts
 
 
-def _projects(ledger: Ledger, part: Part) -> bool:
+def _projects(ledger: Ledger, entity: Entity) -> bool:
     """May money also be spent as project expenditure? Also where no table divides basic from project."""
-    table = ledger.table("expenditure_by_function", part) or ledger.table("general_budget_by_function", part)
+    table = ledger.table("expenditure_by_function", entity) or ledger.table("general_budget_by_function", entity)
     total = table.total() if table else None
     return total is None or total.get("project").counts or ("project", "current") not in total.amounts
 
 
-CONDITIONS: dict[str, Callable[[Ledger, Part], bool]] = {
-    "": lambda ledger, part: True,
+CONDITIONS: dict[str, Callable[[Ledger, Entity], bool]] = {
+    "": lambda ledger, entity: True,
     "no_other_fund": no_other_fund,
     "one_fund": one_fund,
     "one_fund_unsplit": _one_fund_unsplit,
@@ -75,9 +75,9 @@ CONDITIONS: dict[str, Callable[[Ledger, Part], bool]] = {
 }
 
 
-def _holds(condition: str, ledger: Ledger, part: Part) -> bool:
+def _holds(condition: str, ledger: Ledger, entity: Entity) -> bool:
     name = condition.removeprefix("not ")
-    return CONDITIONS[name](ledger, part) != (name != condition)
+    return CONDITIONS[name](ledger, entity) != (name != condition)
 
 
 # --- amounts by name -----------------------------------------------------------------------------------
@@ -112,16 +112,16 @@ class Operand:
                 return table.children().get("", [])
         return [found] if found else []
 
-    def amounts(self, ledger: Ledger, part: Part) -> list[Amount]:
+    def amounts(self, ledger: Ledger, entity: Entity) -> list[Amount]:
         """The printed amounts that it sums; none where one of them is not printed, or its condition does not hold."""
-        table = ledger.table(self.table, part)
+        table = ledger.table(self.table, entity)
         found: list[Amount] = []
-        if table and self.coded in (None, bool(table.by_code)) and _holds(self.condition, ledger, part):
+        if table and self.coded in (None, bool(table.by_code)) and _holds(self.condition, ledger, entity):
             lines = self.lines(table)
             if all(re.search(self.named, line.name) for line in lines):
                 found = [line.get(*self.column) for line in lines]
         if (not found or NOTHING in found) and self.otherwise:
-            return self.otherwise.amounts(ledger, part)
+            return self.otherwise.amounts(ledger, entity)
         return [] if NOTHING in found else found
 
 
@@ -144,13 +144,13 @@ class Equality:
 
     def tests(self, ledger: Ledger) -> Iterator[Test]:
         """Its tests in a document, unit by unit."""
-        for part in ledger.parts if self.scope.covers(ledger) else ():
-            if _holds(self.condition, ledger, part):
-                yield from self._codes(ledger, part) if self.each else self._one(ledger, part)
+        for entity in ledger.entities if self.scope.covers(ledger) else ():
+            if _holds(self.condition, ledger, entity):
+                yield from self._codes(ledger, entity) if self.each else self._one(ledger, entity)
 
-    def _one(self, ledger: Ledger, part: Part) -> Iterator[Test]:
-        left = self.left.amounts(ledger, part)
-        rights = [operand.amounts(ledger, part) for operand in self.right]
+    def _one(self, ledger: Ledger, entity: Entity) -> Iterator[Test]:
+        left = self.left.amounts(ledger, entity)
+        rights = [operand.amounts(ledger, entity) for operand in self.right]
         right = [amount for amounts in rights for amount in amounts]
         if not left or not right or not (self.printed or all(rights)) or self.sentence is None:
             return
@@ -162,18 +162,18 @@ class Equality:
             right,
             self.sentence,
             relation=self.relation,
-            reason=self.reason if excess > 0 and self._may_hold(excess, ledger, part) else None,
+            reason=self.reason if excess > 0 and self._may_hold(excess, ledger, entity) else None,
         )
 
-    def _may_hold(self, excess: Decimal, ledger: Ledger, part: Part) -> bool:
+    def _may_hold(self, excess: Decimal, ledger: Ledger, entity: Entity) -> bool:
         """May the left side hold so much more than the right?"""
         if isinstance(self.more, str):
-            return bool(self.more) and _holds(self.more, ledger, part)
-        return excess <= total(self.more.amounts(ledger, part))
+            return bool(self.more) and _holds(self.more, ledger, entity)
+        return excess <= total(self.more.amounts(ledger, entity))
 
-    def _codes(self, ledger: Ledger, part: Part) -> Iterator[Test]:
+    def _codes(self, ledger: Ledger, entity: Entity) -> Iterator[Test]:
         """Every code (or class) of both tables; where both print one, their totals too."""
-        left, right = ledger.table(self.left.table, part), ledger.table(self.right[0].table, part)
+        left, right = ledger.table(self.left.table, entity), ledger.table(self.right[0].table, entity)
         if left is None or right is None or not prints(left, self.left.column):
             return
         pairs = pairs_by_code(left, right)

@@ -214,7 +214,7 @@ def _printed(ledger: Ledger) -> Iterator[tuple[str, tuple[Decimal, Decimal, bool
 
 
 def _lines(ledger: Ledger) -> Iterator[tuple[LedgerTable, LedgerLine]]:
-    for table in (table for part in ledger.parts for own in part.values() for table in own):
+    for table in (table for entity in ledger.entities for own in entity.values() for table in own):
         for line in table.lines:
             yield table, line
 

@@ -296,8 +296,8 @@ class Statement:
         return self.row.get(column) or ""
 
 
-Part = dict[str, list[LedgerTable]]
-"""The statutory tables of one unit by role; a disclosure has one part, or one for each unit."""
+Entity = dict[str, list[LedgerTable]]
+"""The statutory tables of one reporting entity by role: of the department, and where they are printed, of its units."""
 
 
 class Ledger:
@@ -311,7 +311,7 @@ class Ledger:
         self.document_id: str = next((row for name in FILES for row in every.get(name, ())), {}).get("document_id", "")
         self.year = facts[0]["fiscal_year"] if facts else ""
         self.printed_of = {part: table for table in self.printed for part in parts_of(table)}
-        self.parts = list(_parts(_tables(facts, self.printed_of)))
+        self.entities = list(_entities(_tables(facts, self.printed_of)))
         self.statements = _statements(rows.get("statements", []), self.phase)
         self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
         self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
@@ -322,7 +322,7 @@ class Ledger:
     @cached_property
     def roles(self) -> set[str]:
         """The roles of the tables and annexes that the document prints."""
-        printed = {row["role"] for row in self.printed} | {role for part in self.parts for role in part}
+        printed = {row["role"] for row in self.printed} | {role for entity in self.entities for role in entity}
         annexes = (self.procurement, self.assets, self.projects)
         return printed | {role for role, lines in zip(ANNEXES, annexes, strict=True) if lines}
 
@@ -345,13 +345,13 @@ class Ledger:
         return self.statements[max(0, statement.index - most) : statement.index][::-1]
 
     @property
-    def main(self) -> Part:
-        """The tables of the department itself: the first part."""
-        return self.parts[0] if self.parts else {}
+    def main(self) -> Entity:
+        """The tables of the department itself, which come first."""
+        return self.entities[0] if self.entities else {}
 
-    def table(self, role: str, part: Part | None = None) -> LedgerTable | None:
+    def table(self, role: str, entity: Entity | None = None) -> LedgerTable | None:
         """The table of a role; of several, the one of the general public budget, else the first."""
-        own = (self.main if part is None else part).get(role, [])
+        own = (self.main if entity is None else entity).get(role, [])
         general = [table for table in own if re.search(wording("general_budget"), table.title)]
         return next(iter(general if len(own) > 1 and general else own), None)
 
@@ -475,16 +475,16 @@ def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> lis
     return list(made.values())
 
 
-def _parts(tables: list[LedgerTable]) -> Iterator[Part]:
+def _entities(tables: list[LedgerTable]) -> Iterator[Entity]:
     """Tables by unit: a second summary begins the tables of the next unit."""
-    part: Part = {}
+    entity: Entity = {}
     for table in tables:
-        if table.role == "summary" and "summary" in part:
-            yield part
-            part = {}
-        part.setdefault(table.role, []).append(table)
-    if part:
-        yield part
+        if table.role == "summary" and "summary" in entity:
+            yield entity
+            entity = {}
+        entity.setdefault(table.role, []).append(table)
+    if entity:
+        yield entity
 
 
 def _statements(rows: Iterable[StatementRow], phase: str) -> list[Statement]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.ledger import NOTHING, Amount, Key, Ledger, LedgerLine, LedgerTable, Part, wording
+from disclosure.audit.ledger import NOTHING, Amount, Entity, Key, Ledger, LedgerLine, LedgerTable, wording
 from disclosure.model.roles import BALANCE
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message
@@ -151,13 +151,13 @@ TOTAL = ("total", "subtotal", "amount")
 """Measures that hold a line's whole amount, the fullest first."""
 
 
-def tables(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable]]:
-    """Every statutory table, or the lines of each unit that it lists, with the part it belongs to."""
-    for part in ledger.parts:
-        for own in part.values():
+def tables(ledger: Ledger) -> Iterator[tuple[Entity, LedgerTable]]:
+    """Every statutory table, or the lines of each unit that it lists, with the entity that it is of."""
+    for entity in ledger.entities:
+        for own in entity.values():
             for table in own:
                 for lines in table.of_units():
-                    yield part, lines
+                    yield entity, lines
 
 
 # --- what several rules ask of a table -----------------------------------------------------------------
@@ -201,16 +201,16 @@ def three_public_lines(table: LedgerTable, column: Key | None = None) -> dict[st
     return {key: own[place] for key, place in lines_of([line.bare for line in own]).items()}
 
 
-def nothing_carried(ledger: Ledger, part: Part) -> bool:
+def nothing_carried(ledger: Ledger, entity: Entity) -> bool:
     """Does the unit carry no money in or out of the year?"""
-    return not carries(ledger, part)
+    return not carries(ledger, entity)
 
 
-def carries(ledger: Ledger, part: Part) -> bool:
+def carries(ledger: Ledger, entity: Entity) -> bool:
     """Does the unit carry money in or out of the year?"""
-    both = (ledger.table(role, part) for role in BALANCE)
+    both = (ledger.table(role, entity) for role in BALANCE)
     lines = [line for table in both if table for line in table.lines]
-    revenue = ledger.table("revenue_by_function", part)
+    revenue = ledger.table("revenue_by_function", entity)
     total = revenue.total() if revenue else None
     return any(
         re.search(wording("carried"), line.item) and line.get(*TOTAL).counts
@@ -219,25 +219,25 @@ def carries(ledger: Ledger, part: Part) -> bool:
     ) or bool(total and total.get("carried_over").counts)
 
 
-def no_other_fund(ledger: Ledger, part: Part) -> bool:
+def no_other_fund(ledger: Ledger, entity: Entity) -> bool:
     """Do the tables of government funds and of state capital hold nothing?"""
-    others = [ledger.table(role, part) for role in ("government_fund_by_function", "state_capital_by_function")]
+    others = [ledger.table(role, entity) for role in ("government_fund_by_function", "state_capital_by_function")]
     return not any(t is not None and any(c.counts for x in t.lines for c in x.amounts.values()) for t in others)
 
 
-def one_fund(ledger: Ledger, part: Part) -> bool:
+def one_fund(ledger: Ledger, entity: Entity) -> bool:
     """Is all the unit's money the general public budget of the year, so that all-funds tables can be compared?"""
-    if not no_other_fund(ledger, part):
+    if not no_other_fund(ledger, entity):
         return False
-    revenue = ledger.table("revenue_by_function", part)
+    revenue = ledger.table("revenue_by_function", entity)
     total = revenue.total() if revenue else None
     if total is not None:
         own = ("total", "current_year", "appropriation", "general_public_budget", "amount", "other", "subtotal")
         if any(amount.counts for (measure, _), amount in total.amounts.items() if measure not in own):
             return False
-    summary = ledger.table("summary", part)
+    summary = ledger.table("summary", entity)
     for line in summary.side("revenue") if summary else []:
         known = line.sums or re.search(wording("appropriation"), line.item)
         if line.get(*TOTAL).counts and not known:
             return False
-    return not carries(ledger, part)
+    return not carries(ledger, entity)

@@ -76,7 +76,7 @@ def _say_nameless(found: Recognised) -> None:
 
 
 @dataclass(slots=True)
-class _List:
+class _CodeList:
     """One of the lists of codes that stand beside each other in a table; ``again`` says the same money once more."""
 
     code: list[Column] = field(default_factory=list)
@@ -86,7 +86,7 @@ class _List:
 
 
 @dataclass(slots=True)
-class _Line:
+class _CodedLine:
     """A line of a list: its row, code and name, and the unit whose line it is."""
 
     row: int
@@ -131,12 +131,12 @@ def _coded_lines(found: Recognised) -> Iterator[Amount]:
     return iter(made)
 
 
-def _lists(found: Recognised) -> list[_List]:
-    lists = [_List()]
+def _lists(found: Recognised) -> list[_CodeList]:
+    lists = [_CodeList()]
     for column in found.columns:
         kind = column.measure
         if kind in ("code", "code_name", "government_code") and lists[-1].amount:
-            lists.append(_List(again=kind == "government_code"))
+            lists.append(_CodeList(again=kind == "government_code"))
         if kind in ("code", "code_name") or (kind == "government_code" and lists[-1].again):
             lists[-1].code.append(column)
         elif kind == "name" or (kind == "government_name" and lists[-1].again):
@@ -146,12 +146,12 @@ def _lists(found: Recognised) -> list[_List]:
     return lists
 
 
-def _lines(found: Recognised, part: _List) -> list[_Line]:
+def _lines(found: Recognised, part: _CodeList) -> list[_CodedLine]:
     """The lines of one list. A unit stands in columns of its own, or in a line above its own lines."""
     table = found.table
     unit_code, unit_name = ([c for c in found.columns if c.measure == kind] for kind in ("unit_code", "unit_name"))
     among_names = any("单位" in column.label for column in part.name)
-    lines: list[_Line] = []
+    lines: list[_CodedLine] = []
     unit, before = ("", ""), ("", "", "")
     for r in range(table.header, len(table.rows)):
         code, name, before = _code_and_name(found, r, part, before)
@@ -163,7 +163,7 @@ def _lines(found: Recognised, part: _List) -> list[_Line]:
             if not name:
                 _say_nameless(found)
         if not code and row_role(name or own[1] or own[0]) in ("total", "subtotal"):
-            lines.append(_Line(r, "", name or own[1] or own[0], ("", "")))
+            lines.append(_CodedLine(r, "", name or own[1] or own[0], ("", "")))
             continue
         if _runs_on(found, r, code, part) and lines and lines[-1].code:
             lines[-1].name += name
@@ -173,11 +173,11 @@ def _lines(found: Recognised, part: _List) -> list[_Line]:
             unit = own[0], own[1] or name
         elif any(own):
             unit = own[0] or unit[0], own[1] or (unit[1] if own[0] in ("", unit[0]) else "")
-        lines.append(_Line(r, code, name or (own[1] if of_unit else ""), unit, of_unit))
+        lines.append(_CodedLine(r, code, name or (own[1] if of_unit else ""), unit, of_unit))
     return lines
 
 
-def _code_and_name(found: Recognised, r: int, part: _List, before: tuple) -> tuple[str, str, tuple]:
+def _code_and_name(found: Recognised, r: int, part: _CodeList, before: tuple) -> tuple[str, str, tuple]:
     """Code and name of a line, and its parts for the next one.
 
     A code set in columns of its own (类, 款, 项) is put together: "301", "2" is 30102; what is not repeated, for its
@@ -205,7 +205,7 @@ def _code_and_name(found: Recognised, r: int, part: _List, before: tuple) -> tup
     return "", name or code, before
 
 
-def _runs_on(found: Recognised, r: int, code: str, part: _List) -> bool:
+def _runs_on(found: Recognised, r: int, code: str, part: _CodeList) -> bool:
     """Is this what is left of a name that a page break cuts: a first line of a page with neither code nor amount?"""
     table = found.table
     if code or r == table.header or not part.code:
@@ -215,7 +215,7 @@ def _runs_on(found: Recognised, r: int, code: str, part: _List) -> bool:
 
 
 def _uncoded(
-    found: Recognised, part: _List, lines: list[_Line], k: int, coded: bool, units: set[str], parents: set[str]
+    found: Recognised, part: _CodeList, lines: list[_CodedLine], k: int, coded: bool, units: set[str], parents: set[str]
 ) -> str:
     """The role of a line without a code, in a table of codes or of units.
 
@@ -227,7 +227,7 @@ def _uncoded(
         code = line.unit[0]
         above = coded or any(other != code and code and other.startswith(code) for other in units)
         return "subtotal" if above else "leaf"
-    below: list[_Line] = []
+    below: list[_CodedLine] = []
     for other in lines[k + 1 :]:
         if not other.code:
             break

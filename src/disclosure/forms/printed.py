@@ -260,27 +260,27 @@ def _table(group: list[Grid], over: list[ProseLine], note: str, filled: dict[int
     return table
 
 
-def _lead(table: Grid) -> int:
+def _lead(grid: Grid) -> int:
     """How many rows at the head of a grid are its title, unit and department, set between rules."""
     count = 0
-    for row in table.rows()[:4]:
+    for row in grid.rows()[:4]:
         words = [text for text in row if text]
         titled = len(words) == 1 and (wording("title").search(words[0]) or wording("beside_title").search(words[0]))
         if not titled and not (words and all(wording("beside_title").search(text) for text in words)):
             break
         count += 1
-    return count if len(table.rows()) > count + 1 else 0
+    return count if len(grid.rows()) > count + 1 else 0
 
 
-def _header_rows(table: Grid) -> int:
-    lead = _lead(table)
-    return lead + _header_count(table.rows()[lead:], table, lead)
+def _header_rows(grid: Grid) -> int:
+    lead = _lead(grid)
+    return lead + _header_count(grid.rows()[lead:], grid, lead)
 
 
 AMOUNT = re.compile(r"^[-−+]?\(?[\d,]+(\.\d+)?\)?%?$")
 
 
-def _header_count(rows: list[list[str]], table: Grid | None = None, lead: int = 0) -> int:
+def _header_count(rows: list[list[str]], grid: Grid | None = None, lead: int = 0) -> int:
     """How many rows stand above the first line of the body; ``rows`` begin at row ``lead`` of the table.
 
     The body begins after a row of column numbers (栏次), or at the first row with a code, an amount or a total.
@@ -301,8 +301,8 @@ def _header_count(rows: list[list[str]], table: Grid | None = None, lead: int = 
                 return r
             if all(wording("nothing").match(text) or wording("states_none").match(text) for text in words):
                 return r
-        if table is not None:
-            spans = [c.row + c.row_span - lead for c in table.cells if c.row == r + lead and c.row_span < len(rows)]
+        if grid is not None:
+            spans = [c.row + c.row_span - lead for c in grid.cells if c.row == r + lead and c.row_span < len(rows)]
             reach = max([reach, *spans])
     return min(len(rows), max(reach, 1))
 

@@ -74,17 +74,17 @@ def _of_page(page: Page, filename: str, copy_text: list[str] | None = None) -> l
 
 
 def _camelot_table(
-    page: Page, table: Grid, boxes: list[TextBox], filename: str, copy_text: list[str] | None
+    page: Page, grid: Grid, boxes: list[TextBox], filename: str, copy_text: list[str] | None
 ) -> camelot.core.Table:
     import camelot.core
     import pandas as pd
     from camelot.utils import compute_whitespace
 
     height = page.height
-    columns = list(zip(table.xs, table.xs[1:], strict=False))
-    rows = [(height - top, height - bottom) for top, bottom in zip(table.ys, table.ys[1:], strict=False)]
+    columns = list(zip(grid.xs, grid.xs[1:], strict=False))
+    rows = [(height - top, height - bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)]
     made: Any = camelot.core.Table(columns, rows)  # camelot's parsers give its tables more than the class declares
-    for cell in table.cells:
+    for cell in grid.cells:
         last_row, last_column = cell.row + cell.row_span - 1, cell.column + cell.column_span - 1
         for r in range(cell.row, last_row + 1):
             for c in range(cell.column, last_column + 1):
@@ -94,25 +94,25 @@ def _camelot_table(
         made.cells[cell.row][cell.column].text = cell.text
     if copy_text:
         made.copy_spanning_text(copy_text)
-    x0, top, x1, bottom = table.box
+    x0, top, x1, bottom = grid.box
     made.df = pd.DataFrame(made.data)
     made.shape = made.df.shape
-    made.accuracy, made.whitespace = _accuracy(page, table), compute_whitespace(made.data)
-    made.filename, made.page, made.order = filename, page.number, table.index
+    made.accuracy, made.whitespace = _accuracy(page, grid), compute_whitespace(made.data)
+    made.filename, made.page, made.order = filename, page.number, grid.index
     made.flavor = "lattice"  # camelot's word for a table with rules; its plots ask for it
     made.pdf_size = (page.width, page.height)
     made._bbox = (x0, height - bottom, x1, height - top)
-    made._segments = _segments(page, table)
+    made._segments = _segments(page, grid)
     made.parse = {"vertical": made._segments[0], "horizontal": made._segments[1], "joints": _joints(made)}
     made.textlines = boxes
     made._text = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
     return made
 
 
-def _accuracy(page: Page, table: Grid) -> float:
+def _accuracy(page: Page, grid: Grid) -> float:
     """How much of the characters' area lies in the cells they were given to, in per cent."""
     inside = total = 0.0
-    for cell in table.cells:
+    for cell in grid.cells:
         own = page.chars[cell.chars]
         wide = np.minimum(own["x1"], cell.x1) - np.maximum(own["x0"], cell.x0)
         high = np.minimum(own["bottom"], cell.bottom) - np.maximum(own["top"], cell.top)
@@ -133,9 +133,9 @@ def _text_boxes(page: Page, tables: list[Grid]) -> list[TextBox]:
     return found
 
 
-def _segments(page: Page, table: Grid) -> tuple[list[tuple], list[tuple]]:
+def _segments(page: Page, grid: Grid) -> tuple[list[tuple], list[tuple]]:
     """The vertical and horizontal rules of a table, as lines between two points."""
-    x0, top, x1, bottom = table.box
+    x0, top, x1, bottom = grid.box
     vertical, horizontal = [], []
     for left, over, right, under in page.rules.tolist():
         if left < x0 - 3 or right > x1 + 3 or over < top - 3 or under > bottom + 3:

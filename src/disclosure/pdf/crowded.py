@@ -14,27 +14,27 @@ from disclosure.words.characters import meant
 _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
 
 
-def cut_rows(page: Page, table: Grid) -> None:
+def cut_rows(page: Page, grid: Grid) -> None:
     """Cut each row that holds several printed lines of amounts, and beside them as many of words or amounts.
 
     Amounts and codes say where the lines are, and words that stand by themselves. A name on several lines belongs to
     the line that it stands around or begins on.
     """
     settings = page.settings
-    if not any(cell.text_raw.count("\n") >= settings.rows - 1 for cell in table.cells):
+    if not any(cell.text_raw.count("\n") >= settings.rows - 1 for cell in grid.cells):
         return
     crowded = [
-        r for r in range(table.shape[0]) if _is_crowded(_own(table, r), settings.rows) or _is_even(page, _own(table, r))
+        r for r in range(grid.shape[0]) if _is_crowded(_own(grid, r), settings.rows) or _is_even(page, _own(grid, r))
     ]
     for r in reversed(crowded):
-        _cut(page, table, r)
+        _cut(page, grid, r)
     if crowded:
-        table.certainty = "unruled"
-        table.cells.sort(key=lambda cell: (cell.row, cell.column))
+        grid.certainty = "unruled"
+        grid.cells.sort(key=lambda cell: (cell.row, cell.column))
 
 
-def _own(table: Grid, r: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == r and cell.row_span == 1]
+def _own(grid: Grid, r: int) -> list[Cell]:
+    return [cell for cell in grid.cells if cell.row == r and cell.row_span == 1]
 
 
 def _is_crowded(cells: list[Cell], least: int) -> bool:
@@ -83,8 +83,8 @@ def _runs(values: np.ndarray, gap: float) -> list[np.ndarray]:
     return np.split(order, np.flatnonzero(np.diff(values[order]) > gap) + 1)
 
 
-def _cut(page: Page, table: Grid, r: int) -> None:
-    own = _own(table, r)
+def _cut(page: Page, grid: Grid, r: int) -> None:
+    own = _own(grid, r)
     chars = page.chars
     middle = ((chars["base"] + chars["top"]) / 2).astype("f8")
     used = [cell for cell in own if cell.chars]
@@ -114,24 +114,24 @@ def _cut(page: Page, table: Grid, r: int) -> None:
     count = len(rows)
     tops = [float(chars["top"][row].min()) for row in rows]
     bottoms = [float(chars["bottom"][row].max()) for row in rows]
-    table.ys[r + 1 : r + 1] = [(bottom + top) / 2 for bottom, top in zip(bottoms[:-1], tops[1:], strict=True)]
-    for cell in table.cells:
+    grid.ys[r + 1 : r + 1] = [(bottom + top) / 2 for bottom, top in zip(bottoms[:-1], tops[1:], strict=True)]
+    for cell in grid.cells:
         if cell.row > r:
             cell.row += count - 1
         elif cell.row + cell.row_span > r and not any(cell is other for other in own):
             cell.row_span += count - 1
-    kept = [cell for cell in table.cells if not any(cell is other for other in own)]
-    made = [(k, *span) for k in range(r, r + count) for cell in own for span in _columns(page, table, cell, k)]
+    kept = [cell for cell in grid.cells if not any(cell is other for other in own)]
+    made = [(k, *span) for k in range(r, r + count) for cell in own for span in _columns(page, grid, cell, k)]
     of_column = {(k, column): n for n, (k, a, b) in enumerate(made) for column in range(a, b + 1)}
     center, _ = page.middles()
     for k, row in enumerate(rows):
-        columns = np.searchsorted(table.xs[1:-1], center[row])
+        columns = np.searchsorted(grid.xs[1:-1], center[row])
         home[row] = [of_column[r + k, column] for column in columns.tolist()]
     written = write(chars, home, len(made), page.settings)
     for n, (k, a, b) in enumerate(made):
-        raw, box = written.text_of(n), (table.xs[a], table.ys[k], table.xs[b + 1], table.ys[k + 1])
+        raw, box = written.text_of(n), (grid.xs[a], grid.ys[k], grid.xs[b + 1], grid.ys[k + 1])
         kept.append(Cell(k, a, 1, b - a + 1, *box, raw, meant(raw), written.chars_of(n)))
-    table.cells = kept
+    grid.cells = kept
 
 
 def _blocks(lines: list[np.ndarray], at: np.ndarray, gap: float) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -140,14 +140,14 @@ def _blocks(lines: list[np.ndarray], at: np.ndarray, gap: float) -> list[tuple[n
     return [(np.concatenate([lines[k] for k in run]), at[run]) for run in runs]
 
 
-def _columns(page: Page, table: Grid, cell: Cell, r: int) -> list[tuple[int, int]]:
+def _columns(page: Page, grid: Grid, cell: Cell, r: int) -> list[tuple[int, int]]:
     """First and last column of what a cell is in row ``r``: a rule down the page may stand in some of the rows only."""
     x0, top, x1, bottom = page.rules.T
-    y = (table.ys[r] + table.ys[r + 1]) / 2
+    y = (grid.ys[r] + grid.ys[r + 1]) / 2
     here = (x0 + x1)[(top < y) & (bottom > y)] / 2
     spans, first = [], cell.column
     for k in range(cell.column, cell.column + cell.column_span):
-        if k + 1 == cell.column + cell.column_span or (abs(here - table.xs[k + 1]) < 1.5).any():
+        if k + 1 == cell.column + cell.column_span or (abs(here - grid.xs[k + 1]) < 1.5).any():
             spans.append((first, k))
             first = k + 1
     return spans

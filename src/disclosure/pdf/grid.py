@@ -93,12 +93,12 @@ def find_tables(page: Page) -> list[Grid]:
     return tables
 
 
-def outside(page: Page, tables: Iterable[Grid]) -> np.ndarray:
+def outside(page: Page, grids: Iterable[Grid]) -> np.ndarray:
     """Indices of the characters that stand in no table."""
     x, y = page.middles()
     free, snap = np.ones(len(x), bool), page.settings.snap
-    for table in tables:
-        x0, top, x1, bottom = table.box
+    for grid in grids:
+        x0, top, x1, bottom = grid.box
         free &= ~((x >= x0 - snap) & (x <= x1 + snap) & (y >= top) & (y <= bottom))
     return np.flatnonzero(free)
 
@@ -290,11 +290,11 @@ def _keep_apart(page: Page, cell: Cell, written: Written, k: int) -> None:
     cell.text = meant(apart)
 
 
-def _span_columns(page: Page, table: Grid) -> None:
+def _span_columns(page: Page, grid: Grid) -> None:
     """Header cells over several columns, where no rules between columns are drawn: each is centred over its columns."""
-    at = {(cell.row, cell.column): cell for cell in table.cells}
-    for r in range(table.shape[0]):
-        row = [cell for cell in table.cells if cell.row == r]
+    at = {(cell.row, cell.column): cell for cell in grid.cells}
+    for r in range(grid.shape[0]):
+        row = [cell for cell in grid.cells if cell.row == r]
         if any(re.search(r"\d[.,]\d", cell.text) for cell in row):
             return
         for cell in [cell for cell in row if cell.text]:
@@ -306,13 +306,13 @@ def _span_columns(page: Page, table: Grid) -> None:
             while (right := at.get((r, last + 1))) and not right.text and right.row_span == cell.row_span:
                 last += 1
             spans = [(a, b) for a in range(first, cell.column + 1) for b in range(cell.column, last + 1)]
-            a, b = min(spans, key=lambda span: abs((table.xs[span[0]] + table.xs[span[1] + 1]) / 2 - middle))
-            if abs((table.xs[a] + table.xs[b + 1]) / 2 - middle) > 2 or a == b:
+            a, b = min(spans, key=lambda span: abs((grid.xs[span[0]] + grid.xs[span[1] + 1]) / 2 - middle))
+            if abs((grid.xs[a] + grid.xs[b + 1]) / 2 - middle) > 2 or a == b:
                 continue
             for k in range(a, b + 1):
                 if at[r, k] is not cell:
-                    table.cells.remove(at.pop((r, k)))
+                    grid.cells.remove(at.pop((r, k)))
             at.pop((r, cell.column))
-            cell.column, cell.column_span, cell.x0, cell.x1 = a, b - a + 1, table.xs[a], table.xs[b + 1]
+            cell.column, cell.column_span, cell.x0, cell.x1 = a, b - a + 1, grid.xs[a], grid.xs[b + 1]
             at[r, a] = cell
-    table.cells.sort(key=lambda cell: (cell.row, cell.column))
+    grid.cells.sort(key=lambda cell: (cell.row, cell.column))

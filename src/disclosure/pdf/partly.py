@@ -19,18 +19,18 @@ from disclosure.words.characters import meant
 _AMOUNT = re.compile(r"[-−+(（]?\d[\d,]*(\.\d+)?%?[)）]?")
 
 
-def cut_columns(page: Page, table: Grid) -> None:
+def cut_columns(page: Page, grid: Grid) -> None:
     """Cut a table whose frame and rows are ruled, but not its columns, where all its rows leave room."""
     settings = page.settings
-    if table.shape[1] != 1 or any(cell.row_span > 1 for cell in table.cells):
+    if grid.shape[1] != 1 or any(cell.row_span > 1 for cell in grid.cells):
         return
-    rows = [lines_of(page.chars, np.array(cell.chars, "i8"), page.settings) for cell in table.cells]
+    rows = [lines_of(page.chars, np.array(cell.chars, "i8"), page.settings) for cell in grid.cells]
     body = next((r for r, lines in enumerate(rows) if len(_pieces(page, lines)) > 1 and _has_amount(page, lines)), 1)
     below = [line for lines in rows[body:] for line in lines]
     gaps = _gaps(page, below)
     if len(gaps) < settings.columns - 1 or body + len(below) < settings.rows:
         return
-    xs = [table.xs[0], *((low + high) / 2 for low, high in gaps), table.xs[-1]]
+    xs = [grid.xs[0], *((low + high) / 2 for low, high in gaps), grid.xs[-1]]
     made: list[tuple[int, int, int]] = []
     home = np.full(len(page.chars), -1, "i8")
     for r, lines in enumerate(rows):
@@ -51,25 +51,25 @@ def cut_columns(page: Page, table: Grid) -> None:
                 part = line.indices[at : (at := at + len(text.replace(" ", "")))]
                 home[part] = len(made) + np.searchsorted(starts, column, side="right") - 1
         made += [(r, first, last) for first, last in spans]
-    cut = replace(table, xs=xs)
+    cut = replace(grid, xs=xs)
     cut.cells = _cells(page, cut, made, home)
     if _is_filled(cut, settings.filled):
-        table.xs, table.cells, table.certainty = xs, cut.cells, "unruled"
+        grid.xs, grid.cells, grid.certainty = xs, cut.cells, "unruled"
 
 
-def _is_filled(table: Grid, filled: float) -> bool:
+def _is_filled(grid: Grid, filled: float) -> bool:
     """Have most rows texts in two columns, and two columns texts in most rows?"""
-    told = [(cell.row, cell.column) for cell in table.cells if cell.text]
-    of_row, of_column = (np.bincount([place[k] for place in told], minlength=table.shape[k]) for k in (0, 1))
-    rows = table.shape[0]
+    told = [(cell.row, cell.column) for cell in grid.cells if cell.text]
+    of_row, of_column = (np.bincount([place[k] for place in told], minlength=grid.shape[k]) for k in (0, 1))
+    rows = grid.shape[0]
     return (of_row > 1).sum() > filled * rows and (of_column > filled * rows).sum() > 1
 
 
-def is_drawing(page: Page, table: Grid) -> bool:
+def is_drawing(page: Page, grid: Grid) -> bool:
     """Is a grid that of a chart? Then bars cross its lines, or figures alone stand in a single column."""
     settings = page.settings
     x0, top, x1, bottom = page.shades.T
-    xs, ys = np.array(table.xs), np.array(table.ys)
+    xs, ys = np.array(grid.xs), np.array(grid.ys)
     column = np.searchsorted(xs, (x0 + x1) / 2) - 1
     within = (column >= 0) & (column < len(xs) - 1)
     column = np.clip(column, 0, len(xs) - 2)
@@ -83,15 +83,15 @@ def is_drawing(page: Page, table: Grid) -> bool:
     )
     if np.count_nonzero(within & crossed) > 1:
         return True
-    texts = [cell.text for cell in table.cells if cell.text]
-    return table.shape[1] == 1 and all(map(_AMOUNT.fullmatch, texts))
+    texts = [cell.text for cell in grid.cells if cell.text]
+    return grid.shape[1] == 1 and all(map(_AMOUNT.fullmatch, texts))
 
 
-def _cells(page: Page, table: Grid, places: list[tuple[int, int, int]], home: np.ndarray) -> list[Cell]:
+def _cells(page: Page, grid: Grid, places: list[tuple[int, int, int]], home: np.ndarray) -> list[Cell]:
     """Cells of one row each: ``places`` are their row, first and last column; ``home`` the cell of each character."""
     written, cells = write(page.chars, home, len(places), page.settings), []
     for k, (r, first, last) in enumerate(places):
-        raw, box = written.text_of(k), (table.xs[first], table.ys[r], table.xs[last + 1], table.ys[r + 1])
+        raw, box = written.text_of(k), (grid.xs[first], grid.ys[r], grid.xs[last + 1], grid.ys[r + 1])
         cells.append(Cell(r, first, 1, last - first + 1, *box, raw, meant(raw), written.chars_of(k)))
     return cells
 
@@ -144,12 +144,12 @@ def one_way(page: Page, ruled: list[Grid]) -> list[Grid]:
     found = []
     for closed, across in _closed(page, ruled):
         part = replace(page, rules=closed, clipped=page.clipped[:0])
-        for table in find_tables(part):
+        for grid in find_tables(part):
             if across:
-                cut_columns(page, table)
-            if table.shape[1] >= settings.columns and table.shape[0] >= (settings.rows if across else 1):
-                table.certainty = "unruled"
-                found.append(table)
+                cut_columns(page, grid)
+            if grid.shape[1] >= settings.columns and grid.shape[0] >= (settings.rows if across else 1):
+                grid.certainty = "unruled"
+                found.append(grid)
     return found
 
 
@@ -158,7 +158,7 @@ def _closed(page: Page, ruled: list[Grid]) -> list[tuple[np.ndarray, bool]]:
     slack, least, most = page.settings.end_slack, page.settings.rows, page.settings.most_rules
     x, y = (page.rules[:, 0] + page.rules[:, 2]) / 2, (page.rules[:, 1] + page.rules[:, 3]) / 2
     free = np.ones(len(x), bool)
-    for left, top, right, bottom in (table.box for table in ruled):
+    for left, top, right, bottom in (grid.box for grid in ruled):
         free &= (x < left - slack) | (x > right + slack) | (y < top - slack) | (y > bottom + slack)
     rules = page.rules[free]
     found = []
@@ -178,7 +178,7 @@ def _closed(page: Page, ruled: list[Grid]) -> list[tuple[np.ndarray, bool]]:
                 if not along:
                     sides = [[low, first, low, last], [high, first, high, last]]
                 box = (*np.min(sides, axis=0)[:2].tolist(), *np.max(sides, axis=0)[2:].tolist())
-                if not any(_overlap(box, table.box) for table in ruled):
+                if not any(_overlap(box, grid.box) for grid in ruled):
                     found.append((np.concatenate([stack, np.array(sides)]), not along))
     return found
 
@@ -214,27 +214,27 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 # --- row names left of the frame -----------------------------------------------------------------------
 
 
-def names_outside(page: Page, tables: list[Grid]) -> None:
+def names_outside(page: Page, grids: list[Grid]) -> None:
     """Give tables the column of names that stands left of their frame, one beside each row.
 
     A short table, of totals, is given one where it begins as far left as another that has.
     """
     settings = page.settings
-    edges = [left for table in tables for left in [table.xs[0]] if _add_names(page, table, tables, settings.rows)]
-    for table in tables:
-        if any(abs(table.xs[0] - edge) < settings.end_slack for edge in edges):
-            _add_names(page, table, tables, 1)
+    edges = [left for grid in grids for left in [grid.xs[0]] if _add_names(page, grid, grids, settings.rows)]
+    for grid in grids:
+        if any(abs(grid.xs[0] - edge) < settings.end_slack for edge in edges):
+            _add_names(page, grid, grids, 1)
 
 
-def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) -> bool:
+def _add_names(page: Page, grid: Grid, grids: list[Grid], rows_at_least: int) -> bool:
     settings = page.settings
-    left, top, right, bottom = table.box
-    told = {cell.row for cell in table.cells if cell.text}
+    left, top, right, bottom = grid.box
+    told = {cell.row for cell in grid.cells if cell.text}
     if len(told) < rows_at_least:
         return False
     x, y = page.middles()
     beside = np.flatnonzero((x < left) & (y > top) & (y < bottom))
-    beside = np.intersect1d(beside, outside(page, tables)) if len(beside) else beside
+    beside = np.intersect1d(beside, outside(page, grids)) if len(beside) else beside
     if not len(beside):
         return False
     x0, x1 = float(page.chars["x0"][beside].min()), float(page.chars["x1"][beside].max())
@@ -242,9 +242,9 @@ def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) 
     if not near or left - x0 > settings.names_wide * (right - left):
         return False
     lines = lines_of(page.chars, beside, page.settings)
-    rows = [int(np.searchsorted(table.ys, (line.top + line.bottom) / 2)) - 1 for line in lines]
+    rows = [int(np.searchsorted(grid.ys, (line.top + line.bottom) / 2)) - 1 for line in lines]
     inside = all(
-        line.top > table.ys[r] - settings.end_slack and line.bottom < table.ys[r + 1] + settings.end_slack
+        line.top > grid.ys[r] - settings.end_slack and line.bottom < grid.ys[r + 1] + settings.end_slack
         for line, r in zip(lines, rows, strict=True)
     )
     if not inside or len(named := set(rows) & told) < rows_at_least:
@@ -254,10 +254,10 @@ def _add_names(page: Page, table: Grid, tables: list[Grid], rows_at_least: int) 
     home = np.full(len(page.chars), -1, "i8")
     for line, r in zip(lines, rows, strict=True):
         home[line.indices] = r
-    table.xs = [x0 - settings.end_slack, *table.xs]
-    for cell in table.cells:
+    grid.xs = [x0 - settings.end_slack, *grid.xs]
+    for cell in grid.cells:
         cell.column += 1
-    table.cells += _cells(page, table, [(r, 0, 0) for r in range(table.shape[0])], home)
-    table.cells.sort(key=lambda cell: (cell.row, cell.column))
-    table.certainty = "unruled"
+    grid.cells += _cells(page, grid, [(r, 0, 0) for r in range(grid.shape[0])], home)
+    grid.cells.sort(key=lambda cell: (cell.row, cell.column))
+    grid.certainty = "unruled"
     return True

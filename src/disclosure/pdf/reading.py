@@ -92,28 +92,28 @@ def set_upright(shown: Page) -> tuple[Page, int, np.ndarray]:
 def tables_on(page: Page) -> tuple[list[Grid], list[ProseLine], int]:
     """The tables of an upright page in reading order, the lines outside them, and how many tables remain unread."""
     found = find_tables(page)
-    found = _numbered([table for table in [*found, *one_way(page, found)] if not is_drawing(page, table)])
-    for table in found:
-        cut_columns(page, table)
-        cut_rows(page, table)
+    found = _numbered([grid for grid in [*found, *one_way(page, found)] if not is_drawing(page, grid)])
+    for grid in found:
+        cut_columns(page, grid)
+        cut_rows(page, grid)
     names_outside(page, found)
     around, unread = list(_prose(page, found)), 0
     if regions := find_unruled(page, around, found):
         made = [read_unruled(page, region) for region in regions]
         unread = made.count(None)
-        found = _numbered([*found, *(table for table in made if table)])
+        found = _numbered([*found, *(grid for grid in made if grid)])
         around = list(_prose(page, found))
     if page.source == "ocr":
-        for table in found:
-            table.certainty = "ocr"
+        for grid in found:
+            grid.certainty = "ocr"
     return found, around, unread
 
 
-def _full_columns(page: Page, table: Grid) -> set[int]:
+def _full_columns(page: Page, grid: Grid) -> set[int]:
     """The columns of the last row whose text ends in a line without room for one more character."""
     full, padding = set(), page.settings.padding
-    for cell in table.cells:
-        if cell.row + cell.row_span < table.shape[0] or not cell.chars:
+    for cell in grid.cells:
+        if cell.row + cell.row_span < grid.shape[0] or not cell.chars:
             continue
         chars = page.chars[cell.chars]
         size = float(np.maximum(chars["x1"] - chars["x0"], chars["bottom"] - chars["top"]).max())
@@ -125,12 +125,12 @@ def _full_columns(page: Page, table: Grid) -> set[int]:
     return full
 
 
-def _numbered(tables: list[Grid]) -> list[Grid]:
+def _numbered(grids: list[Grid]) -> list[Grid]:
     """The tables of a page in reading order, numbered."""
-    tables = sorted(tables, key=lambda table: (round(table.ys[0]), table.xs[0]))
-    for index, table in enumerate(tables, start=1):
-        table.index = index
-    return tables
+    grids = sorted(grids, key=lambda grid: (round(grid.ys[0]), grid.xs[0]))
+    for index, grid in enumerate(grids, start=1):
+        grid.index = index
+    return grids
 
 
 def _turn_back(grids: list[Grid], prose: list[ProseLine], ways: list[int], sizes: list[tuple[float, float]]) -> None:
@@ -153,8 +153,8 @@ def _other_way(page: Page) -> Iterator[ProseLine]:
         yield line
 
 
-def _prose(page: Page, tables: list[Grid]) -> Iterator[ProseLine]:
+def _prose(page: Page, grids: list[Grid]) -> Iterator[ProseLine]:
     names = ["x0", "top", "x1", "bottom"]
-    for line in lines_of(page.chars, outside(page, tables), page.settings):
+    for line in lines_of(page.chars, outside(page, grids), page.settings):
         boxes = np.stack([page.chars[name][line.indices] for name in names], axis=1)
         yield ProseLine(page.number, line, boxes, normalise([line.text]))

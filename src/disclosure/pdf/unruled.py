@@ -93,7 +93,7 @@ def find_unruled(page: Page, lines: Sequence[ProseLine], ruled: Sequence[Grid]) 
     taken = {k for first, last, _ in found for k in range(first, last + 1)}
     for first, last in _lists(lines, ruled, taken, settings):
         found.append((first, last, Region([(line, _pieces(line, settings.column_gap)) for line in lines[first:last]])))
-    boxes = [table.box for table in ruled]
+    boxes = [grid.box for grid in ruled]
     for _, _, region in found:
         x0, x1 = min(line.line.x0 for line, _ in region.lines), max(line.line.x1 for line, _ in region.lines)
         top, bottom = region.lines[0][0].line.top, region.lines[-1][0].line.bottom
@@ -198,7 +198,7 @@ def _groups(likely: list[int], lines: Sequence[ProseLine], ruled: Sequence[Grid]
         if groups:
             over, under = lines[groups[-1][-1]].line, lines[k].line
             near = under.top - over.bottom < 6 * _height(lines[k])
-            if near and not any(over.top < table.ys[0] < under.bottom for table in ruled):
+            if near and not any(over.top < grid.ys[0] < under.bottom for grid in ruled):
                 groups[-1].append(k)
                 continue
         groups.append([k])

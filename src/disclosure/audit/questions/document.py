@@ -63,8 +63,8 @@ def table_not_published(ledger: Ledger) -> Iterator[Flag]:
     """A table that the Ministry of Finance calls for and the document does not have, unless its form is unknown."""
     if any(table["role"] == "other" and table["parts"] for table in ledger.printed):
         return
-    for n, part, role, here in called_for(ledger):
-        if role not in part:
+    for n, entity, role, here in called_for(ledger):
+        if role not in entity:
             yield Flag(
                 f"{role}{n or ''}",
                 Message(
@@ -79,8 +79,8 @@ def table_not_published(ledger: Ledger) -> Iterator[Flag]:
 @question("table-printed-twice", "high")
 def printed_twice(ledger: Ledger) -> Iterator[Flag]:
     """Two tables of one unit with the same title, the same lines and other figures."""
-    for part in ledger.parts:
-        for own in part.values():
+    for entity in ledger.entities:
+        for own in entity.values():
             for n, table in enumerate(own):
                 for other in own[n + 1 :]:
                     if plain(table.title) == plain(other.title) and table.unit == other.unit:

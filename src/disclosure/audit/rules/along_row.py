@@ -9,11 +9,11 @@ from decimal import Decimal
 from disclosure.audit.ledger import (
     NOTHING,
     Amount,
+    Entity,
     Key,
     Ledger,
     LedgerLine,
     LedgerTable,
-    Part,
     share_digit,
     wording,
 )
@@ -103,13 +103,13 @@ def row_change(ledger: Ledger) -> Iterator[Test]:
         yield _row_test(table, line, [change], [now, before.minus()], Message("change"))
 
 
-def changes(ledger: Ledger) -> Iterator[tuple[Part, LedgerTable, LedgerLine, Amount]]:
+def changes(ledger: Ledger) -> Iterator[tuple[Entity, LedgerTable, LedgerLine, Amount]]:
     """Lines that print this year, the year before, and the change between them."""
-    for part, table in tables(ledger):
+    for entity, table in tables(ledger):
         for line in table.lines:
             change = line.get("change")
             if NOTHING not in (change, line.get(*TOTAL), line.get(*TOTAL, basis="prior")):
-                yield part, table, line, change
+                yield entity, table, line, change
 
 
 @rule(

@@ -22,13 +22,13 @@ from disclosure.words.messages import Message
     needs=Message("no table is empty"),
 )
 def empty_is_zero(ledger: Ledger) -> Iterator[Test]:
-    for part in ledger.parts:
+    for entity in ledger.entities:
         for spec in words()["funds"]:
-            table = ledger.table(spec["role"], part)
+            table = ledger.table(spec["role"], entity)
             if table is None or not table.empty:
                 continue
             for role in BALANCE:
-                other = ledger.table(role, part)
+                other = ledger.table(role, entity)
                 line = other and other.find(spec["line"], "revenue")
                 total = other and other.total("expenditure")
                 for amount in (line.get(*TOTAL) if line else NOTHING, total.get(spec["fund"]) if total else NOTHING):
@@ -50,14 +50,14 @@ def empty_is_zero(ledger: Ledger) -> Iterator[Test]:
 )
 def units_sum(ledger: Ledger) -> Iterator[Test]:
     """As many units as the document lists make up the department; fewer come to no more than it."""
-    units = ledger.parts[1:]
+    units = ledger.entities[1:]
     if not units:
         return
     listed = len(ledger.rows.get("institutions", ()))
     whole = len(units) > 1 and len(units) == listed
     for role, measures in (("expenditure_by_function", TOTAL), ("general_budget_by_function", TOTAL)):
         department = ledger.table(role)
-        own = [table for part in units if (table := ledger.table(role, part))]
+        own = [table for entity in units if (table := ledger.table(role, entity))]
         if department is None or len(own) != len(units):
             continue
         codes = dict.fromkeys(code for table in (department, *own) for code in table.by_code)

@@ -135,8 +135,8 @@ def codes_in_order(ledger: Ledger) -> Iterator[Test]:
 )
 def totals_alike(ledger: Ledger) -> Iterator[Test]:
     """A form need not print a total: lists side by side have one each, and a list of last-level codes may have none."""
-    for part in ledger.parts:
-        own = [table for tables in part.values() for table in tables if tree(table) and _one_list(table)]
+    for entity in ledger.entities:
+        own = [table for tables in entity.values() for table in tables if tree(table) and _one_list(table)]
         with_total = [table for table in own if table.total() is not None]
         for table in own if len(own) > 1 and with_total else ():
             yield stated_of(
@@ -191,8 +191,8 @@ def side_name(side: str) -> Message:
     tolerance="exact",
 )
 def same_classes(ledger: Ledger) -> Iterator[Test]:
-    for part in ledger.parts:
-        both = [table for role in BALANCE if (table := ledger.table(role, part))]
+    for entity in ledger.entities:
+        both = [table for role in BALANCE if (table := ledger.table(role, entity))]
         if len(both) == 2 and all(len(table.coded_lines(3)) >= 20 for table in both):
             lines = [both[0].coded_lines(3)[0], both[1].coded_lines(3)[0]]
             test = stated_of(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
-from disclosure.audit.ledger import ANNEXES, Amount, Ledger, Part, Record, number, page_of, part_of, parts_of, wording
+from disclosure.audit.ledger import ANNEXES, Amount, Entity, Ledger, Record, number, page_of, part_of, parts_of, wording
 from disclosure.audit.rule import Test, rule
 from disclosure.model.amounts import FACTOR, parse_amount, stated_figure
 from disclosure.model.numbering import ordinal
@@ -247,13 +247,13 @@ def statutory_tables(ledger: Ledger) -> Iterator[Test]:
     unknown = any(table["role"] == "other" and table["parts"] for table in ledger.printed)
     numbers = {n for table in ledger.printed if (n := printed_number(table["title"]))}
     gap = len(numbers) >= ENOUGH and set(range(1, max(numbers) + 1)) - numbers
-    for n, part, role, here in called_for(ledger):
+    for n, entity, role, here in called_for(ledger):
         yield Test(
             f"{role}{n or ''}",
             [here],
             [],
             role_name(role),
-            holds=role in part,
+            holds=role in entity,
             reason=Message("a table of unknown form may be this one")
             if unknown
             else None
@@ -262,14 +262,14 @@ def statutory_tables(ledger: Ledger) -> Iterator[Test]:
         )
 
 
-def called_for(ledger: Ledger) -> Iterator[tuple[int, Part, str, Amount]]:
-    """Each part that is a whole disclosure, with each table called for and a place; state capital only since 2021."""
+def called_for(ledger: Ledger) -> Iterator[tuple[int, Entity, str, Amount]]:
+    """Each entity with a whole disclosure, each table called for, and a place; state capital only since 2021."""
     wanted = [role for role in STATUTORY if role != "state_capital_by_function" or ledger.year >= "2021"]
-    for n, part in enumerate(ledger.parts):
-        if sum(role in part for role in wanted) >= ENOUGH:
-            first = next(table for own in part.values() for table in own)
+    for n, entity in enumerate(ledger.entities):
+        if sum(role in entity for role in wanted) >= ENOUGH:
+            first = next(table for own in entity.values() for table in own)
             for role in wanted:
-                yield n, part, role, part.get(role, [first])[0].first
+                yield n, entity, role, entity.get(role, [first])[0].first
 
 
 _NUMBER = re.compile(r"(?:附?表|公开|预算|附件)0*(\d{1,2})(?!\d|年)|([一二三四五六七八九十]+、)")

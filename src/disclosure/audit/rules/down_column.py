@@ -306,7 +306,7 @@ def _balanced_by(table: LedgerTable, side: str) -> bool:
     scope=Scope(roles=BALANCE),
 )
 def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
-    for part, table in tables(ledger):
+    for entity, table in tables(ledger):
         if table.role not in BALANCE:
             continue
         left = table.total("revenue")
@@ -314,7 +314,7 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
             right = next((x for x in reversed(lines) if x.sums), None)
             if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
                 continue
-            if re.search(wording("this_year"), left.item + right.item) and carries(ledger, part):
+            if re.search(wording("this_year"), left.item + right.item) and carries(ledger, entity):
                 continue  # totals of the year alone
             for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
                 one, two = left.get(*measures), right.get(*measures)
@@ -337,7 +337,7 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
 )
 def year_balances(ledger: Ledger) -> Iterator[Test]:
     carried = wording("carried")
-    for part, table in tables(ledger):
+    for entity, table in tables(ledger):
         if table.role not in BALANCE:
             continue
         left = table.find(wording("year_revenue"), "revenue")
@@ -346,7 +346,7 @@ def year_balances(ledger: Ledger) -> Iterator[Test]:
             continue
         carry_in = [x for x in table.side("revenue") if x.role == "leaf" and re.search(carried, x.item)]
         carry_out = [x for x in table.side("expenditure") if x.role == "leaf" and re.search(carried, x.item)]
-        if not carry_in and not carry_out and carries(ledger, part):
+        if not carry_in and not carry_out and carries(ledger, entity):
             continue  # what is carried stands elsewhere
         yield Test(
             table.id,

@@ -22,8 +22,8 @@ def running_costs_by_class(ledger: Ledger) -> Iterator[Test]:
 
     Some offices count projects among them: then their total is larger, and no class may be smaller.
     """
-    for part in ledger.parts:
-        running, basic = ledger.table("operating_by_economic", part), ledger.table("basic_by_economic", part)
+    for entity in ledger.entities:
+        running, basic = ledger.table("operating_by_economic", entity), ledger.table("basic_by_economic", entity)
         if running is None or basic is None:
             continue
         whole = running.total()

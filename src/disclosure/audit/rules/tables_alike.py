@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Ledger, LedgerTable, Part
+from disclosure.audit.ledger import Entity, Ledger, LedgerTable
 from disclosure.audit.rule import TOTAL, Test, no_other_fund, one_fund, pairs_by_code, prints, rule, same_amount
 from disclosure.model.roles import SPENDING
 from disclosure.words.messages import Message
@@ -25,23 +25,23 @@ _GRANTED = "财政拨款|一般公共预算"
     needs=Message("no two tables list the same money by the same codes"),
 )
 def tables_alike(ledger: Ledger) -> Iterator[Test]:
-    for part in ledger.parts:
+    for entity in ledger.entities:
         for roles in ALIKE:
-            own = [table for role in roles for table in part.get(role, ()) if table.by_code]
+            own = [table for role in roles for table in entity.get(role, ()) if table.by_code]
             for other in own[1:]:
-                if _same_money(ledger, part, own[0], other) and not _compared_already(ledger, part, own[0], other):
+                if _same_money(ledger, entity, own[0], other) and not _compared_already(ledger, entity, own[0], other):
                     yield from _by_code(own[0], other)
 
 
-def _same_money(ledger: Ledger, part: Part, *both: LedgerTable) -> bool:
+def _same_money(ledger: Ledger, entity: Entity, *both: LedgerTable) -> bool:
     if all(re.search(_GRANTED, table.title) for table in both):
-        return no_other_fund(ledger, part)
-    return one_fund(ledger, part)
+        return no_other_fund(ledger, entity)
+    return one_fund(ledger, entity)
 
 
-def _compared_already(ledger: Ledger, part: Part, one: LedgerTable, other: LedgerTable) -> bool:
+def _compared_already(ledger: Ledger, entity: Entity, one: LedgerTable, other: LedgerTable) -> bool:
     """``same-by-code`` holds the one expenditure table against the one of the general budget."""
-    return one is ledger.table(ALIKE[0][0], part) and other is ledger.table(ALIKE[0][1], part)
+    return one is ledger.table(ALIKE[0][0], entity) and other is ledger.table(ALIKE[0][1], entity)
 
 
 def _by_code(one: LedgerTable, other: LedgerTable) -> Iterator[Test]:

@@ -20,8 +20,8 @@ from disclosure.words.three_public import expenses
     scope=Scope(roles=("three_public",)),
 )
 def three_public_sum(ledger: Ledger) -> Iterator[Test]:
-    for part in ledger.parts:
-        table = ledger.table("three_public", part)
+    for entity in ledger.entities:
+        table = ledger.table("three_public", entity)
         if table is None:
             continue
         beside = [x for x in table.lines if x.bare in words()["beside_three_public"]]
@@ -65,8 +65,8 @@ def _units_of_three_public(table: LedgerTable) -> Iterator[Test]:
     scope=Scope(roles=("three_public",)),
 )
 def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
-    for part in ledger.parts:
-        table, basic = ledger.table("three_public", part), ledger.table("basic_by_economic", part)
+    for entity in ledger.entities:
+        table, basic = ledger.table("three_public", entity), ledger.table("basic_by_economic", entity)
         for line in table.lines if table else ():
             code = words()["beside_three_public"].get(line.bare)
             if code is None or not line.get(*TOTAL).counts:
@@ -75,7 +75,7 @@ def meetings_and_training(ledger: Ledger) -> Iterator[Test]:
             bought = [
                 bid.get("total")
                 for bid in ledger.procurement
-                if bid["economic_name"] == line.bare and bid.role == "leaf" and part is ledger.main
+                if bid["economic_name"] == line.bare and bid.role == "leaf" and entity is ledger.main
             ]
             for key, amounts, what in (
                 ("basic", [own.get(*TOTAL)] if own else [], Message("basic expenditure")),
