@@ -168,7 +168,16 @@ WORDS = (
     *("states_none", "beside_title", "title", "continued", "note", "column_number", "total", "nothing"),
     *("stage", "outturn", "outturn_column", "budget", "budget_column", "budget_amount", "adjusted", "adjusted_note"),
     *("year_before", "compared", "carried", "amount_of_a_year", "amount_words", "three_public", "three_public_item"),
-    *("beside_three_public", "of_which", "sum_of_part", "first_of_line", "expenditure_line", "revenue_line"),
+    *(
+        "beside_three_public",
+        "of_which",
+        "sum_of_part",
+        "first_of_line",
+        "subtotal",
+        "expenditure_line",
+        "revenue_line",
+    ),
+    *("table", "year_and_publisher", "before_title", "part_of_code", "first_line", "unit"),
     *("whole_department", "checkpoint"),
 )
 _BOOK = _Keys(

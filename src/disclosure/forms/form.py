@@ -145,14 +145,18 @@ def recognise(table: PrintedTable) -> Recognised:
     labels = table.labels()
     plain = [UNIT_IN_BRACKETS.sub("", in_chinese(label)) for label in labels]
     best, score, title = None, 0.0, table.title
-    further = [line for line in reversed(table.above[-6:]) if "表" in line and len(line) < 60 and line != title]
+    further = [
+        line
+        for line in reversed(table.above[-6:])
+        if wording("table").search(line) and len(line) < 60 and line != title
+    ]
     for words in [title, *further]:
         form, reached = _best(UNIT_IN_BRACKETS.sub("", words), plain)
         if reached > score:
             best, score, title = form, reached, words
         if score >= ACCEPTED:
             break
-    if score < ACCEPTED and not any("表" in words for words in [table.title, *further]):
+    if score < ACCEPTED and not any(map(wording("table").search, [table.title, *further])):
         best, score, title = _told_by_header(table, plain) or (best, score, title)
     if best is None or score < ACCEPTED:
         known = known_name(table.title)
@@ -508,8 +512,7 @@ def performance_column(label: str) -> str:
 def draft(found: Recognised) -> str:
     """A file of forms drafted from a table, as YAML: its title and header words, for a role to be filled in."""
     printed = found.table.title
-    title = re.sub(r"^.*20\d\d年(度)?", "", printed)
-    title = re.sub(r"^.*(局|厅|院|委员会|办公室|办事处|中心)(?=.*表)", "", title)
+    title = wording("year_and_publisher").sub("", printed)
     labels = [UNIT_IN_BRACKETS.sub("", label).rpartition("/")[2] for label in found.table.labels()]
     form = {
         "role": found.role,

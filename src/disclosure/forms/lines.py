@@ -150,7 +150,7 @@ def _lines(found: Recognised, part: _CodeList) -> list[_CodedLine]:
     """The lines of one list. A unit stands in columns of its own, or in a line above its own lines."""
     table = found.table
     unit_code, unit_name = ([c for c in found.columns if c.measure == kind] for kind in ("unit_code", "unit_name"))
-    among_names = any("单位" in column.label for column in part.name)
+    among_names = any(wording("unit").search(column.label) for column in part.name)
     lines: list[_CodedLine] = []
     unit, before = ("", ""), ("", "", "")
     for r in range(table.header, len(table.rows)):
@@ -289,7 +289,7 @@ def _item(found: Recognised, r: int, names: tuple[int, ...]) -> tuple[str, int]:
         texts[-1] = table.covering(r, names[-1])  # 支出合计 over the columns of two sides
     item = next((text for text in reversed(texts) if text), "")
     if len(names) > 1 and texts[-1]:
-        if re.fullmatch(r"小\s*计", item):
+        if wording("subtotal").fullmatch(item):
             above = next(
                 (table.text(k, names[0]) for k in range(r, table.header - 1, -1) if table.text(k, names[0])), ""
             )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from disclosure.forms.books import operators, wording
 from disclosure.forms.facts import box
 from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, performance_column, performance_labels
-from disclosure.model.amounts import FACTOR, parse_amount, unit_of
+from disclosure.model.amounts import FACTOR, MONEY, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.words.messages import Message
@@ -98,17 +98,17 @@ class Form:
         label, cells = performance_labels()[name], self.cells()
         kind = "blank"
         for n, (r, _, cell, part) in enumerate(cells):
-            within = re.fullmatch(rf"({label.pattern})[:：]\s*([\d,.]+)\s*(万元|元)?", cell.text)
+            within = re.fullmatch(rf"({label.pattern})[:：]\s*([\d,.]+)\s*({MONEY})?", cell.text)
             if within:
                 text = next(t for t in reversed(within.groups()) if t and re.match(r"\d", t))
                 shown, home = cell, part
             elif label.fullmatch(_plain(cell.text)) and n + 1 < len(cells) and cells[n + 1][0] == r:
                 shown, home = cells[n + 1][2], cells[n + 1][3]
-                text = re.sub(r"(万元|元)$", "", shown.text)
+                text = re.sub(rf"({MONEY})$", "", shown.text)
             else:
                 continue
             value, kind = parse_amount(text)
-            unit = re.search(r"(万元|元)$", shown.text) or UNIT_IN_BRACKETS.search(cell.text)
+            unit = re.search(rf"({MONEY})$", shown.text) or UNIT_IN_BRACKETS.search(cell.text)
             factor = FACTOR.get(unit[1] if unit else self.unit())
             if value is not None:
                 if factor is None:

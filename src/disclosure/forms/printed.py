@@ -10,6 +10,7 @@ import numpy as np
 from disclosure.forms.books import wording
 from disclosure.forms.torn import one_row
 from disclosure.model.amounts import MONEY
+from disclosure.model.numbering import ordinal
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.reading import Reading
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
@@ -216,7 +217,7 @@ def _is_header_row(row: list[str]) -> bool:
     return (
         len(words) > 1
         and bool(row[0])
-        and not any(re.search(r"\d|。$|^[一二三四五六七八九十]+、", text) for text in words)
+        and not any(re.search(r"\d|。$", text) or ordinal(text) is not None for text in words)
         and len(set(words)) == len(words)
     )
 
@@ -291,13 +292,13 @@ def _header_count(rows: list[list[str]], grid: Grid | None = None, lead: int = 0
         words = [text for text in row if text]
         if _numbers_columns(words):
             return r + 1
-        if words and {"类", "款"} <= set(words) <= {"类", "款", "项"}:
+        if len(set(words)) > 1 and all(map(wording("part_of_code").fullmatch, words)):
             numbered = r + 1 < len(rows) and _numbers_columns([text for text in rows[r + 1] if text])
             return r + 1 + numbered
         if r >= reach and r > 0:
             if not words:
                 return r
-            if any(AMOUNT.match(text) for text in words) or re.match(r"^(一、|\d{3,})", words[0]):
+            if any(AMOUNT.match(text) for text in words) or wording("first_line").match(words[0]):
                 return r
             if all(wording("nothing").match(text) or wording("states_none").match(text) for text in words):
                 return r
@@ -327,7 +328,7 @@ def _title(over: list[ProseLine]) -> str:
         while (
             k
             and not wording("beside_title").search(lines[k - 1].text)
-            and not re.search(r"[表。：:]$", lines[k - 1].text)
+            and not wording("before_title").search(lines[k - 1].text)
         ):
             near = lines[k].line.top - lines[k - 1].line.bottom < 1.5 * size
             if not near or abs(_size(lines[k - 1]) - size) > 0.08 * size or len(lines[k - 1].text) < len(title):

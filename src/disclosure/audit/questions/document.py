@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of
+from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of, wording
 from disclosure.audit.question import Flag, question
 from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
@@ -88,7 +88,7 @@ def printed_twice(ledger: Ledger) -> Iterator[Flag]:
 
 
 def plain(title: str) -> str:
-    return re.sub(r"[（(]续[）)]|续表|\s", "", bare(title))
+    return re.sub(wording("continued_title"), "", bare(title))
 
 
 def _differing(table: LedgerTable, other: LedgerTable) -> Iterator[Flag]:

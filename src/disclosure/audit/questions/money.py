@@ -260,7 +260,7 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
     if not ledger.year:
         return
     for statement in ledger.statements:
-        said = re.match(r"(20\d\d)年(?!度?(\d|末|底|决算|执行|当年))", statement.sentence)
+        said = re.match(pattern_of("year_meant"), statement.sentence)
         if not said or said[1] == ledger.year or statement.basis != "current" or not statement.amount.counts:
             continue
         found = place_of(ledger, statement)
@@ -277,8 +277,8 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
                 ),
                 [statement.amount, *found[0]],
             )
-    same = [s for s in ledger.statements if re.search(rf"[比较与]{ledger.year}年(度)?预算(数)?", s.sentence)]
-    same = [s for s in same if s.basis == "change"]
+    own_budget = pattern_of("compared_with_own_budget").format(year=ledger.year)
+    same = [s for s in ledger.statements if s.basis == "change" and re.search(own_budget, s.sentence)]
     if same:
         yield Flag(
             "compared",

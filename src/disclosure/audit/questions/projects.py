@@ -169,8 +169,8 @@ def _yearly(ledger: Ledger, project: AnnexLine) -> tuple[Decimal, list[Amount]]:
 @question("paid-before-service", "high", Scope(roles=("performance",)))
 def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
     for project in ledger.projects:
-        period = re.search(r"(20\d\d)年(\d{1,2})月\s*[-—－至到~]\s*(20\d\d)年(\d{1,2})月", project["project_name"])
-        period = period or re.search(r"(20\d\d)年(\d{1,2})月\s*[-—－至到~]\s*(20\d\d)年(\d{1,2})月", project["purpose"])
+        told = (re.search(pattern_of("period"), project[column]) for column in ("project_name", "purpose"))
+        period = next(filter(None, told), None)
         if not period or not ledger.year:
             continue
         paid = [

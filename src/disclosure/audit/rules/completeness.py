@@ -272,13 +272,10 @@ def called_for(ledger: Ledger) -> Iterator[tuple[int, Entity, str, Amount]]:
                 yield n, entity, role, entity.get(role, [first])[0].first
 
 
-_NUMBER = re.compile(r"(?:附?表|公开|预算|附件)0*(\d{1,2})(?!\d|年)|([一二三四五六七八九十]+、)")
-
-
 def printed_number(title: str) -> int | None:
     """The number that a title begins with: 附表3, 公开03表, 三、; ``None`` where it has none."""
-    found = _NUMBER.match(title)
-    return None if found is None else int(found[1]) if found[1] else ordinal(found[2])
+    found = re.match(wording("numbered_title"), title)
+    return int(found[1]) if found else ordinal(title)
 
 
 @rule(

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, wording
 from disclosure.audit.rule import Scope, Test, rule
+from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
 AMOUNTS = ("total", *FUNDS)
-WAN = Decimal(10_000)
 
 
 def named(role: str, lines: list[AnnexLine]) -> list[AnnexLine]:
@@ -126,7 +126,7 @@ def _line_test(line: AnnexLine, left: list[Amount], right: list[Amount], what: M
 )
 def procurement_product(ledger: Ledger) -> Iterator[Test]:
     unit = next((row["unit"] for row in ledger.printed if row["role"] == "procurement"), "")
-    half = WAN / 200 if unit == "万元" else Decimal("0.005")
+    half = Decimal(FACTOR.get(unit, 1)) / 200
     for line in named("leaf", ledger.procurement):
         quantity, price = number(line["quantity"]), line.get("unit_price")
         if quantity and price.value is not None:

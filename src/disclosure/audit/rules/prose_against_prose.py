@@ -132,7 +132,7 @@ def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[St
 def stated_counts(ledger: Ledger) -> Iterator[Test]:
     for n, whole in enumerate(ledger.statements):
         unit = whole["unit"]
-        if unit != "辆" or not whole["quantity"]:
+        if unit != wording("unit_of_cars") or not whole["quantity"]:
             continue
         parts = []
         for other in ledger.statements[n + 1 :]:
@@ -166,14 +166,15 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     single = single_fund(ledger)
     if not left:
         # Of one fund and with nothing carried, revenue is expenditure; else each side is a total of its own.
-        side = "" if single else "".join(x for x in "收支" if x in name) or "拨款"
+        side = "" if single else "".join(x for x in wording("sides") if x in name) or wording("side_of_funds")
         year = "year" if re.search(wording("this_year"), label) else ""
         name = f"total {side} {year}" if re.search(wording("total_of_both_sides"), label) else ""
     elif re.search(wording("kinds_of_expenditure"), left) and not re.search(wording("one_project"), name):
-        name = left.replace("日常", "")
-    elif not re.search(r"\((类|款|项|\d+[类款项])\)", label):
+        name = left.replace(wording("daily_word"), "")
+    elif not re.search(wording("in_classification"), label):
         return None
-    under = [part for part in (statement.section.split(" / ")[-1], statement["parent"]) if "类" in part]
+    headings = (statement.section.split(" / ")[-1], statement["parent"])
+    under = [heading for heading in headings if wording("class_word") in heading]
     against = next((word for word in words()["against"] if word in statement["against"]), "")
     if statement.basis == "change" and not against:
         against = wording("against_in_a_budget")  # 上年 in a budget is the budget of the year before
@@ -182,8 +183,8 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     scope = re.search(wording("scope"), label + statement.sentence.partition(statement.raw)[0])
     return (
         fund,
-        name.replace("支出", ""),
-        " ".join(bare(part) for part in under),
+        name.replace(wording("expenditure_word"), ""),
+        " ".join(map(bare, under)),
         statement.basis,
         statement["year"],
         against,

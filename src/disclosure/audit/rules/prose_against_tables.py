@@ -23,7 +23,7 @@ Found = tuple[list[Amount], Message]
 
 
 def _short(label: str) -> str:
-    return re.sub(wording("arranged_first"), "", re.sub(r"^.*20\d\d年度?", "", label))
+    return re.sub(wording("arranged_first"), "", re.sub(wording("year_first"), "", label))
 
 
 def place_of(ledger: Ledger, statement: Statement) -> Found | None:
@@ -33,7 +33,7 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
         return found
     if found := _by_path(ledger, statement):
         return found
-    if statement.label in ("预算", "预算安排") and statement.index:
+    if re.search(wording("budget_alone"), statement.label):
         # "5、…（项）124.29 万元。2025 年执行数为 …，2026 年预算安排 124.29 万元": the same line said again.
         for other in ledger.statements[max(0, statement.index - 2) : statement.index]:
             if other.basis == "current" and (found := _by_path(ledger, other)):
@@ -98,16 +98,13 @@ def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | N
     return ([line.get(*TOTAL)], _named(table, line.label)) if line else None
 
 
-_PATH = re.compile(r"(?:[“\"]?([^（(“”]+)\((\d*)类\))?(?:支出)?(?:([^（(“”]+)\((\d*)款\))?(?:([^（(“”]+)\((\d*)项\))?")
-
-
 def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     """A figure that prose gives to a class, group or item by name: ``公共安全（类）司法（款）行政运行（项）``."""
     label = statement.label
     general = ledger.table("general_budget_by_function")
     if general is None or not general.by_code:
         return None
-    found = _PATH.search(label)
+    found = re.search(wording("path"), label)
     top, top_code, group, group_code, item, item_code = found.groups() if found else (None,) * 6
     code = "".join(filter(None, (top_code, group_code, item_code)))
     if not (top or group or item):
@@ -294,7 +291,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
     classes: dict[str, dict[str, Statement]] = {"current": {}, "change": {}}
     items: dict[str, dict[str, dict[str, Statement]]] = {"current": {}, "change": {}}
     for statement in ledger.statements:
-        found = _PATH.search(statement.label)
+        found = re.search(wording("path"), statement.label)
         if statement.basis not in classes or statement.said_amount is None or found is None:
             continue
         top, item = found[1] or _class_of(statement.section), found[5]
@@ -315,7 +312,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
                 s
                 for s in ledger.statements
                 if s.basis == basis and s.amount.counts and re.search(wording("total_expenditure"), s.label)
-                if not (carries(ledger, ledger.main) and re.search("收", s.label))
+                if not (carries(ledger, ledger.main) and wording("revenue_side") in s.label)
             ),
             None,
         )
@@ -324,7 +321,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
 
 
 def _class_of(section: str) -> str:
-    found = re.search(r"([^（()）、]+)[（(]类[）)]", section)
+    found = re.search(wording("class_of_section"), section)
     return found[1] if found else ""
 
 

@@ -176,6 +176,10 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
             return [before[-1] if before else named[0]]
     if re.match(wording("three_public_head"), name):
         return [s for s in beside if s.amount.counts and set(told_by(s.label)) - {"total"}]
-    if not re.sub(wording("total_words"), "", name) and re.search("支出|收入", name) and single_fund(ledger):
+    if (
+        not re.sub(wording("total_words"), "", name)
+        and re.search(wording("revenue_or_expenditure"), name)
+        and single_fund(ledger)
+    ):
         return [part] if (same_thing(ledger, part) or ("", ""))[1].startswith("total") else []
     return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Entity, Ledger, LedgerTable
+from disclosure.audit.ledger import Entity, Ledger, LedgerTable, wording
 from disclosure.audit.rule import TOTAL, Test, no_other_fund, one_fund, pairs_by_code, prints, rule, same_amount
 from disclosure.model.roles import SPENDING
 from disclosure.words.messages import Message
@@ -14,8 +14,6 @@ ALIKE = (SPENDING, ("basic_by_economic",))
 """Roles whose tables list the same money by the same codes."""
 WHOLE = (*TOTAL, "basic")
 COMPARED = (("personnel",), ("operating",), ("project",))
-_GRANTED = "财政拨款|一般公共预算"
-"""Words of a title that tell that the table is of what the treasury grants, whatever other money there is."""
 
 
 @rule(
@@ -34,7 +32,8 @@ def tables_alike(ledger: Ledger) -> Iterator[Test]:
 
 
 def _same_money(ledger: Ledger, entity: Entity, *both: LedgerTable) -> bool:
-    if all(re.search(_GRANTED, table.title) for table in both):
+    """May two tables list the same money? A title of what the treasury grants leaves out all other money."""
+    if all(re.search(wording("appropriation"), table.title) for table in both):
         return no_other_fund(ledger, entity)
     return one_fund(ledger, entity)
 
