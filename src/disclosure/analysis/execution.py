@@ -46,11 +46,13 @@ def execution(final: CleanData, budget: CleanData | None = None) -> pd.DataFrame
     ``rate`` one by the other, ``stated_rate`` what the text says of it, ``reason`` and ``sentence`` what it gives for
     the difference. ``status`` is ``spent``, ``not_spent`` (planned, but no line or nothing in the outturn),
     ``not_planned`` (spent, and the plan has nothing or no such line) or ``unknown`` (no plan of that kind is at hand).
+    A budget alone has no outturn: no rows.
     Raises :class:`ValueError` where ``budget`` is of another department or year: nothing is mixed.
     """
     if budget is not None and (other := why_no_pair(final, budget)):
         raise ValueError(str(other))
-    rows = [*_functions(final, budget), *_economic(final, budget), *_three_public(final, budget)]
+    spent = final.phase == EXECUTED
+    rows = [*_functions(final, budget), *_economic(final, budget), *_three_public(final, budget)] if spent else []
     for row in rows:
         known = [source for source in SOURCES if row[f"approved_{source}"] is not None]
         row["approved_from"] = known[0] if known else ""

@@ -47,7 +47,8 @@ def year_over_year(document: CleanData) -> pd.DataFrame:
     by before), ``against`` (``budget`` or ``outturn`` of the year before; ``basis`` is its name), ``reason`` and
     ``sentence`` where prose
     gives them, ``page``, ``source`` (``table`` or ``prose``), ``role``, ``measure``, ``code``, ``level``,
-    ``row_role``, ``doubtful`` (a check on its figures fails), ``year`` and ``year_before``. An amount that is not
+    ``row_role``, ``doubtful`` (a check on its figures fails), ``year``, ``year_before`` and
+    ``phase`` (of the document's own figures). An amount that is not
     printed but follows from the two others has no place.
     """
     rows = comparisons(document)
@@ -62,7 +63,7 @@ def year_over_year(document: CleanData) -> pd.DataFrame:
         next((v.place.page for v in values if isinstance(v, Figure) and v.place), None)
         for values in zip(frame["after"], frame["change"], frame["before"], strict=True)
     ]
-    frame["year"], frame["year_before"] = document.year, document.year - 1
+    frame["year"], frame["year_before"], frame["phase"] = document.year, document.year - 1, document.phase
     frame.index = pd.Index([known.get(k) or _key(row) for k, row in enumerate(frame.to_dict("records"))])
     frame["basis"] = [BASES[against] for against in frame["against"]]
     columns = [
@@ -79,7 +80,7 @@ def year_over_year(document: CleanData) -> pd.DataFrame:
         "source",
         "role",
     ]
-    return frame[[*columns, "measure", "code", "level", "row_role", "doubtful", "year", "year_before"]]
+    return frame[[*columns, "measure", "code", "level", "row_role", "doubtful", "year", "year_before", "phase"]]
 
 
 def _position(rows: pd.DataFrame, wanted: dict | None) -> int | None:

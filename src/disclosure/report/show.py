@@ -139,15 +139,25 @@ def _link(language: str) -> Callable[[object, str], str]:
 
 
 def say(
-    text: Said, values: object = None, /, *, plural: str = "", otherwise: str = "", kind: str = "", **more: object
+    text: Said | Mapping[str, str],
+    values: object = None,
+    /,
+    *,
+    plural: str = "",
+    otherwise: str = "",
+    kind: str = "",
+    **more: object,
 ) -> None:
     """Say a sentence whose ``{places}`` are filled from ``values`` (a row, a mapping) and the named values beside it.
 
     ``{change:+money}`` tells how a value is said (:func:`disclosure.words.values.spell`); ``plural`` is the sentence
     for any other number than one of the value ``n``. Where a value is missing nothing is said, and ``otherwise`` names
-    what is missing. ``kind="answer"`` marks a notebook's answer, which says so itself where it cannot be given.
+    what is missing. ``kind="answer"`` marks a notebook's answer, which says so itself where it cannot be given. A
+    mapping gives a sentence for each ``phase`` of the values: a budget has money, final accounts have spent it.
     """
     given = {} if isinstance(text, Message) else _given(values, more)
+    if isinstance(text, Mapping):
+        text = text.get(str(given.get("phase")), next(iter(text.values())))
     message = text if isinstance(text, Message) else Message(text, plural, **given)
     nothing = isinstance(values, pd.DataFrame) and values.empty
     if nothing or _lacks([message.text, message.plural], message.values):

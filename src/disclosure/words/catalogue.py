@@ -39,7 +39,11 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "show_page": ((), ("caption",)),
     "show_overlay": ((), ("caption",)),
 }
-DICTIONARIES = {"show_table": (1, "columns", "values"), "show_overlay": (2, "layers", "keys")}
+DICTIONARIES = {
+    "say": (0, "text", "values"),
+    "show_table": (1, "columns", "values"),
+    "show_overlay": (2, "layers", "keys"),
+}
 """Functions with a dictionary of texts: its place and name among the arguments, and where in it the texts are."""
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """The catalogue's own dates say nothing that git does not: the same sentences give the same file."""
