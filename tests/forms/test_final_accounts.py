@@ -19,7 +19,80 @@ def read(tmp_path):
 HEAD = ("部门：某某市审计局", "金额单位：万元")
 
 
-def final_pages():
+Table = list[list[str]]
+
+
+def one_column_of_codes(title: str, table: Table) -> list[Table]:
+    """类, 款 and 项 written together, as three to seven digits."""
+    if not any(row[:3] == ["类", "款", "项"] for row in table):
+        return [table]
+    return [
+        [["栏次", "<", *row[4:]] if row[0] == "类" else
+         ["合计", "<", *row[4:]] if row[:4] == ["^", "^", "^", "合计"] else
+         ["".join(row[:3]).replace("<", "").replace("^", ""), *row[3:]] for row in table]
+    ]  # fmt: skip
+
+
+def without_numbers(title: str, table: Table) -> list[Table]:
+    """No 行次 beside the lines and no 栏次 under the columns."""
+    lines = [k for k, cell in enumerate(table[1]) if cell == "行次"]
+    bare = [[cell for k, cell in enumerate(row) if k not in lines] for row in table if row[0] != "栏次"]
+    return [bare if lines else table]
+
+
+def over_two_pages(title: str, table: Table) -> list[Table]:
+    """The last two lines stand overleaf."""
+    return [table[:-2], table[-2:]] if len(table) > 8 and "^" not in "".join(table[-2]) else [table]
+
+
+def header_overleaf(title: str, table: Table) -> list[Table]:
+    """The last two lines stand overleaf, under the header once more."""
+    parts = over_two_pages(title, table)
+    head = next((k for k, row in enumerate(table) if any("." in cell for cell in row)), 0)
+    numbered = head and "^" in table[head]  # the total hangs from the header
+    return parts if len(parts) == 1 or numbered else [parts[0], [*table[:head], *parts[1]]]
+
+
+def with_remarks(title: str, table: Table) -> list[Table]:
+    """A last column 备注, which is empty."""
+    if "总表" in title or "三公" in title:
+        return [table]
+    return [[[*row, "备注" if k == 0 else "^" if row[0] in ("类", "功能分类科目编码") else ""]
+             for k, row in enumerate(table)]]  # fmt: skip
+
+
+def with_both_budgets(title: str, table: Table) -> list[Table]:
+    """年初预算数 and 全年预算数 before 决算数, in the table of all revenue and expenditure."""
+    if title != "收入支出决算总表":
+        return [table]
+    wide: Table = [["收入", *"<<<<", "支出", *"<<<<"], ["项目", "行次", "年初预算数", "全年预算数", "决算数"] * 2]
+    for row in table[3:]:
+        wide.append([cell for k in (0, 3) for cell in (*row[k : k + 2], *[row[k + 2]] * 3)])
+    return [wide]
+
+
+def lists_below_each_other(title: str, table: Table) -> list[Table]:
+    """Economic classes in one list, as some provinces have them."""
+    if "基本支出" not in title:
+        return [table]
+    columns = [[row[k : k + 3] for row in table[2:-1] if row[k]] for k in (0, 3, 6)]
+    total = ["", "合计", money(BASIC)]
+    return [[["科目编码", "科目名称", "决算数"], *(row for column in columns for row in column), total]]
+
+
+LAYOUTS = [
+    lambda title, table: [table],
+    one_column_of_codes,
+    without_numbers,
+    over_two_pages,
+    header_overleaf,
+    with_remarks,
+    with_both_budgets,
+    lists_below_each_other,
+]
+
+
+def final_pages(layout=LAYOUTS[0]):
     """The nine tables of final accounts, 公开01表 to 公开09表."""
     numbered = [["类", "款", "项", "栏次", "1", "2", "3"], ["^", "^", "^", "合计", *SUM]]
     spent = ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"]
@@ -96,13 +169,16 @@ def final_pages():
         "政府性基金预算财政拨款收入支出决算表": fund,
         "国有资本经营预算财政拨款支出决算表": state,
     }
-    return ["2022年度部门决算", "某某市审计局"], [
-        page(f"公开0{k}表", title, *HEAD, table) for k, (title, table) in enumerate(titled.items(), start=1)
-    ]
+    pages = []
+    for k, (title, table) in enumerate(titled.items(), start=1):
+        first, *more = layout(title, table)
+        pages += [page(f"公开0{k}表", title, *HEAD, first), *(page(part) for part in more)]
+    return ["2022年度部门决算", "某某市审计局"], pages
 
 
-def test_final_accounts(read):
-    cover, pages = final_pages()
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__.strip("<>"))
+def test_the_nine_tables_of_final_accounts_in_every_layout(read, layout):
+    cover, pages = final_pages(layout)
     made = read(page(*cover), *pages)
     assert roles(made) == [
         "summary",
@@ -117,9 +193,7 @@ def test_final_accounts(read):
     ]
     facts = made.facts
     assert {(f.organisation_name, f.fiscal_year, f.unit_raw) for f in facts} == {("某某市审计局", "2022", "万元")}
-    assert {f.phase for f in facts if not (f.role == "three_public" and f.column_label.startswith("预算数"))} == {
-        "executed"
-    }
+    assert {f.phase for f in facts if "预算数" not in f.column_label} == {"executed"}
     whole = {"basic": BASIC, "project": PROJECT}
     for role in ("expenditure_by_function", "general_budget_by_function"):
         assert leaf_sums(facts, role=role) == whole
@@ -133,7 +207,10 @@ def test_final_accounts(read):
         "government_fund": D("6.25"),
     }
     assert leaf_sums(facts, role="basic_by_economic") == {"total": BASIC}
-    assert {f.amount_raw for f in facts if f.item == "公用经费合计" and f.amount_raw} == {"22.25"}
+    operating = [f.amount_raw for f in facts if f.item == "公用经费合计" and f.amount_raw]
+    assert operating == ([] if layout is lists_below_each_other else ["22.25"])
+    codes = [f.economic_code for f in facts if f.role == "basic_by_economic" and f.economic_code]
+    assert len(codes) == len(set(codes)), "each line once"
     assert leaf_sums(facts, role="three_public") == {"total": D("8.25")}, "the budget half is in no sum"
     budgeted = {
         f.item: f.amount_raw for f in facts if f.role == "three_public" and f.phase == "approved" and f.amount_raw
@@ -226,3 +303,23 @@ def test_a_budget_prints_the_year_before_in_its_own_phase(read, before, phase):
         ("current", "approved", "9.00"),
     }
     assert {f.phase for f in made.facts if f.amount_raw == "1.00"} == {"approved"}
+
+
+@pytest.mark.parametrize("title", ["2022年部门收支预算总表", "2022年度一般公共预算支出预算表"])
+def test_tables_of_the_budget_bound_into_final_accounts_keep_their_phase(read, title):
+    summary = [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]]
+    summary += [
+        ["一、一般公共预算拨款收入", "50.00", "一、一般公共服务支出", "50.00"],
+        ["收入总计", "50.00", "支出总计", "50.00"],
+    ]
+    coded = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    coded += [["201", NAMES["201"], "50.00", "40.00", "10.00"], ["20101", NAMES["20101"], "50.00", "40.00", "10.00"]]
+    coded += [["2010101", NAMES["2010101"], "50.00", "40.00", "10.00"], ["合计", "<", "50.00", "40.00", "10.00"]]
+    cover, pages = final_pages()
+    made = read(page(*cover), *pages, page(title, *HEAD, summary if "总表" in title else coded))
+    bound = [f for f in made.facts if f.page == len(pages) + 2]
+    assert {f.phase for f in bound} == {"approved"} and bound
+    others = [f for f in made.facts if f not in bound and "预算数" not in f.column_label]
+    assert {f.phase for f in others} == {"executed"} and {f.table_id for f in bound}.isdisjoint(
+        {f.table_id for f in others}
+    )
