@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from documents import documents, extracted
+from documents import CLEAN, documents, extracted
 from mutations import Watch, raised
 from paragraphs import BUDGET, FINAL, printed
 
@@ -121,6 +121,39 @@ def test_an_odd_rate_fails_where_many_follow_from_the_printed_amounts():
     assert failing("\n".join(lines), status=("fails",)) == {"stated-rate"}
     assert failing("\n".join(lines[:5]), status=("fails",)) == set()
     assert failing("\n".join(lines[:5]), status=("rounding",)) == {"stated-rate"}
+
+
+@pytest.mark.parametrize(
+    ("spent", "said", "holds"),
+    [
+        ("480.50", "决算数小于预算数的主要原因：厉行节约", True),
+        ("480.50", "决算数大于预算数的主要原因：人员增加", False),
+        ("520.50", "支出决算大于年初预算，主要原因是人员增加", True),
+        ("520.50", "支出决算小于年初预算，主要原因是人员减少", False),
+        ("500.00", "决算数与预算数持平", True),
+        ("480.50", "决算数与预算数持平", False),
+        ("499.00", "决算数与预算数基本持平", True),
+        ("380.50", "决算数与预算数基本持平", False),
+    ],
+)
+def test_what_is_called_larger_is_larger(spent, said, holds):
+    text = f"1.教育支出（类）进修及培训（款）培训支出（项）。年初预算为500.00万元，支出决算为{spent}万元。{said}。"
+    own = {row["status"] for row in checks(text, FINAL).values() if row["rule"] == "deviation-direction"}
+    assert own == {"holds" if holds else "fails"}
+
+
+def test_the_budgets_of_the_items_are_that_of_the_whole():
+    rows = read_rows(CLEAN.parents[1] / "example/clean/example-2024-final")
+
+    def status() -> set[str]:
+        return {row["status"] for row in audit_rows(rows)[0] if row["rule"] == "approved-parts"}
+
+    assert status() == {"holds"}
+    item = next(row for row in rows["statements"] if row["amount_yuan"] == "4600000.00")
+    item["amount_yuan"] = "4600100.00"
+    assert status() == {"fails"}
+    rows["statements"] = [row for row in rows["statements"] if "图书馆" not in row["label"]]
+    assert status() == {"not_applicable"}, "where an item has no words, nothing can be asked of the others"
 
 
 def test_figures_that_nothing_confirms_are_named():

@@ -1,0 +1,89 @@
+"""What final accounts say of their budget: which of two figures is the larger, and parts of what was approved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disclosure.audit.ledger import Ledger, Statement, total, wording
+from disclosure.audit.rule import Scope, Test, rule
+from disclosure.audit.rules.prose_against_prose import parts_test
+from disclosure.audit.rules.prose_against_tables import place_of
+from disclosure.model.source import EXECUTED
+from disclosure.words.messages import Message
+
+NEAR = Decimal("0.05")
+"""Of the budget: how far the outturn may be from it where the text calls the two roughly (基本) level."""
+FINAL = Scope(phases=(EXECUTED,))
+
+
+@rule(
+    "deviation-direction",
+    "narrative_to_table",
+    Message("Where prose calls the outturn above, below or level with the budget, so are its two figures"),
+    needs=Message("prose does not say which is larger, the budget or the outturn"),
+    scope=FINAL,
+    tolerance="exact",
+)
+def deviation_direction(ledger: Ledger) -> Iterator[Test]:
+    for said in ledger.statements:
+        if said.basis != "deviation" or said["trend"] not in ("rise", "fall", "unchanged"):
+            continue
+        pair = planned_and_spent(ledger, said)
+        if pair is None:
+            continue
+        planned, spent = (statement.amount.yuan for statement in pair)
+        near = bool(re.search(wording("roughly"), said.raw)) and abs(spent - planned) <= NEAR * planned
+        holds = {"rise": spent > planned, "fall": spent < planned, "unchanged": spent == planned or near}
+        case = Message("{spent}, {planned}: “{said}”", spent=pair[1], planned=pair[0], said=said.raw)
+        amounts = [statement.amount for statement in (*pair[::-1], said)]
+        yield Test(said.amount.id, amounts, [], case, holds=holds[said["trend"]])
+
+
+@rule(
+    "approved-parts",
+    "narrative_to_table",
+    Message("The budget that prose repeats for the whole is the sum of those that it repeats for the items"),
+    needs=Message("prose does not repeat the budget of every item"),
+    scope=FINAL,
+)
+def approved_parts(ledger: Ledger) -> Iterator[Test]:
+    table = ledger.table("general_budget_by_function")
+    foot = table.total() if table else None
+    if table is None or foot is None:
+        return
+    leaves = {amount.id for line in table.lines if line.role == "leaf" for amount in line.amounts.values()}
+    whole: Statement | None = None
+    parts: list[tuple[Statement, Statement]] = []
+    for planned, spent in _pairs(ledger):
+        cells = {cell.id for cell in (place_of(ledger, spent) or ([], ""))[0]}
+        if cells & {amount.id for amount in foot.amounts.values()}:
+            whole = whole or planned
+        elif whole and planned.section == whole.section and cells & leaves:
+            parts.append((planned, spent))
+    spent_in_all = total([spent.amount for _, spent in parts])
+    printed = [amount.yuan for amount in foot.amounts.values()]
+    # Where an item has no words of its own, the outturns do not add up either, and nothing can be asked of the budgets.
+    if whole and len(parts) > 1 and any(abs(spent_in_all - yuan) <= 100 * len(parts) for yuan in printed if yuan):
+        yield parts_test(whole, [planned for planned, _ in parts])
+
+
+def planned_and_spent(ledger: Ledger, said: Statement) -> tuple[Statement, Statement] | None:
+    """The two figures, budget and outturn, that stand before a statement of the same line; None without either."""
+    found: dict[str, Statement] = {}
+    for other in ledger.before(said, 4):
+        if (other.section, other.label) == (said.section, said.label) and other.amount.value is not None:
+            found.setdefault(other.basis, other)
+    return (found["budget"], found["current"]) if {"budget", "current"} <= found.keys() else None
+
+
+def _pairs(ledger: Ledger) -> Iterator[tuple[Statement, Statement]]:
+    """Each budget that prose repeats, with the outturn of the same line that follows it."""
+    for planned in ledger.statements:
+        if planned.basis == "budget" and planned.amount.value is not None:
+            after = ledger.statements[planned.index + 1 : planned.index + 3]
+            for spent in after:
+                if spent.basis == "current" and (spent.section, spent.label) == (planned.section, planned.label):
+                    yield planned, spent
+                    break
