@@ -325,6 +325,8 @@ def _spec(column: str, money: set[str], formats: Mapping[str, str]) -> str:
     sign = "+" if column in ("change", "difference", "gap") else ""
     if column in formats:
         return formats[column]
+    if column in ("year", "year_before"):
+        return "year"
     return f"{sign}money" if column in money else "percent" if column in ("share", "rate") else ""
 
 
@@ -355,7 +357,7 @@ def _cell(value: object, language: str, spec: str) -> str:
             places_ = 2 if language == "zh" else 0 if number == number.to_integral_value() else 2
             said = f"{number:{'+' if spec[0] == '+' and number else ''},.{places_}f}".replace("-", "−")
         else:
-            said = spell(number, spec or "count", language)
+            said = str(value) if spec == "year" else spell(number, spec or "count", language)
         return f'<td class="number">{_link(language)(value, said)}</td>'
     if isinstance(value, Message):
         return f"<td>{value.said(language, _link(language))}</td>"
