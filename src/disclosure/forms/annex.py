@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from disclosure.forms.books import wording
 from disclosure.forms.facts import box
-from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, annex_columns, row_role
+from disclosure.forms.labels import UNIT_IN_BRACKETS, annex_columns, row_role
 from disclosure.forms.performance import performance_rows
+from disclosure.forms.recognised import Recognised
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.numbering import NUMBERING
 from disclosure.model.source import Source

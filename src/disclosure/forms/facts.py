@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TypedDict
 
 from disclosure.forms.books import wording
-from disclosure.forms.form import Column, Recognised, list_numbers
 from disclosure.forms.lines import empty_line, is_empty, lines_of
+from disclosure.forms.recognised import Column, Recognised, list_numbers
 from disclosure.forms.source import Owner, phase_of
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS

@@ -9,21 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from disclosure.forms.books import wording
-from disclosure.forms.form import (
-    EMBEDDED,
-    Column,
-    Recognised,
-    amount_columns,
-    budget_phase,
-    function_classes,
-    in_chinese,
-    row_role,
-)
+from disclosure.forms.columns import EMBEDDED, budget_phase
+from disclosure.forms.labels import in_chinese, row_role
+from disclosure.forms.recognised import Column, Recognised, amount_columns
 from disclosure.model.amounts import parse_amount
 from disclosure.model.numbering import NUMBERING, ordinal, unnumbered
 from disclosure.model.roles import CLASSIFIED, NO_AMOUNT
 from disclosure.model.source import EXECUTED
 from disclosure.model.sums import ends_of_sums
+from disclosure.words.codes import function_classes
 from disclosure.words.messages import Message
 
 NO_LABELS: dict[str, Any] = {

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from disclosure.forms.books import operators, wording
 from disclosure.forms.facts import box
-from disclosure.forms.form import UNIT_IN_BRACKETS, Recognised, performance_column, performance_labels
+from disclosure.forms.labels import UNIT_IN_BRACKETS, performance_column, performance_labels
+from disclosure.forms.recognised import Recognised
 from disclosure.model.amounts import FACTOR, MONEY, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from disclosure.forms.annex import annex_rows
 from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, table_id, wide
-from disclosure.forms.form import Recognised, recognise
+from disclosure.forms.form import recognise
 from disclosure.forms.lines import is_empty
 from disclosure.forms.printed import PrintedTable, printed_tables
+from disclosure.forms.recognised import Recognised
 from disclosure.forms.remarks import Remark
 from disclosure.forms.source import Owner, owners, source_of
 from disclosure.model.roles import WITH_FACTS

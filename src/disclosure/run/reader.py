@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from disclosure.analysis.frames import plain
-from disclosure.forms.form import Recognised, draft
+from disclosure.forms.form import draft
+from disclosure.forms.recognised import Recognised
 from disclosure.model.roles import STATUTORY
 from disclosure.pdf.grid import Grid
 from disclosure.pdf.page import Page

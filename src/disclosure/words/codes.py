@@ -39,6 +39,17 @@ def known_names(kind: str, code: str) -> set[str]:
     return _known_names().get((kind, code), set())
 
 
+@cache
+def function_classes() -> dict[str, str]:
+    """Code of a function class (类) by each of its Chinese names."""
+    return {
+        name: row["code"]
+        for row in reference_rows("function_classes.csv")
+        for name in [row["name"], *row["other_names"].split(";")]
+        if name
+    }
+
+
 @remembered
 def _known_names() -> dict[tuple[str, str], set[str]]:
     """The names of each code: those of the list and of the user's own, and for classes of ``function_classes.csv``."""

@@ -9,7 +9,7 @@ from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of, wordi
 from disclosure.audit.question import Flag, question
 from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
-from disclosure.forms.form import known_name
+from disclosure.forms.labels import known_name
 from disclosure.model.amounts import parse_amount
 from disclosure.words.messages import Message
 from disclosure.words.names import Text, bare
