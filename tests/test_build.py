@@ -36,7 +36,7 @@ def asked_for(dodo, path):
         ("src/disclosure/pdf/grid.py", "extract"),
         ("src/disclosure/forms/lines.py", "extract"),
         ("data/reference/forms/00-national.yml", "extract"),
-        ("src/disclosure/audit/rules.down_column.py", "audit"),
+        ("src/disclosure/audit/rules/down_column.py", "audit"),
         ("src/disclosure/audit/ledger.py", "audit"),
         ("src/disclosure/report/charts.py", "notebook"),
         ("src/disclosure/analysis/year_over_year.py", "notebook"),
