@@ -11,7 +11,8 @@ from documents import CLEAN, documents, extracted
 from made import table
 from mutations import Rows, amounts, printed_as, replaced
 
-from disclosure.audit import audit_rows
+from disclosure.audit import audit_rows, in_order
+from disclosure.audit.findings import SEVERITIES
 from disclosure.audit.ledger import read_rows
 from disclosure.run.extraction import save
 
@@ -68,6 +69,16 @@ def test_a_slip_in_the_last_digit_never_stands_beside_millions():
     near = {code: row for code, row in SOUND.items()} | {"2080505": ("400.03", "300.00", "100.00")}
     assert [f["severity"] for f in findings(far)] == ["material"]
     assert [f["severity"] for f in findings(near)] != ["material"]
+
+
+@pytest.mark.parametrize("declared", SEVERITIES)
+def test_no_finding_is_graver_than_its_rules_declare(monkeypatch, declared):
+    for rule in in_order():
+        monkeypatch.setattr(rule, "severity", declared)
+    (found,) = findings(SOUND | {"2010102": ("260.00", "", "200.00")})
+    assert found["severity"] == declared, "600,000 of 10.3 million yuan would be material"
+    moved = {("2100505" if code == "2080505" else code): row for code, row in SOUND.items()}
+    assert [f["severity"] for f in findings(moved)] == [declared]
 
 
 # --- every figure by turns ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
@@ -24,7 +24,7 @@ from disclosure.words.names import Text, english
 from disclosure.words.roles import both
 
 Row = dict[str, Any]
-SEVERITIES: tuple[Severity, ...] = ("material", "minor", "style")
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)[::-1]
 """From what would change the story down to what is a matter of form."""
 
 MATERIAL = Decimal(1_000_000)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import EVERYWHERE, Scope
@@ -18,7 +18,7 @@ from disclosure.words.reference import reference_settings
 
 Row = dict[str, object]
 Urgency = Literal["high", "medium", "low"]
-URGENCIES: tuple[object, ...] = ("high", "medium", "low")
+URGENCIES: tuple[object, ...] = get_args(Urgency)
 
 
 @dataclass(slots=True)
