@@ -265,7 +265,7 @@ class CleanData:
             for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
                 prefix = "" if name in ("facts", "statements") else f"{name}:"
                 if place:
-                    places[f"{prefix}{row[keys[name]] if name in keys else k}"] = place
+                    places[f"{prefix}{(name in keys and row[keys[name]]) or k}"] = place
         return places
 
 

@@ -315,9 +315,25 @@ class Ledger:
         self.statements = _statements(rows.get("statements", []), self.phase)
         self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
         self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
-        self.projects = [_annex("projects", row["project_code"], row) for row in rows.get("projects", [])]
+        self.projects = [
+            _annex("projects", row["project_code"] or n, row) for n, row in enumerate(rows.get("projects", []), start=1)
+        ]
         self.plan = rows.get("project_plan", [])
         self.indicators = rows.get("project_indicators", [])
+
+    @cached_property
+    def _forms(self) -> dict[str, list[AnnexLine]]:
+        """The performance forms of each project, in their order: by its code, where none is printed by its name."""
+        forms: dict[str, list[AnnexLine]] = {}
+        for project in self.projects:
+            forms.setdefault(project["project_code"] or project["project_name"], []).append(project)
+        return forms
+
+    def project_of(self, row: Record) -> AnnexLine | None:
+        """The project of an indicator or a checkpoint; of several forms of one the last that begins before the row."""
+        own = self._forms.get(row["project_code"] or row["project_name"], [])
+        before = [project for project in own if _begins(project.words) <= _begins(row)]
+        return before[-1] if before else next(iter(own), None)
 
     @cached_property
     def roles(self) -> set[str]:
@@ -533,6 +549,10 @@ class AnnexLine:
 
     def __getitem__(self, name: str) -> str:
         return self.words.get(name) or ""
+
+
+def _begins(row: Record) -> tuple[int, float]:
+    return int(row["page"]), float(row["top"] or 0)
 
 
 def _annex(file: str, name: object, row: Record) -> AnnexLine:

@@ -269,7 +269,7 @@ def _annexes(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
         unit = YUAN.get(units.get("performance" if file == "projects" else file, ""), 1)
         pages: dict[str, list[tuple[str, Record]]] = {}
         for n, row in enumerate(annexes[file], start=1):
-            name = f"{file}:{row['project_code'] if file == 'projects' else n}"
+            name = f"{file}:{row.get('project_code') or n if file == 'projects' else n}"
             pages.setdefault(row["page"], []).append((name, row))
         for page, rows in pages.items():
             if rows[0][1]["read_by"] != "text":

@@ -111,7 +111,7 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
     bases = [row["basis_of_target"] for row in ledger.indicators]
     weak = [row for row in ledger.indicators if re.search(pattern_of("plan_basis"), row["basis_of_target"])]
     if len(bases) >= 5 and len(weak) * 10 >= len(bases) * 9:
-        projects = {row["project_code"]: row["page"] for row in weak}
+        projects = {found.id: row["page"] for row in weak if (found := ledger.project_of(row))}
         yield Flag(
             "",
             Message(
@@ -121,17 +121,19 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
                 count=len(bases),
                 basis=weak[0]["basis_of_target"],
             ),
-            [Amount(f"projects:{code}", page, None) for code, page in projects.items()],
+            [Amount(name, page, None) for name, page in projects.items()],
         )
 
 
 @question("ceiling-below-budget", "medium", Scope(roles=("performance",)))
 def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
-    projects = {p["project_code"]: p for p in ledger.projects}
+    """A most for each thing or person that is bought or paid for is no most of the whole."""
     found: dict[tuple[str, Decimal], list[AnnexLine]] = {}
     for row in ledger.indicators:
-        project, target = projects.get(row["project_code"]), number(row["target"])
+        project, target = ledger.project_of(row), number(row["target"])
         if project is None or target is None or row["operator"] not in ("≤", "<") or row["unit"] not in FACTOR:
+            continue
+        if any(re.search(pattern_of("unit_price"), row[column]) for column in ("level3", "description", "target_raw")):
             continue
         if target * FACTOR[row["unit"]] < _yearly(ledger, project)[0]:
             found.setdefault((row["level3"], target * FACTOR[row["unit"]]), []).append(project)
@@ -142,7 +144,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
             amounts += used
             cases.append(Message("“{name}” {amount:exact}", name=project["project_name"], amount=given))
         yield Flag(
-            own[0]["project_code"],
+            own[0].id.removeprefix("projects:"),
             Message(
                 "The cost ceiling “{name}” of {ceiling:exact} is below the money given to its project: {cases}. Which "
                 "part does the ceiling cover?",
@@ -176,13 +178,13 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
         paid = [
             int(row["month"])
             for row in ledger.plan
-            if row["project_code"] == project["project_code"] and number(row["cumulative_share"]) == 1
+            if ledger.project_of(row) is project and number(row["cumulative_share"]) == 1
         ]
         starts = int(period[1]) * 12 + int(period[2])
         if paid and int(ledger.year) * 12 + min(paid) < starts:
             name, month = project["project_name"], min(paid)
             yield Flag(
-                project["project_code"],
+                project.id.removeprefix("projects:"),
                 Message(
                     "“{name}” is to be paid in full by the end of month {month}, for service from "
                     "{year}-{from_month}. Why is it paid before the service?",
@@ -197,7 +199,8 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
 
 @question("payment-plan-unclear", "low", Scope(roles=("performance",)))
 def payment_plan_unclear(ledger: Ledger) -> Iterator[Flag]:
-    unclear = {row["project_code"]: row for row in ledger.plan if row["position_certain"] == "false"}
+    uncertain = [row for row in ledger.plan if row["position_certain"] == "false"]
+    unclear = {found.id: row for row in uncertain if (found := ledger.project_of(row))}
     if unclear:
         yield Flag(
             "",
@@ -206,5 +209,5 @@ def payment_plan_unclear(ledger: Ledger) -> Iterator[Flag]:
                 "with certainty. Which month does each percentage belong to?",
                 projects=quoted(row["project_name"] for row in unclear.values()),
             ),
-            [Amount(f"projects:{code}", row["page"], None) for code, row in unclear.items()],
+            [Amount(name, row["page"], None) for name, row in unclear.items()],
         )

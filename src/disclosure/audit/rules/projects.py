@@ -184,11 +184,13 @@ def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Am
 def project_plan(ledger: Ledger) -> Iterator[Test]:
     plans: dict[str, list[PlanRow]] = {}
     for row in ledger.plan:
-        plans.setdefault(row["project_code"], []).append(row)
-    for code, rows in plans.items():
+        project = ledger.project_of(row)
+        plans.setdefault(project.id if project else row["project_code"], []).append(row)
+    for place, rows in plans.items():
         shares = [share for row in rows if (share := number(row["cumulative_share"])) is not None]
         if not shares:
             continue
+        code = place.removeprefix("projects:")
         name, amounts = rows[0]["project_name"], [Amount(f"projects:{code}", rows[0]["page"], None)]
         for key, holds, what in (
             ("rises", shares == sorted(shares), Message("never falls")),
