@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
@@ -81,7 +81,7 @@ JSON keys:
                pages, amount_yuan (at stake), check_ids]: one for each cause of failing checks, the gravest first
   flags        how many questions to the publisher
   workbook     the Excel workbook, with --xlsx
-  remarks      what a reader of the data should know
+  remarks      what a reader of the data should know, in English (tables.csv has them in Chinese, too)
   kind, reason, advice   where it is unreadable: what is wrong, what to do
 
 {EXIT}""",
@@ -266,7 +266,7 @@ JSON keys: those of extract, and
   same_as      other files of the same content, which are read once
   how          read, audited (the rules have changed), unchanged
 After the last document comes an object with the key run:
-  documents, unreadable, pages, checks_fail, seconds, cache_bytes …
+  documents, unreadable, pages, findings {{material, minor, style}}, checks_fail, seconds, cache_bytes …
 
 {EXIT}""",
 )
@@ -456,7 +456,7 @@ def _say(told: dict, verbose: bool) -> None:
             f"{len(told['tables'])} tables ({known} recognised)",
             f"{told['facts']} facts",
         ]
-    parts.append(f"{_counted(told['failing'])} -> {told['folder']}")
+    parts.append(f"{_counted(Counter(finding['severity'] for finding in told['failing']))} -> {told['folder']}")
     print(printable(f"{told['document_id']}: {', '.join(parts)}"))
     for remark in told.get("remarks", []):
         print(printable(f"  {remark}"))
@@ -473,13 +473,11 @@ def _say(told: dict, verbose: bool) -> None:
         )
 
 
-def _counted(findings: list[dict]) -> str:
+def _counted(severities: Mapping[str, int]) -> str:
     """How many findings there are, and how grave."""
-    if not findings:
-        return "nothing fails"
-    count = Counter(finding["severity"] for finding in findings)
-    said = ", ".join(f"{count[severity]} {severity}" for severity in ("material", "minor", "style") if count[severity])
-    return f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'} ({said})"
+    said = ", ".join(f"{severities[name]} {name}" for name in ("material", "minor", "style") if severities[name])
+    count = sum(severities.values())
+    return f"{count} {'finding' if count == 1 else 'findings'} ({said})" if count else "nothing fails"
 
 
 @contextmanager
@@ -516,7 +514,7 @@ def _say_run(done: dict, out: Path) -> None:
     if done["unreadable"]:
         print(f"  {done['unreadable']} files cannot be read -> {printable(out / 'failures.csv')}")
     failing = done["documents_with_failing_checks"]
-    print(f"  {done['checks_fail'] or 'no'} checks fail" + (f", in {failing} documents" if failing else ""))
+    print(f"  {_counted(done['findings'])}" + (f", in {failing} documents" if failing else ""))
     size = done["cache_bytes"] / 1e6
     print(f"  cache: {size:.1f} MB in {printable(done['cache'])}; it may be deleted at any time")
 

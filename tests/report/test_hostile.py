@@ -23,7 +23,7 @@ FORMULA = '=HYPERLINK("http://evil.example","x")'
 TEMPLATE = "{0.__class__}{x}%s$\\frac{1}$"
 LINK = "[x](javascript:alert(3))<a href=javascript:alert(4)>"
 WHO = f"某某市{MARKUP}局"
-NAME = '-x"><img src=x onerror=alert(5)>&{y}\u202efdp'
+NAME = 'x"><img src=x onerror=alert(5)>&{y}\u202efdp'
 DRAWN = {"svg", "title", "desc", "defs", "style", "g", "path", "use", "clipPath", "rect", "pattern"}
 """The elements that a chart is drawn with."""
 LINES = [

@@ -226,9 +226,9 @@ class CleanData:
 
         frame = self.frame("checks")
         names = family_names()
-        rules = {rule.name: both(rule.sentence) for rule in in_order()}
-        frame["rule_said"] = [rules.get(name, Text(name, name)) for name in frame["rule"]]
-        frame["family_name"] = [both(names.get(family, Message(family))) for family in frame["family"]]
+        rules = {rule.name: rule.sentence for rule in in_order()}
+        frame["rule_said"] = [rules.get(name, Message(name)) for name in frame["rule"]]
+        frame["family_name"] = [names.get(family, Message(family)) for family in frame["family"]]
         for name in ("statement", "instance", "reason"):
             frame[name] = [Text(*pair) for pair in zip(frame[f"{name}_zh"], frame[f"{name}_en"], strict=True)]
         return frame
@@ -270,7 +270,7 @@ class CleanData:
 
 
 _GRAVITY = {"material": Message("material"), "minor": Message("minor"), "style": Message("a matter of form")}
-_SEVERITY = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
+_SEVERITY = {"high": Message("high"), "medium": Message("medium"), "low": Message("low")}
 
 
 def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:

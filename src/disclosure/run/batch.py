@@ -70,6 +70,7 @@ def batch(
     rows: list[Row] = []
     failures: list[Row] = []
     how: Counter = Counter()
+    severities: Counter = Counter()
     same = 0
     with _work_folder(out) as work, _client(scheduler, workers) as client:
 
@@ -95,6 +96,7 @@ def batch(
             rows.append(_document(one, answer))
             same += len(one.twins)
             how[answer["how"]] += 1
+            severities.update(finding["severity"] for finding in answer["failing"])
             tell(answer | {"file": one.path, "same_as": one.twins, "folder": str(out / one.document_id)})
             progress(len(rows) + len(failures), total)
         _write_dataset(client, rows, common)
@@ -111,6 +113,7 @@ def batch(
         "same_content": same,
         **{name: how[name] for name in ("read", "audited", "unchanged")},
         "pages": sum(row["page_count"] for row in rows),
+        "findings": {name: severities[name] for name in ("material", "minor", "style")},
         "checks_fail": sum(row["checks_fail"] for row in rows),
         "documents_with_failing_checks": sum(row["checks_fail"] > 0 for row in rows),
         "seconds": round(time.monotonic() - begun, 1),

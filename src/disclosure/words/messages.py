@@ -102,8 +102,24 @@ def places(template: str) -> Iterator[str]:
             yield name.split(".")[0].split("[")[0]
 
 
+class Said:
+    """What is said in the language of its reader; sorted by its text in the language of the source."""
+
+    def __lt__(self, other: object) -> bool:
+        return str(self) < str(other) if isinstance(other, (Said, str)) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return str(self) > str(other) if isinstance(other, (Said, str)) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return str(self) <= str(other) if isinstance(other, (Said, str)) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return str(self) >= str(other) if isinstance(other, (Said, str)) else NotImplemented
+
+
 @dataclass(frozen=True, init=False)
-class Message:
+class Message(Said):
     """A sentence with its values. ``plural`` is the English for any other number than one of the value ``n``."""
 
     text: str
@@ -132,7 +148,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Term:
+class Term(Said):
     """A budget term as a document prints it, in Chinese: said in English where the reference data knows it."""
 
     printed: str
@@ -145,7 +161,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Both:
+class Both(Said):
     """A sentence that clean data keeps in two languages (``statement_zh``, ``statement_en``)."""
 
     zh: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import takewhile
@@ -88,8 +87,3 @@ def nearest(name: str, others: Iterable[str]) -> str:
     """
     runs = {other: SequenceMatcher(None, name, other, autojunk=False).find_longest_match().size for other in others}
     return max((other for other in runs if runs[other] > 1), key=runs.__getitem__, default="")
-
-
-def moved(change: Decimal) -> Text:
-    """Which way an amount went, in a word."""
-    return Text("增加", "up") if change > 0 else Text("减少", "down") if change < 0 else Text("持平", "unchanged")

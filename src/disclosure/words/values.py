@@ -84,7 +84,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
 def _yuan(value: Decimal, sign: str, language: str) -> str:
     if language == CHINESE:
         return f"{rounded(value / WAN, 2):{sign}f}万元"
-    if abs(value) >= MILLION:
+    if abs(rounded(value, 0)) >= MILLION:
         return f"{_short(rounded(value / MILLION, 2)):{sign},f} million yuan"
     return f"{rounded(value, 0):{sign},f} yuan"
 
