@@ -344,7 +344,7 @@ def batch(
     epilog=f"""\b
 JSON keys, one object for each document: those of extract, and
   statuses     {{family: {{status: how many checks}}}}
-  unread       [page, text]: amounts that cannot be read, and printed amounts without a figure
+  unread       [page, text]: amounts and figures of the text that are not read, and printed amounts without a figure
   unconfirmed  how many figures of the text nothing else in the document states; statements, of how many
 
 {EXIT}""",

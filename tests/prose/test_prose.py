@@ -487,8 +487,8 @@ def test_a_template_s_direction_left_open_is_no_direction():
     assert [(row["basis"], row["trend"]) for row in rows] == [("current", ""), ("change", "")]
 
 
-@pytest.mark.parametrize("first", ["（一）机关运行经费支出情况", "五、机关运行经费情况说明"])
-def test_a_short_numbered_heading_is_no_part_of_the_sentence_below_it(first):
+@pytest.mark.parametrize("first", ["（一）机关运行经费支出情况", "五、机关运行经费情况说明", "2024年预算编制说明"])
+def test_a_short_heading_is_no_part_of_the_sentence_below_it(first):
     lines = printed(f"{first}\n机关运行经费支出184万元，比上年增加2万元。")
     for line in lines[2:]:
         line.line.x0 = 50.0  # the sentence is not indented
@@ -512,3 +512,18 @@ def test_a_page_number_within_a_sentence_is_dropped(number):
         line.line.x0 = 50.0
     found = [(row["value_raw"], row["basis"]) for row in statements(BUDGET, lines)]
     assert found == [("900.00万元", "current"), ("17.31%", "change")]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("项目支出900万元，占87.53；比上年减少100万元，减少9.52，主要原因是压减。", ["87.53", "9.52"]),
+        ("培训费是上年的16倍。单价80万元（含）以上的软件另行列示。", ["16倍", "80万元"]),
+        ("设备购置单价100万元以上专用设备2台（套）。培训费5万元，比上年增长12.5%，2024年共3.5级。", []),
+    ],
+)
+def test_what_is_printed_like_a_figure_and_is_no_statement_is_listed(text, left):
+    unread: list[dict] = []
+    statements(BUDGET, printed(text), unread)
+    assert [row["value_raw"] for row in unread] == left
+    assert all(row["value_raw"] in row["sentence"] and row["page"] == 1 and row["x1"] > row["x0"] for row in unread)

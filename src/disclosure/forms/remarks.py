@@ -12,7 +12,8 @@ class Remark:
     """One remark: its ``kind`` in a word, the ``message``, and of which page, table (by its title) or amount it is.
 
     Kinds: ``page`` (how a page or a table on it was read), ``other`` (a table without a role), ``column``, ``line``,
-    ``unit``, ``again`` (a table that restates another), ``unreadable`` and ``organisations``.
+    ``unit``, ``again`` (a table that restates another), ``unreadable`` (an amount of a table), ``unread`` (figures of
+    the text) and ``organisations``.
     """
 
     kind: str

@@ -22,6 +22,10 @@ _FIGURE = re.compile(
     rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}|[万亿](?=[，。；、,;）)]|$)))"
     r"(?P<bound>(?!(?<=元)[（(]?含?[）)]?以[上下])[（(]?含?[）)]?(?:以[上下内]|左右))?(?!(?<=元)[（(]?含?[）)]?以[上下])"
 )
+_PRINTED = re.compile(
+    rf"(?<![\d.,])(?P<figure>{_NUMBER}(?:{_MONEY}|[%％]|倍))"
+    rf"|(?:占比?|{RISE}|{FALL})(?:了|为|约)*(?P<bare>\d[\d,]*\.\d+)(?=[，。；、,;]|$)"
+)
 _LIST = re.compile(
     rf"分别(?:为|是|安排|支出)?(?P<list>{_NUMBER}(?:{_MONEY}|%)?(?:(?:、|，|以及|和|及){_NUMBER}(?:{_MONEY}|%)?)+)"
 )
@@ -115,6 +119,12 @@ def found_in(sentence: str) -> list[Found]:
         elif one.kind == "reason" and kept[-1].kind in ("trend", "level") and one.end > kept[-1].end:
             kept.append(Found(kept[-1].end, one.end, "reason", match=one.match))
     return kept
+
+
+def printed_in(sentence: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence prints money, percentages, multiples, and numbers that lack their unit (``减少9.52，``)."""
+    for m in _PRINTED.finditer(sentence):
+        yield m.span("figure" if m["figure"] else "bare")
 
 
 def _figures(sentence: str) -> Iterator[Found]:

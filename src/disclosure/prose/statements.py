@@ -15,7 +15,7 @@ from decimal import Decimal
 from disclosure.model.amounts import FACTOR
 from disclosure.model.source import EXECUTED, Source
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
-from disclosure.prose.phrases import FALL, WORDS, Found, found_in, meaning, name_behind, name_of
+from disclosure.prose.phrases import FALL, WORDS, Found, found_in, meaning, name_behind, name_of, printed_in
 from disclosure.words.characters import as_meant
 
 Row = dict[str, object]
@@ -36,6 +36,7 @@ _NUMBERED = re.compile(
 
 _TITLE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：:\d]{3,30}(?:情况|说明)$"
+    r"|^[^，。；：:（(]{4,40}(?:情况|编制)说明$"
 )
 
 
@@ -123,14 +124,16 @@ class Context:
     nested: list[tuple[str, str]] = field(default_factory=list)
     opened: list[list[str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    unread: list[Row] = field(default_factory=list)
 
 
-def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
+def statements(source: Source, lines: Iterable[ProseLine], unread: list[Row] | None = None) -> list[Row]:
     """Every figure and comparison stated in prose, in printed order (columns of ``statements.csv``).
 
-    Amounts are exact decimals in yuan, shares and rates fractions of 1, ``quantity`` a count in its ``unit``.
+    Amounts are exact decimals in yuan, shares and rates fractions of 1, ``quantity`` a count in its ``unit``. What is
+    printed like a figure and is no statement is added to ``unread`` (columns of ``unread.csv``).
     """
-    said = Context()
+    said = Context(unread=[] if unread is None else unread)
     title, below = "", ""
     for paragraph in paragraphs(lines):
         if _HEADING.match(paragraph.text):
@@ -149,9 +152,11 @@ def statements(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
     return _settled(said.rows)
 
 
-def figures_in(source: Source, section: str, text: str, page: int, box: tuple) -> list[Row]:
-    """The figures stated in a text that stands in one cell, all with the cell's place."""
-    said = Context(section)
+def figures_in(
+    source: Source, section: str, text: str, page: int, box: tuple, unread: list[Row] | None = None
+) -> list[Row]:
+    """The figures stated in a text that stands in one cell, all with the cell's place; ``unread`` as above."""
+    said = Context(section, unread=[] if unread is None else unread)
     _read(source, said, Paragraph(text, [(page, box)] * len(text)))
     return _settled(said.rows)
 
@@ -197,13 +202,43 @@ def _sentence(source: Source, said: Context, paragraph: Paragraph, start: int, e
     sentence = paragraph.text[start:end]
     found = found_in(sentence)
     said.last, said.pending = "", ""
+    first = len(said.rows)
+    read = _figures_of(source, said, paragraph, start, sentence, found)
+    _left_over(source, said, paragraph, start, sentence, read, said.rows[first:])
+
+
+def _left_over(
+    source: Source,
+    said: Context,
+    paragraph: Paragraph,
+    start: int,
+    sentence: str,
+    read: list[tuple[int, int]],
+    rows: list[Row],
+) -> None:
+    """List what a sentence prints like a figure and no statement holds, nor the name of one (单价100万元以上设备)."""
+    for begin, end in printed_in(sentence):
+        held = any(a <= begin < b for a, b in read)
+        if not held and not any(sentence[begin:end] in str(row["label"]) for row in rows):
+            row: Row = {"document_id": source.document_id, "section": said.section, "value_raw": sentence[begin:end]}
+            said.unread.append(
+                row | {"sentence": sentence.strip()} | _place(paragraph.places[start + begin : start + end])
+            )
+
+
+def _figures_of(
+    source: Source, said: Context, paragraph: Paragraph, start: int, sentence: str, found: list[Found]
+) -> list[tuple[int, int]]:
+    """Add the rows of a sentence to what is said; returns where their figures stand in it."""
+    end = start + len(sentence)
+    read: list[tuple[int, int]] = []
     if not re.match(r"其中|包括", sentence):
         said.nested = []
     if not found:
         named = start == 0 and said.style and len(sentence) < 30 and end < len(paragraph.text)
         if named or (_PATH.search(sentence) and len(sentence) < 90):
             said.subject, said.story, said.named = name_of(source, sentence.rstrip("。")), [], True
-        return
+        return read
     done, because_of = 0, 0
     whole = ""
     for one in found:
@@ -222,6 +257,8 @@ def _sentence(source: Source, said: Context, paragraph: Paragraph, start: int, e
         row |= {"section": said.section, "sentence": sentence.strip()}
         row |= _place(paragraph.places[start + one.start : start + one.end])
         said.rows.append(row)
+        read.append((one.start, one.end))
+    return read
 
 
 def _divide(source: Source, said: Context, lead: str) -> None:

@@ -64,9 +64,10 @@ def extract(
     whose = owners(source, tables, reading.prose)
     facts = facts_of(source, recognised, whose)
     rows: dict[str, list[Row]] = annex_rows(source, recognised)
-    rows["statements"] = _statements(source, reading, rows["projects"])
+    rows["unread"] = []
+    rows["statements"] = _statements(source, reading, rows["projects"], rows["unread"])
     rows["cells"] = cells_of(reading)
-    for row in (row for name in (*ANNEXES, "statements", "cells") for row in rows[name]):
+    for row in (row for name in (*ANNEXES, "statements", "unread", "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
     for found in recognised:
         if found.role == "other":
@@ -84,6 +85,14 @@ def extract(
         for fact in facts
         if fact.null_kind == "unreadable" and fact.unit_raw
     ]
+    remarks += [
+        Remark(
+            "unread",
+            Message("figures of the text that are in no statement: {figures}", figures=", ".join(figures)),
+            page,
+        )
+        for page, figures in _by_page(rows["unread"]).items()
+    ]
     names = dict.fromkeys(name for found, (_, name) in zip(recognised, whose, strict=True) if found.role in WITH_FACTS)
     if len(names) > 1:
         said = Message(
@@ -97,18 +106,26 @@ def extract(
     return Extraction(source, reading, tables, sha256, recognised, facts, rows, remarks)
 
 
+def _by_page(unread: list[Row]) -> dict[int, list[str]]:
+    """The figures that were not read, as printed, by page."""
+    pages: dict[int, list[str]] = {}
+    for row in unread:
+        pages.setdefault(int(str(row["page"])), []).append(str(row["value_raw"]))
+    return pages
+
+
 def _without_role(found: Recognised) -> Message:
     if found.known:
         return Message("has no role ({name}): kept cell by cell", name=found.known)
     return Message("is of no known form: kept cell by cell")
 
 
-def _statements(source: Source, reading: Reading, projects: list[Row]) -> list[Row]:
-    rows = statements(source, reading.prose)
+def _statements(source: Source, reading: Reading, projects: list[Row], unread: list[Row]) -> list[Row]:
+    rows = statements(source, reading.prose, unread)
     for project in projects:
         box = tuple(project.get(f"purpose_{k}", 0.0) for k in ("x0", "top", "x1", "bottom"))
         section = f"资金用途 / {project['project_name']}"
-        rows += figures_in(source, section, str(project["purpose"]), int(str(project["page"])), box)
+        rows += figures_in(source, section, str(project["purpose"]), int(str(project["page"])), box, unread)
     for number, row in enumerate(rows, start=1):
         row["statement_id"] = f"s{number:03d}"
     return rows
@@ -201,7 +218,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
     rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
     rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
     wide = role_tables(rows["facts"])
-    rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements")}
+    rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements", "unread")}
     columns = {name: dictionary()["resources"][name]["fields"] for name in rows}
     written = []
     for name, content in rows.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from disclosure.run.document import clean
+from disclosure.store.reader import read_table
 from disclosure.words.phases import phase_name
 
 Told = Mapping[str, object]
@@ -20,18 +21,20 @@ def judged(
     """Read and audit a PDF as ``disclosure extract`` does; what is to be told of it for a person to judge.
 
     Beside what ``extract`` tells: ``statuses``, how many checks there are of each status by family; ``unread``, the
-    amounts that cannot be read, with page and text, and the checks that found printed amounts without a figure;
-    ``unconfirmed``, how many figures of the text nothing else in the document states.
+    amounts of tables and the figures of the text that are not read, with page and text, and the checks that found
+    printed amounts without a figure; ``unconfirmed``, how many figures of the text nothing else in the document states.
     """
     from disclosure.audit import audit_rows
     from disclosure.audit.ledger import read_rows
 
     told = clean(pdf, out, progress, ocr)
-    rows = read_rows(Path(str(told["folder"])))
+    folder = Path(str(told["folder"]))
+    rows = read_rows(folder)
     checks = audit_rows(rows).checks
     unread: list[dict[str, object]] = [
         {"page": row["page"], "text": row["amount_raw"]} for row in rows["facts"] if row["null_kind"] == "unreadable"
     ]
+    unread += [{"page": row["page"], "text": row["value_raw"]} for row in read_table(folder / "unread.csv")]
     unread += [
         {"page": check["pages"], "text": check["instance_en"]}
         for check in checks
