@@ -182,6 +182,13 @@ class CleanData:
             raise LookupError(f"{len(own)} amounts in {role} for {measure} with {labels}; name one")
         return own["amount"].iloc[0]
 
+    def total_of(self, role: str) -> Figure | None:
+        """The total at the foot of a role's first table; None where it prints none, or several."""
+        own = self._own(role)
+        own = own[(own["row_role"] == "total") & (own["measure"] == "total") & (own["basis"] == "current")]
+        own = own[own["amount"].notna()]
+        return own["amount"].iloc[0] if len(own) == 1 else None
+
     def stated(
         self, label: str | tuple[str, ...], basis: str = "current", section: str = "", *, optional: bool = False
     ) -> Figure | None:
@@ -213,7 +220,9 @@ class CleanData:
     def organisation(self) -> Text:
         """The department's name in both languages; the file's name where the disclosure names nobody."""
         names = [name for name in self.facts["organisation_name"].unique() if name]
-        name = names[0] if names else self.package["name"]
+        titled = self.package.get("title", "").removesuffix(str(self.year or "")).strip()
+        stated = titled != Path(self.package["sources"][0]["title"]).stem and titled
+        name = names[0] if names else stated or self.package["name"]
         return Text(name, english(name))
 
     @cached_property

@@ -201,13 +201,21 @@ class Document:
     def functions(self, *roles: str) -> pd.DataFrame:
         """Expenditure by function: ``code``, ``name``, ``level`` (1 class, 2 group, 3 item), ``amount``, ``share``.
 
-        From the first of ``roles`` that has codes; without, from the general public budget, else from all expenditure.
-        ``basic`` and ``project`` where the table has them. ``label`` is code and name. The frame is empty where the
-        document does not list expenditure by function; ``frame.attrs["role"]`` is the table's role.
+        From the first of ``roles`` that has codes; without, from the general public budget, else from all expenditure,
+        else from sentences (:func:`disclosure.analysis.stated_functions.stated_functions`). ``basic`` and ``project``
+        where the table has them. ``label`` is code and name. The frame is empty where the document does not list
+        expenditure by function; ``frame.attrs["role"]`` is the table's role, ``frame.attrs["total"]`` the total that
+        the document gives, :class:`Figure` or None.
         """
+        from disclosure.analysis.stated_functions import stated_functions
+
         data = self.data
         role = data.first_role(*(roles or ("general_budget_by_function", "expenditure_by_function")))
-        lines = data.coded(role or "general_budget_by_function")
+        if role or roles:
+            lines = data.coded(role or "general_budget_by_function")
+            foot = data.total_of(role or "general_budget_by_function")
+        else:
+            lines, role, foot = stated_functions(data)
         lines = lines.rename(columns={"function_code": "code", "total": "amount"})
         lines = lines[lines["amount"].map(bool).astype(bool)]
         whole = sum((value for value in lines.loc[lines["level"] == 1, "amount"]), Figure(0))
@@ -216,7 +224,7 @@ class Document:
         made["amount"] = pd.to_numeric(made["amount"])
         made["share"] = made["amount"] / float(whole) if whole else made["amount"]
         made["label"] = [Term(name) for name in made["name"]]
-        made.attrs["role"] = role
+        made.attrs |= {"role": role, "total": foot}
         return made
 
     def functions_by_type(self) -> pd.DataFrame:

@@ -39,11 +39,11 @@ def procurement_total(document: CleanData) -> Figure | None:
 def procurement_by_kind(document: CleanData) -> pd.DataFrame:
     """Goods, works and services: ``label``, ``amount`` (the table's, else the prose's), ``table``, ``prose``; 万元."""
     items = procurement_items(document)
-    rows = []
+    rows, wording = [], reference_settings("wording.yml")
     for letter, word in KINDS.items():
         own = items.loc[items["kind"] == letter, "amount"]
         table = (own.iloc[0] if len(own) == 1 else total(own)) if len(own) else None
-        prose = next(iter(_stated(document, f"政府采购.*{word}|^{word}")), None)
+        prose = next(iter(_stated(document, wording["procurement_kind"].format(kind=word))), None)
         rows.append({"label": Term(word), "amount": table or prose, "table": table, "prose": prose})
     frame = pd.DataFrame(
         [row for row in rows if row["amount"]], columns=["label", "amount", "table", "prose"], dtype=object

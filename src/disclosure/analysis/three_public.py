@@ -7,6 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
+from disclosure.analysis.figure import total
 from disclosure.model.numbering import unnumbered
 from disclosure.words.messages import Message
 from disclosure.words.roles import both
@@ -24,10 +25,11 @@ def three_public(document: CleanData) -> pd.DataFrame:
     ``after`` is this year's amount: the table's, or where the table leaves the line blank, the prose's. ``before`` is
     the year before, and ``before_from`` says where it is from: ``table`` (a column of the year before), ``prose``, or
     ``derived``, this year's amount less the change that prose states. ``change`` is ``after`` less ``before``,
-    ``reason`` what prose gives for it. Of final accounts ``after`` is the outturn; the plan beside it is ``approved``
-    and ``adjusted`` (by the table), ``approved_stated`` (by the prose), ``completion`` the rate that prose gives, and
-    ``deviation_reason`` why the two differ. What the document does not give is None. How lines are worded is in
-    ``names.yml``.
+    ``reason`` what prose gives for it. The total of three parts that are given without one is their sum.
+
+    Of final accounts ``after`` is the outturn; the plan beside it is ``approved`` and ``adjusted`` (by the table),
+    ``approved_stated`` (by the prose), ``completion`` the rate that prose gives, and ``deviation_reason`` why the two
+    differ. What the document does not give is None. How lines are worded is in ``names.yml``.
     """
     printed, told = document.table("three_public"), document.stated_now
     told, planned = (f[~f["section"].str.contains("机关运行经费")] for f in (told, _planned(document)))
@@ -59,6 +61,7 @@ def three_public(document: CleanData) -> pd.DataFrame:
                 "completion": next((share for share in plan["share"] if share is not None), None),
                 "deviation_reason": next((text for text in plan["reason"] if text), ""),
             }
+    rows = _with_total(rows)
     _add_up(rows)
     for row in rows.values():
         known = row["after"] is not None and row["before"] is not None
@@ -71,6 +74,17 @@ def _planned(document: CleanData) -> pd.DataFrame:
     told = document.statements
     repeated = (told["basis"] == "current") & (told["phase"] != document.phase)
     return told[repeated | told["basis"].isin(["completion", "deviation"])]
+
+
+def _with_total(rows: dict[str, dict]) -> dict[str, dict]:
+    """The lines with their total first: where the document states its three parts and no total, their sum."""
+    parts = [rows[key]["after"] for key in ("abroad", "cars", "reception") if key in rows]
+    if "total" in rows or len(parts) < 3 or None in parts:
+        return rows
+    spec = next(own for own in expenses() if own["key"] == "total")
+    words = dict.fromkeys(("parent", "economic_code", "before_from", "reason", "deviation_reason"), "")
+    row = dict.fromkeys(COLUMNS) | words | {"key": "total", "name": both(Message(spec["message"]))}
+    return {"total": row | {"after": total(parts)}, **rows}
 
 
 def _add_up(rows: dict[str, dict]) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure
+from disclosure.analysis.stated_functions import function_named
 from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.numbering import unnumbered
@@ -21,6 +22,7 @@ from disclosure.model.roles import STATUTORY
 from disclosure.model.source import EXECUTED
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.messages import Message, Term
+from disclosure.words.reference import reference_settings
 
 COLUMNS = (
     "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
@@ -94,7 +96,8 @@ def _position(rows: pd.DataFrame, wanted: dict | None) -> int | None:
 
 def _key(row: dict) -> str:
     """The key of a line that has no other: its code or name, with its measure where that is no total."""
-    line = str(row["code"] or row["label"])
+    code = str(row["code"])
+    line = code if code and not code.endswith("…") else str(row["label"])
     return line if row["measure"] in ("total", "amount", "") else f"{line}:{row['measure']}"
 
 
@@ -212,7 +215,7 @@ def _told(document: CleanData) -> Iterator[dict]:
         share = group["share"].share if group["share"] else None
         compared = " ".join(statement.sentence for statement in said if statement.basis != "current")
         yield {
-            **(_line(fact) if fact is not None else _unplaced(first.label)),
+            **(_line(fact) if fact is not None else _unplaced(first)),
             **_complete(now, before, change, share),
             "source": "prose",
             "against": "outturn" if document.phase == EXECUTED or OUTTURN.search(compared) else "budget",
@@ -229,15 +232,31 @@ def _line(fact: pd.Series) -> dict:
     return own | {"code": fact["function_code"] or fact["economic_code"], "name": unnumbered(name)}
 
 
-def _unplaced(label: str) -> dict:
-    """What prose speaks of where no table prints it: all there is, a measure of it, or something else."""
-    own = dict.fromkeys(("role", "direction", "measure", "row_role", "code"), "") | {"level": None, "name": label}
+def _unplaced(statement: Statement) -> dict:
+    """What prose speaks of where no table prints it: all there is, a measure or function of it, or something else."""
+    label, about = statement.label, statement.section + statement.label
+    own: dict = dict.fromkeys(("role", "direction", "measure", "row_role", "code"), "") | {"level": None, "name": label}
     names = {zh: measure for measure, (zh, _) in dictionary()["measures"].items()}
-    if ALL.search(label) and "拨款" not in label:
-        return own | {"role": "summary", "measure": "amount", "row_role": "total"}
-    if measure := names.get(re.sub("(支出)?预算数?$", "", label)):
+    scope = "appropriation" if "拨款" in about else "summary"
+    told = reference_settings("wording.yml")["total_told"]
+    scope = scope if ALL.search(label) else next((role for role in told if re.search(told[role], label)), "")
+    if scope:
+        return own | {"role": scope, "direction": "expenditure", "measure": "amount", "row_role": "total", "name": ""}
+    if measure := names.get(re.sub("预算数?$", "", label)) or names.get(re.sub("(支出)?预算数?$", "", label)):
         return own | {"role": "expenditure_by_function", "measure": measure, "row_role": "total"}
+    if found := function_named(label, statement.section):
+        role = "general_budget_by_function" if "拨款" in about else "expenditure_by_function"
+        own |= {"role": role, "direction": "expenditure", "measure": "total", "code": found[0], "level": found[1]}
+        return own | {"row_role": "leaf" if found[1] == 3 else "subtotal", "name": found[2]}
     return own
+
+
+def _thing(statement: Statement) -> str:
+    """What a figure is of, in words that a change shares: 财政拨款收、支总预算 rises as 收、支预算总计各."""
+    label = re.sub("[入出]|各$", "", statement.label)
+    if "拨款" not in statement.section:
+        return label
+    return re.sub("^财政拨款|预算|总计?", "", label) if ALL.search(statement.label) else label.replace("预算", "")
 
 
 def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Statement | None]]:
@@ -248,7 +267,7 @@ def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Stat
     groups: list[dict[str, Statement | None]] = []
     last: dict[tuple, dict[str, Statement | None]] = {}
     for statement in statements:
-        key = (statement.section, re.sub("[入出]|各$", "", statement.label))
+        key = (statement.section, _thing(statement))
         kind = "share" if statement.basis == "change" and statement.share is not None else statement.basis
         said = statement.amount
         if kind == "change" and said.value and not statement["trend"]:

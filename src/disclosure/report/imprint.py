@@ -34,9 +34,8 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
     document = open_clean(clean)
     source = document.package["sources"][0]
     known = _known(source["sha256"])
-    facts = document.facts
     name = {lang: document.organisation.said(lang) for lang in languages()}
-    year = str(document.year) if len(facts) and facts["fiscal_year"].iloc[0] else ""
+    year = str(document.year or "")
     return {
         "document_id": clean.name,
         "publisher": name,

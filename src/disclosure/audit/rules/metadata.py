@@ -38,7 +38,7 @@ def _of_table(row: Record, facts: list[Record], wrong: list[Record], sentence: M
     "year-told",
     "completeness",
     Message("Titles, text and data are of one fiscal year"),
-    needs=Message("neither a title nor the text names a year"),
+    needs=Message("nothing names a year that could be held against another"),
     severity="minor",
     tolerance="exact",
 )
