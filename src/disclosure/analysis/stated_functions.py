@@ -8,7 +8,7 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
-from disclosure.forms.form import function_classes
+from disclosure.words.codes import function_classes
 from disclosure.words.reference import reference_rows, reference_settings
 
 COLUMNS = ["function_code", "name", "level", "total", "page"]
