@@ -62,6 +62,7 @@ def test_the_budget_of_the_year_gives_the_plan_of_every_line_that_it_prints(made
         assert row["difference"] == D(executed) - D(approved) and row["rate"] == D(executed) / D(approved)
     assert lines.at["2070104", "approved_from"] == "prose" and lines.at["30211", "approved_from"] == "budget"
     assert lines.at["2070104", "approved_prose"] == lines.at["2070104", "approved_budget"]
+    assert lines.at["30211", "approved"].place is None, "the figure stands in another PDF than the evidence shows"
     assert lines.at["total", "approved_table"] == lines.at["total", "approved_budget"] == D("10.00")
 
 

@@ -143,9 +143,14 @@ def _lines(kind: str, spent: dict[str, dict], planned: dict[str, dict] | None, t
                     "adjusted": executed.get("adjusted_budget"),
                     **told.get(code, {}),
                 }
-            row["approved_budget"] = approved["total"] if approved else None
+            row["approved_budget"] = _elsewhere(approved["total"]) if approved else None
             row["approved_listed"] = planned is not None
             yield row
+
+
+def _elsewhere(amount: Decimal | None) -> Figure | None:
+    """An amount of the other document, without its place: a link would lead into the pages of this one."""
+    return None if amount is None else Figure(amount)
 
 
 def _functions(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
@@ -180,7 +185,7 @@ def _three_public(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
             "approved_table": line["approved"],
             "approved_prose": line["approved_stated"],
             "adjusted": line["adjusted"],
-            "approved_budget": planned.get(line["key"], {}).get("after"),
+            "approved_budget": _elsewhere(planned.get(line["key"], {}).get("after")),
             "approved_listed": budget is not None and bool(planned),
             "stated_rate": line["completion"],
             "reason": line["deviation_reason"],
