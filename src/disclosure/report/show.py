@@ -57,6 +57,8 @@ _cited: dict[str, Place] = {}
 """The places of the figures said so far, by name: what the evidence at a notebook's end shows."""
 _missing: dict[str, None] = {}
 """What was to be shown and is not in the document, in the order in which it was asked for."""
+_answers: list[Message] = []
+"""The answers given so far: where one stands, what a further one would need is only noted as missing."""
 _terms: set[tuple[str, str]] = set()
 """Terms that stood beside their translation already, by language."""
 
@@ -164,9 +166,11 @@ def say(
         _note(otherwise)
         return (
             say("This document does not say {what}.", what=Message(otherwise), kind=kind)
-            if kind and otherwise
+            if kind and otherwise and not _answers
             else None
         )
+    if kind:
+        _answers.append(message)
     for language in _languages:
         html = message.said(language, _link(language))
         css = f' class="{kind}"' if kind else ""
