@@ -93,36 +93,40 @@ def with_another_digit(rows: Rows, seed: int, n: int):
         at = rng.randrange(len(digits))
         digit = rng.choice([d for d in "123456789" if d != digits[at]])
         new = (Decimal(digits[:at] + digit + digits[at + 1 :]) * step).copy_sign(value)
-        yield place.split()[0], replaced(rows, file, k, printed_as(rows[file][k], column, new))
+        changed = replaced(rows, file, k, printed_as(rows[file][k], column, new))
+        yield place.split()[0], changed, f"{value:f} -> {new:f}"
 
 
-def named_first(rows: Rows, seed: int, n: int) -> tuple[int, int]:
-    """In how many of how many changed documents the first new finding names the changed figure.
+def misnamed(rows: Rows, seed: int, n: int) -> tuple[list[dict[str, str]], int]:
+    """The changed figures that the first new finding does not name, with what it names; and how many were changed.
 
     What the document says only once is named as such (``stated-alone``) and not counted.
     """
     before = audit_rows(rows)
     known = {found["finding_id"] for found in before.findings}
     alone = {i for check in before.checks if check["rule"] == "stated-alone" for i in check["fact_ids"].split()}
-    right = tried = 0
-    for place, changed in with_another_digit(rows, seed, n):
+    missed, tried = [], 0
+    for place, changed, now in with_another_digit(rows, seed, n):
         if place in alone:
             continue
         found = [row for row in audit_rows(changed).findings if row["finding_id"] not in known]
-        right += bool(found) and place in found[0]["fact_ids"].split()[:1]
         tried += 1
-    return right, tried
+        if not found or place not in found[0]["fact_ids"].split()[:1]:
+            names = {key: found[0][key] if found else "" for key in ("finding_id", "printed", "expected", "check_ids")}
+            rank = next((n for n, row in enumerate(found, 1) if place in row["fact_ids"].split()), 0)
+            missed.append({"place": place, "changed": now, "rank": str(rank), **names})
+    return missed, tried
 
 
 @pytest.mark.slow
 def test_the_changed_figure_of_the_first_disclosure_is_named_first():
-    right, tried = named_first(read_rows(CLEAN), seed=1, n=60)
-    assert right >= 0.95 * tried > 0
+    missed, tried = misnamed(read_rows(CLEAN), seed=1, n=60)
+    assert tried and len(missed) <= 0.05 * tried, missed
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pdf", documents("corpus"))
 def test_the_changed_figure_of_other_disclosures_is_named_first(tmp_path: Path, pdf: Path):
     save(extracted(pdf), tmp_path / pdf.stem)
-    right, tried = named_first(read_rows(tmp_path / pdf.stem), seed=1, n=8)
-    assert right >= 0.85 * tried > 0
+    missed, tried = misnamed(read_rows(tmp_path / pdf.stem), seed=1, n=8)
+    assert tried and len(missed) <= 0.15 * tried, missed
