@@ -374,6 +374,20 @@ def test_order_within_a_cell_is_that_of_the_page(tables):
     assert table.cells[0].text_raw == "one two\nthree four"
 
 
+@pytest.mark.parametrize("size, lift", [(5, 3.6), (4, 3.8)])
+def test_what_is_raised_behind_a_word_stays_there(tables, size, lift):
+    """A footnote's or a trademark's sign is on the line of its word, in a cell of one line as in one of two."""
+    raised = "BT /F 8 Tf 64 {y} Td (Casa Italia) Tj ET\nBT /F {size} Tf {x} {z} Td (PIR) Tj ET\n" + text(128, 0, "")
+    drawn = ""
+    for y in 662, 632:
+        drawn += raised.format(y=y, z=y + lift, size=size, x=103)
+        drawn += f"BT /F 8 Tf 116 {y} Td (is one) Tj ET\n"
+    drawn += text(64, 652, "contract") + text(264, 632, "7.00")
+    (table,) = tables(lines() + drawn)
+    first = [cell.text_raw for cell in table.cells if cell.column == 0]
+    assert [said.replace("Italia PIR", "ItaliaPIR") for said in first[:2]] == ["Casa ItaliaPIR is one\ncontract", "Casa ItaliaPIR is one"]
+
+
 def sideways(x, y, words, up=True, size=8):
     matrix = "0 1 -1 0" if up else "0 -1 1 0"
     return f"BT /F {size} Tf {matrix} {x} {y} Tm ({words}) Tj ET\n"

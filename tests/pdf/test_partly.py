@@ -109,6 +109,17 @@ def test_a_row_of_totals_apart_gets_its_name_too(grids):
     assert found[1] == ([["Totals", "1", "2", "3"]], "unruled")
 
 
+@pytest.mark.parametrize("given", [1, 2])
+def test_a_row_of_totals_whose_frame_begins_further_right(grids, given):
+    """What stands under the columns that its frame leaves out is in these columns."""
+    xs, rows = (*XS, 460.0, 540.0), [[*row, "8.00", "9.00"] for row in MORE]
+    names = ["Alcona", "Curtis", "Haynes", "Mikado"]
+    outside = "".join(text(12, y + 8, name) for y, name in zip(FOUR[-2::-1], names, strict=True))
+    totals = lines(xs[given:], (560, 580)) + words([["1", "2", "3", "4", "5"]], xs, (560, 580)) + text(12, 568, "Totals")
+    found = grids(lines(xs, FOUR) + words(rows, xs, FOUR) + outside + totals)
+    assert found[1] == ([["Totals", "1", "2", "3", "4", "5"]], "unruled")
+
+
 def test_what_stands_beside_a_table_is_no_column_of_it(grids):
     note = text(20, 690, "Note") + text(20, 641, "that is") + text(20, 628, "beside") + text(20, 610, "this")
     assert grids(lines(ys=FOUR) + words(MORE, ys=FOUR) + note) == [(MORE, "ruled")]

@@ -217,16 +217,26 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 def names_outside(page: Page, grids: list[Grid]) -> None:
     """Give tables the column of names that stands left of their frame, one beside each row.
 
-    A short table, of totals, is given one where it begins as far left as another that has.
+    A short table, of totals, is given one where its columns are those of another that has; where it begins further
+    right, what stands under the first columns of the other is its own.
     """
-    settings = page.settings
-    edges = [left for grid in grids for left in [grid.xs[0]] if _add_names(page, grid, grids, settings.rows)]
+    slack, named = page.settings.end_slack, []
     for grid in grids:
-        if any(abs(grid.xs[0] - edge) < settings.end_slack for edge in edges):
-            _add_names(page, grid, grids, 1)
+        if _add_names(page, grid, grids, page.settings.rows):
+            named.append(grid)
+    for grid in grids:
+        for other in named if grid not in named else ():
+            k = next((k for k, x in enumerate(other.xs) if abs(x - grid.xs[0]) < slack), 0)
+            alike = all(min(abs(x - own) for own in other.xs) < slack for x in grid.xs)
+            if k == 1 or (k and alike):
+                _add_names(page, grid, grids, 1, other.xs[1:k])
+                break
 
 
-def _add_names(page: Page, grid: Grid, grids: list[Grid], rows_at_least: int) -> bool:
+def _add_names(
+    page: Page, grid: Grid, grids: list[Grid], rows_at_least: int, between: Sequence[float] = ()
+) -> bool:
+    """Add the column of names; and more columns, where ``between`` are the borders that lie between name and frame."""
     settings = page.settings
     left, top, right, bottom = grid.box
     told = {cell.row for cell in grid.cells if cell.text}
@@ -238,8 +248,8 @@ def _add_names(page: Page, grid: Grid, grids: list[Grid], rows_at_least: int) ->
     if not len(beside):
         return False
     x0, x1 = float(page.chars["x0"][beside].min()), float(page.chars["x1"][beside].max())
-    near = left - settings.names_near < x1 < left + settings.end_slack
-    if not near or left - x0 > settings.names_wide * (right - left):
+    near = (between[-1] if between else left - settings.names_near) < x1 < left + settings.end_slack
+    if not near or (between[0] if between else left) - x0 > settings.names_wide * (right - left):
         return False
     lines = lines_of(page.chars, beside, page.settings)
     rows = [int(np.searchsorted(grid.ys, (line.top + line.bottom) / 2)) - 1 for line in lines]
@@ -252,12 +262,13 @@ def _add_names(page: Page, grid: Grid, grids: list[Grid], rows_at_least: int) ->
     if len(named) < settings.names_share * len([r for r in told if r >= min(named)]):
         return False
     home = np.full(len(page.chars), -1, "i8")
+    more = 1 + len(between)
     for line, r in zip(lines, rows, strict=True):
-        home[line.indices] = r
-    grid.xs = [x0 - settings.end_slack, *grid.xs]
+        home[line.indices] = r * more + np.searchsorted(between, x[line.indices])
+    grid.xs = [x0 - settings.end_slack, *between, *grid.xs]
     for cell in grid.cells:
-        cell.column += 1
-    grid.cells += _cells(page, grid, [(r, 0, 0) for r in range(grid.shape[0])], home)
+        cell.column += more
+    grid.cells += _cells(page, grid, [(r, c, c) for r in range(grid.shape[0]) for c in range(more)], home)
     grid.cells.sort(key=lambda cell: (cell.row, cell.column))
     grid.certainty = "unruled"
     return True

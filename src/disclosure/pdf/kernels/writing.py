@@ -52,6 +52,12 @@ def stacked(chars, order, a, b, em):
     return 0
 
 
+def is_raised(chars, i, base, em):
+    """Is a character a small one set directly behind the one drawn before it, above that one's ``base`` line?"""
+    gap, lift = chars[i, 1] - chars[i - 1, 3], base - chars[i, 5]
+    return 0.4 * em < lift < 0.95 * em and -0.3 * em < gap < 0.6 * em and chars[i, 4] - chars[i, 2] < em
+
+
 def arrange(
     tuned: Floats,
     chars: Chars,
@@ -70,8 +76,8 @@ def arrange(
     """The characters of each cell as printed lines, top to bottom, each from left to right.
 
     ``home`` is the cell of each character, or -1. Characters whose baselines lie closer than half a character
-    are on one line; a gap within it becomes one space, a line end a line feed. A character printed twice on
-    the same spot (imitated bold) counts once; one glyph that stands for two dashes counts as both.
+    are on one line, and so is what stands raised behind a character; a gap within it becomes one space, a line end a
+    line feed. A character printed twice on the same spot (imitated bold) counts once; one glyph that stands for two dashes counts as both.
 
     Fills ``text`` with the lines of all cells one after the other, ``kept`` with the characters they are made of,
     and ``offsets`` with where each stands in ``text``. Line ``i`` begins at ``lines[2 * i]`` in the text and at
@@ -111,6 +117,8 @@ def arrange(
         for k in range(a, b):
             i = order[k]
             keys[i] = chars[i, 5] if turned == 0 else -turned * chars[i, 6]
+            if turned == 0 and k > a and order[k - 1] == i - 1 and is_raised(chars, i, keys[i - 1], em):
+                keys[i] = keys[i - 1]
         sort(keys, order, spare, a, b)
         slack = 0.4 * max(em, 1.0)
         low = a
