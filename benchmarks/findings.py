@@ -2,9 +2,9 @@
 
     python benchmarks/findings.py [--changes 200] [--misses FILE] FOLDER…
 
-Each folder holds the clean data of one document (``disclosure extract``). One digit of one amount is changed, always the
-same amounts; the audit should then name the changed amount first. What the document says only once, and the audit says so
-(``stated-alone``), is not counted. ``--misses`` writes what was named instead.
+Each folder holds the clean data of one document (``disclosure extract``). One printed digit of one amount is changed,
+always the same ones; the audit should then name the changed amount first. What the document says only once, and the
+audit says so (``stated-alone``), is not counted. ``--misses`` writes what was named instead.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "audit"))
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
-from audit.test_findings import misnamed  # noqa: E402
+from audit.test_findings import misnamed
 
-from disclosure.audit.ledger import read_rows  # noqa: E402
+from disclosure.audit.ledger import read_rows
 
 
 def main() -> None:
@@ -33,7 +33,10 @@ def main() -> None:
     for folder in said.folders:
         wrong, tried = misnamed(read_rows(folder), seed=1, n=said.changes)
         misses += [{"document": folder.name, **row} for row in wrong]
-        print(f"| {folder.name} | {tried - len(wrong)} | {tried} | {100 * (1 - len(wrong) / max(1, tried)):.1f} |", flush=True)
+        print(
+            f"| {folder.name} | {tried - len(wrong)} | {tried} | {100 * (1 - len(wrong) / max(1, tried)):.1f} |",
+            flush=True,
+        )
     if said.misses and misses:
         with said.misses.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, misses[0])

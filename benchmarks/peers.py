@@ -2,9 +2,9 @@
 
     python benchmarks/peers.py [--misses]
 
-The files lie beside the checkout (``shared/peers``), their tables as they are seen on the page in ``tests/golden/peers``.
-The measure is that of table competitions: which texts stand next to each other, in a row and in a column (F1 of cell
-adjacency). White space does not count.
+The files lie beside the checkout (``shared/peers``), their tables as they are seen on the page in
+``tests/golden/peers``. The measure is that of table competitions: which texts stand next to each other, in a row and
+in a column (F1 of cell adjacency). White space does not count.
 """
 
 from __future__ import annotations

@@ -113,10 +113,17 @@ def printed_as(row: Row, column: str, value: Decimal) -> Row:
             unit = row.get("unit_raw") or re.sub(r"^.*\d", "", row[raw])
             said = value / FACTOR.get(unit, 1)
             grouped = "," if "," in row[raw] else ""
-            made[raw] = f"{said:{grouped}f}" + ("" if "unit_raw" in row else unit)
+            places = max(decimals(row[raw]), -int(said.normalize().as_tuple().exponent), 0)
+            made[raw] = f"{said:{grouped}.{places}f}" + ("" if "unit_raw" in row else unit)
     if "null_kind" in row:
         made["null_kind"] = "value" if value else "zero"
     return made
+
+
+def decimals(raw: str) -> int:
+    """How many decimals a printed figure has."""
+    found = re.search(r"\d\.(\d+)\D*$", raw)
+    return len(found[1]) if found else 0
 
 
 def _changed(rows: Rows, other: Callable[[Decimal, Decimal], Decimal | None]) -> Iterator[Change]:

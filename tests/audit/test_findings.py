@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from documents import CLEAN, documents, extracted
 from made import table
-from mutations import Rows, amounts, printed_as, replaced
+from mutations import Rows, amounts, decimals, printed_as, replaced
 
-from disclosure.audit import audit_rows, in_order
+from disclosure.audit import FAILS, audit_rows, in_order
 from disclosure.audit.findings import SEVERITIES
 from disclosure.audit.ledger import read_rows
+from disclosure.model.amounts import FACTOR
 from disclosure.run.extraction import save
 
 COLUMNS = {"total": "total", "basic": "leaf", "project": "leaf"}
@@ -58,6 +60,33 @@ def test_a_figure_summed_wrong_all_the_way_up_is_one_cause():
     assert found["expected"] == "3.00" and len(found["fact_ids"].split()) == 4
 
 
+ONE_COLUMN = {"": "5300.00", "2010101": "3000.00", "2010102": "1560.00", "2010103": "740.00"}
+
+
+@pytest.mark.parametrize("unit", ["万元", "元"])
+@pytest.mark.parametrize(
+    "code, printed, expected",
+    [("2010102", "1560.03", "1560.00"), ("2010103", "740.90", "740.00"), ("2010102", "1566.00", "1560.00")],
+)
+def test_of_figures_of_one_sum_the_one_that_a_digit_makes_less_round(unit, code, printed, expected):
+    rows = {key: (value,) for key, value in (ONE_COLUMN | {code: printed}).items()}
+    (found,) = audit_rows({"facts": table(rows, {"total": "total"}, unit)}).findings
+    assert (found["printed"], found["expected"]) == (printed, expected)
+
+
+def test_a_digit_is_sooner_wrong_than_lost():
+    """Both 7.00 with a digit before it and 13.00 with another digit would do."""
+    rows = {"": ("131.00",), "2010101": ("7.00",), "2010102": ("13.00",), "2010103": ("41.00",)}
+    (found,) = audit_rows({"facts": table(rows, {"total": "total"})}).findings
+    assert (found["printed"], found["expected"]) == ("13.00", "83.00")
+
+
+def test_a_wrong_figure_beside_a_slip_in_the_last_digit_of_the_same_sums():
+    rows = SOUND | {"2010101": ("830.00", "830.00", ""), "20101": ("630.00", "430.01", "200.00")}
+    found = findings(rows)
+    assert (found[0]["printed"], found[0]["expected"]) == ("830.00", "430.00")
+
+
 def test_a_line_under_a_code_that_is_not_its_own_is_one_finding():
     moved = {("2100505" if code == "2080505" else code): row for code, row in SOUND.items()}
     (found,) = findings(moved)
@@ -85,10 +114,14 @@ def test_no_finding_is_graver_than_its_rules_declare(monkeypatch, declared):
 
 
 def with_another_digit(rows: Rows, seed: int, n: int):
-    """``n`` places, and the rows with one digit of the figure there changed."""
+    """``n`` places, and the rows with one printed digit of the figure there changed."""
     rng = random.Random(seed)
     own = [found for found in amounts(rows) if found[4]]
     for place, file, k, column, value, step in rng.sample(own, min(n, len(own))):
+        raw = rows[file][k].get("value_raw") or rows[file][k].get("amount_raw")
+        if raw:
+            unit = rows[file][k].get("unit_raw") or re.sub(r"^.*\d", "", raw)
+            step = Decimal(FACTOR.get(unit, 1)).scaleb(-decimals(raw))
         digits = f"{abs(value / step):f}".partition(".")[0]
         at = rng.randrange(len(digits))
         digit = rng.choice([d for d in "123456789" if d != digits[at]])
@@ -100,16 +133,17 @@ def with_another_digit(rows: Rows, seed: int, n: int):
 def misnamed(rows: Rows, seed: int, n: int) -> tuple[list[dict[str, str]], int]:
     """The changed figures that the first new finding does not name, with what it names; and how many were changed.
 
-    What the document says only once is named as such (``stated-alone``) and not counted.
+    A finding is new that tells of a check that did not fail before. What the document says only once is named as
+    such (``stated-alone``) and not counted.
     """
     before = audit_rows(rows)
-    known = {found["finding_id"] for found in before.findings}
+    known = {check["check_id"] for check in before.checks if check["status"] == FAILS}
     alone = {i for check in before.checks if check["rule"] == "stated-alone" for i in check["fact_ids"].split()}
     missed, tried = [], 0
     for place, changed, now in with_another_digit(rows, seed, n):
         if place in alone:
             continue
-        found = [row for row in audit_rows(changed).findings if row["finding_id"] not in known]
+        found = [row for row in audit_rows(changed).findings if not known.issuperset(row["check_ids"].split())]
         tried += 1
         if not found or place not in found[0]["fact_ids"].split()[:1]:
             names = {key: found[0][key] if found else "" for key in ("finding_id", "printed", "expected", "check_ids")}

@@ -385,7 +385,10 @@ def test_what_is_raised_behind_a_word_stays_there(tables, size, lift):
     drawn += text(64, 652, "contract") + text(264, 632, "7.00")
     (table,) = tables(lines() + drawn)
     first = [cell.text_raw for cell in table.cells if cell.column == 0]
-    assert [said.replace("Italia PIR", "ItaliaPIR") for said in first[:2]] == ["Casa ItaliaPIR is one\ncontract", "Casa ItaliaPIR is one"]
+    assert [said.replace("Italia PIR", "ItaliaPIR") for said in first[:2]] == [
+        "Casa ItaliaPIR is one\ncontract",
+        "Casa ItaliaPIR is one",
+    ]
 
 
 def sideways(x, y, words, up=True, size=8):

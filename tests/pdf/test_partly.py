@@ -115,7 +115,9 @@ def test_a_row_of_totals_whose_frame_begins_further_right(grids, given):
     xs, rows = (*XS, 460.0, 540.0), [[*row, "8.00", "9.00"] for row in MORE]
     names = ["Alcona", "Curtis", "Haynes", "Mikado"]
     outside = "".join(text(12, y + 8, name) for y, name in zip(FOUR[-2::-1], names, strict=True))
-    totals = lines(xs[given:], (560, 580)) + words([["1", "2", "3", "4", "5"]], xs, (560, 580)) + text(12, 568, "Totals")
+    totals = (
+        lines(xs[given:], (560, 580)) + words([["1", "2", "3", "4", "5"]], xs, (560, 580)) + text(12, 568, "Totals")
+    )
     found = grids(lines(xs, FOUR) + words(rows, xs, FOUR) + outside + totals)
     assert found[1] == ([["Totals", "1", "2", "3", "4", "5"]], "unruled")
 

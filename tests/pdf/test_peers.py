@@ -15,7 +15,7 @@ KNOWN = sorted({path.name.rpartition("-p1-")[0] for path in peers.GOLDEN.glob("*
 
 
 def test_the_measure():
-    """Whole is 1; one cell of nine wrong costs its four neighbourhoods, a row that is missing its own and its border."""
+    """Whole is 1; one cell of nine wrong costs its four neighbourhoods, one row missing its own and its border."""
     table = [[f"{row}{column}" for column in "abc"] for row in "123"]
     assert peers.f1([table], [table]) == 1 and peers.f1([], [table]) == 0
     wrong = [row[:] for row in table]

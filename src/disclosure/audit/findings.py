@@ -35,6 +35,8 @@ POINTS = Decimal("0.05")
 """A percentage that is off by five points tells another story."""
 SLIP = 2
 """Off by no more than so many of its last printed digits, a figure is a matter of form."""
+CENT = Decimal("0.01")
+"""What an annex prints of its unit: its amounts are kept without their text."""
 FINE = Decimal(100)
 """The coarsest last digit, in yuan, that is still a matter of form: 0.01万元."""
 
@@ -106,6 +108,7 @@ class Equations:
         self.rounding = rounding
         self.figures: dict[str, Figure] = {}
         self._printed = dict(_printed(ledger))
+        self._annexes = {row["role"]: FACTOR.get(row["unit"], 1) * CENT for row in ledger.printed}
         self.equations = [self._read(name, *pair) for name, pair in tests.items() if pair[1].holds is None]
 
     def _read(self, name: str, rule: Rule, test: Test) -> Equation:
@@ -134,7 +137,8 @@ class Equations:
         # A line of an annex has one name for all its amounts: each is known by its size.
         key = place if place in self._printed else f"{place} {abs(yuan).normalize():f}"
         if key not in self.figures:
-            value, digit, share = self._printed.get(place, (abs(yuan), ZERO, False))
+            annex = self._annexes.get(place.partition(":")[0], ZERO)
+            value, digit, share = self._printed.get(place, (abs(yuan), annex, False))
             self.figures[key] = Figure(key, place, value, digit, share)
         return self.figures[key]
 
@@ -169,10 +173,12 @@ class Equations:
             explains = [equation for equation, weight in failing if self._holds(equation, weight, value - figure.value)]
             breaks = sum(not self._holds(equation, weight, value - figure.value) for equation, weight in holding)
             alone = sum(equation.alone == figure.key for equation in explains)
-            slip = mistyped(figure, value)
-            turned = value < 0 < figure.value and not figure.share  # amounts are seldom less than nothing
-            score = (len(explains) - breaks, -breaks, not turned, slip, figure.share, figure.stated, alone)
-            options.append((score, Cause(figure, value, score[0] > 0, explains)))
+            near = sum(self._nearly(equation, weight, value - figure.value) for equation, weight in failing)
+            turned = value < 0 <= figure.value and not figure.share  # amounts are seldom less than nothing
+            rounder = _zeros(value, figure.digit) - _zeros(figure.value, figure.digit)
+            plain = (mistyped(figure, value), rounder, figure.share, figure.stated, alone)
+            score = (len(explains) + near - breaks, -breaks, not turned, *plain)
+            options.append((score, Cause(figure, value, len(explains) > breaks, explains)))
         return max(options, key=lambda option: option[0])
 
     def together(self, cause: Cause) -> bool:
@@ -193,11 +199,16 @@ class Equations:
         # To the nearest that can be printed: a rounded amount, or a percentage, fixes a figure no further.
         near = (exact / figure.digit).to_integral_value() * figure.digit if figure.digit else exact
         yield near if self._holds(equation, weight, near - figure.value) else exact
-        if equation.test.tolerance and not figure.share:
+        if not figure.share and (equation.test.tolerance or self.rounding.rounds(equation.test)):
             yield from (v for v in slips(figure) if self._holds(equation, weight, v - figure.value))
 
     def _holds(self, equation: Equation, weight: Decimal, change: Decimal) -> bool:
         return self.rounding.allows(equation.test, equation.gap + weight * change)
+
+    def _nearly(self, equation: Equation, weight: Decimal, change: Decimal) -> bool:
+        """Would a failing check be off by last digits only, where it is off by much? Then it has another cause too."""
+        off, digit = abs(equation.gap + weight * change), max(self.figures[k].digit for k in equation.figures)
+        return not self._holds(equation, weight, change) and off <= SLIP * digit < abs(equation.gap) / 10
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[str, tuple[Decimal, Decimal, bool]]]:
@@ -222,9 +233,18 @@ def _lines(ledger: Ledger) -> Iterator[tuple[LedgerTable, LedgerLine]]:
 # --- slips of the hand ---------------------------------------------------------------------------------
 
 
-def mistyped(figure: Figure, meant: Decimal) -> bool:
-    """Is the figure one slip of the hand away: a digit wrong, too many or too few, or two changed over?"""
-    return bool(figure.digit and figure.value) and meant in set(slips(figure))
+def _zeros(value: Decimal, digit: Decimal) -> int:
+    """In how many zeros a figure ends: what is planned is mostly round, and a wrong digit makes it less so."""
+    digits = f"{abs(value / digit).to_integral_value():f}" if digit and value else ""
+    return len(digits) - len(digits.rstrip("0"))
+
+
+def mistyped(figure: Figure, meant: Decimal) -> int:
+    """Is the figure one slip of the hand away? 2 for a digit wrong or two changed over, 1 for one lost or added."""
+    if not (figure.digit and figure.value) or meant not in set(slips(figure)):
+        return 0
+    printed, other = (len(f"{abs(value / figure.digit).to_integral_value():f}") for value in (figure.value, meant))
+    return 2 if printed == other else 1
 
 
 def slips(figure: Figure) -> Iterator[Decimal]:

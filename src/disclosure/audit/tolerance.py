@@ -62,6 +62,10 @@ class Rounding:
             reason = Message("an amount cannot be read")
         return (NOT_APPLICABLE, reason) if reason and status == FAILS else (status, None)
 
+    def rounds(self, test: Test) -> bool:
+        """Does the document round where a test like this one is made?"""
+        return _precision(test) in self.rounded
+
     def allows(self, test: Test, gap: Decimal) -> bool:
         """Would a test not fail, were its sides so many yuan apart?"""
         return _right(test, gap) or (_within(test, gap) and _precision(test) in self.rounded)

@@ -233,9 +233,7 @@ def names_outside(page: Page, grids: list[Grid]) -> None:
                 break
 
 
-def _add_names(
-    page: Page, grid: Grid, grids: list[Grid], rows_at_least: int, between: Sequence[float] = ()
-) -> bool:
+def _add_names(page: Page, grid: Grid, grids: list[Grid], rows_at_least: int, between: Sequence[float] = ()) -> bool:
     """Add the column of names; and more columns, where ``between`` are the borders that lie between name and frame."""
     settings = page.settings
     left, top, right, bottom = grid.box

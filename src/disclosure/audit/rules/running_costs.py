@@ -35,8 +35,8 @@ def running_costs_by_class(ledger: Ledger) -> Iterator[Test]:
         whole = running.total()
         same = not {*_totals(running, running)}.isdisjoint(_totals(basic, running))
         if same and whole is not None and classes:
-            right = [line.get(*BASIC) for line in classes]
-            yield Test(f"{whole.get(*BASIC).id}=classes", [whole.get(*BASIC)], right, _sentence(same, whole))
+            left, parts = whole.get(*BASIC), [line.get(*BASIC) for line in classes]
+            yield Test(f"{left.id}=classes", [left], parts, _sentence(same, whole))
         for code in running.by_code:
             one, two = running.by_code[code][0], basic.code(code)
             left, right = one.get(*BASIC), two.get(*BASIC) if two else NOTHING

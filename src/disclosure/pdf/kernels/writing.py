@@ -76,8 +76,9 @@ def arrange(
     """The characters of each cell as printed lines, top to bottom, each from left to right.
 
     ``home`` is the cell of each character, or -1. Characters whose baselines lie closer than half a character
-    are on one line, and so is what stands raised behind a character; a gap within it becomes one space, a line end a
-    line feed. A character printed twice on the same spot (imitated bold) counts once; one glyph that stands for two dashes counts as both.
+    are on one line, and so is what stands raised behind a character; a gap within it becomes one space, a line
+    end a line feed. A character printed twice on the same spot (imitated bold) counts once; one glyph that stands
+    for two dashes counts as both.
 
     Fills ``text`` with the lines of all cells one after the other, ``kept`` with the characters they are made of,
     and ``offsets`` with where each stands in ``text``. Line ``i`` begins at ``lines[2 * i]`` in the text and at
