@@ -335,7 +335,7 @@ def names_swapped(rows: Rows) -> Iterator[Change]:
         for own, other in ((a, second), (b, first)):
             for n in own:
                 made[n] = facts[n] | {name: other[name] for name in names}
-        yield first["fact_id"], {**rows, "facts": made}
+        yield f"{first['fact_id']} {second['fact_id']}", {**rows, "facts": made}
 
 
 def _of_each_table(rows: Rows, change: Callable[[Row], Row]) -> Iterator[Change]:
@@ -377,3 +377,15 @@ def fund_changed(rows: Rows) -> Iterator[Change]:
 
 
 TOLD = (names_swapped, year_changed, unit_changed, fund_changed)
+
+
+def unconfirmed(rows: Rows) -> Callable[[str], bool]:
+    """Which changes the audit says beforehand it could not notice: nothing else confirms what stands at the place.
+
+    A figure of prose is named by itself; of a table, its row for the name or code, and the whole table for the rest.
+    """
+    checks = checks_of(Ledger(rows))
+    alone = [row for row in checks if row["rule"] == "stated-alone" or str(row["check_id"]).endswith(":alone")]
+    named = {place for row in alone for place in str(row["fact_ids"]).split()}
+    lines = {place.partition("c")[0] for place in named}
+    return lambda places: any(place in named or place.partition("c")[0] in lines for place in places.split())

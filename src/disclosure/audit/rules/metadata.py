@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerLine, Record, part_of
+from disclosure.audit.ledger import Amount, Ledger, LedgerLine, Record, part_of, wording
 from disclosure.audit.rule import Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
 from disclosure.words.codes import known_names, plain_name
@@ -144,11 +145,11 @@ def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
             if not known_names(kind, line.code):
                 alone.setdefault((kind, line.code), []).append(line)
             other = siblings.get((_parent(kind, line.code), name)) if name not in known_names(kind, line.code) else None
-            total = bool(re.fullmatch(r"[合总]\s*计", line.name or line.item))
+            total = re.search(wording("sum_name"), line.name or line.item) and name not in known_names(kind, line.code)
             yield stated_of(
                 line,
                 Message("{table}, {label} is called as the classification has it", table=table, label=line.label),
-                not total and (other is None or other == line.code),
+                not total and other in (None, line.code),
             )
     once = [lines[0] for lines in alone.values() if len(lines) == 1 and lines[0].amounts]
     if once:
@@ -161,3 +162,54 @@ def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
             holds=False,
             reason=Message("neither another table nor the code list confirms them"),
         )
+
+
+@rule(
+    "line-name",
+    "completeness",
+    Message(
+        "The name of a line without a code is right: it is told again with its amount, and sums alone are called so"
+    ),
+    needs=Message("no table has lines without codes"),
+    severity="minor",
+    tolerance="exact",
+)
+def line_name(ledger: Ledger) -> Iterator[Test]:
+    """What is not told again is named, for a name changed for another would go unseen; but sums alone are called so."""
+    told: dict[tuple[str, Decimal], set[str]] = {}
+    lines = [(table, line) for _, table in tables(ledger) for line in table.lines if not line.code and line.item]
+    for table, line in lines:
+        for amount in line.amounts.values():
+            if amount.value:
+                told.setdefault((_told_name(line.item), amount.value), set()).add(table.id)
+    for _, table in tables(ledger):
+        wrong = [x for x in table.lines if x.item and not x.sums and re.search(wording("sum_name"), x.item)]
+        if wrong or any(line.sums and line.item for line in table.lines):
+            yield stated_of(
+                (wrong or table.lines)[0], Message("{table}: sums alone are called so", table=table), not wrong
+            )
+    for statement in ledger.statements:
+        if statement.amount.value:
+            told.setdefault((_told_name(statement.label), abs(statement.amount.value)), set()).add("text")
+    alone = [
+        line
+        for table, line in lines
+        if (amounts := [amount.value for amount in line.amounts.values() if amount.value])
+        and not line.sums
+        and not any(told[_told_name(line.item), value] - {table.id} for value in amounts)
+    ]
+    if alone:
+        first = [next(amount for amount in line.amounts.values() if amount.value) for line in alone]
+        yield Test(
+            "alone",
+            [Amount(amount.id, amount.page, None) for amount in first],
+            [],
+            Message("{n} lines: {names}", n=len(alone), names=[line.label for line in alone]),
+            holds=False,
+            reason=Message("nothing else in the document confirms their names"),
+        )
+
+
+def _told_name(name: str) -> str:
+    """A line's or a label's name as compared: what kind of money or sum it is called makes no difference."""
+    return re.sub(wording("money_words"), "", plain_name(name))
