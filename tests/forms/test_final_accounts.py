@@ -14,6 +14,25 @@ def read(tmp_path):
     return lambda *pages, name="made-2023": extract(draw(tmp_path / f"{name}.pdf", *pages))
 
 
+UNITS = {
+    "with remarks": [
+        ["序号", "单位名称", "备注"],
+        ["1", "某某市审计局（本级）", ""],
+        ["2", "某某市审计中心", "预算不单列，并入本级"],
+    ],
+    "without": [["序号", "单位名称"], ["1", "某某市审计局（本级）"], ["2", "某某市审计中心"]],
+}
+
+
+@pytest.mark.parametrize("kind", UNITS)
+def test_the_units_that_final_accounts_are_of(read, kind):
+    said = "纳入某某市审计局2023年度部门决算编制范围的单位包括："
+    made = read(page("二、部门决算单位构成", said, UNITS[kind]))
+    told = [(row["unit_name"], row.get("remark", "")) for row in made.rows["institutions"]]
+    remark = "预算不单列，并入本级" if kind == "with remarks" else ""
+    assert told == [("某某市审计局（本级）", ""), ("某某市审计中心", remark)]
+
+
 # --- final accounts ------------------------------------------------------------------------------------------
 
 HEAD = ("部门：某某市审计局", "金额单位：万元")

@@ -55,7 +55,7 @@ def test_one_project_over_three_pages(read):
         "project",
     )
     assert (project["fiscal_funds_yuan"], project["other_funds_yuan"]) == (10000000, 2500000)
-    assert project["goal"] == "建成12处自动监测站，提高汛期预报精度。"
+    assert project["goal"] == project["annual_goal"] == "建成12处自动监测站，提高汛期预报精度。"
     told = [
         (row["level1"], row["level2"], row["level3"], row["operator"], row["target"], row["unit"], row["weight"])
         for row in made.rows["project_indicators"]
@@ -115,6 +115,7 @@ def test_a_long_list_of_projects(read):
         ("森林防火视频监控", 355000, "某某市林业局"),
         ("种苗检疫", 42500, "某某市林业站"),
     ]
+    assert {row["goal"] == row["annual_goal"] != "" for row in made.rows["projects"]} == {True}
     rows = made.rows["project_indicators"]
     assert [row["project_name"] for row in rows] == ["古树名木保护"] * 2 + ["森林防火视频监控"] * 2 + ["种苗检疫"]
     assert [(row["operator"], row["target"], row["unit"]) for row in rows] == [
@@ -140,6 +141,31 @@ def test_the_goals_of_a_whole_department_are_no_project(read):
     assert (whole["scope"], whole["project_name"], whole["amount_yuan"]) == ("department", "某某市林业局", 3000000)
     (indicator,) = made.rows["project_indicators"]
     assert (indicator["target"], indicator["unit"]) == (2000, "亩")
+
+
+BOTH_GOALS = {
+    "below their labels": [
+        ["绩效目标", "项目总目标", "<", "年度总体目标", "<"],
+        ["^", "三年建成12处监测站", "<", "建成4处监测站", "<"],
+    ],
+    "beside their labels": [
+        ["中期目标", "三年建成12处监测站", *"<<<"],
+        ["年度目标", "建成4处监测站", *"<<<"],
+    ],
+}
+
+
+@pytest.mark.parametrize("goals", BOTH_GOALS.values(), ids=BOTH_GOALS)
+def test_the_goal_of_the_project_and_that_of_the_year(read, goals):
+    form = [
+        ["项目名称", "水文监测能力建设", "<", "实施单位", "省水文中心"],
+        ["项目资金总额", "1,250.00", "<", "其他资金", "0.00"],
+        *goals,
+        ["一级指标", "二级指标", "三级指标", "指标值", "<"],
+        ["产出指标", "数量指标", "自动监测站数量", "≥4处", "<"],
+    ]
+    (project,) = read(page("财政项目支出绩效目标填报表", "（2023年度）", "单位：万元", form)).rows["projects"]
+    assert (project["goal"], project["annual_goal"]) == ("三年建成12处监测站", "建成4处监测站")
 
 
 HEBEI = [

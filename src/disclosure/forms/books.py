@@ -18,7 +18,8 @@ Book = dict[str, Any]
 _Check = Callable[[object], str]
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "appropriation")
 COLUMN_ROLES = ("leaf", "subtotal", "total", "of_which")
-LABELS = ("project_name", "project_code", "department", "amount", "fiscal_funds", "other_funds", "purpose", "goal")
+GOALS = ("goal", "annual_goal")
+LABELS = ("project_name", "project_code", "department", "amount", "fiscal_funds", "other_funds", "purpose", *GOALS)
 
 
 @remembered
@@ -210,7 +211,7 @@ _BOOK = _Keys(
                     _Keys(
                         {
                             "label": _pattern,
-                            "name": (*_columns_of("project_indicators"), "unit_name", "amount", "goal"),
+                            "name": (*_columns_of("project_indicators"), "unit_name", "amount", *GOALS),
                         },
                         ("label", "name"),
                     )

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.forms.books import operators, wording
+from disclosure.forms.books import GOALS, operators, wording
 from disclosure.forms.facts import box
 from disclosure.forms.labels import UNIT_IN_BRACKETS, performance_column, performance_labels
 from disclosure.forms.recognised import Recognised
@@ -129,7 +129,8 @@ class Form:
 
     def _is_label(self, text: str) -> bool:
         plain = _plain(text)
-        return bool(plain) and any(label.fullmatch(plain) for label in performance_labels().values())
+        labelled = any(label.fullmatch(plain) for label in performance_labels().values())
+        return bool(plain) and (labelled or bool(performance_column(text)))
 
     def _whole(self, at: tuple[int, int, Cell, Grid]) -> tuple[str, Cell, Grid]:
         """A text with what a page break cut off: the first row of the next page, if nothing else stands in it."""
@@ -181,7 +182,7 @@ def _form(source: Source, form: Form, last: Row | None, before: Row | None) -> R
         "fiscal_funds_yuan": form.amount("fiscal_funds")[0],
         "other_funds_yuan": form.amount("other_funds")[0],
         "purpose": purpose,
-        "goal": form.beside("goal")[0],
+        **_goals({name: form.beside(name)[0] for name in GOALS}),
         **_place(anchor, part or table.parts[0]),
         **({f"purpose_{k}": v for k, v in box(purpose_cell).items()} if purpose_cell else {}),
     }
@@ -190,6 +191,11 @@ def _form(source: Source, form: Form, last: Row | None, before: Row | None) -> R
         "project_plan": _plan(form, identity),
         "project_indicators": _indicators(form, identity),
     }
+
+
+def _goals(said: dict[str, str]) -> dict[str, str]:
+    """The goal of the whole project and that of the year; where one alone is printed, the year's is the project's."""
+    return said | {"goal": said["goal"] or said["annual_goal"]}
 
 
 def _purpose(form: Form) -> tuple[str, Cell | None]:
@@ -330,9 +336,9 @@ def _listed(source: Source, form: Form) -> Rows:
     project: Row = {}
     last_page: object = None
     indicators: list[Row] = []  # of the project
-    own = ("project_name", "project_code", "unit_name", "goal")
+    own = ("project_name", "project_code", "unit_name", *GOALS)
     for row, texts in _lines(form, head, columns):
-        said = {name: texts.get(name, "") for name in own}
+        said = _goals({name: texts.get(name, "") for name in own})
         said["unit_name"] = said["unit_name"] or str(project.get("unit_name", ""))
         amount, null_kind = parse_amount(texts.get("amount", ""))
         factor = FACTOR.get(unit_of(texts.get("amount", "")), whole)
@@ -360,8 +366,10 @@ def _listed(source: Source, form: Form) -> Rows:
                 [],
             )
             rows["projects"].append(project)
-        elif new_page and said["goal"] and said["goal"] != project["goal"]:
-            project["goal"] = str(project["goal"]) + said["goal"]
+        elif new_page:  # what a page break cuts off
+            for name in GOALS:
+                if said[name] and said[name] != project[name]:
+                    project[name] = str(project[name]) + said[name]
         if not project:
             continue
         last_page = row["page"]
