@@ -175,7 +175,7 @@ class Equations:
             alone = sum(equation.alone == figure.key for equation in explains)
             near = sum(self._nearly(equation, weight, value - figure.value) for equation, weight in failing)
             turned = value < 0 <= figure.value and not figure.share  # amounts are seldom less than nothing
-            rounder = _zeros(value, figure.digit) - _zeros(figure.value, figure.digit)
+            rounder = 0 if figure.share else _zeros(value, figure.digit) - _zeros(figure.value, figure.digit)
             plain = (mistyped(figure, value), rounder, figure.share, figure.stated, alone)
             score = (len(explains) + near - breaks, -breaks, not turned, *plain)
             options.append((score, Cause(figure, value, len(explains) > breaks, explains)))
