@@ -376,7 +376,18 @@ def fund_changed(rows: Rows) -> Iterator[Change]:
     return _of_each_table(rows, other)
 
 
-TOLD = (names_swapped, year_changed, unit_changed, fund_changed)
+def zero_filled(rows: Rows) -> Iterator[Change]:
+    """A nothing that prose prints (0万元), made an amount; a percentage beside it stays."""
+    for n, row in enumerate(rows["statements"]):
+        if row["amount_yuan"] and not D(row["amount_yuan"]) and re.search(r"\d", row["value_raw"]):
+            unit = re.sub(r"^.*\d", "", row["value_raw"])
+            yield (
+                row["statement_id"],
+                replaced(rows, "statements", n, printed_as(row, "amount_yuan", 5 * D(FACTOR.get(unit, 1)))),
+            )
+
+
+TOLD = (names_swapped, year_changed, unit_changed, fund_changed, zero_filled)
 
 
 def unconfirmed(rows: Rows) -> Callable[[str], bool]:
