@@ -3,12 +3,15 @@
 import warnings
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from matplotlib import font_manager, ft2font
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 import disclosure
+from disclosure.report.charts import bars
+from disclosure.report.drawing import drawable, render
 
 FONTS = Path(disclosure.__file__).parent / "report" / "fonts"
 FACES = {"normal": "DisclosureSansSC-Regular.otf", "bold": "DisclosureSansSC-Bold.otf"}
@@ -37,3 +40,13 @@ def test_font_has_the_standard_characters(face):
     wanted = set((FONTS / "characters.txt").read_text(encoding="utf-8")) - {"\n"}
     assert len(wanted) > 10_000
     assert not [c for c in wanted if ord(c) not in known]
+
+
+def test_letters_that_no_chinese_font_has_are_drawn_and_what_none_has_is_a_box():
+    """š stands in names of persons and firms; the shipped font, as the whole Noto Sans CJK, does not have it."""
+    words = "Šafařík, Đà Nẵng, Łódź 市"
+    own = ft2font.FT2Font(FONTS / FACES["normal"]).get_charmap()
+    assert ord("Š") not in own and drawable(words) == words and drawable("a\U000f0000b") == "a□b"
+    frame = pd.DataFrame({"label": [words, "乙"], "amount": [2.0, 1.0]})
+    made = render(bars, frame, "zh", title=words, subtitle=words, source=words, height=1.5, alt=words, unit="")
+    assert b"<path" in made.svg and len(made.svg) > 5_000

@@ -33,6 +33,8 @@ matplotlib.use("agg", force=False)
 
 INK, FAINT = "#1A1A1A", "#6B6B6B"
 FAMILY = "Disclosure Sans SC"
+FALLBACK = "DejaVu Sans"
+"""Matplotlib's own font, for letters that a Chinese one does not have: š, ő, Vietnamese."""
 FONTS = Path(__file__).parent / "fonts"
 HALO = "halo"
 """The gid of words that stand on lines or areas: they get a white edge."""
@@ -47,7 +49,7 @@ def use_style() -> None:
         font_manager.fontManager.addfont(path)
     matplotlib.rcParams.update(
         {
-            "font.family": FAMILY,
+            "font.family": [FAMILY, FALLBACK],
             "font.size": 10.5,
             "text.color": INK,
             "text.parse_math": False,  # a dollar sign in a name is a dollar sign
@@ -259,11 +261,13 @@ def _lean_png(png: io.BytesIO) -> bytes:
 
 @cache
 def _known() -> frozenset[int]:
-    return frozenset.intersection(*(frozenset(ft2font.FT2Font(path).get_charmap()) for path in FONTS.glob("*.otf")))
+    own = [set(ft2font.FT2Font(path).get_charmap()) for path in FONTS.glob("*.otf")]
+    fallback = font_manager.findfont(FALLBACK, fallback_to_default=False)
+    return frozenset(set.intersection(*own) | set(ft2font.FT2Font(fallback).get_charmap()))
 
 
 def drawable(text: str) -> str:
-    """Text with □ for each character that the chart font lacks: a document may print any."""
+    """Text with □ for each character that the fonts of charts lack: a document may print any."""
     return "".join(c if ord(c) in _known() or c == "\n" else "□" for c in text)
 
 
