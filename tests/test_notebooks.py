@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import statistics
 from decimal import Decimal
 from pathlib import Path
@@ -225,3 +226,23 @@ def test_it_tells_of_any_disclosure_and_shows_nothing_empty(notebook, disclosure
         for data in re.findall(r'download="[^"]+\.csv" href="data:text/csv;base64,([^"]+)"', html):
             frame = pd.read_csv(io.BytesIO(base64.b64decode(data)))
             assert len(frame) > 1, f"a chart of {len(frame)} rows is better said in a sentence"
+
+
+@pytest.mark.notebook
+def test_a_folder_of_a_batch_is_asked_without_its_pdf(tmp_path):
+    """Notebook 36 with its first line changed: pages cannot be shown, all else can, and a note says where to look."""
+    clean = shutil.copytree(ROOT / "data/example/clean/example-2024-budget", tmp_path / "result/example-2024-budget")
+    package = clean / "datapackage.json"
+    package.write_text(re.sub(r'"title": "[^"]*\.pdf"', '"title": "elsewhere.pdf"', package.read_text("utf-8")))
+    text = (ROOT / "notebooks/36-your-own-question.ipynb").read_text(encoding="utf-8")
+    assert text.count('DOCUMENT = \\"471-2021\\"') == 1
+    own = tmp_path / "36-your-own-question.ipynb"
+    own.write_text(text.replace("471-2021", clean.as_posix()), encoding="utf-8")
+    book = execute(own, tmp_path / "out/36.ipynb")
+    notes = {
+        "en": r"The PDF is not at hand; the figures stand on these of its pages: \d",
+        "zh": r"手边没有PDF；所引数字见其以下各页：\d",
+    }
+    for lang, note in notes.items():
+        shown = export(book, lang, tmp_path / "out").read_text(encoding="utf-8")
+        assert len(re.findall(note, shown)) == 2 and 'class="chart' in shown

@@ -49,15 +49,20 @@ class CleanData:
 
     @cached_property
     def pdf(self) -> Path:
-        """The PDF that the data was read from."""
+        """The PDF that the data was read from: as it was given, else in the folder of the data, beside it, or at home.
+
+        Raises :class:`FileNotFoundError` where it is not at hand.
+        """
         name = self.package["sources"][0]["title"]
         if self.pdf_given:
             places = [self.pdf_given]
         else:
             places = [ROOT / "data" / "raw" / name, shipped_folder("data/example") / "raw" / name]
+            places += [self.folder / name, self.folder.parent / name]
         found = next((place for place in places if place.exists()), None)
         if found is None:
-            raise FileNotFoundError(f"{places[0]}: the PDF behind the clean data is missing; put it back to see pages")
+            advice = "put it back, or say where it is: open_document(folder, pdf)"
+            raise FileNotFoundError(f"{places[0]}: the PDF behind the clean data is missing; {advice}")
         return found
 
     def frame(self, name: str) -> pd.DataFrame:

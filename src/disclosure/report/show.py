@@ -443,21 +443,37 @@ def show_places(
     are open at first). Places near each other share a picture; of more than ``most`` the rest are links to their pages.
     """
     shown_places, given = list(cited), _given(values, {})
-    groups = together(shown_places)
+    groups = together(shown_places) if (pdf := _pdf(document)) else []
     for place in shown_places:
         _cited[place.name] = place
     rest = [place for group in groups[most:] for place in group]
     for language in _languages:
         words_of = {name: text.said(language) for name, text in captions(document.data, shown_places).items()}
         shown = [
-            crop_figure(document.pdf, group, words_of, language, _place_links(group, language))
-            for group in groups[:most]
+            crop_figure(pdf, group, words_of, language, _place_links(group, language)) for group in groups[:most] if pdf
         ]
         more = f'<p class="note">{_place_links(rest, language)}</p>' if rest else ""
+        if not pdf:
+            more = _only_pages(shown_places, language)
         words = _filled(lead, given, language) if lead else ""
         badge = f'<span class="mark">{escape(_filled(mark, given, language))}</span> ' if mark else ""
         html = case(f"{badge}{spoken(words, language)}", "".join(shown) + more, folded)
         _publish(language, html, words or f"[{len(shown_places)} places]")
+
+
+def _only_pages(cited: Iterable[Place], language: str) -> str:
+    """A note in place of pictures, where clean data has come without its PDF."""
+    pages = sorted({place.page for place in cited})
+    note = Message("The PDF is not at hand; the figures stand on these of its pages: {pages}.", pages=pages)
+    return f'<p class="note">{escape(note.said(language))}</p>'
+
+
+def _pdf(document: Document) -> Path | None:
+    """The PDF of a document, where it is at hand."""
+    try:
+        return document.pdf
+    except FileNotFoundError:
+        return None
 
 
 def show_fact(document: Document, *figures: Figure) -> None:
@@ -476,6 +492,9 @@ def show_evidence(*documents: Document) -> None:
     if not _cited:
         return say("This report quotes no printed figure of the document.")
     known = {document.data.key: document for document in documents}
+    pdfs = {key: _pdf(document) for key, document in known.items()}
+    pictured = {key: pdf for key, pdf in pdfs.items() if pdf}
+    named = [place for place in _cited.values() if place.document in pdfs.keys() - pictured.keys()]
     pages: dict[tuple[str, int], list[Place]] = {}
     for place in _cited.values():
         pages.setdefault((place.document, place.page), []).append(place)
@@ -486,15 +505,16 @@ def show_evidence(*documents: Document) -> None:
     for language in _languages:
         words_of = {name: text.said(language) for own in said.values() for name, text in own.items()}
         shown = []
-        for key in [key for name in known for key in sorted(pages) if key[0] == name]:
+        for key in [key for name in pictured for key in sorted(pages) if key[0] == name]:
             title = known[key[0]].label.said(language) if len(known) > 1 else ""
-            shown.append((known[key[0]].pdf, page_words(key[1], language, title), pages[key]))
+            shown.append((pictured[key[0]], page_words(key[1], language, title), pages[key]))
         parts = [
             f'<figure class="sheet">{page_svg(pdf, own[0].page, own, words_of, words)}'
             f"<figcaption>{escape(words)}</figcaption></figure>"
             for pdf, words, own in shown
         ]
-        report = f'<div class="evidence">{sheets(shown, words_of, language)}</div>'
-        _publish(language, f'<div class="evidence">{"".join(parts)}</div>', f"[{len(pages)} pages]", report)
+        note = _only_pages(named, language) if named else ""
+        report = f'<div class="evidence">{sheets(shown, words_of, language)}{note}</div>'
+        _publish(language, f'<div class="evidence">{"".join(parts)}{note}</div>', f"[{len(pages)} pages]", report)
     _cited.clear()
     return None
