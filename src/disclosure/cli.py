@@ -74,7 +74,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every tabl
     epilog=f"""\b
 JSON keys:
   document_id  file  folder  sha256  status (done, check_fails, unreadable)
-  fiscal_year  province  organisation_code  organisation_name  phase  pages  facts
+  fiscal_year  province  organisation_code  organisation_name  phase  scope  unit  pages  facts
   tables       [role, title, pages, score]
   checks       {{holds, rounding, fails, not_applicable}}
   failing      [finding_id, severity (material, minor, style), kind, statement_zh, statement_en, printed, expected,
@@ -456,7 +456,9 @@ def _say(told: dict, verbose: bool) -> None:
             f"{len(told['tables'])} tables ({known} recognised)",
             f"{told['facts']} facts",
         ]
-    parts.append(f"{_counted(Counter(finding['severity'] for finding in told['failing']))} -> {told['folder']}")
+    tested = any(n for status, n in told["checks"].items() if status != "not_applicable")
+    said = _counted(Counter(finding["severity"] for finding in told["failing"])) if tested else "nothing tested"
+    parts.append(f"{said} -> {told['folder']}")
     print(printable(f"{told['document_id']}: {', '.join(parts)}"))
     for remark in told.get("remarks", []):
         print(printable(f"  {remark}"))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sheets
 from pdfs import ENCRYPTED, IMAGE_ONLY
 
 from disclosure import api
@@ -117,6 +118,30 @@ def test_audit_sets_the_status_by_the_checks(clean):
     assert disclosure("audit", clean / "good").returncode == 0
     assert disclosure("audit", clean).returncode == 1
     assert disclosure("audit", clean / "nothing").returncode == 2
+
+
+def test_what_is_no_department_s_disclosure_is_done_and_said_to_be_so(tmp_path):
+    pdf = sheets.draw(tmp_path / "trees.pdf", sheets.page("城市里的树", "树木让街道凉爽。"))
+    run = disclosure("extract", pdf, "--out", tmp_path / "out")
+    assert run.returncode == 0 and "nothing tested" in run.stdout
+    assert "no department's disclosure (not about a budget): it is read, and not judged" in run.stdout
+    told = json.loads(disclosure("extract", pdf, "--out", tmp_path / "out", "--json").stdout)
+    assert (told["scope"], told["failing"], told["flags"]) == ("other", [], 0)
+
+
+@pytest.mark.parametrize("name", ["facts", "statements"])
+def test_data_of_an_earlier_edition_gets_one_line_and_status_2(clean, tmp_path, name):
+    folder = Path(shutil.copytree(clean / "good", tmp_path / "471-2021"))
+    rows = list(csv.DictReader((folder / f"{name}.csv").open(encoding="utf-8", newline="")))
+    for row in rows:  # facts called a phase otherwise, statements had none
+        row.update({"phase": "budget"}) if name == "facts" else row.pop("phase")
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    run = disclosure("audit", folder)
+    assert run.returncode == 2 and len(run.stderr.strip().splitlines()) == 1
+    assert f"471-2021/{name}.csv" in run.stderr and "extract the document again" in run.stderr
 
 
 def test_json_has_one_object_for_each_document(tmp_path):

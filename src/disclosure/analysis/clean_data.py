@@ -17,8 +17,10 @@ from disclosure.analysis.figure import Figure
 from disclosure.forms.facts import wide
 from disclosure.model.place import Place
 from disclosure.model.roles import WITH_FACTS
+from disclosure.model.source import NONE_OF_OURS
 from disclosure.store.csv_files import WAN, dictionary
 from disclosure.store.reader import columns_of, read_table
+from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 from disclosure.words.names import Text, english, themes
 from disclosure.words.reference import shipped_folder
@@ -220,6 +222,13 @@ class CleanData:
     def phase(self) -> str:
         """That of its own figures: ``approved`` in a budget, ``executed`` in final accounts (决算)."""
         return self.package["model"]["measures"]["amount"]["phase"]
+
+    @cached_property
+    def none_of_ours(self) -> Message | None:
+        """What it is where it is no department's disclosure, and so not judged; None where it is one."""
+        own = self.frame("sources")
+        own = own[(own["what"] == "scope") & own["value"].isin(NONE_OF_OURS)]
+        return None if own.empty else not_judged(own["value"].iloc[0])
 
     @property
     def organisation(self) -> Text:

@@ -57,6 +57,11 @@ class Document:
         return self.data.phase
 
     @property
+    def none_of_ours(self) -> Message | None:
+        """What it is where it is no department's disclosure, and so not judged; None where it is one."""
+        return self.data.none_of_ours
+
+    @property
     def organisation(self) -> Term:
         """The department, by its name; the file's name where the disclosure names nobody."""
         return Term(self.data.organisation.zh)

@@ -22,6 +22,7 @@ from disclosure.audit.sentences import sentences
 from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference
 from disclosure.model.records import Records
 from disclosure.store.csv_files import write_table
+from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 
 Row = dict[str, Any]
@@ -90,8 +91,11 @@ def _rows(ledger: Ledger, tests: Tests, rounding: Rounding) -> list[Row]:
 
 
 def tests_of(ledger: Ledger) -> dict[str, tuple[Rule, Test]]:
-    """The tests of a ledger that inform, each with its rule, by their names (``check_id``)."""
-    return {name: (rule, test) for rule in in_order() for name, test in _named(rule, ledger).items()}
+    """The tests of a ledger that inform, each with its rule, by their names (``check_id``); none of another document
+    than a department's disclosure.
+    """
+    rules = [] if ledger.none_of_ours else in_order()
+    return {name: (rule, test) for rule in rules for name, test in _named(rule, ledger).items()}
 
 
 def _named(rule: Rule, ledger: Ledger) -> dict[str, Test]:
@@ -135,7 +139,7 @@ def _not_applicable(ledger: Ledger, rule: Rule) -> Row:
         "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
-        **sentences(rule.sentence, reason=rule.needs),
+        **sentences(rule.sentence, reason=not_judged(ledger.none_of_ours) if ledger.none_of_ours else rule.needs),
         "status": NOT_APPLICABLE,
         "fact_ids": "",
         "pages": "",

@@ -17,7 +17,7 @@ from typing import Any, cast
 from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.model.records import CellRow, FactRow, Records, StatementRow, TableRow
 from disclosure.model.roles import BALANCE, SPENDING
-from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
+from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, NONE_OF_OURS
 from disclosure.store.reader import read_tables
 from disclosure.words.characters import meant
 from disclosure.words.names import bare
@@ -309,7 +309,7 @@ class Ledger:
         self.printed = rows.get("tables", [])
         every = cast(Mapping[str, list[Record]], rows)
         self.document_id: str = next((row for name in FILES for row in every.get(name, ())), {}).get("document_id", "")
-        self.year = facts[0]["fiscal_year"] if facts else ""
+        self.year = facts[0]["fiscal_year"] if facts else self.taken("fiscal_year")
         self.printed_of = {part: table for table in self.printed for part in parts_of(table)}
         self.entities = list(_entities(_tables(facts, self.printed_of)))
         self.statements = _statements(rows.get("statements", []), self.phase)
@@ -345,9 +345,21 @@ class Ledger:
     @cached_property
     def phase(self) -> str:
         """The phase of its own figures, approved or executed; empty where it has none of a year."""
+        if told := self.taken("phase"):
+            return told
         rows = self.rows.get("facts") or self.rows.get("statements") or ()
         own = {row.get("phase", "") for row in rows if row["basis"] == "current"}
         return next((phase for phase in (EXECUTED, APPROVED) if phase in own), "")
+
+    def taken(self, what: str) -> str:
+        """What the document is taken to be by its own words: its fiscal_year, scope …; empty where it is silent."""
+        rows = self.rows.get("sources", ())
+        return next((row["value"] for row in rows if row["what"] == what and row["agrees"] == "true"), "")
+
+    @cached_property
+    def none_of_ours(self) -> str:
+        """What it is where it is no department's disclosure (:data:`disclosure.model.source.NONE_OF_OURS`)."""
+        return scope if (scope := self.taken("scope")) in NONE_OF_OURS else ""
 
     @cached_property
     def province(self) -> str:

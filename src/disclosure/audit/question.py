@@ -61,7 +61,7 @@ def question(name: str, severity: Urgency, scope: Scope = EVERYWHERE):
 def questions(ledger: Ledger) -> list[Row]:
     """The rows of ``flags.csv`` of a document, the gravest first."""
     rows: list[Row] = []
-    for asked in QUESTIONS:
+    for asked in QUESTIONS if not ledger.none_of_ours else ():
         for flag in asked.flags(ledger):
             pages = {page for amount in flag.amounts for page in amount.page.split()}
             rows.append(

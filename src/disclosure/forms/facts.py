@@ -10,8 +10,9 @@ from typing import TypedDict
 
 from disclosure.forms.books import wording
 from disclosure.forms.lines import empty_line, is_empty, lines_of
+from disclosure.forms.names import Owner
 from disclosure.forms.recognised import Column, Recognised, list_numbers
-from disclosure.forms.source import Owner, phase_of
+from disclosure.forms.source import phase_of
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
 from disclosure.model.source import Source

@@ -210,6 +210,19 @@ class TableRow(TypedDict):
     remark_en: str
 
 
+class SourceRow(TypedDict):
+    """What the document says of itself in one kind of place."""
+
+    document_id: str
+    what: str
+    value: str
+    place: str
+    pages: str
+    count: str
+    text: str
+    agrees: str
+
+
 class CellRow(Placed):
     """A printed cell."""
 
@@ -234,4 +247,5 @@ class Records(TypedDict, total=False):
     project_indicators: list[IndicatorRow]
     institutions: list[InstitutionRow]
     tables: list[TableRow]
+    sources: list[SourceRow]
     cells: list[CellRow]

@@ -101,6 +101,13 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
     return document
 
 
+def properties(path: Path) -> str:
+    """Title and author that the file itself gives; often those of another file that it was made from."""
+    with open_pdf(path) as document:
+        said = document.get_metadata_dict(skip_empty=True)
+    return " ".join(said[name] for name in ("Title", "Author") if name in said)
+
+
 def read_page(page: pdfium.PdfPage, number: int, settings: Settings = DEFAULT) -> Page:
     bounds = c.FS_RECTF()
     c.FPDF_GetPageBoundingBox(page, bounds)

@@ -12,18 +12,22 @@ from disclosure.forms.annex import annex_rows
 from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, table_id, wide
 from disclosure.forms.form import recognise
 from disclosure.forms.lines import is_empty
+from disclosure.forms.names import Owner
 from disclosure.forms.printed import PrintedTable, printed_tables
 from disclosure.forms.recognised import Recognised
 from disclosure.forms.remarks import Remark
-from disclosure.forms.source import Owner, owners, source_of
+from disclosure.forms.sayings import rows_of
+from disclosure.forms.source import owners, source_of
 from disclosure.model.roles import WITH_FACTS
-from disclosure.model.source import Source
+from disclosure.model.source import NONE_OF_OURS, Source
+from disclosure.pdf.page import properties
 from disclosure.pdf.reading import BLANK, Reading, read
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import figures_in, statements
 from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
+from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 from disclosure.words.province import province_of
 
@@ -59,8 +63,9 @@ def extract(
     path = Path(pdf)
     reading = read(path, progress, ocr, settings)
     tables = printed_tables(reading)
-    source = source_of(path.stem, tables, reading.prose)
     recognised = [recognise(table) for table in tables]
+    known = any(found.role != "other" for found in recognised)
+    source, places = source_of(path.stem, tables, reading.prose, properties(path), known)
     whose = owners(source, tables, reading.prose)
     facts = facts_of(source, recognised, whose)
     rows: dict[str, list[Row]] = annex_rows(source, recognised)
@@ -73,6 +78,8 @@ def extract(
         if found.role == "other":
             found.remark("other", _without_role(found))
     remarks = [Remark("page", message, page) for page, message in reading.remarks]
+    if source.scope in NONE_OF_OURS:
+        remarks.insert(0, Remark("document", not_judged(source.scope)))
     remarks += [Remark("page", READ, part.page) for part in reading.grids if part.certainty == "unruled"]
     remarks += [remark for found in recognised for remark in found.remarks]
     remarks += [
@@ -101,6 +108,7 @@ def extract(
             names=", ".join(names),
         )
         remarks.append(Remark("organisations", said))
+    rows["sources"] = rows_of(source, places)
     rows["tables"] = tables_of(source, recognised, whose, reading)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Extraction(source, reading, tables, sha256, recognised, facts, rows, remarks)
@@ -216,6 +224,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
     What is made of the facts is read back and held against them: :func:`hold_against_facts`.
     """
     rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
+    rows["sources"] = extraction.rows["sources"]
     rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
     wide = role_tables(rows["facts"])
     rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements", "unread")}
@@ -257,6 +266,8 @@ def told(extraction: Extraction) -> Row:
         "organisation_code": source.organisation_code,
         "organisation_name": source.organisation_name,
         "phase": source.phase,
+        "scope": source.scope,
+        "unit": source.unit,
         "pages": len(extraction.reading.page_sizes),
         "tables": [
             {"role": found.role, "title": found.table.title, "pages": found.table.pages, "score": float(found.score)}

@@ -59,8 +59,8 @@ def lines(documents: Sequence[Told]) -> Iterator[str]:
         checks, findings = told["checks"], told["failing"]
         assert isinstance(checks, Mapping) and isinstance(findings, list)
         yield f"{told['document_id']}"
-        publisher, year = (told[name] or "not found" for name in ("organisation_name", "fiscal_year"))
-        yield f"  publisher {publisher}, year {year}, {phase_name(str(told['phase']))}"
+        publisher, year, scope = (told[name] or "not found" for name in ("organisation_name", "fiscal_year", "scope"))
+        yield f"  publisher {publisher}, year {year}, {phase_name(str(told['phase']))}, scope {scope}"
         unknown = [table for table in _listed(told["tables"]) if table["role"] == "other"]
         yield (
             f"  {told['facts']} facts, {told['statements']} figures in the text "

@@ -27,6 +27,8 @@ def iter_table(path: Path) -> Iterator[TextRow]:
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         columns = next(lines, [])
+        if path.stem == "statements" and "phase" not in columns:
+            raise _earlier(path, "no phase")
         for line in lines:
             if len(line) != len(columns):
                 said = f"{len(line)} cells in line {lines.line_num}, where the header has {len(columns)} columns"
@@ -40,8 +42,13 @@ def iter_table(path: Path) -> Iterator[TextRow]:
 def check_phase(path: Path, phase: str) -> None:
     """Raise :class:`InputError` where clean data calls a phase as earlier editions of this program did."""
     if phase in ("budget", "final"):
-        said = f"an earlier edition of this program wrote it (phase “{phase}”)"
-        raise InputError(_named(path), said, "extract the document again")
+        raise _earlier(path, f"phase “{phase}”")
+
+
+def _earlier(path: Path, what: str) -> InputError:
+    return InputError(
+        _named(path), f"an earlier edition of this program wrote it ({what})", "extract the document again"
+    )
 
 
 def _named(path: Path) -> Path:
