@@ -139,6 +139,7 @@ class ProjectRow(Placed):
     other_funds_yuan: str
     purpose: str
     goal: str
+    annual_goal: str
     purpose_x0: str
     purpose_top: str
     purpose_x1: str
@@ -186,6 +187,7 @@ class InstitutionRow(Placed):
     unit_type: str
     unit_rank: str
     funding: str
+    remark: str
 
 
 class TableRow(TypedDict):
