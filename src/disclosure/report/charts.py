@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from disclosure.report.drawing import FAINT, HALO, INK, decimals, figure_of, for_phones, is_narrow
+from disclosure.report.drawing import FAINT, HALO, INK, decimals, figure_of, for_phones, is_narrow, wrap
 from disclosure.report.drawing import bare as _bare
 from disclosure.report.drawing import names as _names
 from disclosure.report.drawing import spread as _spread
@@ -77,9 +77,13 @@ def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> No
     _bare(ax)
 
 
+@for_phones()
 def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Lines from one year to the next. ``data``: labels, ``before``, ``after``; ``year_before``, ``year``."""
-    gap = max(float(max(data["before"].max(), data["after"].max())) / 18, 1e-9)
+    narrow = is_narrow(ax)
+    if narrow:  # names stand below their amounts, which leaves the lines some room, and years below the lines
+        ax.set_position((0.02, 0.1, 0.96, 0.88))
+    gap = max(float(max(data["before"].max(), data["after"].max())) / (6 if narrow else 18), 1e-9)
     left = _spread([float(v) for v in data["before"]], gap)
     right = _spread([float(v) for v in data["after"]], gap)
     for k, row in enumerate(data.itertuples()):
@@ -90,7 +94,7 @@ def slope(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.text(
             1.04,
             right[k],
-            f"{amount(row.after)}  {label}",
+            f"{amount(row.after)}\n{wrap(str(label), 20)}" if narrow else f"{amount(row.after)}  {label}",
             ha="left",
             va="center",
             color=paint,

@@ -132,10 +132,10 @@ def render(
     return Drawn(svg, _lean_png(png), shown, narrow)
 
 
-def for_phones(line: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A chart form that can be drawn as narrow as a phone: it names its lines by :func:`names`.
+def for_phones(line: float = 0) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A chart form that can be drawn as narrow as a phone: one that names its lines by :func:`names`, or has room.
 
-    ``line`` is how many inches of height each of its lines takes on a page.
+    ``line`` is how many inches of height each of its lines takes on a page; 0 where its height is always the same.
     """
 
     def mark(draw: Callable[..., None]) -> Callable[..., None]:
