@@ -527,3 +527,10 @@ def test_what_is_printed_like_a_figure_and_is_no_statement_is_listed(text, left)
     statements(BUDGET, printed(text), unread)
     assert [row["value_raw"] for row in unread] == left
     assert all(row["value_raw"] in row["sentence"] and row["page"] == 1 and row["x1"] > row["x0"] for row in unread)
+
+
+@pytest.mark.parametrize("digits", ["9" * 30, "1" * 16, "1." + "1" * 11])
+def test_a_number_that_no_table_could_hold_is_no_figure_and_costs_no_other(digits):
+    text = f"2021年收入总计{digits}万元，其中：基本支出收入分别为{digits}万元、3.5万元。支出总计12.5万元。"
+    assert [row[2] for row in told(text)] and all(digits not in row[2] for row in told(text))
+    assert "12.5万元" in [row[2].replace("12.50", "12.5") for row in told(text)]

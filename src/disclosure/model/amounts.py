@@ -54,6 +54,12 @@ def parse_amount(text: str) -> tuple[Decimal | None, str]:
     return value, "zero" if value == 0 else "value"
 
 
+def can_be_meant(value: Decimal) -> bool:
+    """Has a number no more digits than a sum of money (:data:`DIGITS`)?"""
+    _, digits, exponent = value.as_tuple()
+    return value.adjusted() < WHOLE_DIGITS and len(digits) <= DIGITS and -int(exponent) <= PLACES
+
+
 def stated_figure(raw: str) -> tuple[str, str]:
     """Number and unit of a figure of prose that ends with its unit; nothing where it prints no amount (与上年持平)."""
     found = _STATED.search(raw)

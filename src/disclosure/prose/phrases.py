@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.model.amounts import FACTOR
+from disclosure.model.amounts import FACTOR, can_be_meant
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, Source
 from disclosure.words.reference import reference_settings
 
@@ -141,6 +141,8 @@ def _figures(sentence: str) -> Iterator[Found]:
             value = value * 10_000 + Decimal(m["ten_thousands"].replace(",", ""))
         elif m["yuan"]:
             value += Decimal(m["yuan"].replace(",", "")) / 10_000
+        if not can_be_meant(value):  # two numbers set together, or nonsense: no table could hold it
+            continue
         if unit in FACTOR:
             yield Found(m.start(), end, "amount", value, unit, bounded=bounded)
         elif unit in ("%", "个百分点", "百分点"):
@@ -181,6 +183,8 @@ def _lists(sentence: str) -> Iterator[Found]:
             unit = item[2] or unit
             value = Decimal(item[1].replace(",", ""))
             name = names[k] if len(names) == len(items) else clause
+            if not can_be_meant(value):
+                continue
             yield Found(item.start(), item.end(), "amount" if unit in FACTOR else "share", value, unit, name=name)
 
 
