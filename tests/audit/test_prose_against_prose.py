@@ -163,6 +163,19 @@ def test_figures_that_nothing_confirms_are_named():
     assert row["fact_ids"] == "s001 s002"
 
 
+def test_budgets_that_only_their_rounded_sum_confirms_are_named():
+    rows = read_rows(CLEAN.parents[1] / "example/clean/example-2024-final")
+
+    def named() -> list[str]:
+        found = [row["fact_ids"] for row in audit_rows(rows)[0] if row["check_id"] == "stated-alone:summed"]
+        return [name for ids in found for name in ids.split()]
+
+    assert named() == [], "the share completed confirms them, too"
+    rows["statements"] = [row for row in rows["statements"] if row["basis"] != "completion"]
+    phases = {row["statement_id"]: row["phase"] for row in rows["statements"]}
+    assert len(named()) > 5 and {phases[name] for name in named()} == {"approved"}
+
+
 @pytest.mark.parametrize("pdf", documents("corpus", "made"))
 def test_an_altered_amount_of_prose_is_noticed_or_was_named_as_untested(tmp_path, pdf):
     """A seventh of the amounts, always the same; all with ``EVERY_CHANGE=1``."""

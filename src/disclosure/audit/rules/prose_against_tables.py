@@ -374,10 +374,13 @@ def stated_within(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def stated_alone(ledger: Ledger) -> Iterator[Test]:
-    """One line for each way of being untested: what can be wrong unseen, said by name."""
+    """One line for each way of being untested: what can be wrong unseen, said by name.
+
+    That a figure is smaller than another one confirms neither.
+    """
     by: dict[str, set[str]] = {}
     for other in RULES:
-        if other.name == "stated-alone" or other.family not in _OF_PROSE:
+        if other.name in ("stated-alone", "deviation-direction") or other.family not in _OF_PROSE:
             continue
         for test in other.tests(ledger):
             for amount in (*test.left, *test.right):
@@ -413,6 +416,11 @@ _UNTESTED: dict[str, tuple[set[str], Message, Message]] = {
         {"stated-rate"},
         Message("figures that only a percentage confirms"),
         Message("a change below the percentage's printed digits would go unseen"),
+    ),
+    "summed": (
+        {"approved-parts"},
+        Message("figures that only their sum confirms"),
+        Message("a change below what printing rounds off the sum would go unseen"),
     ),
 }
 """Figures by the only rules that test them."""
