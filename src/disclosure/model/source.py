@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-APPROVED, ADJUSTED, EXECUTED = PHASES = "approved", "adjusted", "executed"
+APPROVED, ADJUSTED, EXECUTED = "approved", "adjusted", "executed"
 """What a figure is: 年初预算, 全年预算 or 决算, in the words of the Fiscal Data Package."""
 
 NONE_OF_OURS = "government", "performance_report", "other"
