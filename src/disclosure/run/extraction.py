@@ -61,12 +61,12 @@ def extract(
     file cannot be read. Tables that no form knows keep the role ``other`` and are named in ``remarks``.
     """
     path = Path(pdf)
-    said = properties(path)
+    own_words = properties(path)
     reading = read(path, progress, ocr, settings)
     tables = printed_tables(reading)
     recognised = [recognise(table) for table in tables]
     known = any(found.role != "other" for found in recognised)
-    source, places = source_of(path.stem, tables, reading.prose, said, known)
+    source, places = source_of(path.stem, tables, reading.prose, own_words, known)
     whose = owners(source, tables, reading.prose)
     facts = facts_of(source, recognised, whose)
     rows: dict[str, list[Row]] = annex_rows(source, recognised)
