@@ -259,6 +259,7 @@ def test_reports_of_several_pdfs_and_their_comparison(drawn, tmp_path, monkeypat
         assert {"zh": "96.90", "en": "969,000"}[lang] in said, "95.00 in prices of 2024"
 
 
+@pytest.mark.notebook
 def test_one_disclosure_alone_is_said_to_be_alone(tmp_path):
     book = json.loads(
         report.execute(NOTEBOOK, tmp_path / NOTEBOOK.name, collection=[(None, ROOT / "data/clean/471-2021")]).read_text(

@@ -26,6 +26,7 @@ def test_money_is_exact_and_codes_are_text():
     assert row == {"organisation_code": "471", "wan": Decimal("4436.2"), "yuan": Decimal("44362000")}
 
 
+@pytest.mark.slow
 def test_every_cell_of_every_file_arrives():
     """The text of the CSV and the answer agree, row by row, blanks as NULL."""
     for path in sorted((CLEAN / "471-2021").glob("*.csv")):
@@ -67,6 +68,7 @@ def test_an_amount_that_a_document_may_have_fits_the_data_set(tmp_path, amount):
     assert sql("SELECT amount_yuan FROM facts", tmp_path)["amount_yuan"].tolist() == [yuan]
 
 
+@pytest.mark.slow
 def test_a_question_to_one_document_is_answered_of_a_batch_too(tmp_path):
     """The data set has every table of a document; its cells stay in the documents' folders."""
     row = {"document_id": "471-2021", "fiscal_year": 2021, "province": "hebei"}
