@@ -364,7 +364,8 @@ def _cell(value: object, language: str, spec: str) -> str:
             said = str(value) if spec == "year" else spell(number, spec or "count", language)
         return f'<td class="number">{_link(language)(value, said)}</td>'
     if isinstance(value, Message):
-        return f"<td>{value.said(language, _link(language))}</td>"
+        said = value.said(language, _link(language))
+        return f"<td>{said[:1].upper() + said[1:]}</td>"
     if isinstance(value, Both):
         said = value.said(language)
         return f"<td>{spoken(said[:1].upper() + said[1:], language)}</td>"
