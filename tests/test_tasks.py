@@ -1,5 +1,7 @@
 """What make does is there without make, and the other way round."""
 
+import json
+import os
 import re
 
 import pytest
@@ -27,3 +29,21 @@ def test_an_unknown_task_is_refused_with_the_list_of_those_there_are(capfd):
         tasks.main(["repots"])
     said = capfd.readouterr().err
     assert stopped.value.code == 2 and all(name in said for name in tasks.TASKS)
+
+
+@pytest.mark.parametrize(("language", "made"), [("zh", "zh"), ("zh_CN:en", "zh"), ("en_GB:en", ""), ("", "")])
+def test_the_lab_opens_the_notebooks_in_the_language_that_is_asked_for(monkeypatch, tmp_path, language, made):
+    (tmp_path / "data/reference").mkdir(parents=True)
+    (tmp_path / "data/reference/locale").symlink_to(ROOT / "data/reference/locale")
+    monkeypatch.setattr(tasks, "ROOT", tmp_path)
+    monkeypatch.setenv("LANGUAGE", language)
+    monkeypatch.setenv("DISCLOSURE_LANGUAGES", "en")
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(tasks, "run", lambda *command: started.append(command) or 0)
+    assert tasks.lab(["--no-browser"]) == 0
+    folder = tmp_path / ".cache/lab" / made if made else tmp_path
+    assert f"--ServerApp.root_dir={folder}" in started[0] and started[0][-1] == "--no-browser"
+    if made:
+        assert os.environ["DISCLOSURE_LANGUAGES"] == made
+        book = json.loads((folder / "30-year-over-year.ipynb").read_text(encoding="utf-8"))
+        assert "一年之间" in "".join(book["cells"][0]["source"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,9 +50,20 @@ def test(more: Sequence[str]) -> int:
 
 
 def lab(more: Sequence[str]) -> int:
-    """JupyterLab on the collection"""
-    first = "--LabApp.default_url=/lab/tree/notebooks/00-index.ipynb"
-    return run(tool("jupyter"), "lab", f"--ServerApp.root_dir={ROOT}", first, *more)
+    """JupyterLab on the collection, with LANGUAGE=zh in the environment on the same notebooks in Chinese"""
+    # Desktops set LANGUAGE too, to a list such as zh_CN:en; its first is meant.
+    language = re.split(r"[:_.@]", os.environ.get("LANGUAGE", ""))[0]
+    if not (ROOT / "data/reference/locale" / language / "LC_MESSAGES").is_dir():
+        first = "--LabApp.default_url=/lab/tree/notebooks/00-index.ipynb"
+        return run(tool("jupyter"), "lab", f"--ServerApp.root_dir={ROOT}", first, *more)
+    folder = ROOT / ".cache/lab" / language  # made from the catalogue, and made anew each time
+    write = f"from disclosure.report.build import Path, write_translated; write_translated({language!r}, Path.cwd())"
+    folder.mkdir(parents=True, exist_ok=True)
+    if status := subprocess.run([tool("python"), "-c", write], cwd=folder).returncode:
+        return status
+    os.environ["DISCLOSURE_LANGUAGES"] = language
+    first = "--LabApp.default_url=/lab/tree/00-index.ipynb"
+    return run(tool("jupyter"), "lab", f"--ServerApp.root_dir={folder}", first, *more)
 
 
 def docs(more: Sequence[str]) -> int:
