@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Ledger, Statement, total, wording
 from disclosure.audit.rule import Scope, Test, rule
-from disclosure.audit.rules.prose_against_prose import parts_test
+from disclosure.audit.rules.prose_against_prose import parts_test, planned_and_spent
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
@@ -67,15 +67,6 @@ def approved_parts(ledger: Ledger) -> Iterator[Test]:
     # Where an item has no words of its own, the outturns do not add up either, and nothing can be asked of the budgets.
     if whole and len(parts) > 1 and any(abs(spent_in_all - yuan) <= 100 * len(parts) for yuan in printed if yuan):
         yield parts_test(whole, [planned for planned, _ in parts])
-
-
-def planned_and_spent(ledger: Ledger, said: Statement) -> tuple[Statement, Statement] | None:
-    """The two figures, budget and outturn, that stand before a statement of the same line; None without either."""
-    found: dict[str, Statement] = {}
-    for other in ledger.before(said, 4):
-        if (other.section, other.label) == (said.section, said.label) and other.amount.value is not None:
-            found.setdefault(other.basis, other)
-    return (found["budget"], found["current"]) if {"budget", "current"} <= found.keys() else None
 
 
 def _pairs(ledger: Ledger) -> Iterator[tuple[Statement, Statement]]:

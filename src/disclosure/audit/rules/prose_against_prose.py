@@ -24,6 +24,15 @@ def make_whole(shares: list[Statement]) -> bool:
     return abs(sum((s.share or ZERO for s in shares), ZERO) - 1) <= near
 
 
+def planned_and_spent(ledger: Ledger, said: Statement) -> tuple[Statement, Statement] | None:
+    """The two figures, budget and outturn, that stand before a statement of the same line; None without either."""
+    found: dict[str, Statement] = {}
+    for other in ledger.before(said, 5):
+        if (other.section, other.label) == (said.section, said.label) and other.amount.value is not None:
+            found.setdefault(other.basis, other)
+    return (found["budget"], found["current"]) if {"budget", "current"} <= found.keys() else None
+
+
 # --- wholes and their parts ----------------------------------------------------------------------------
 
 

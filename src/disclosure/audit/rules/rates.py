@@ -9,7 +9,7 @@ from typing import Any
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, total, wording
 from disclosure.audit.rule import ZERO, Plus, Test, rule
-from disclosure.audit.rules.prose_against_prose import make_whole, same_thing, single_fund
+from disclosure.audit.rules.prose_against_prose import make_whole, planned_and_spent, same_thing, single_fund
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
@@ -112,12 +112,9 @@ def stated_completion(ledger: Ledger) -> Iterator[Test]:
     for share in ledger.statements:
         if share.basis != "completion" or share.share is None:
             continue
-        found: dict[str, Statement] = {}
-        for other in ledger.before(share, 5):
-            if (other.section, other.label) == (share.section, share.label) and other.amount.value is not None:
-                found.setdefault(other.basis, other)
-        if "budget" in found and "current" in found and found["budget"].amount.yuan > 0:
-            yield _share_test(share, found["current"], [found["budget"]])
+        pair = planned_and_spent(ledger, share)
+        if pair and pair[0].amount.yuan > 0:
+            yield _share_test(share, pair[1], [pair[0]])
 
 
 def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> Test:
