@@ -32,6 +32,7 @@ def opened(pdf):
     return re.sub(rb"/Length \d+", b"", unpacked)
 
 
+@pytest.mark.slow
 def test_the_script_draws_the_committed_documents(tmp_path):
     example.main(tmp_path / "raw")
     for path in sorted((EXAMPLE / "raw").iterdir()):

@@ -122,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if not (ROOT / "pyproject.toml").exists():
         parser.error("tasks are for a clone of the project; `disclosure --help` has what is installed")
+    # Tasks start dozens of Pythons that import the same libraries, which each would compile again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return TASKS[asked.task](asked.more)
 
 

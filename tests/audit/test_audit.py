@@ -85,6 +85,7 @@ def test_a_folder_with_nothing_in_it_has_nothing_to_test(tmp_path):
     assert {row["status"] for row in checks} == {"not_applicable"} and flags == findings == []
 
 
+@pytest.mark.slow
 def test_auditing_a_document_takes_less_than_twice_the_time_of_reading_it():
     def taken(work, of):
         start = time.process_time()

@@ -227,7 +227,7 @@ def _llvm(module: types.ModuleType) -> str:
         "no_cpython_wrapper": True,
         "no_cfunc_wrapper": True,
     }
-    carray = numba.carray  # type: ignore[attr-defined]  # public, if not by its types
+    carray = numba.carray
     space = _copies(module, space, numba.njit(**options)) | {"carray": carray}
     made = llvm.parse_assembly("")
     for name in module.KERNELS:

@@ -37,7 +37,7 @@ def database(folder: Path | str) -> duckdb.DuckDBPyConnection:
                 rows = connection.read_parquet(files, hive_partitioning=True)
             else:
                 rows = connection.read_csv(
-                    files,  # type: ignore[arg-type]  # its stub knows no list
+                    files,
                     header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"',
                     columns={field: _type(field) for field in fields},
                 )  # fmt: skip

@@ -163,7 +163,7 @@ def collected(root: Path) -> Catalog:
     for found in sources:
         catalogue.add(
             (found.text, found.plural) if found.plural else found.text,
-            locations=[(found.place, None)],  # type: ignore[list-item]  # babel takes a place without a line
+            locations=[(found.place, None)],
             auto_comments=[found.comment] if found.comment else [],
         )
     return catalogue
