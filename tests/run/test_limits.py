@@ -7,6 +7,7 @@ import sys
 import time
 import zlib
 from pathlib import Path
+from threading import Timer
 
 import psutil
 import pytest
@@ -70,6 +71,12 @@ def be_killed(path, times, progress):
     return path.stat().st_size
 
 
+def waited_for(path, progress):
+    progress(1)
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return "read"
+
+
 def child(path, progress):
     return os.getpid()
 
@@ -94,6 +101,15 @@ def test_a_hang_names_the_page():
     with pytest.raises(InputError, match=r"what follows the last page takes more than 0\.5 seconds"):
         guarded(hang_at_the_end, PDF, seconds=0.5)
     assert time.monotonic() - start < 60
+
+
+@linux
+def test_a_page_that_waits_for_its_turn_is_read(tmp_path):
+    """The child stands still for longer than a page may work, as on a machine with much else to do."""
+    with GuardedReader(seconds=0.5) as reader:
+        reader(child, PDF)
+        Timer(1.5, psutil.Process(reader.pid).resume).start()
+        assert reader(waited_for, PDF) == "read"
 
 
 def test_one_child_serves_many_files_and_is_replaced_where_one_breaks_it():

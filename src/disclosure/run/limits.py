@@ -24,7 +24,8 @@ from typing import Any
 
 from disclosure.model.errors import InputError
 
-SECONDS = 60.0  # for one page
+SECONDS = 60.0  # of processor time, for one page
+BUSY = 5  # times as long by the clock: on a busy machine a page waits for its turn
 HOUR = 3600.0  # for one file
 START = 300.0  # for the child to begin: on a busy machine its imports take a while
 MEGABYTES = 2048  # beyond what the child has already
@@ -39,10 +40,10 @@ class GuardedReader:
     """A child that runs functions for this process, one at a time, within limits; to be closed, or used by ``with``.
 
     ``reader(function, path, …)`` is ``function(path, …, progress=…)``: its result, or what it raises. The function is
-    one that can be imported, and calls ``progress`` with each page number done. Where a page takes longer than
-    ``seconds`` or the file longer than an hour, or the child ends without an answer (out of memory, or PDFium broke
-    down), :class:`InputError` names the page. A child that is killed from outside is no file's doing: the file is
-    read again by another.
+    one that can be imported, and calls ``progress`` with each page number done. Where a page takes more than
+    ``seconds`` of processor time or the file longer than an hour, or the child ends without an answer (out of memory,
+    or PDFium broke down), :class:`InputError` names the page. A child that is killed from outside is no file's doing:
+    the file is read again by another.
     """
 
     def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
@@ -69,7 +70,7 @@ class GuardedReader:
         try:
             self._send(task)
             while True:
-                kind, answer = self._said.get(timeout=max(0.0, min(patience, end - time.monotonic())))
+                kind, answer = self._hear(min(patience, end - time.monotonic()), end)
                 patience = self.seconds
                 if kind == "ended":
                     raise self._why(path, page)
@@ -86,6 +87,26 @@ class GuardedReader:
         except BaseException:
             self.kill()
             raise
+
+    def _hear(self, seconds: float, end: float) -> tuple[str, Any]:
+        """What the child says next. Raises :class:`queue.Empty` where it has had so many seconds of a processor."""
+        begun, limit = self._worked(), min(end, time.monotonic() + BUSY * seconds)
+        while True:
+            left = min(seconds - (self._worked() - begun), limit - time.monotonic())
+            if left <= 0:
+                return self._said.get_nowait()
+            with contextlib.suppress(queue.Empty):
+                return self._said.get(timeout=left)
+
+    def _worked(self) -> float:
+        """The processor time that the child has taken, in seconds."""
+        import psutil  # here, while the child starts
+
+        try:
+            own = psutil.Process(self.pid).cpu_times()
+        except psutil.Error:
+            return 0.0  # it has just ended, and will be found so
+        return own.user + own.system
 
     def _send(self, task: tuple) -> None:
         if self._child is None or self._child.poll() is not None or self._served >= TASKS:
