@@ -6,37 +6,40 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from disclosure.words.reference import reference_settings
+
 Owner = tuple[str, str]
 """Code and name of the organisation whose table it is; the code is empty where none is printed."""
 
+_WORDS = reference_settings("documents.yml")["publisher"]
 _NAME = r"[\u4e00-\u9fff（）()]{4,40}"
+_NUMBERED = _WORDS["numbered"]
+_YEAR = r"20\d\d年度?+"  # 度 is of the year, never of the name behind it
+_BODY = rf"(?:{_WORDS['body']})"
 _STATED = [
+    re.compile(rf"[\[【(（](\d{{3,9}})[\]】)）]\s*({_NAME}?)(?={_WORDS['behind_label']}|(?![\u4e00-\u9fff（）()])|$)"),
     re.compile(
-        rf"[\[【(（](\d{{3,9}})[\]】)）]\s*({_NAME}?)(?=金额单位|单位[:：]|预算年度|(?![\u4e00-\u9fff（）()])|$)"
-    ),
-    re.compile(
-        r"(?:(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称|编码及名称)?)\s*[:：]\s*(?:(\d{3,9})\s*[-—_]*\s*)?"
-        r"([\u4e00-\u9fff][\u4e00-\u9fff（）()\d]{3,39}?)(?=金额单位|单位[:：]|预算年度|公开\d|20\d\d|$)"
+        rf"(?:{_WORDS['label']})\s*[:：]\s*(?:(\d{{3,9}})\s*[-—_]*\s*)?"
+        rf"([\u4e00-\u9fff][\u4e00-\u9fff（）()\d]{{3,39}}?)(?={_WORDS['behind_label']}|{_WORDS['behind_labelled']}|$)"
     ),
     re.compile(rf"^(\d{{3,9}})(?!年)\s*[-—_]*\s*({_NAME})$"),
 ]
 _TITLED = re.compile(
-    r"()(?:[一二三四五六七八九十]+、)?20\d\d年度?+((?!没有|未|无|本|我|各|安排|使用|部门|单位|预算|一般公共|政府性|政府采购|国有|财政|收|支|三公|项目|整体|基本|区级|市级|省级)[\u4e00-\u9fff（）()]{4,30}?)"
-    r"(?=收支|收入|支出|财政拨款|一般公共|政府性?基金|国有资本|[“\"]?三公|部门|单位|预算|决算)"
+    rf"()(?:{_NUMBERED})?{_YEAR}"
+    rf"((?!{_WORDS['no_name_in_titles']})[\u4e00-\u9fff（）()]{{4,30}}?)(?={_WORDS['behind_name']})"
 )
-_BODY = r"(?:局|厅|院|委员会|委|办公厅|办公室|办事处|法院|检察院|中心|政府|部|署|协会|联合会|站|所|队|馆|园|学|校|医院)"
 _COVER = re.compile(rf"()^([\u4e00-\u9fff]{{2,30}}?{_BODY})$")
 HEADING = re.compile(
-    rf"()^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|附件?\d*[:：]?)?(?:20\d\d年度?+)?"
-    rf"((?!关于|本|我|各|地方|中央|政府|财政)[\u4e00-\u9fff]{{2,30}}{_BODY}(?:[（(]?(?:本级|机关)[）)]?)?)"
-    r"(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:公开|信息|情况|说明|报表|表|及|和|的)*$"
+    rf"()^(?:{_NUMBERED})?(?:{_YEAR})?"
+    rf"((?!{_WORDS['no_name_in_headings']})[\u4e00-\u9fff]{{2,30}}{_BODY}(?:[（(]?(?:{_WORDS['part']})[）)]?)?)"
+    rf"(?:{_YEAR})?{_WORDS['behind_heading']}$"
 )
 
-_UNIT = re.compile(r"[（(]?(?:人民币)?[百千万亿]*元[）)]?$")
+_UNIT = re.compile(_WORDS["unit"])
 _BODY_END = re.compile(rf"{_BODY}(?:[（(][^（）()]*[）)])?$")
 PATTERNS = {"stated": _STATED, "titled": [_TITLED], "cover": [_COVER], "heading": [HEADING]}
 """Where a name stands by itself: behind its label, before what a title names, on a cover, in a heading."""
-_PART = re.compile(r"[（(][^（）()]*[）)]|本级$|机关$|\s")
+_PART = re.compile(rf"[（(][^（）()]*[）)]|(?:{_WORDS['part']})$|\s")
 
 
 def organisation(texts: Iterable[str], *kinds: str) -> Owner:

@@ -19,6 +19,7 @@ from disclosure.audit.ledger import (
     Record,
     part_of,
     wording,
+    words,
 )
 from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
@@ -32,7 +33,6 @@ from disclosure.words.phases import phase_name
 
 _YEAR = re.compile(r"\D{0,20}(20\d\d)(?=年)")
 """The year that a title begins with, after a number of the table or the publisher's name."""
-FUND_OF = {"政府性?基金": "government_fund", "国有资本": "state_capital", "一般公共预算": "general_public_budget"}
 
 
 def by_table(ledger: Ledger) -> Iterator[tuple[Record, list[Record]]]:
@@ -289,7 +289,7 @@ def units_agree(ledger: Ledger) -> Iterator[Test]:
 )
 def fund_told(ledger: Ledger) -> Iterator[Test]:
     for row, facts in by_table(ledger):
-        titled = [fund for words, fund in FUND_OF.items() if re.search(words, row["title"])]
+        titled = [spec["fund"] for spec in words()["funds"] if re.search(spec["line"], row["title"])]
         named = [(fact, _fund_of(fact, titled)) for fact in facts if fact.get("fund")]
         known = [(fact, fund) for fact, fund in named if fund]
         if known:
@@ -299,7 +299,7 @@ def fund_told(ledger: Ledger) -> Iterator[Test]:
 
 def _fund_of(fact: Record, titled: list[str]) -> str:
     """The fund of a column that is of one, or else of the table's title if it names but one."""
-    if fact["measure"] in FUND_OF.values():
+    if fact["measure"] in (spec["fund"] for spec in words()["funds"]):
         return fact["measure"]
     return titled[0] if len(titled) == 1 else ""
 
