@@ -12,6 +12,7 @@ from disclosure.analysis.three_public import three_public
 from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
+from disclosure.words.wording import wording
 
 PAY_CLASSES = "301|303"
 """Wages and welfare, and subsidies to individuals and families: personnel costs where a table does not say."""
@@ -51,12 +52,15 @@ def basic_totals(document: CleanData) -> dict[str, Figure | None]:
     foot: dict = next(iter(table[table["row_role"] == "total"].to_dict("records")), {})
     lines = basic_lines(document)
     made: dict[str, Figure | None] = {
-        "basic": foot.get("total") or document.stated(("基本支出", "基本支出预算", "基本支出预算数"), optional=True)
+        "basic": foot.get("total") or document.stated(wording("stated_as")["basic"], optional=True)
     }
-    names = {"personnel": ("人员经费",), "operating": ("公用经费", "日常公用经费")}
-    for kind, labels in names.items():
+    for kind in ("personnel", "operating"):
         own = lines.loc[lines["kind"] == kind, "amount"]
-        made[kind] = foot.get(kind) or document.stated(labels, optional=True) or (total(own) if len(own) else None)
+        made[kind] = (
+            foot.get(kind)
+            or document.stated(wording("stated_as")[kind], optional=True)
+            or (total(own) if len(own) else None)
+        )
     return made
 
 
@@ -92,8 +96,8 @@ def agency_running_costs(document: CleanData) -> pd.DataFrame:
     fewer than three.
     """
     stated = document.statements
-    listed = stated[stated["section"].str.contains("机关运行经费") & stated["parent"].str.contains("公用经费")]
-    listed = listed[listed["amount"].notna()]
+    listed = stated[stated["section"].str.contains(wording("agency_running_costs"))]
+    listed = listed[listed["amount"].notna() & listed["parent"].str.contains(wording("running_costs_name"))]
     lines = basic_lines(document)
     lines = lines[lines["kind"] == "operating"]
     by_name = {name.removesuffix("费"): k for k, name in zip(lines.index, lines["name"], strict=True)}

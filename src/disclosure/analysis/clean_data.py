@@ -25,6 +25,7 @@ from disclosure.words.messages import Message
 from disclosure.words.names import Text, english, themes
 from disclosure.words.reference import shipped_folder
 from disclosure.words.roles import both, family_names, role_names
+from disclosure.words.wording import wording
 
 ROOT = Path(__file__).resolve().parents[3]
 USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
@@ -150,7 +151,9 @@ class CleanData:
         forms = self.frame("projects")[["project_name", "amount"]].assign(found="performance")
         lines = self.frame("procurement").rename(columns={"project_budget": "amount"})
         lines = lines[(lines["row_role"] == "leaf") & ~lines["project_name"].isin(["", *forms["project_name"]])]
-        lines = lines[~lines["project_name"].str.contains("公用经费")].drop_duplicates("project_name")
+        lines = lines[~lines["project_name"].str.contains(wording("running_costs_name"))].drop_duplicates(
+            "project_name"
+        )
         frame = pd.concat([forms, lines[["project_name", "amount"]].assign(found="procurement")])
         frame = frame[frame["amount"].notna()].sort_values("amount", ascending=False, ignore_index=True)
         return frame.assign(theme=themes(frame["project_name"]))

@@ -10,9 +10,10 @@ from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
 from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
+from disclosure.words.wording import wording
 
-KINDS = {"A": "货物", "B": "工程", "C": "服务"}
-"""Goods, works and services: the first letter of the procurement catalogue."""
+KINDS = wording("procurement_kinds")
+"""Goods, works and services by the first letter of the procurement catalogue."""
 
 
 def procurement_items(document: CleanData) -> pd.DataFrame:
@@ -33,17 +34,17 @@ def procurement_total(document: CleanData) -> Figure | None:
     """The procurement budget: as the table's total prints it, else as prose states it; None where there is neither."""
     lines = document.frame("procurement")
     printed = lines.loc[lines["row_role"] == "total", "total"].dropna()
-    return next(iter([*printed, *_stated(document, reference_settings("wording.yml")["procurement_total"])]), None)
+    return next(iter([*printed, *_stated(document, wording("procurement_total"))]), None)
 
 
 def procurement_by_kind(document: CleanData) -> pd.DataFrame:
     """Goods, works and services: ``label``, ``amount`` (the table's, else the prose's), ``table``, ``prose``; 万元."""
     items = procurement_items(document)
-    rows, wording = [], reference_settings("wording.yml")
+    rows = []
     for letter, word in KINDS.items():
         own = items.loc[items["kind"] == letter, "amount"]
         table = (own.iloc[0] if len(own) == 1 else total(own)) if len(own) else None
-        prose = next(iter(_stated(document, wording["procurement_kind"].format(kind=word))), None)
+        prose = next(iter(_stated(document, wording("procurement_kind").format(kind=word))), None)
         rows.append({"label": Term(word), "amount": table or prose, "table": table, "prose": prose})
     frame = pd.DataFrame(
         [row for row in rows if row["amount"]], columns=["label", "amount", "table", "prose"], dtype=object
@@ -56,7 +57,7 @@ def procurement_by_source(document: CleanData) -> pd.DataFrame:
     once), ``items``, ``kind``: ``operating`` for the operating budget of a unit, else ``project``."""
     rows = []
     for (unit, project), own in procurement_items(document).groupby(["unit_name", "project_name"], sort=False):
-        operating = "公用经费" in str(project)
+        operating = bool(re.search(wording("running_costs_name"), str(project)))
         rows.append(
             {
                 "label": Message("{what} ({where})", what=Term(project), where=Term(unit))
@@ -102,7 +103,7 @@ def bought_from_running_costs(document: CleanData) -> pd.DataFrame:
     """
     reading = reference_settings("assumptions.yml")["catalogue_lines"]
     items = procurement_items(document)
-    items = items[items["project_name"].str.contains("公用经费")]
+    items = items[items["project_name"].str.contains(wording("running_costs_name"))]
     lines = document.table("basic_by_economic").drop_duplicates("economic_code").set_index("economic_code")
     rows = []
     for code, own in items.groupby(items["catalogue_code"].str[:3].map(reading)):
@@ -130,8 +131,10 @@ def assets_held(document: CleanData) -> pd.DataFrame:
 def counted(document: CleanData) -> pd.DataFrame:
     """Vehicles and equipment that prose counts: ``label``, ``quantity``, ``unit``, ``page``."""
     stated = document.statements
-    own = stated[stated["quantity"].notna() & (stated["parent"] == "") & stated["label"].str.contains("车辆|设备")]
-    own = own[own["unit"].str.contains("辆|台|套")].drop_duplicates("label")
+    own = stated[
+        stated["quantity"].notna() & (stated["parent"] == "") & stated["label"].str.contains(wording("counted"))
+    ]
+    own = own[own["unit"].str.contains(wording("counted_in"))].drop_duplicates("label")
     return own.assign(label=[Term(label) for label in own["label"]])[["label", "quantity", "unit", "page"]]
 
 

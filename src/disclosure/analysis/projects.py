@@ -9,10 +9,13 @@ import pandas as pd
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
+from disclosure.model.amounts import FACTOR
 from disclosure.model.roles import SPENDING
 from disclosure.model.sums import fit_sums
+from disclosure.store.csv_files import WAN
 from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
+from disclosure.words.wording import wording
 
 
 def project_total(document: CleanData) -> Figure | None:
@@ -21,7 +24,7 @@ def project_total(document: CleanData) -> Figure | None:
         printed = document.fact(role, "project", optional=True, row_role="total")
         if printed is not None:
             return printed
-    return document.stated(("项目支出", "项目支出预算", "项目支出预算数"), optional=True)
+    return document.stated(wording("stated_as")["project"], optional=True)
 
 
 def project_lines(document: CleanData) -> pd.DataFrame:
@@ -96,7 +99,7 @@ def arrears(document: CleanData) -> pd.DataFrame:
 def stated_uses(document: CleanData) -> pd.DataFrame:
     """Amounts that the purpose sentences of performance forms state: ``name`` of the use, ``project``, ``amount``."""
     stated = document.statements
-    stated = stated[stated["section"].str.startswith("资金用途") & stated["amount"].notna()]
+    stated = stated[stated["section"].str.startswith(wording("purpose_section")) & stated["amount"].notna()]
     return pd.DataFrame(
         {
             "name": stated["label"],
@@ -111,7 +114,7 @@ def payees(document: CleanData) -> pd.DataFrame:
     """Who the purpose sentences name as paid: ``label``, ``projects`` (how many), ``amount`` (all they hold)."""
     forms = document.frame("projects")
     forms = forms[forms["amount"].notna()]
-    named = forms["purpose"].str.extract(reference_settings("wording.yml")["payee"], expand=False).fillna("")
+    named = forms["purpose"].str.extract(wording("payee"), expand=False).fillna("")
     rows = [
         {"label": Term(str(payee)), "projects": len(own), "amount": total(own["amount"])}
         for payee, own in forms.assign(payee=named).groupby("payee", sort=False)
@@ -157,9 +160,8 @@ def ceilings(document: CleanData) -> pd.DataFrame:
     """Ceilings of cost indicators beside the money: ``project``, ``amount``, ``label``, ``target_raw``, ``ceiling``,
     ``stated`` (uses that the purpose states, less arrears) and ``procured``; amounts in 万元."""
     targets, forms = document.frame("project_indicators"), document.frame("projects")
-    caps = targets[
-        targets["level2"].str.contains("成本") & targets["target"].notna() & targets["unit"].isin(["万元", "元"])
-    ]
+    capped = targets["level2"].str.contains(wording("cost_indicator"))
+    caps = targets[capped & targets["target"].notna() & targets["unit"].isin(list(FACTOR))]
     budgets = dict(zip(forms["project_name"], forms["amount"], strict=True))
     uses = stated_uses(document)
     uses = uses[~uses["name"].str.contains(reference_settings("questions.yml")["arrears_name"])]
@@ -173,7 +175,7 @@ def ceilings(document: CleanData) -> pd.DataFrame:
             "amount": budgets.get(row["project_name"]),
             "label": Term(row["level3"]),
             "target_raw": row["target_raw"],
-            "ceiling": Figure(Decimal(row["target"]) / (1 if row["unit"] == "万元" else 10_000)),
+            "ceiling": Figure(Decimal(row["target"]) * FACTOR[row["unit"]] / WAN),
             "stated": stated.get(row["project_name"]),
             "procured": bought.get(row["project_name"]),
         }

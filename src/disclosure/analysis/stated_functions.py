@@ -9,7 +9,8 @@ import pandas as pd
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
 from disclosure.words.codes import function_classes
-from disclosure.words.reference import reference_rows, reference_settings
+from disclosure.words.reference import reference_rows
+from disclosure.words.wording import wording
 
 COLUMNS = ["function_code", "name", "level", "total", "page"]
 _PATH = re.compile(
@@ -63,16 +64,19 @@ def stated_functions(document: CleanData) -> tuple[pd.DataFrame, str, Figure | N
             again = any(other["label"] == row["label"] for other in rows[level])
             if not rows[level] or (rows[level][0]["top"] == top and not again):
                 rows[level].append(line | {"top": top, "label": row["label"]})
-    spent = said[said["label"].str.contains(reference_settings("wording.yml")["expenditure_total_told"])]
+    spent = said[said["label"].str.contains(wording("expenditure_total_told"))]
     totals = list(spent["amount"])
     items = _whole(rows[3], totals)
     classes = _whole(rows[1], totals) or _sums(items)
     whole = next((value for value in totals if classes and value == total(line["total"] for line in classes)), None)
     if items and total(line["total"] for line in items) != whole:
         items = []
-    general = reference_settings("wording.yml")["appropriation"]
     about = [line["top"] for line in classes if "top" in line]
-    role = "general_budget_by_function" if any(re.search(general, top) for top in about) else "expenditure_by_function"
+    role = (
+        "general_budget_by_function"
+        if any(re.search(wording("appropriation"), top) for top in about)
+        else "expenditure_by_function"
+    )
     frame = pd.DataFrame([*classes, *items], columns=COLUMNS).astype({"total": object})
     return frame, role if classes else "", whole
 

@@ -12,6 +12,7 @@ from disclosure.model.numbering import unnumbered
 from disclosure.words.messages import Message
 from disclosure.words.roles import both
 from disclosure.words.three_public import expenses, lines_of, told_by
+from disclosure.words.wording import wording
 
 COLUMNS = [
     "key", "name", "parent", "economic_code", "after", "before", "change", "before_from", "reason", "approved",
@@ -32,7 +33,7 @@ def three_public(document: CleanData) -> pd.DataFrame:
     differ. What the document does not give is None. How lines are worded is in ``names.yml``.
     """
     printed, told = document.table("three_public"), document.stated_now
-    told, planned = (f[~f["section"].str.contains("机关运行经费")] for f in (told, _planned(document)))
+    told, planned = (f[~f["section"].str.contains(wording("agency_running_costs"))] for f in (told, _planned(document)))
     lines, places = printed.to_dict("records"), lines_of([unnumbered(item) for item in printed["item"]])
     rows: dict[str, dict] = {}
     for spec in expenses():

@@ -22,15 +22,16 @@ from disclosure.model.roles import STATUTORY
 from disclosure.model.source import EXECUTED
 from disclosure.store.csv_files import dictionary, measure_names
 from disclosure.words.messages import Message, Term
-from disclosure.words.reference import reference_settings
+from disclosure.words.wording import wording
 
 COLUMNS = (
     "source", "role", "direction", "measure", "code", "level", "row_role", "name", "now", "before", "change", "share",
     "against", "sentence", "reason", "doubtful",
 )  # fmt: skip
-OUTTURN = re.compile("执行数|预算执行|决算")
+OUTTURN, BOTH_SIDES, PERFORMANCE = (
+    re.compile(wording(name)) for name in ("outturn_told", "both_sides_told", "performance_section")
+)
 KINDS = ("current", "prior", "change", "share")
-ALL = re.compile("收.{0,3}支.*(总计|总预算)")
 BASES = {"budget": Message("budget"), "outturn": Message("outturn")}
 SCOPES = {
     "summary": Message("the whole budget"),
@@ -200,7 +201,7 @@ def _told(document: CleanData) -> Iterator[dict]:
         printed = (place_of(ledger, first) or ([], "", ""))[0]
         fact = facts.loc[printed[0].id] if len(printed) == 1 and printed[0].id in facts.index else None
         key = (first.label,) if fact is None else (fact.name,)
-        if key in seen or not first.label or (fact is None and re.search("绩效|目标|用途", first.section)):
+        if key in seen or not first.label or (fact is None and PERFORMANCE.search(first.section)):
             continue
         seen.add(key)
         said = [statement for statement in group.values() if statement is not None]
@@ -237,15 +238,15 @@ def _unplaced(statement: Statement) -> dict:
     label, about = statement.label, statement.section + statement.label
     own: dict = dict.fromkeys(("role", "direction", "measure", "row_role", "code"), "") | {"level": None, "name": label}
     names = {zh: measure for measure, (zh, _) in dictionary()["measures"].items()}
-    scope = "appropriation" if "拨款" in about else "summary"
-    told = reference_settings("wording.yml")["total_told"]
-    scope = scope if ALL.search(label) else next((role for role in told if re.search(told[role], label)), "")
+    scope = "appropriation" if wording("side_of_funds") in about else "summary"
+    told = wording("total_told")
+    scope = scope if BOTH_SIDES.search(label) else next((role for role in told if re.search(told[role], label)), "")
     if scope:
         return own | {"role": scope, "direction": "expenditure", "measure": "amount", "row_role": "total", "name": ""}
     if measure := names.get(re.sub("预算数?$", "", label)) or names.get(re.sub("(支出)?预算数?$", "", label)):
         return own | {"role": "expenditure_by_function", "measure": measure, "row_role": "total"}
     if found := function_named(label, statement.section):
-        role = "general_budget_by_function" if "拨款" in about else "expenditure_by_function"
+        role = "general_budget_by_function" if wording("side_of_funds") in about else "expenditure_by_function"
         own |= {"role": role, "direction": "expenditure", "measure": "total", "code": found[0], "level": found[1]}
         return own | {"row_role": "leaf" if found[1] == 3 else "subtotal", "name": found[2]}
     return own
@@ -254,9 +255,11 @@ def _unplaced(statement: Statement) -> dict:
 def _thing(statement: Statement) -> str:
     """What a figure is of, in words that a change shares: 财政拨款收、支总预算 rises as 收、支预算总计各."""
     label = re.sub("[入出]|各$", "", statement.label)
-    if "拨款" not in statement.section:
+    if wording("side_of_funds") not in statement.section:
         return label
-    return re.sub("^财政拨款|预算|总计?", "", label) if ALL.search(statement.label) else label.replace("预算", "")
+    return (
+        re.sub("^财政拨款|预算|总计?", "", label) if BOTH_SIDES.search(statement.label) else label.replace("预算", "")
+    )
 
 
 def _groups(statements: list[Statement], level: set[str]) -> list[dict[str, Statement | None]]:

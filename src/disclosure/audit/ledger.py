@@ -24,6 +24,7 @@ from disclosure.words.names import bare
 from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
 from disclosure.words.roles import role_name
+from disclosure.words.wording import wording
 
 Record = Mapping[str, Any]
 """A row of any file."""
@@ -38,11 +39,6 @@ ANNEXES = ("procurement", "assets", "performance")
 def words() -> dict:
     """What the audit knows of names and wording (``names.yml`` and ``wording.yml`` of the reference data)."""
     return reference_settings("names.yml") | reference_settings("wording.yml")
-
-
-def wording(name: str) -> str:
-    """The regular expression of how disclosures word a thing (``wording.yml``)."""
-    return words()[name]
 
 
 def read_rows(folder: Path) -> Records:

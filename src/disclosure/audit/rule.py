@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.ledger import NOTHING, Amount, Entity, Key, Ledger, LedgerLine, LedgerTable, wording
+from disclosure.audit.ledger import NOTHING, Amount, Entity, Key, Ledger, LedgerLine, LedgerTable
 from disclosure.model.roles import BALANCE
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.three_public import lines_of
 from disclosure.words.values import spell
+from disclosure.words.wording import wording
 
 ZERO = Decimal(0)
 

@@ -22,7 +22,7 @@ from disclosure.model.errors import InputError
 from disclosure.model.records import CellRow, FactRow, Placed, Records, StatementRow
 from disclosure.store.reader import read_tables
 from disclosure.words.messages import Message
-from disclosure.words.reference import reference_settings
+from disclosure.words.wording import wording
 
 Row = dict[str, object]
 Record = Mapping[str, Any]
@@ -408,5 +408,5 @@ def _no_money(cell: CellRow, cells: list[CellRow], first: dict[str, int], facts:
     if any(row["table"] == table and row["column"] == column for row in facts):
         return False
     heads = [c["text"] for c in cells if c["table"] == table and c["column"] == column and int(c["row"]) < first[table]]
-    numbers_only = reference_settings("wording.yml")["no_money_head"]
+    numbers_only = wording("no_money_head")
     return not heads or any(re.search(numbers_only, head) for head in heads)

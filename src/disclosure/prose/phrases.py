@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from disclosure.model.amounts import FACTOR, can_be_meant
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, Source
-from disclosure.words.reference import reference_settings
+from disclosure.words.wording import wording
 
-WORDS = reference_settings("wording.yml")["prose"]
+WORDS = wording("prose")
 RISE = "增加|(?<!稳)增长|上升|提高|上涨|增幅|调增|大于|高于"
 FALL = "减少|降低|下降|压缩|压减|缩减|减幅|降幅|调减|小于|低于"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"

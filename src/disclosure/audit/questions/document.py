@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of, wording
+from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of
 from disclosure.audit.question import Flag, question
 from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
@@ -14,6 +14,7 @@ from disclosure.model.amounts import parse_amount
 from disclosure.words.messages import Message
 from disclosure.words.names import Text, bare
 from disclosure.words.roles import role_name
+from disclosure.words.wording import wording
 
 SHOWN = 5
 """So many cases are named in a question; the others are counted, and their places given."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, total, wording
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, total
 from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rule_files import rule_data
@@ -17,6 +17,7 @@ from disclosure.audit.rules.prose_against_prose import stated_changes
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.words.messages import Message
 from disclosure.words.names import themes
+from disclosure.words.wording import wording
 
 LARGE = Decimal("0.10")
 """A change of the total by a tenth calls for a reason."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, total, wording
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, total
 from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import pools
 from disclosure.audit.rules.projects import project_total, without_form
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 
 @question("project-without-procurement", "high", Scope(roles=("procurement",)))

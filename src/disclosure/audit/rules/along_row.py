@@ -15,7 +15,6 @@ from disclosure.audit.ledger import (
     LedgerLine,
     LedgerTable,
     share_digit,
-    wording,
 )
 from disclosure.audit.rule import (
     TOTAL,
@@ -30,6 +29,7 @@ from disclosure.audit.rule import (
 from disclosure.model.records import CellRow
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 
 def compositions(table: LedgerTable, side: str) -> Iterator[tuple[Key, list[Key]]]:

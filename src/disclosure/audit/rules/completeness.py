@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
-from disclosure.audit.ledger import ANNEXES, Amount, Entity, Ledger, Record, number, page_of, part_of, parts_of, wording
+from disclosure.audit.ledger import ANNEXES, Amount, Entity, Ledger, Record, number, page_of, part_of, parts_of
 from disclosure.audit.rule import Test, rule
 from disclosure.model.amounts import FACTOR, parse_amount, stated_figure
 from disclosure.model.numbering import ordinal
@@ -18,6 +18,7 @@ from disclosure.words.characters import meant
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.roles import role_name
+from disclosure.words.wording import wording
 
 ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""

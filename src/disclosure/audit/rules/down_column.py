@@ -10,7 +10,6 @@ from disclosure.audit.ledger import (
     Ledger,
     LedgerLine,
     LedgerTable,
-    wording,
 )
 from disclosure.audit.rule import (
     TOTAL,
@@ -25,6 +24,7 @@ from disclosure.audit.rule import (
 from disclosure.model.numbering import ordinal
 from disclosure.model.roles import BALANCE, CLASSIFIED
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 
 @rule(

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Ledger, Statement, total, wording
+from disclosure.audit.ledger import Ledger, Statement, total
 from disclosure.audit.rule import Scope, Test, rule
 from disclosure.audit.rules.prose_against_prose import parts_test, planned_and_spent
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 NEAR = Decimal("0.05")
 """Of the budget: how far the outturn may be from it where the text calls the two roughly (基本) level."""

@@ -18,7 +18,6 @@ from disclosure.audit.ledger import (
     LedgerTable,
     Record,
     part_of,
-    wording,
     words,
 )
 from disclosure.audit.rule import TOTAL, Test, rule, tables
@@ -30,6 +29,7 @@ from disclosure.model.roles import WITH_FACTS
 from disclosure.words.codes import known_names, plain_name
 from disclosure.words.messages import Message
 from disclosure.words.phases import phase_name
+from disclosure.words.wording import wording
 
 _YEAR = re.compile(r"\D{0,20}(20\d\d)(?=年)")
 """The year that a title begins with, after a number of the table or the publisher's name."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, wording
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
 from disclosure.audit.rule import Scope, Test, rule
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
 AMOUNTS = ("total", *FUNDS)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, total, wording
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, total
 from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
 from disclosure.model.records import PlanRow
 from disclosure.model.roles import SPENDING
 from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 
 @rule(

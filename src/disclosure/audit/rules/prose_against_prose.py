@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.equality import Partition
-from disclosure.audit.ledger import Ledger, Statement, wording, words
+from disclosure.audit.ledger import Ledger, Statement, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
 from disclosure.audit.rule_files import rule_data
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
+from disclosure.words.wording import wording
 
 WAN = Decimal(10_000)
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from disclosure.audit.equality import ANNEX_TABLES, Operand
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, wording, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rule_files import rule_data
 from disclosure.words.codes import function_classes, plain_name
 from disclosure.words.messages import Message
 from disclosure.words.roles import role_name
 from disclosure.words.three_public import told_by
+from disclosure.words.wording import wording
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
 

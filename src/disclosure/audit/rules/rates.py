@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from disclosure.audit.ledger import Amount, Ledger, Statement, total, wording
+from disclosure.audit.ledger import Amount, Ledger, Statement, total
 from disclosure.audit.rule import ZERO, Plus, Test, rule
 from disclosure.audit.rules.prose_against_prose import make_whole, planned_and_spent, same_thing, single_fund
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
+from disclosure.words.wording import wording
 
 
 @rule(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Entity, Ledger, LedgerTable, wording
+from disclosure.audit.ledger import Entity, Ledger, LedgerTable
 from disclosure.audit.rule import TOTAL, Test, no_other_fund, one_fund, pairs_by_code, prints, rule, same_amount
 from disclosure.model.roles import SPENDING
 from disclosure.words.messages import Message
+from disclosure.words.wording import wording
 
 ALIKE = (SPENDING, ("basic_by_economic",))
 """Roles whose tables list the same money by the same codes."""

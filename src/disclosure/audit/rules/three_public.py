@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Ledger, LedgerTable, total, wording, words
+from disclosure.audit.ledger import Ledger, LedgerTable, total, words
 from disclosure.audit.rule import TOTAL, Scope, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.down_column import column_test
 from disclosure.words.messages import Message
 from disclosure.words.three_public import expenses
+from disclosure.words.wording import wording
 
 
 @rule(
