@@ -7,6 +7,7 @@ against each other; nothing is spread or estimated. Amounts are exact decimals i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ import pandas as pd
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.three_public import three_public
-from disclosure.audit.ledger import Ledger, Statement, read_rows
+from disclosure.audit.ledger import Ledger, Statement, read_rows, wording
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.codes import same_meaning
@@ -206,7 +207,7 @@ def _told(final: CleanData) -> tuple[dict[str, dict], dict[str, dict]]:
         cells = (place_of(ledger, executed) or ([], ""))[0]
         fact = facts.loc[cells[0].id] if len(cells) == 1 and cells[0].id in facts.index else None
         said = {
-            "approved_prose": stated.at[approved.amount.id, "amount"] if approved else None,
+            "approved_prose": stated.at[approved.amount.id, "amount"] if approved else _before(stated, group),
             "stated_rate": group["completion"].share if "completion" in group else None,
             "reason": next((s["reason"] for s in group.values() if s["reason"]), ""),
             "sentence": group[max(group, key=lambda name: group[name].index)].sentence,
@@ -216,6 +217,14 @@ def _told(final: CleanData) -> tuple[dict[str, dict], dict[str, dict]]:
         elif fact is None and not cells:
             unplaced.setdefault(executed.label, said | {"executed": stated.at[executed.amount.id, "amount"]})
     return placed, unplaced
+
+
+def _before(stated: pd.DataFrame, group: dict[str, Statement]) -> Figure | None:
+    """The approved amount where the text gives only how far the outturn is from it: 比年初预算减少11.60万元."""
+    gap = stated.at[group["deviation"].amount.id, "amount"] if "deviation" in group else None
+    if gap is None or not gap or not re.fullmatch(wording("approved_budget"), group["deviation"]["against"]):
+        return None
+    return Figure(stated.at[group["executed"].amount.id, "amount"] - gap)
 
 
 def _groups(statements: list[Statement]) -> list[dict[str, Statement]]:
@@ -228,7 +237,10 @@ def _groups(statements: list[Statement]) -> list[dict[str, Statement]]:
         if not rate and (statement.basis not in ("current", "budget") or statement.amount.value is None):
             continue
         line = (statement.section, statement.label)
-        if line != last or kind in groups[-1]:
+        again = line == last and kind in groups[-1]
+        if again and kind == "deviation":
+            continue  # the same difference, as a percentage
+        if line != last or again:
             groups.append({})
             last = line
         groups[-1][kind] = statement

@@ -19,7 +19,7 @@ _MONEY = "亿元|万元|千元|百元|元"
 _COUNTED = "辆|台[（(]套[）)]|台/套|台套|套|台|批次|人次|次|个|人"
 _FIGURE = re.compile(
     rf"(?<![\d.,])(?P<number>[-−]?{_NUMBER})"
-    rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}|[万亿](?=[，。；、,;）)]|$)))"
+    rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}|[万亿](?=[，。；、,;（()）]|$)))"
     r"(?P<bound>(?!(?<=元)[（(]?含?[）)]?以[上下])[（(]?含?[）)]?(?:以[上下内]|左右))?(?!(?<=元)[（(]?含?[）)]?以[上下])"
 )
 _PRINTED = re.compile(
@@ -57,6 +57,7 @@ _CHANGE = re.compile(
 _DIFFERS = re.compile(rf"(?:本年|当年)?(?:预算|决算)?数(?P<way>大于|高于|小于|低于|多于|少于)(?P<back>{_BACK})$")
 _COMPARED = re.compile(rf"(?P<to>[较比与同由从])?(?:同期)?(?P<back>{_BACK})(?:的)?(?:相比|比)?[，,]?$")
 _AT_START = re.compile(rf"^[较比与同](?P<back>{_BACK})(?:相比|比)?[，,]?")
+_EQUALS = re.compile(rf"决算数?(?P<level>等于)(?P<back>{_BUDGET})(?=[，。；])")
 _PART_OF = re.compile(
     r"占(?:比(?=超过|为|达到|$)|(?P<whole>[^，。；]{0,40}?))(?:超过|达到)?(?:的比例|的比重|比重|比例)?(?:的)?(?:为|是)?$"
 )
@@ -66,7 +67,7 @@ _STATES_FINAL = re.compile(r"(?:(?P<side>支出|收入)?决算数?|实际支出)
 _STATES_OUTTURN = re.compile(r"(?:执行|决算)数?$|实际支出$")
 _LEAD = re.compile(
     rf"^({'|'.join(WORDS['before'])}|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]、?|\d{{1,2}}[.．、](?!\d)|其中[:：，]?|包括|主要用于|主要原因[是为]?|此外|用于"
-    r"|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])|全年|共计|共有?(?=[\u4e00-\u9fff])|.{0,20}(?=共有(车辆|公务用车))|我[部局委厅院校办会](门)?|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
+    r"|以及|和|及|另有|截[止至]到?(20\d\d年)?(\d+月)?(\d+日)?|.{2,30}(?<!未)核定|安排(?=[“\u4e00-\u9fff])|全年|共计|共有?(?=[\u4e00-\u9fff])|.{0,20}(?=共有(车辆|公务用车))|[（(]含(?!税)|我[部局委厅院校办会](门)?|本部门|本单位|我单位|20\d\d年度?|本年度各单位（处室）|本年度)+"
 )
 _TRAIL = re.compile(r"(安排了|安排|均(?=[为是]?$)|累计|共计|合计|为|是|共|占(.{0,12}的)?|[:：（(“])+$")
 _OWN_YEAR = re.compile(r"(20\d\d)年度?(?:当年)?(?:预算|决算|预算支出)?数?$")
@@ -195,6 +196,8 @@ def _words(sentence: str) -> Iterator[Found]:
         yield Found(m.start(), m.end(), "none", match=m)
     for m in _LEVEL.finditer(sentence):
         yield Found(m.start(), m.end(), "level", match=m)
+    for m in _EQUALS.finditer(sentence):
+        yield Found(m.start(), m.end(), "level", match=m)
     for m in _STAYS.finditer(sentence):
         yield Found(m.start(), m.end(), "level", match=m)
     for pattern in (_TREND, _OFF_BUDGET):
@@ -255,7 +258,7 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
     short = _TRAIL.sub("", piece)
     back = _COMPARED.search(short)
     if back and (back["to"] or _years_before(source, back["back"])):
-        to_budget = re.fullmatch(_BUDGET, back["back"])
+        to_budget = to_own_budget(source, back["back"])
         if said.basis in ("change", "deviation"):
             said.against = back["back"]
             if to_budget and source.phase == EXECUTED:
@@ -272,9 +275,15 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
     if before and said.basis == "change":
         said.against = before["back"]
         said.year = _year_back(source, before["back"])
-        if re.fullmatch(_BUDGET, before["back"]) and source.phase == EXECUTED:
+        if to_own_budget(source, before["back"]) and source.phase == EXECUTED:
             said.basis = "deviation"
     return piece
+
+
+def to_own_budget(source: Source, back: str) -> bool:
+    """Do the words of a comparison go back to the budget of the document's own year: 年初预算, 2023年年初预算 in 2023?"""
+    own = re.sub(rf"^{source.fiscal_year}年度?", "", back) if source.fiscal_year else back
+    return bool(re.fullmatch(_BUDGET, own))
 
 
 def _years_before(source: Source, back: str) -> bool:
@@ -321,7 +330,9 @@ def _without(piece: str, phase: re.Match) -> str:
     rest = piece[: phase.start()]
     if rest.endswith("总"):
         return piece  # 总预算 is one word
-    return rest + (phase["side"] or "") if re.search(r"(20\d\d年度?|预算|基金|本年)$", rest) else rest
+    return (
+        rest + (phase["side"] or "") if re.search(r"(20\d\d年度?|预算|基金|本年|(预算|年度?)财政拨款)$", rest) else rest
+    )
 
 
 def name_of(source: Source, piece: str, said: Meaning | None = None) -> str:

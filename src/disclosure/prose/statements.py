@@ -15,7 +15,17 @@ from decimal import Decimal
 from disclosure.model.amounts import FACTOR
 from disclosure.model.source import EXECUTED, Source
 from disclosure.pdf.text import PAGE_NUMBER, ProseLine
-from disclosure.prose.phrases import FALL, WORDS, Found, found_in, meaning, name_behind, name_of, printed_in
+from disclosure.prose.phrases import (
+    FALL,
+    WORDS,
+    Found,
+    found_in,
+    meaning,
+    name_behind,
+    name_of,
+    printed_in,
+    to_own_budget,
+)
 from disclosure.words.characters import as_meant
 
 Row = dict[str, object]
@@ -289,6 +299,7 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
             told.basis = "prior"
     if not label and said.nested and re.search(r"[，,、；;](?:合计|共计|总计)(?:为|是)?$", lead):
         label = said.nested.pop()[1]
+        told.phase = told.phase or _phase_told(said, label)
     if (one.kind == "share" and not lead and not said.last) or re.search(r"[（(]或$", lead):
         return None  # a percentage that opens a paragraph labels a chart; （或与上年持平） is left over from a template
     row: Row = {
@@ -331,7 +342,15 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
     if one.bounded and one.kind == "share":
         row["basis"] = "target"
     _remember(source, said, row, label, told.whole, within_reason)
+    if row["basis"] == "current" and not told.phase:
+        row["phase"] = _phase_told(said, str(row["parent"])) or row["phase"]
     return row
+
+
+def _phase_told(said: Context, whole: str) -> str:
+    """The phase in which a whole was last given an amount: its parts, and the sum told after them, are of that phase."""
+    own = (r for r in reversed(said.rows) if r["label"] == whole and r["section"] == said.section)
+    return next((str(r["phase"]) for r in own if r["basis"] == "current" and r["amount_yuan"] is not None), "")
 
 
 def _compare(source: Source, said: Context, row: Row, one: Found) -> None:
@@ -339,8 +358,7 @@ def _compare(source: Source, said: Context, row: Row, one: Found) -> None:
     assert one.match is not None
     words = one.match.groupdict("")
     back = row["against"] = words.get("back") or str(row["against"])
-    to_budget = "预算" in back and not re.match("上年|去年|20", back)
-    row["basis"] = "deviation" if to_budget and source.phase == EXECUTED else "change"
+    row["basis"] = "deviation" if to_own_budget(source, back) and source.phase == EXECUTED else "change"
     if one.kind == "trend":
         row["trend"] = "fall" if re.fullmatch(FALL, words["way"]) else "rise"
         return
@@ -356,6 +374,8 @@ def _remember(source: Source, said: Context, row: Row, label: str, whole: str, w
     if basis in ("change", "deviation", "completion"):
         if not row["against"] and said.story and said.story[-1]["label"] == row["label"]:
             row["against"] = said.story[-1]["against"]
+            if basis == "change" and said.story[-1]["basis"] == "deviation":
+                row["basis"] = basis = "deviation"
         number = re.match(r"20\d\d", str(row["against"]))
         earlier = str(int(source.fiscal_year) - 1) if source.fiscal_year else ""
         row["year"] = number[0] if number else earlier if basis == "change" else source.fiscal_year
