@@ -348,7 +348,7 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
 
 
 def _phase_told(said: Context, whole: str) -> str:
-    """The phase in which a whole was last given an amount: its parts, and the sum told after them, are of that phase."""
+    """The phase in which a whole was last given an amount: its parts, and the sum told after them, have it too."""
     own = (r for r in reversed(said.rows) if r["label"] == whole and r["section"] == said.section)
     return next((str(r["phase"]) for r in own if r["basis"] == "current" and r["amount_yuan"] is not None), "")
 
