@@ -281,7 +281,7 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
 
 
 def to_own_budget(source: Source, back: str) -> bool:
-    """Do the words of a comparison go back to the budget of the document's own year (年初预算, in 2023 2023年年初预算)?"""
+    """Do the words of a comparison go back to the budget of the own year: 年初预算, 2023年年初预算 in 2023?"""
     own = re.sub(rf"^{source.fiscal_year}年度?", "", back) if source.fiscal_year else back
     return bool(re.fullmatch(_BUDGET, own))
 
