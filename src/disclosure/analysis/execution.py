@@ -16,11 +16,12 @@ import pandas as pd
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.three_public import three_public
-from disclosure.audit.ledger import Ledger, Statement, read_rows, wording
+from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.codes import same_meaning
 from disclosure.words.messages import Message, Term
+from disclosure.words.wording import wording
 
 COLUMNS = [
     "kind", "code", "label", "level", "approved", "adjusted", "executed", "difference", "rate", "status", "reason",

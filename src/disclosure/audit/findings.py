@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, get_args
 
-from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable
+from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable, code_and_name
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
 from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
 from disclosure.model.amounts import FACTOR, stated_figure
@@ -374,7 +374,7 @@ def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, FactRow]) -
         if figure.share and figure.id in sentence_of:
             key = (sentence_of[figure.id], cause.equations[0].rule.name)
         elif fact is not None:
-            code = fact["function_code"] or fact["economic_code"] or fact["item"]
+            code = code_and_name(fact)[0] or fact["item"]
             copied = (code, fact["measure"], fact["basis"], figure.value, cause.value)
             summed = (fact["role"], fact["page"], fact["column"], cause.equations[0].rule.name, cause.change)
             key = next((k for k in (copied, summed) if k in made), None)
@@ -445,8 +445,8 @@ def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, FactRow]) -> tupl
     """What kind of figure it is, its place in words, and its text as printed."""
     if fact := facts.get(figure.id):
         table = next((t for t, line in _lines(ledger) for a in line.amounts.values() if a.id == figure.id), None)
-        code = fact["function_code"] or fact["economic_code"]
-        name = fact["function_name"] or fact["economic_name"] or fact["item"]
+        code, name = code_and_name(fact)
+        name = name or fact["item"]
         line = Text(f"{code} {name}".strip(), f"{code} {english(name)}".strip())
         measure = measure_name(fact["measure"])
         where = Message(

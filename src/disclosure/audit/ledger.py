@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.model.records import CellRow, FactRow, Records, StatementRow, TableRow
-from disclosure.model.roles import BALANCE, SPENDING
+from disclosure.model.roles import BALANCE, BREAKDOWNS, SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, NONE_OF_OURS
 from disclosure.store.reader import read_tables
 from disclosure.words.characters import meant
@@ -436,6 +436,13 @@ class Ledger:
         return any(row["unit_raw"] == "元" for row in self.rows.get("facts", ()))
 
 
+def code_and_name(row: FactRow) -> tuple[str, str]:
+    """The code and name of the line that an amount stands in: in a breakdown the economic class is the column's."""
+    if row["function_code"] or row["role"] in BREAKDOWNS:
+        return row["function_code"], row["function_name"]
+    return row["economic_code"], row["economic_name"]
+
+
 def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> list[LedgerTable]:
     made: dict[str, LedgerTable] = {}
     open_lines: dict[tuple, LedgerLine] = {}
@@ -458,7 +465,8 @@ def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> lis
         key = (row["measure"], row["basis"])
         # Accounts of a fund print a line's revenue and expenditure beside each other; balance tables two lines.
         side = row["direction"] if row["role"] in BALANCE else ""
-        place = (part, row["row"], side, row["item"], row["function_code"], row["economic_code"])
+        code, name = code_and_name(row)
+        place = (part, row["row"], side, row["item"], code)
         line = open_lines.get(place)
         if line is None or (key in line.amounts and key[0] not in ("other", "share")):
             side = row["direction"]
@@ -469,8 +477,8 @@ def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> lis
                 page=row["page"],
                 row=int(row["row"]),
                 side=side,
-                code=row["function_code"] or row["economic_code"],
-                name=row["function_name"] or row["economic_name"],
+                code=code,
+                name=name,
                 item=row["item"],
                 role=row["row_role"],
                 level=int(row["level"] or 0),

@@ -9,8 +9,9 @@ from disclosure.forms.books import said_by_words, wording
 from disclosure.forms.labels import UNIT_IN_BRACKETS, rules_of
 from disclosure.forms.printed import PrintedTable
 from disclosure.forms.recognised import Column, Recognised
-from disclosure.model.roles import BALANCE, NO_AMOUNT
+from disclosure.model.roles import BALANCE, BREAKDOWNS, NO_AMOUNT
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED
+from disclosure.words.codes import economic_code
 from disclosure.words.messages import Message
 
 EMBEDDED = re.compile(r"^[\[【（(〔]?(\d{3,7})[\]】）)〕]?[-—_\s]*(?=[\u4e00-\u9fff])")
@@ -54,6 +55,8 @@ def understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
             column.measure = {"government_code": "code", "government_name": "name"}.get(column.measure, column.measure)
     if coded:
         _names_among_codes(found)
+    if found.role in BREAKDOWNS:
+        _economic_classes(found, plain)
     for column in found.columns:
         if column.measure == "other":
             _by_content(found, column)
@@ -66,6 +69,37 @@ def understand(found: Recognised, labels: list[str], plain: list[str]) -> None:
         if column.measure == "other" and not (found.role == "three_public" and found.kind == "wide"):
             name = column.label or column.index + 1
             found.remark("column", Message("column “{column}” is not known: kept as other, in no sum", column=name))
+
+
+_HEADED_BY_CODE = re.compile(r"^(\d{3,5})(?=[\u4e00-\u9fff])")
+
+
+def _economic_classes(found: Recognised, plain: list[str]) -> None:
+    """Which economic class each column of a breakdown holds: the header names it, or its class and 小计.
+
+    A class whose parts have columns of their own is their subtotal. What is in no list of codes stays as it was read.
+    """
+    for column, label in zip(found.columns, plain, strict=True):
+        if column.measure in NO_AMOUNT or column.role == "total":
+            continue
+        *above, own = label.split("/")
+        above = [part for part in above if _class_in(part)]
+        if wording("sum_of_part").search(own) and above:
+            own, above = above[-1], above[:-1]
+        code = _class_in(own, _class_in(above[-1]) if above else "")
+        if code:
+            column.measure, column.economic = f"economic_{code}", (code, _HEADED_BY_CODE.sub("", own))
+            column.role = "leaf"
+    codes = {column.economic[0] for column in found.columns} - {""}
+    for column in found.columns:
+        if any(code != column.economic[0] and code.startswith(column.economic[0] or "-") for code in codes):
+            column.role = "subtotal"
+
+
+def _class_in(label: str, above: str = "") -> str:
+    """The code of the economic class that a header names: printed before the name, or that of the list."""
+    printed = _HEADED_BY_CODE.match(label)
+    return printed[1] if printed else economic_code(label, above)
 
 
 def _names_among_codes(found: Recognised) -> None:

@@ -14,7 +14,7 @@ from disclosure.forms.names import Owner
 from disclosure.forms.recognised import Column, Recognised, list_numbers
 from disclosure.forms.source import phase_of
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
-from disclosure.model.roles import NO_AMOUNT, WITH_FACTS
+from disclosure.model.roles import BREAKDOWNS, NO_AMOUNT, WITH_FACTS
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell
 from disclosure.words.messages import Message
@@ -158,6 +158,8 @@ def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: st
         if value is not None and not unit:
             value, kind = None, "unreadable"
         labels = {"basis": _basis(source, column), **labels, "null_kind": kind}
+        if column.economic[0]:
+            labels |= {"economic_code": column.economic[0], "economic_name": column.economic[1]}
         facts.append(
             Fact(
                 fact_id=fact_id(part.page, part.index, cell.row, cell.column),
@@ -227,8 +229,10 @@ def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:
         if fact["null_kind"] == "empty_table":
             continue
         key = tuple(fact[label] for label in LINE)
-        name = fact["function_name"] or fact["economic_name"] or fact["item"]
+        name = fact["function_name"] or fact["item"] or fact["economic_name"]
         line = lines.setdefault(key, {"name": name} | {label: fact[label] for label in _LINE_LABELS})
+        if fact["role"] in BREAKDOWNS:
+            line["economic_code"] = ""  # the class of a column, not of the line
         if fact[amount] is not None:
             line[measure_of(fact)] = fact[amount]
     return list(lines.values())

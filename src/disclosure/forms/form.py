@@ -46,6 +46,7 @@ def _patterns(texts: Iterable[str]) -> tuple[re.Pattern, ...]:
 
 @remembered
 def _forms() -> list[_Form]:
+    books = list(form_books().values())
     return [
         _Form(
             form["role"],
@@ -58,7 +59,7 @@ def _forms() -> list[_Form]:
             form.get("annex", False),
             tuple((re.compile(text), fund) for text, fund in form.get("fund_by_title", {}).items()),
         )
-        for book in form_books().values()
+        for book in [*books[1:], *books[:1]]  # what a province says goes before the national form
         for form in book.get("roles", ())
     ]
 

@@ -88,6 +88,7 @@ class _CodedLine:
     name: str
     unit: tuple[str, str]
     of_unit: bool = False
+    project: str = ""
 
 
 def _coded_lines(found: Recognised) -> Iterator[Amount]:
@@ -111,7 +112,8 @@ def _coded_lines(found: Recognised) -> Iterator[Amount]:
                 kind = "economic" if line.code[0] in "35" else "function"
                 labels[f"{kind}_code"], labels[f"{kind}_name"] = line.code, line.name
                 labels["level"] = (len(line.code) - 1) // 2
-                labels["row_role"] = "subtotal" if line.code in parents else "leaf"
+                labels["row_role"] = "subtotal" if line.code in parents or _of_projects(line, own) else "leaf"
+                labels["item"] = line.project
             else:
                 labels["item"] = line.name
                 labels["row_role"] = row_role(line.name) or _uncoded(found, part, own, k, bool(codes), units, parents)
@@ -123,6 +125,11 @@ def _coded_lines(found: Recognised) -> Iterator[Amount]:
                 cells = found.table.rows[line.row]
                 made += [(line.row, column, labels) for column in part.amount if column.index in cells]
     return iter(made)
+
+
+def _of_projects(line: _CodedLine, lines: list[_CodedLine]) -> bool:
+    """Is this the sum of the projects that stand under its code?"""
+    return not line.project and any(other.project and other.code == line.code for other in lines)
 
 
 def _lists(found: Recognised) -> list[_CodeList]:
@@ -167,7 +174,8 @@ def _lines(found: Recognised, part: _CodeList) -> list[_CodedLine]:
             unit = own[0], own[1] or name
         elif any(own):
             unit = own[0] or unit[0], own[1] or (unit[1] if own[0] in ("", unit[0]) else "")
-        lines.append(_CodedLine(r, code, name or (own[1] if of_unit else ""), unit, of_unit))
+        project = "".join(table.text(r, column.index) for column in found.columns if column.measure == "project_name")
+        lines.append(_CodedLine(r, code, name or (own[1] if of_unit else ""), unit, of_unit, project))
     return lines
 
 

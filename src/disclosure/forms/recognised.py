@@ -18,7 +18,8 @@ class Column:
     ``measure`` is what it measures, ``role`` leaf, subtotal, total or of_which, ``basis`` current or prior year,
     ``phase`` approved, adjusted or executed where the header says so; ``item_columns`` are the columns that name its
     lines, in a table whose lines are named by words; ``part`` numbers the lists of codes that stand beside each other;
-    ``unit`` is the unit of money where the header says one of its own.
+    ``unit`` is the unit of money where the header says one of its own; ``economic`` code and name of the economic
+    class whose amounts it holds, in a table that has lines of another classification.
     """
 
     index: int
@@ -32,6 +33,7 @@ class Column:
     unit: str = ""
     part: int = 0
     item_columns: tuple[int, ...] = ()
+    economic: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)

@@ -12,8 +12,11 @@ STATUTORY = (
     "three_public",
 )
 
-WITH_FACTS = (*STATUTORY, "operating_by_economic")
-"""Roles of tables whose amounts are facts: the statutory nine, and what a province prints beside them."""
+BREAKDOWNS = ("expenditure_detail", "basic_detail", "project_detail")
+"""Roles of tables whose lines are function codes and whose columns are economic classes."""
+
+WITH_FACTS = (*STATUTORY, "operating_by_economic", *BREAKDOWNS, "project_expenditure")
+"""Roles of tables whose amounts are facts: the statutory nine, and what is printed beside them."""
 
 BALANCE = ("summary", "appropriation")
 """Roles of tables that set revenue beside expenditure."""
@@ -30,7 +33,7 @@ CLASSIFIED = tuple(role for role in WITH_FACTS if role.endswith(("_by_function",
 NO_AMOUNT = frozenset(
     {
         *("code", "name", "code_name", "government_code", "government_name", "unit_code", "unit_name"),
-        *("item", "line_number", "rate", "note", "text", "year", "stage"),
+        *("item", "project_name", "line_number", "rate", "note", "text", "year", "stage"),
     }
 )
 """Measures of columns that hold no amounts of money."""

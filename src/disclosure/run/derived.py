@@ -9,7 +9,7 @@ from pathlib import Path
 
 from disclosure.forms.facts import Fact
 from disclosure.model.errors import InputError
-from disclosure.model.roles import WITH_FACTS
+from disclosure.model.roles import BREAKDOWNS, WITH_FACTS
 from disclosure.store.csv_files import WAN, dictionary
 from disclosure.store.reader import iter_table, read_table
 
@@ -40,10 +40,10 @@ def _of_facts(facts: Iterable[Fact | dict[str, str]]) -> Amounts:
 
 
 def _in_lines(facts: list[Fact]) -> Amounts:
-    """The amounts as the table of a role should have them: codes, item, measure and 万元."""
+    """The amounts as the table of a role should have them: codes of the line, item, measure and 万元."""
     return Counter(
         (
-            *(fact.function_code, fact.economic_code, fact.item),
+            *(fact.function_code, "" if fact.role in BREAKDOWNS else fact.economic_code, fact.item),
             fact.measure if fact.basis == "current" else f"{fact.measure}_{fact.basis}",
             _plain(fact.amount_yuan / WAN),
         )

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from disclosure.words.codes import economic_name
+from disclosure.words.names import english
 from disclosure.words.reference import reference_settings
 
 Row = Mapping[str, object]
@@ -91,12 +93,15 @@ def measure_names(measure: str) -> tuple[str, str] | None:
     """A measure's name in Chinese and English; None for a name that is no measure.
 
     Beside the measures of the dictionary there are those of one fund (``subtotal_government_fund``), of the year before
-    (``total_prior``), and the second of a name in one line (``other_2``).
+    (``total_prior``), of an economic class (``economic_30101``), and the second of a name in one line (``other_2``).
     """
     measures = dictionary()["measures"]
     if measure in measures:
         zh, en = measures[measure]
         return zh, en
+    if (code := measure.removeprefix("economic_")).isdigit():
+        zh = economic_name(code)
+        return (zh, english(zh)) if zh else (f"经济分类{code}", f"Economic class {code}")
     head, _, number = measure.rpartition("_")
     if number.isdigit() and (names := measure_names(head)):
         return f"{names[0]}（{number}）", f"{names[1]} ({number})"

@@ -39,6 +39,23 @@ def known_names(kind: str, code: str) -> set[str]:
     return _known_names().get((kind, code), set())
 
 
+def economic_code(name: str, above: str = "") -> str:
+    """The code of an economic class or item by its name, below the class ``above`` if one is given; else nothing.
+
+    ``""`` too where the name is that of several codes.
+    """
+    plain = plain_name(name)
+    found = {code for (kind, code), names in _known_names().items() if kind == "economic" and plain in names}
+    found = {code for code in found if code.startswith(above) and (not above or code != above)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def economic_name(code: str) -> str:
+    """What the list calls an economic class, the newest name; nothing where it does not know the code."""
+    named = [row for row in reference_rows("codes.csv") if (row["kind"], row["code"]) == ("economic", code)]
+    return max(named, key=lambda row: row["last_year"])["name"] if named else ""
+
+
 @cache
 def function_classes() -> dict[str, str]:
     """Code of a function class (类) by each of its Chinese names."""

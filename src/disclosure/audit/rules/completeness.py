@@ -8,7 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
-from disclosure.audit.ledger import ANNEXES, Amount, Entity, Ledger, Record, number, page_of, part_of, parts_of
+from disclosure.audit.ledger import (
+    ANNEXES,
+    Amount,
+    Entity,
+    Ledger,
+    Record,
+    code_and_name,
+    number,
+    page_of,
+    part_of,
+    parts_of,
+)
 from disclosure.audit.rule import Test, rule
 from disclosure.model.amounts import FACTOR, parse_amount, stated_figure
 from disclosure.model.numbering import ordinal
@@ -133,7 +144,13 @@ def lines_whole(ledger: Ledger) -> Iterator[Test]:
             )
 
 
-_line = itemgetter("direction", "page", "table", "row", "item", "function_code", "economic_code")
+_printed_line = itemgetter("direction", "page", "table", "row", "item")
+
+
+def _line(row: FactRow) -> tuple:
+    return *_printed_line(row), code_and_name(row)[0]
+
+
 _column = itemgetter("column_label", "measure", "basis")
 
 
