@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from documents import SHARED
 from filelock import FileLock
+from third_language import with_a_third_language
 
 from disclosure.report.build import LANGUAGES, execute, export, write_index
 
@@ -46,14 +47,22 @@ def together(tmp_path_factory, request):
 
 
 @pytest.fixture(scope="session")
-def executed(together):
-    """Runs a notebook once for all workers of a test session and hands out the executed copy."""
+def third(together):
+    """The catalogue with a made-up third language."""
+    with FileLock(together / "locale.lock"):
+        return with_a_third_language(together / "locale")
+
+
+@pytest.fixture(scope="session")
+def executed(together, third):
+    """Runs a notebook once for all workers of a test session, in three languages, and hands out the executed copy."""
     folder = together / "executed"
     folder.mkdir(exist_ok=True)
 
     def run(path):
         done = folder / path.name
-        with FileLock(f"{done}.lock"):
+        with FileLock(f"{done}.lock"), pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DISCLOSURE_LOCALE", str(third.folder))
             return done if done.exists() else execute(path, done)
 
     return run
