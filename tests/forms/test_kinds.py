@@ -161,6 +161,18 @@ def test_an_item_whose_cell_spans_two_lines_is_bought_on_both(read):
     ] * 2
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        [JIANGSU, ["", "", "", "", "", "5.00"], ["一、货物A", "设备购置费", "", "计算机", "政府集中采购", "90.00"]],
+        [["采购项目", "采购品目", "金额"], ["合计", "", "95.00"], ["", "", "5.00"], ["后勤", "", "90.00"]],
+    ],
+)
+def test_an_amount_with_no_name_beside_it_heads_nothing(read, table):
+    bought = read(page("政府采购预算表", UNIT, table)).rows["procurement"]
+    assert ("leaf", "50000.00") in [(r["row_role"], str(r["total_yuan"])) for r in bought]
+
+
 def test_headings_in_the_one_column_of_names_are_told_by_their_sums(read):
     table = [["采购内容", "采购金额"], ["合计", "95.00"], ["货物", "90.00"], ["购置费", "90.00"], ["计算机", "90.00"]]
     made = read(page("政府采购预算表", UNIT, [*table, ["工程", "5.00"], ["修缮", "5.00"]]))

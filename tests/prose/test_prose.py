@@ -461,6 +461,13 @@ def test_how_sentences_name_their_figures(text, expected):
     assert found == [(label, Decimal(amount)) for label, amount in expected]
 
 
+@pytest.mark.parametrize(
+    "text", ["公务接待支出0.30万（含外宾接待支出0.10万元）。", "公务接待费0.30万(其中：外宾接待支出0.10万)。"]
+)
+def test_a_number_with_wan_before_a_bracket_is_money(text):
+    assert [row["amount_yuan"] for row in statements(PLAIN, printed(text))] == [3_000, 1_000]
+
+
 def test_a_number_with_wan_is_no_money_where_nothing_says_so():
     assert told("年服务群众1.2万，网站访问30万。") == []
 
@@ -520,6 +527,7 @@ def test_a_page_number_within_a_sentence_is_dropped(number):
         ("项目支出900万元，占87.53；比上年减少100万元，减少9.52，主要原因是压减。", ["87.53", "9.52"]),
         ("培训费是上年的16倍。单价80万元（含）以上的软件另行列示。", ["16倍", "80万元"]),
         ("设备购置单价100万元以上专用设备2台（套）。培训费5万元，比上年增长12.5%，2024年共3.5级。", []),
+        ("单价80万（含）以上的软件另行列示。另有经费3.2万多用于培训。全年服务群众1.2万多人次。", ["80万", "3.2万"]),
     ],
 )
 def test_what_is_printed_like_a_figure_and_is_no_statement_is_listed(text, left):

@@ -43,6 +43,12 @@ def test_two_columns_of_one_name_are_both_kept(tmp_path):
     assert "4.00" in written and "5.00" in written
 
 
+def test_a_table_of_an_earlier_reading_does_not_outlive_it(tmp_path):
+    for table in ([HEAD, ["301", "工资福利支出", "70.00"]], [["科目", "某数"], ["甲", "5.00"]]):
+        save(extract(draw(tmp_path / "made.pdf", page(*TITLE[: len(table[0]) - 1], table))), tmp_path)
+        assert (tmp_path / "basic_by_economic.csv").exists() == (len(table[0]) == 3)
+
+
 @pytest.mark.parametrize(
     ("file", "printed", "spoiled"),
     [

@@ -61,7 +61,10 @@ class Figure:
 
 @dataclass(slots=True)
 class Equation:
-    """A check of amounts: how many yuan its sides are apart, and the figure that is alone on a side."""
+    """A check of amounts: how many yuan its sides are apart, and the figure that is alone on a side.
+
+    ``gap`` is what is left of that once the causes found before are put right.
+    """
 
     check: str
     rule: Rule
@@ -391,7 +394,7 @@ def _merged(ledger: Ledger, causes: list[Cause], facts: Mapping[str, FactRow]) -
 
 def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest: Decimal) -> Row:
     figure = cause.figure
-    stake = max(abs(difference(equation.test)) for equation in cause.equations)
+    stake = max(abs(equation.gap) for equation in cause.equations)
     if cause.certain and not figure.share:
         stake = abs(cause.change)
     kind, where, printed = _where(ledger, figure, facts)

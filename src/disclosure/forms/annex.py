@@ -118,7 +118,8 @@ def _headings(rows: list[Row], columns: list[str]) -> None:
     said: dict[str, str] = {}
     for n, row in enumerate(own):
         bought = row.get("item") or row.get("organisation_form")
-        if not bought and n + 1 < len(own) and (depths[n] < depths[n + 1] or own[n + 1].get("organisation_form")):
+        heads = n + 1 < len(own) and (depths[n] < depths[n + 1] or own[n + 1].get("organisation_form"))
+        if not bought and heads and depths[n] >= 0:  # an amount that nothing is named beside heads nothing
             first = min(k for k, name in enumerate(columns) if row.get(name))
             levels = [depth for depth in levels if depth < depths[n]] + [depths[n]]
             row["row_role"], row["level"] = "subtotal", len(levels)

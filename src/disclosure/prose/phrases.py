@@ -19,11 +19,11 @@ _MONEY = "亿元|万元|千元|百元|元"
 _COUNTED = "辆|台[（(]套[）)]|台/套|台套|套|台|批次|人次|次|个|人"
 _FIGURE = re.compile(
     rf"(?<![\d.,])(?P<number>[-−]?{_NUMBER})"
-    rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}|[万亿](?=[，。；、,;（()）]|$)))"
-    r"(?P<bound>(?!(?<=元)[（(]?含?[）)]?以[上下])[（(]?含?[）)]?(?:以[上下内]|左右))?(?!(?<=元)[（(]?含?[）)]?以[上下])"
+    rf"(?:亿(?P<ten_thousands>{_NUMBER})万元|万(?P<yuan>{_NUMBER})元|(?P<unit>{_MONEY}|%|个百分点|百分点|{_COUNTED}|[万亿](?=[，。；、,;）)（(]|左右|$)))"
+    r"(?P<bound>(?!(?<=[元万亿])[（(]?含?[）)]?以[上下])[（(]?含?[）)]?(?:以[上下内]|左右))?(?!(?<=[元万亿])[（(]?含?[）)]?以[上下])"
 )
 _PRINTED = re.compile(
-    rf"(?<![\d.,])(?P<figure>{_NUMBER}(?:{_MONEY}|[%％]|倍))"
+    rf"(?<![\d.,])(?:(?P<figure>{_NUMBER}(?:{_MONEY}|[%％]|倍))|(?P<short>{_NUMBER}[万亿])(?=多|余|的|[（(]?含?[）)]?以[上下]))"
     rf"|(?:占比?|{RISE}|{FALL})(?:了|为|约)*(?P<bare>\d[\d,]*\.\d+)(?=[，。；、,;]|$)"
 )
 _LIST = re.compile(
@@ -125,7 +125,8 @@ def found_in(sentence: str) -> list[Found]:
 def printed_in(sentence: str) -> Iterator[tuple[int, int]]:
     """Where a sentence prints money, percentages, multiples, and numbers that lack their unit (``减少9.52，``)."""
     for m in _PRINTED.finditer(sentence):
-        yield m.span("figure" if m["figure"] else "bare")
+        if not m["short"] or re.search(WORDS["money"], sentence):
+            yield m.span(m.lastgroup or 0)
 
 
 def _figures(sentence: str) -> Iterator[Found]:

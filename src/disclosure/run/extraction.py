@@ -239,9 +239,9 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
         if only is None or role in only:
             written.append(write_table(folder, role, content, fields))
     if only is None:
-        hold_against_facts(folder, extraction.facts, extraction.reading.path)
         for role in set(WITH_FACTS) - set(wide):
             (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
+        hold_against_facts(folder, extraction.facts, extraction.reading.path)
         columns |= {name: dictionary()["resources"][name]["fields"] for name in AUDITED}
         source = asdict(extraction.source) | {
             "file": extraction.reading.path.name,
