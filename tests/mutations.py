@@ -98,7 +98,7 @@ def amounts(rows: Rows) -> Iterator[tuple[str, str, int, str, Decimal, Decimal]]
                         continue  # "与上年持平": no figure is printed
                     place, unit, raw = row["statement_id"], found[1], row["value_raw"]
                 else:
-                    name = row["project_code"] if file == "projects" else n + 1
+                    name = (file == "projects" and row["project_code"]) or n + 1
                     unit = units.get("performance" if file == "projects" else file, "万元")
                     place, raw = f"{file}:{name}", ".00"
                 step = FACTOR.get(unit, 1) * (D("0.01") if unit != "元" or "." in raw else D(1))
@@ -220,7 +220,7 @@ def printed_rows(rows: Rows) -> Iterator[tuple[str, str, list[int]]]:
     for file in ("procurement", "assets", "projects"):
         for n, row in enumerate(rows[file]):
             if any(value for column, value in row.items() if column.endswith("_yuan")):
-                yield f"{file}:{row['project_code'] if file == 'projects' else n + 1}", file, [n]
+                yield f"{file}:{(file == 'projects' and row['project_code']) or n + 1}", file, [n]
 
 
 def dropped(rows: Rows) -> Iterator[Change]:
@@ -255,7 +255,7 @@ def _records(rows: Rows) -> Iterator[tuple[str, int, str]]:
             if file in ("facts", "statements"):
                 place = row["fact_id" if file == "facts" else "statement_id"]
             else:
-                place = f"{file}:{row['project_code'] if file == 'projects' else n + 1}"
+                place = f"{file}:{(file == 'projects' and row['project_code']) or n + 1}"
             yield file, n, place
 
 

@@ -85,7 +85,7 @@ def digits(rows: Rows, seed: int) -> Iterator[tuple[str, dict[str, str], str, st
     own = [(row["fact_id"], row, row["amount_raw"]) for row in rows["facts"] if row["amount_yuan"]]
     own += [(row["statement_id"], row, row["value_raw"]) for row in rows["statements"] if row["amount_yuan"]]
     for place, row, raw in rng.sample(own, len(own)):
-        if figure := re.search(r"\d[\d,.]+", raw):
+        if figure := re.match(r"\d[\d,.]+", raw):
             at = rng.choice([k for k, digit in enumerate(figure[0]) if digit.isdigit()])
             digit = rng.choice([digit for digit in "123456789" if digit != figure[0][at]])
             yield place, row, figure[0], figure[0][:at] + digit + figure[0][at + 1 :]

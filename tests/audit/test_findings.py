@@ -87,6 +87,22 @@ def test_a_wrong_figure_beside_a_slip_in_the_last_digit_of_the_same_sums():
     assert (found[0]["printed"], found[0]["expected"]) == ("830.00", "430.00")
 
 
+@pytest.mark.parametrize("unit", ["万元", "元"])
+def test_what_a_wrong_figure_leaves_of_a_check_is_all_that_is_at_stake_there(unit):
+    """900.01 for 400.01 is the error; that the other table prints 400.00 stays a matter of its last digit."""
+    one = {"": ("1030.00",), "2010101": ("430.00",), "2010102": ("200.00",), "2080505": ("400.00",)}
+    other = one | {"": ("1030.01",), "2080505": ("900.01",)}
+    general = {"role": "general_budget_by_function", "fund": "general_public_budget", "page": "2"}
+    rows = table(one, {"total": "total"}, unit)
+    rows += [
+        row | {"fact_id": row["fact_id"].replace("p01", "p02")}
+        for row in table(other, {"total": "total"}, unit, **general)
+    ]
+    found = audit_rows({"facts": rows}).findings
+    assert (found[0]["printed"], found[0]["expected"]) == ("900.01", "400.01")
+    assert {row["severity"] for row in found[1:]} == {"style"}
+
+
 def test_a_line_under_a_code_that_is_not_its_own_is_one_finding():
     moved = {("2100505" if code == "2080505" else code): row for code, row in SOUND.items()}
     (found,) = findings(moved)

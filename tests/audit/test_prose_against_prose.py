@@ -189,3 +189,40 @@ def test_an_altered_amount_of_prose_is_noticed_or_was_named_as_untested(tmp_path
     changes = [change for change in raised(rows) if change[0].split()[0] in prose][::STEP]
     missed, _ = Watch(rows).missed(iter(changes))
     assert {place.split()[0] for place in missed} <= named
+
+
+def said(text: str, source: Source = BUDGET) -> list[dict]:
+    return audit_rows({"statements": stated(text, source)}).findings
+
+
+LABELS = [
+    "一般公共服务支出（类）",
+    "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）",
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_wrong_amount_beside_a_rise_from_nothing_is_named_and_not_the_100_per_cent(label):
+    text = f"2024年{label}9.00万元，比上年增加5.00万元，增长100%。{label}2024年预算安排5.00万元。{label}5.00万元。"
+    (found,) = said(text)
+    assert (found["printed"], found["expected"]) == ("9.00万元", "5.00万元")
+    assert any(check.startswith("stated-rate") for check in found["check_ids"].split())
+
+
+PARTS = "2024年“三公”经费支出中，" + "；".join(
+    f"{item}{amount}万元，占“三公”经费的{share}%"
+    for item, amount, share in [
+        ("因公出国（境）费", 60, "9.00"),
+        ("公务接待费", 30, "8.00"),
+        ("公务用车购置及运行费", 10, "7.00"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"), [(SHARES.replace("25.00%", "15.00%").replace("75.00%", "55.00%"), 2), (PARTS, 3)]
+)
+def test_wrong_percentages_of_one_sentence_are_one_finding_that_counts_them(text, n):
+    (found,) = said(text)
+    assert found["kind"] == "percentage" and len(found["fact_ids"].split()) == n
+    assert f"{n} percentages of this sentence fail" in found["statement_en"]

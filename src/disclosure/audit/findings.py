@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, get_args
 
-from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable, code_and_name
+from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable, code_and_name, total
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
 from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
 from disclosure.model.amounts import FACTOR, stated_figure
@@ -73,6 +73,8 @@ class Equation:
     status: str
     alone: str = ""
     figures: list[str] = field(default_factory=list)
+    bases: dict[str, Decimal] = field(default_factory=dict)
+    """Of a percentage, what one more in each figure of its base adds to the product."""
 
     @property
     def fails(self) -> bool:
@@ -126,6 +128,7 @@ class Equations:
                 elif test.tolerance and amount.value is None:
                     # the base of a percentage, named beside its product
                     weight = self._share_of(side) * (-1 if amount.negative else 1)
+                    made.bases[figure.key] = weight
                 else:
                     weight = Decimal(-1 if amount.negative else 1)
                 weights[figure.key] = weights.get(figure.key, ZERO) + sign * weight
@@ -173,10 +176,10 @@ class Equations:
         holding = [(equation, weight) for equation, weight in figure.places if equation.holds]
         options = []
         for value in dict.fromkeys(v for equation, weight in failing for v in self._wanted(figure, equation, weight)):
-            explains = [equation for equation, weight in failing if self._holds(equation, weight, value - figure.value)]
-            breaks = sum(not self._holds(equation, weight, value - figure.value) for equation, weight in holding)
+            explains = [equation for equation, weight in failing if self._holds(figure, equation, weight, value)]
+            breaks = sum(not self._holds(figure, equation, weight, value) for equation, weight in holding)
             alone = sum(equation.alone == figure.key for equation in explains)
-            near = sum(self._nearly(equation, weight, value - figure.value) for equation, weight in failing)
+            near = sum(self._nearly(figure, equation, weight, value) for equation, weight in failing)
             turned = value < 0 <= figure.value and not figure.share  # amounts are seldom less than nothing
             rounder = 0 if figure.share else _zeros(value, figure.digit) - _zeros(figure.value, figure.digit)
             plain = (mistyped(figure, value), rounder, figure.share, figure.stated, alone)
@@ -211,17 +214,22 @@ class Equations:
         exact = figure.value - equation.gap / weight
         # To the nearest that can be printed: a rounded amount, or a percentage, fixes a figure no further.
         near = (exact / figure.digit).to_integral_value() * figure.digit if figure.digit else exact
-        yield near if self._holds(equation, weight, near - figure.value) else exact
+        yield near if self._holds(figure, equation, weight, near) else exact
         if not figure.share and (equation.test.tolerance or self.rounding.rounds(equation.test)):
-            yield from (v for v in slips(figure) if self._holds(equation, weight, v - figure.value))
+            yield from (v for v in slips(figure) if self._holds(figure, equation, weight, v))
 
-    def _holds(self, equation: Equation, weight: Decimal, change: Decimal) -> bool:
+    def _holds(self, figure: Figure, equation: Equation, weight: Decimal, value: Decimal) -> bool:
+        """Would a check hold with another value of a figure? 100 % also tells of a rise from nothing."""
+        change, share = value - figure.value, equation.bases.get(figure.key, ZERO)
+        if abs(share) == 1 and not total(equation.test.right) + share * change:
+            return True
         return self.rounding.allows(equation.test, equation.gap + weight * change)
 
-    def _nearly(self, equation: Equation, weight: Decimal, change: Decimal) -> bool:
+    def _nearly(self, figure: Figure, equation: Equation, weight: Decimal, value: Decimal) -> bool:
         """Would a failing check be off by last digits only, where it is off by much? Then it has another cause too."""
-        off, digit = abs(equation.gap + weight * change), max(self.figures[k].digit for k in equation.figures)
-        return not self._holds(equation, weight, change) and off <= SLIP * digit < abs(equation.gap) / 10
+        off = abs(equation.gap + weight * (value - figure.value))
+        digit = max(self.figures[k].digit for k in equation.figures)
+        return not self._holds(figure, equation, weight, value) and off <= SLIP * digit < abs(equation.gap) / 10
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[str, tuple[Decimal, Decimal, bool]]]:
@@ -401,7 +409,12 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
     expected = _as_printed(figure, cause.value, printed, facts.get(figure.id)) if cause.certain else ""
     n = len(cause.equations)
     more: dict[str, Any] = {"where": where, "printed": printed, "expected": expected, "n": n}
-    if expected:
+    if expected and figure.share and cause.also:
+        more["n"] = 1 + len(cause.also)
+        said = Message(
+            "{where}: {printed} is printed, {expected} would hold; {n} percentages of this sentence fail.", **more
+        )
+    elif expected:
         said = Message(
             "{where}: {printed} is printed; {n} check that fails would hold with {expected}.",
             plural="{where}: {printed} is printed; {n} checks that fail would all hold with {expected}.",
