@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from documents import CLEAN, SHARED, shared
+from documents import CLEAN, ROOT, SHARED, shared
 
 from disclosure.analysis.document import open_clean
 from disclosure.run.document import clean
@@ -45,3 +45,11 @@ def test_names_that_begin_alike_share_a_theme_and_a_department_has_a_line_of_its
     ]
     assert nearest("某某市工业和信息化局", ["科学技术支出", "工业和信息产业监管"]) == "工业和信息产业监管"
     assert nearest("某某厅", ["科学技术支出"]) == ""
+
+
+def test_undertakings_stand_without_a_share_where_the_document_states_no_growth():
+    """The made-up budget of 2025 lists projects and fell: they are undertakings, and no steps lead to its total."""
+    budget = open_clean(ROOT / "data/example/clean/example-2025-budget")
+    undertakings = budget.undertakings()
+    assert len(undertakings) > 2 and undertakings["amount"].gt(0).all() and undertakings["share"].isna().all()
+    assert budget.growth_steps().empty

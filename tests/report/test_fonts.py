@@ -1,6 +1,7 @@
 """Charts show Chinese on a machine that has no Chinese font, in real regular and bold faces."""
 
 import warnings
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -47,6 +48,6 @@ def test_letters_that_no_chinese_font_has_are_drawn_and_what_none_has_is_a_box()
     words = "Šafařík, Đà Nẵng, Łódź 市"
     own = ft2font.FT2Font(FONTS / FACES["normal"]).get_charmap()
     assert ord("Š") not in own and drawable(words) == words and drawable("a\U000f0000b") == "a□b"
-    frame = pd.DataFrame({"label": [words, "乙"], "amount": [2.0, 1.0]})
+    frame = pd.DataFrame({"label": [words, "乙"], "amount": [Decimal(2), Decimal(1)]})
     made = render(bars, frame, "zh", title=words, subtitle=words, source=words, height=1.5, alt=words, unit="")
     assert b"<path" in made.svg and len(made.svg) > 5_000

@@ -43,6 +43,7 @@ SAID = [
     ("一、基本支出", "term", "Basic expenditure", "一、基本支出"),
     ("没有的词", "term", "没有的词", "没有的词"),
     (Term("基本支出"), "name", "basic expenditure", "基本支出"),
+    (Term("“三公”经费"), "name", "“three public” expenses", "“三公”经费"),
     (["甲", "乙", "丙"], "", "甲, 乙 and 丙", "甲、乙和丙"),
     ([], "", "", ""),
     (Text("是", "yes"), "", "yes", "是"),
@@ -77,6 +78,23 @@ def catalogue(tmp_path, monkeypatch):
         return path
 
     return make
+
+
+ALIKE = [
+    # low, high, what English says of them, what Chinese says
+    (D("424.09375"), D("424.15625"), "4.241 to 4.242 million", ("424.09", "424.16")),
+    (D("42.40001"), D("42.4"), "424,000.1 to 424,000.0", ("42.40001", "42.40000")),
+    (D("42.4"), 42.400000000000006, "424,000 to 424,000", ("42.40", "42.40")),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "en", "zh"), ALIKE)
+def test_two_amounts_that_differ_are_not_said_alike(low, high, en, zh):
+    message = Message("{low:money} to {high:money}", low=low, high=high)
+    first, last = en.split(" to ")
+    unit = " million yuan" if "million" in en else " yuan"
+    assert message.said("en") == f"{first}{unit} to {last.removesuffix(' million')}{unit}"
+    assert message.said("zh") == f"{zh[0]}万元 to {zh[1]}万元"
 
 
 def test_a_translation_may_put_its_values_in_another_order(catalogue):

@@ -28,7 +28,7 @@ def undertakings(document: CleanData) -> pd.DataFrame:
     rows = []
     for theme, own in projects.groupby("theme", sort=False):
         amount = own["amount"].iloc[0] if len(own) == 1 else total(own["amount"])
-        row = {"label": Term(str(theme)), "amount": amount, "projects": len(own)}
+        row = {"label": Term(str(theme)), "amount": amount, "projects": len(own)} | dict.fromkeys(COLUMNS[3:])
         if grown:
             without = Figure(grown["now"] - amount)
             row |= {
@@ -48,14 +48,14 @@ def growth_steps(document: CleanData, most: int = 5) -> pd.DataFrame:
     else. Empty where the document states no growth, or no undertaking is as large.
     """
     grown, found = _growth(document), undertakings(document)
-    large = found[[bool(share is not None and share >= STEP) for share in found["share"]]].head(most)
-    if not grown or large.empty:
+    large = found[[bool(grown) and share >= STEP for share in found["share"]]].head(most)
+    if large.empty:
         return pd.DataFrame(columns=["label", "amount", "kind"])
     rest = Figure(grown["change"] - total(large["amount"]))
     rows = [
         (Message("{year}", year=document.year - 1), grown["before"], "total"),
         *((row.label, row.amount, "change") for row in large.itertuples()),
-        (Message("everything else"), rest, "change"),
+        (Message("Everything else"), rest, "change"),
         (Message("{year}", year=document.year), grown["now"], "total"),
     ]
     return pd.DataFrame([row for row in rows if row[1]], columns=["label", "amount", "kind"])

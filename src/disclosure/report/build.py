@@ -188,7 +188,7 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
     """
     book = nbformat.read(executed, as_version=4)
     name = executed.stem
-    cells = [part for cell in book.cells for part in _parts(cell, lang)]
+    cells = [part for cell in _told(book.cells, lang) for part in _parts(cell, lang)]
     body = re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells))
     body = Markup(_each_picture_once(_numbered(body)))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
@@ -210,6 +210,21 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
         )
     )
     return write_bytes(reports / lang / f"{name}.html", page.translate(_UNSEEN).encode("utf-8"))
+
+
+def _told(cells: Sequence[nbformat.NotebookNode], lang: str) -> list[nbformat.NotebookNode]:
+    """The cells without sections whose code has nothing to show: no heading stands over a void in a report."""
+    heads = [
+        len(head[0]) if cell.cell_type == "markdown" and (head := re.match("#+", cell.source)) else 0 for cell in cells
+    ]
+    silent: set[int] = set()
+    for k, level in enumerate(heads):
+        if level > 1:
+            end = next((j for j in range(k + 1, len(cells)) if 0 < heads[j] <= level), len(cells))
+            code = [cell for cell in cells[k:end] if cell.cell_type == "code"]
+            if code and not any(_parts(cell, lang) for cell in code):
+                silent |= set(range(k, end))
+    return [cell for k, cell in enumerate(cells) if k not in silent]
 
 
 def _parts(cell: nbformat.NotebookNode, lang: str) -> list[str]:

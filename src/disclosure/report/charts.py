@@ -13,13 +13,14 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from disclosure.report.drawing import FAINT, HALO, INK, decimals, figure_of, for_phones, is_narrow, wrap
+from disclosure.report.drawing import FAINT, HALO, INK, amount, figure_of, for_phones, is_narrow, wrap
 from disclosure.report.drawing import bare as _bare
 from disclosure.report.drawing import names as _names
 from disclosure.report.drawing import spread as _spread
 from disclosure.report.drawing import wrap as _wrap
 from disclosure.words.messages import Message, translate
 from disclosure.words.names import hue_of
+from disclosure.words.values import spell
 
 HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#5C5C5C")
 """Five hues, each at least 3:1 on white; the first four are Okabe and Ito's."""
@@ -29,11 +30,6 @@ RISE, FALL = "#D55E00", "#0072B2"
 def colour(code: str) -> str:
     """The colour of a function class (类), the same in every chart of the collection."""
     return HUES[hue_of(code)]
-
-
-def amount(value: Decimal, sign: bool = False) -> str:
-    """An amount for a label, in the chart's unit: thousands separators, a true minus sign."""
-    return f"{value:{'+' if sign else ''},.{decimals()}f}".replace("-", "−")
 
 
 # --- forms ---------------------------------------------------------------------------------------------
@@ -52,7 +48,9 @@ def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: boo
     widths = data["amount"].astype(float)
     ax.barh(data.index, widths, color=[colour(c) if c else HUES[0] for c in codes], height=0.62)
     for k, value in enumerate(data["amount"]):
-        text = (f"{value:,}" if whole else amount(value)) + (f"  {value / total:.1%}" if share and total else "")
+        text = (f"{value:,}" if whole else amount(value)) + (
+            f"  {spell(value / total, 'percent', lang)}" if share and total else ""
+        )
         ax.text(float(value), k, f" {text}", va="center", ha="left", fontsize=9.5)
     _names(ax, data["label"])
     ax.set_xlim(0, max(widths.max() * 1.32, 1e-9))
@@ -70,7 +68,7 @@ def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> No
     ax.hlines(data.index, 0, values, color=paint, linewidth=1.8)
     ax.scatter(values, data.index, color=paint, s=34, zorder=3)
     for k, value in enumerate(data["amount"]):
-        text = amount(value) + (f"  {value / total:.1%}" if share and total else "")
+        text = amount(value) + (f"  {spell(value / total, 'percent', lang)}" if share and total else "")
         ax.text(float(value), k, f"   {text}", va="center", fontsize=9.5)
     _names(ax, data["label"])
     ax.set_xlim(0, max(values.max() * (1.32 if share else 1.22), 1e-9))
@@ -168,7 +166,8 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         code = row["code"]
         paint = colour(code) if code[:1].isdigit() else HUES[0] if code else HUES[4]
         ax.barh(y, float(row["share"]), left=x, height=0.62, color=paint)
-        ax.text(x + float(row["share"]), y, f" {row['share']:.1%}" if row["share"] else " –", va="center", fontsize=9)
+        text = spell(row["share"], "percent", lang) if row["share"] else "–"
+        ax.text(x + float(row["share"]), y, f" {text}", va="center", fontsize=9)
     width = max(36 // len(parts), 5) if lang == "zh" else max(66 // len(parts), 10)
     for k, part in enumerate(parts):
         ax.vlines(lane * k, -0.5, len(groups) - 0.5, color=FAINT, linewidth=0.8)
@@ -219,13 +218,15 @@ def _above(ax: Axes, x: float, y: float, text: str, paint: str, below: bool = Fa
     ax.annotate(text, (x, y), (0, up), textcoords="offset points", ha="center", va=side, fontsize=9.5, color=paint)
 
 
+@for_phones()
 def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     """Cumulative payment shares over the year, one small row for each project.
 
     ``data``: labels, ``month``, ``share`` (0 to 1 or None), ``certain``.
     """
     names = list(dict.fromkeys(data["label"]))
-    height = 0.62
+    narrow = is_narrow(ax)
+    height = 0.45 if narrow else 0.62
     for k, name in enumerate(names):
         own = data[(data["label"] == name) & data["share"].notna()].sort_values("month")
         base = len(names) - 1 - k
@@ -238,13 +239,16 @@ def steps(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         ax.hlines(base, 0, 12, color="#DDDDDD", linewidth=0.8)
         for month, share in zip(own["month"], own["share"], strict=True):
             ax.text(month, base + height * float(share) + 0.06, f"{share:.0%}", ha="center", fontsize=9)
-    ax.set_yticks(
-        [len(names) - 1 - k + 0.2 for k in range(len(names))],
-        [_wrap(n, 18 if lang == "zh" else 30) for n in names],
-    )
     unit = translate("end of month {month}", lang)
-    ax.set_xticks([0, 3, 6, 10, 12], ["0", *(unit.format(month=m) if m == 3 else str(m) for m in (3, 6, 10, 12))])
-    ax.set_ylim(-0.15, len(names) - 0.05)
+    for month in (3, 6, 10, 12):
+        label = unit.format(month=month) if month == 3 else str(month)
+        ax.annotate(label, (month, 0), (0, -5), textcoords="offset points", ha="center", va="top", fontsize=9)
+    _names(ax, names[::-1], over=0.76)
+    if not narrow:
+        ax.set_yticks([k + 0.2 for k in range(len(names))], [t.get_text() for t in ax.get_yticklabels()])
+    ax.set_xlim(0, 12.4)
+    ax.set_ylim(-0.35, len(names) - 0.05)
+    _bare(ax)
     ax.spines["left"].set_visible(False)
 
 
@@ -255,7 +259,7 @@ def ledger(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ``data``: labels, and the counts ``holds``, ``fails``, ``not_applicable``; rows stand in the order of the frame.
     """
     data = data.iloc[::-1].reset_index(drop=True)
-    words = [translate(word, lang) for word in ("hold", "fail", "not tested")]
+    words = [translate("hold", lang), translate("fail", lang), translate("not tested", lang)]
     reach = max(int((data["holds"] + data["fails"]).max()), 1)
     for k, row in enumerate(data.itertuples()):
         failing = max(row.fails, reach / 60) if row.fails else 0

@@ -27,7 +27,7 @@ from PIL import Image
 from disclosure.report.evidence import data_uri
 from disclosure.report.svg import lean
 from disclosure.words.messages import marked
-from disclosure.words.values import spell
+from disclosure.words.values import rounded, spell
 
 matplotlib.use("agg", force=False)
 
@@ -98,7 +98,7 @@ def render(
     with a hole in its words. Characters of a document that the font lacks are drawn as □ before that.
     """
     use_style()
-    _decimals.set(_places_of(data))
+    _decimals.set(0 if unit == "yuan" else _places_of(data))
     title, subtitle, source = (drawable(text) for text in (title, subtitle, source))
     data = data.map(lambda value: drawable(value) if isinstance(value, str) else value)
     title_lines = wrap(title, 36 if lang == "zh" else 70).split("\n")
@@ -188,16 +188,20 @@ def _is_money(value: object) -> bool:
 
 
 def _places_of(data: pd.DataFrame) -> int:
-    """Digits after the point for every amount of a chart: as many as the smallest needs for two that count."""
+    """Digits after the point for amounts in millions or 万元: two, or none where all are whole and large."""
     values = [abs(v) for name in AMOUNTS if name in data for v in data[name] if isinstance(v, Decimal) and v]
-    if not values or (all(value == value.to_integral_value() for value in values) and min(values) >= 100):
-        return 0 if values else 2
-    return min(4, max(2, 1 - min(values).adjusted()))
+    return 0 if values and all(v == v.to_integral_value() for v in values) and min(values) >= 100 else 2
 
 
-def decimals() -> int:
-    """How many digits after the point the amounts of the chart being drawn have."""
-    return _decimals.get()
+def amount(value: Decimal, sign: bool = False) -> str:
+    """An amount for a label, in the unit of the chart being drawn: thousands separators, a true minus sign.
+
+    One too small for the digits of the chart has the first digit that says something: 0.002, not 0.00.
+    """
+    places = _decimals.get()
+    if value and not rounded(value, places):
+        places = -value.adjusted()
+    return f"{rounded(value, places):{'+' if sign else ''},f}".replace("-", "−")
 
 
 def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str) -> str:
@@ -282,7 +286,15 @@ def names(ax: Axes, labels: Iterable[object], over: float = 0.12) -> None:
         ax.name_over, ax.line_names = over, wrapped  # type: ignore[attr-defined]  # for _stand_above
         ax.set_yticks([])
     else:
-        ax.set_yticks(range(len(texts)), [wrap(x, 20 if _chinese(x) else 36) for x in texts])
+        ax.set_yticks(range(len(texts)), [_two_lines(x) for x in texts])
+
+
+def _two_lines(label: str) -> str:
+    """A line's name on a page: longer lines rather than a third, for which a line of the chart has no room."""
+    for width in (20, 28, 36) if _chinese(label) else (36, 46, 56):
+        if (wrapped := wrap(label, width)).count("\n") < 2:
+            return wrapped
+    return wrapped
 
 
 def _fit(figure: Figure, ax: Axes) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Formatter
 
 from disclosure.words.reference import reference_folder
-from disclosure.words.values import spell
+from disclosure.words.values import digits_apart, spell
 
 SOURCE = "en"
 """The language of the source, which needs no catalogue."""
@@ -83,12 +83,18 @@ def fill(
     ``link`` is called with each value and what is said of it, and returns what stands in its place. Raises
     :class:`KeyError` where the template names a value that is not given.
     """
+    given = [
+        None if name is None else values[name] if name in values else Formatter().get_field(name, (), values)[0]
+        for _, name, _ in _parsed(template)
+    ]
+    finer = digits_apart(
+        ((value, spec or "") for value, (_, _, spec) in zip(given, _parsed(template), strict=True)), language
+    )
     pieces: list[str] = []
-    for literal, name, spec in _parsed(template):
+    for value, (literal, name, spec) in zip(given, _parsed(template), strict=True):
         pieces.append(literal)
         if name is not None:
-            value = values[name] if name in values else Formatter().get_field(name, (), values)[0]
-            said = spell(value, spec or "", language)
+            said = spell(value, spec or "", language, finer.get((str(value), spec or ""), 2))
             if not any(pieces):  # a sentence begins with a capital letter, whatever it begins with
                 said = said[:1].upper() + said[1:]
             pieces.append(link(value, said) if link else said)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from numbers import Number
 from typing import Any
 
 from disclosure.words.names import english
 
 WAN = Decimal(10_000)
 MILLION = Decimal(1_000_000)
+MONEY = {"money": WAN, "yuan": Decimal(1)}
+"""Specs of money, and how many yuan are one of what the value counts."""
 CHINESE = "zh"
 """The language of the documents: terms are said in it as they are printed, and money in 万元."""
 
 
-def spell(value: object, spec: str = "", language: str = "en") -> str:
+def spell(value: object, spec: str = "", language: str = "en", places: int = 2) -> str:
     """A value in words of a language; ``spec`` says what it is, with ``+`` before it where its sign is always said.
 
     ======== ===================================== =============================== ==================
@@ -32,6 +35,7 @@ def spell(value: object, spec: str = "", language: str = "en") -> str:
     name     a term or message                      the same within a sentence      as printed
     ======== ===================================== =============================== ==================
 
+    ``places`` are the digits after the point of ``money`` and ``yuan``.
     Without ``spec`` text stays as it is, lists are joined, and what has a ``said`` method says itself. Raises
     :class:`ValueError` for any other ``spec``.
     """
@@ -42,9 +46,36 @@ def spell(value: object, spec: str = "", language: str = "en") -> str:
         return _within(_plain(value, language))
     if not name:
         return _plain(value, language)
-    if name not in _SPECS:
-        raise ValueError(f"unknown format {spec!r}: use one of {', '.join([*_SPECS, 'term', 'name'])}, or + before it")
-    return _SPECS[name](Decimal(str(value)), sign, language).replace("-", "−")
+    if name not in _SPECS and name not in MONEY:
+        raise ValueError(
+            f"unknown format {spec!r}: use one of {', '.join([*MONEY, *_SPECS, 'term', 'name'])}, or + before it"
+        )
+    number = Decimal(str(value))
+    said = (
+        _yuan(number * MONEY[name], sign, language, places) if name in MONEY else _SPECS[name](number, sign, language)
+    )
+    return said.replace("-", "−")
+
+
+def digits_apart(amounts: Iterable[tuple[object, str]], language: str) -> dict[tuple[str, str], int]:
+    """How many digits amounts of one sentence need where two that differ would be said alike.
+
+    ``amounts`` are values with their ``spec``; the answer has those that need more than two, by the text of the value
+    and its spec: 424.09 and 424.16 (万元) are 4.2409 and 4.2416 million yuan.
+    What differs by less than a fen is the same.
+    """
+    alike: dict[str, dict[Decimal, set[tuple[str, str]]]] = {}
+    for value, spec in amounts:
+        if (unit := MONEY.get(spec.removeprefix("+"))) and isinstance(value, Number):
+            exact = rounded(Decimal(str(value)) * unit, 2)
+            alike.setdefault(spell(value, spec, language), {}).setdefault(exact, set()).add((str(value), spec))
+    needed = {}
+    for different in (group for group in alike.values() if len(group) > 1):
+        for places in range(3, 9):
+            if len({_yuan(exact, "", language, places) for exact in different}) == len(different):
+                break
+        needed |= dict.fromkeys(set().union(*different.values()), places)
+    return needed
 
 
 def _plain(value: Any, language: str) -> str:
@@ -62,8 +93,11 @@ def _plain(value: Any, language: str) -> str:
 
 def _within(words: str) -> str:
     """A name as it stands within a sentence: with a small letter, unless it begins with an abbreviation or a name."""
-    first = words.split(" ", 1)[0]
-    return words if first[1:] != first[1:].lower() or first in _PROPER else words[:1].lower() + words[1:]
+    at = len(words) - len(words.lstrip("“"))
+    first = words[at:].split(" ", 1)[0].rstrip("”")
+    if first[1:] != first[1:].lower() or first in _PROPER:
+        return words
+    return words[:at] + words[at : at + 1].lower() + words[at + 1 :]
 
 
 _PROPER = frozenset({"I", "China", "Chinese", "Party", "Communist", "Taiwan", "Hong", "Macao", "Tibet", "Xinjiang"})
@@ -81,12 +115,12 @@ def rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def _yuan(value: Decimal, sign: str, language: str) -> str:
+def _yuan(value: Decimal, sign: str, language: str, places: int = 2) -> str:
     if language == CHINESE:
-        return f"{rounded(value / WAN, 2):{sign}f}万元"
+        return f"{rounded(value / WAN, places):{sign}f}万元"
     if abs(rounded(value, 0)) >= MILLION:
-        return f"{_short(rounded(value / MILLION, 2)):{sign},f} million yuan"
-    return f"{rounded(value, 0):{sign},f} yuan"
+        return f"{_short(rounded(value / MILLION, places)):{sign},f} million yuan"
+    return f"{rounded(value, min(places - 2, 2)):{sign},f} yuan"
 
 
 def _short(value: Decimal) -> Decimal:
@@ -130,9 +164,7 @@ def _times(value: Decimal, sign: str, language: str) -> str:
 
 
 _SPECS: dict[str, Callable[[Decimal, str, str], str]] = {
-    "money": lambda value, sign, language: _yuan(value * WAN, sign, language),
     "moved": _moved,
-    "yuan": _yuan,
     "exact": _exact,
     "wan": lambda value, sign, language: f"{rounded(value, 2):{sign},f}",
     "percent": _percent,
