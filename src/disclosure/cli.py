@@ -80,7 +80,7 @@ JSON keys:
   failing      [finding_id, severity (material, minor, style), kind, statement_zh, statement_en, printed, expected,
                pages, amount_yuan (at stake), check_ids]: one for each cause of failing checks, the gravest first
   flags        how many questions to the publisher
-  workbook     the Excel workbook, with --xlsx
+  workbook     the Excel workbook, with --xlsx or where it stands already
   remarks      what a reader of the data should know, in English (tables.csv has them in Chinese, too)
   kind, reason, advice   where it is unreadable: what is wrong, what to do
 
@@ -128,7 +128,7 @@ def extract(
 @app.command(
     short_help="The audit anew, from the CSVs.",
     epilog=f"""\b
-JSON keys: document_id  folder  status  checks  failing  flags, as extract has them.
+JSON keys: document_id  folder  status  checks  failing  flags  workbook, as extract has them.
 
 {EXIT}""",
 )

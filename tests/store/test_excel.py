@@ -1,5 +1,6 @@
 """The workbook: the clean data to the fen, text as text, and nothing that a spreadsheet would run."""
 
+import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from disclosure.analysis.document import open_clean
 from disclosure.model.errors import InputError
+from disclosure.run.document import audited
 from disclosure.run.extraction import role_tables
 from disclosure.store.csv_files import field_of, write_table
 from disclosure.store.excel import write_workbook
@@ -115,3 +117,17 @@ def test_names_of_tables_fit_a_sheet():
 
     names = [*STATUTORY, *dictionary()["resources"]]
     assert len({name[:31] for name in names}) == len(names) and role_tables([]) == {}
+
+
+def test_an_audit_says_the_same_in_the_workbook_beside_the_folder(tmp_path):
+    folder = Path(shutil.copytree(CLEAN, tmp_path / CLEAN.name))
+    assert "workbook" not in audited(folder) and not list(tmp_path.glob("*.xlsx")), "none is written unasked"
+    path = write_workbook(folder, tmp_path / f"{CLEAN.name}.xlsx")
+    facts = read_table(folder / "facts.csv")
+    line = next(k for k, row in enumerate(facts) if row["role"] == "summary" and row["amount_yuan"] == "30000000.00")
+    facts[line]["amount_yuan"] = "30000001.00"
+    write_table(folder, "facts", facts)
+    assert audited(folder)["workbook"] == str(path)
+    failing = [row for row in read_table(folder / "checks.csv") if row["status"] == "fails"]
+    shown = [row for row in rows_of(openpyxl.load_workbook(path)["checks"]) if row["status"] == "fails"]
+    assert failing and [row["check_id"] for row in shown] == [row["check_id"] for row in failing]

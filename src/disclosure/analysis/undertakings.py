@@ -48,8 +48,8 @@ def growth_steps(document: CleanData, most: int = 5) -> pd.DataFrame:
     else. Empty where the document states no growth, or no undertaking is as large.
     """
     grown, found = _growth(document), undertakings(document)
-    large = found[[bool(grown) and share >= STEP for share in found["share"]]].head(most)
-    if large.empty:
+    large = found[[share >= STEP for share in found["share"]] if grown else []].head(most)
+    if not grown or large.empty:
         return pd.DataFrame(columns=["label", "amount", "kind"])
     rest = Figure(grown["change"] - total(large["amount"]))
     rows = [

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from IPython.core.getipython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
@@ -69,6 +71,33 @@ def use_language(*wanted: str) -> None:
     if unknown or not wanted:
         raise ValueError(f"no catalogue for {', '.join(unknown) or 'nothing'}; there is {', '.join(languages())}")
     _languages[:] = wanted
+
+
+def said_in_frames(shell: InteractiveShell) -> None:
+    """Let every frame and series that a notebook displays say its terms and sentences in the language in use."""
+    formatters = shell.display_formatter.formatters
+    formatters["text/html"].for_type(pd.DataFrame, lambda frame: _in_use(frame)._repr_html_())
+    for kind in (pd.DataFrame, pd.Series):
+        formatters["text/plain"].for_type(kind, lambda own, printer, _: printer.text(repr(_in_use(own))))
+
+
+def _in_use(data: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
+    """A frame or series to look at, with what is said said in the first of the languages in use."""
+
+    def words(value: object) -> object:
+        return value.said(_languages[0]) if isinstance(value, Term | Message | Both) else value
+
+    def said(column: pd.Series) -> pd.Series:
+        return column.map(words) if column.dtype == object else column
+
+    if data.empty:
+        return data
+    shown = said(data) if isinstance(data, pd.Series) else data.apply(said)
+    return shown.rename(index=words) if data.index.dtype == object else shown
+
+
+if (shell := get_ipython()) is not None:
+    said_in_frames(shell)
 
 
 def _publish(language: str, html: str, plain: str, report: str = "") -> None:

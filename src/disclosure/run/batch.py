@@ -27,7 +27,7 @@ from disclosure.forms.books import form_books
 from disclosure.model.digest import key
 from disclosure.model.errors import InputError, StoppedError, printable
 from disclosure.run.cache import Cache, fingerprints
-from disclosure.run.document import audit_of, extracted
+from disclosure.run.document import audit_of, extracted, workbook
 from disclosure.run.inputs import Input, inputs, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.csv_files import AUDITED
@@ -333,14 +333,11 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
             cache.put(audit_key, audit)
         told = json.loads(reading.pop("told.json")) | json.loads(audit.pop("told.json"))
         files = reading | audit
-        workbook = out / f"{path.stem}.xlsx"
         if changed := not holds(out / path.stem, files):
             _fill(draft, files)
             put_in_place(draft, out / path.stem)
-        if common["xlsx"] and (changed or not workbook.exists()):
-            from disclosure.store.excel import write_workbook
-
-            write_workbook(out / path.stem, workbook)
+        if changed or not (out / f"{path.stem}.xlsx").exists():
+            workbook(out / path.stem, wanted=common["xlsx"])
     content = key(*(f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())))
     return told | {"content": content, "how": how}
 

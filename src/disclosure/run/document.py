@@ -28,7 +28,7 @@ def clean(
 ) -> Told:
     """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
 
-    With ``xlsx`` the same goes into the workbook ``out/<document_id>.xlsx``.
+    With ``xlsx`` the same goes into the workbook ``out/<document_id>.xlsx``, and where that stands already.
 
     Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read or its name makes no folder,
     :class:`OSError` where the data cannot be written. Then, as after a kill, the folder is what it was before.
@@ -43,11 +43,17 @@ def clean(
         save(extraction, draft)
         audit = audit_of(draft)
     made: Told = {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
-    if xlsx:
-        from disclosure.store.excel import write_workbook
+    return made | workbook(folder, wanted=xlsx)
 
-        made["workbook"] = str(write_workbook(folder, folder.with_name(f"{folder.name}.xlsx")))
-    return made
+
+def workbook(folder: Path, wanted: bool = False) -> Told:
+    """The Excel workbook beside a folder of clean data: written where it is wanted, anew where one stands already."""
+    path = folder.with_name(f"{folder.name}.xlsx")
+    if not wanted and not path.exists():
+        return {}
+    from disclosure.store.excel import write_workbook
+
+    return {"workbook": str(write_workbook(folder, path))}
 
 
 def clean_once(pdf: Path) -> Path:
@@ -92,13 +98,13 @@ def audited(folder: str | Path, second: str | Path | None = None) -> Told:
     """Write the checks, flags and findings of the clean data in ``folder`` anew; what ``audit --json`` prints.
 
     With ``second``, the PDF, every amount is confirmed by a second reading of it. All three files are put in place
-    at once.
+    at once; the Excel workbook beside the folder, if there is one, follows.
     """
     place = Path(folder).resolve()  # its name is the document's id
     with drafted(place) as draft:
         link(place, draft)
         told = audit_of(draft, second)
-    return told | {"folder": str(folder)}
+    return told | {"folder": str(folder)} | workbook(place)
 
 
 def audit_of(folder: Path, second: str | Path | None = None) -> Told:

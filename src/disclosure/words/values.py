@@ -69,7 +69,7 @@ def digits_apart(amounts: Iterable[tuple[object, str]], language: str) -> dict[t
         if (unit := MONEY.get(spec.removeprefix("+"))) and isinstance(value, Number):
             exact = rounded(Decimal(str(value)) * unit, 2)
             alike.setdefault(spell(value, spec, language), {}).setdefault(exact, set()).add((str(value), spec))
-    needed = {}
+    needed: dict[tuple[str, str], int] = {}
     for different in (group for group in alike.values() if len(group) > 1):
         for places in range(3, 9):
             if len({_yuan(exact, "", language, places) for exact in different}) == len(different):
