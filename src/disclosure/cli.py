@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -37,6 +38,7 @@ Examples:
   disclosure audit clean                               checks, findings and flags anew
   disclosure report 471-2021.pdf --out reports         reports/index.html
   disclosure batch pdfs --out data                     data/dataset/ (Parquet), data/failures.csv
+  disclosure review 471-2021.pdf                       review/471-2021/: what to mend before it is published
   disclosure trust pdfs                                what would be said of them, for a person to judge
 
 {EXIT}
@@ -226,6 +228,68 @@ def report(
     except Exception as error:
         _complain(error, out)
         status = UNREADABLE
+    raise typer.Exit(status)
+
+
+class Severity(StrEnum):
+    """How grave a finding is, from the lightest."""
+
+    STYLE, MINOR, MATERIAL = "style", "minor", "material"
+
+
+@app.command(
+    short_help="What a reviewer would mark, for the person who publishes.",
+    epilog="""\b
+Examples:
+  disclosure review 2024.pdf                           review/2024/review.zh.html, .docx, and in English
+  disclosure review 2024.pdf --severity material -q    for a script: 1 where a material finding is left
+
+\b
+JSON keys: those of extract, and
+  written      the files
+
+\b
+Exit status:
+  0  nothing of the severity, or graver, is found
+  1  something is
+  2  an input cannot be read: one line on stderr names it, says what is wrong and what to do""",
+)
+def review(
+    pdfs: Pdfs,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")
+    ] = Path("review"),
+    severity: Annotated[
+        Severity, typer.Option(help="The lightest finding that sets the exit status to 1; all are shown.")
+    ] = Severity.MINOR,
+    ocr: Ocr = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """What to look at before a disclosure is published, in order of page: what is printed, what is expected, and where.
+
+    DIR/<document id>/ gets a page and a document to write in (.docx), in every language.
+    """
+    from disclosure.run.inputs import given
+    from disclosure.run.review import reviewed
+
+    tell = _teller(as_json, quiet, verbose)
+    graver = list(Severity)[list(Severity).index(severity) :]
+    status = DONE
+    with _reader(ocr) as read:
+        for pdf, problem in given(pdfs).items():
+            try:
+                if problem:
+                    raise problem
+                told = read(reviewed, pdf, out)
+            except Exception as error:  # whatever a file does, the others are finished
+                tell(_complain(error, pdf))
+                status = UNREADABLE
+                continue
+            tell(told)
+            found = any(finding["severity"] in graver for finding in told["failing"])
+            status = status or (CHECK_FAILS if found else DONE)
     raise typer.Exit(status)
 
 

@@ -7,7 +7,7 @@ import pytest
 from test_reports import told
 
 from disclosure.analysis.document import open_clean
-from disclosure.report.evidence import Place, _window, together
+from disclosure.report.evidence import Place, together, window
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,7 +68,7 @@ def test_each_question_of_the_audit_opens_the_cells_it_rests_on(reports, phone):
 
 def test_a_crop_shows_its_places_within_the_page():
     corner = Place("a", 1, 580, 2, 594, 12)
-    x0, top, x1, bottom = _window([corner], 595, 842)
+    x0, top, x1, bottom = window([corner], 595, 842)
     assert 0 <= x0 <= 580 and x1 <= 595 and 0 <= top <= 2 and bottom >= 12
     far = Place("b", 1, 10, 800, 40, 812)
     assert together([far, corner, Place("c", 2, 10, 10, 20, 20), Place("d", 1, 500, 30, 540, 40)]) == [

@@ -194,7 +194,7 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
     page = (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             lang=lang,
@@ -205,11 +205,11 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
             sources=book.metadata["disclosure"].get("sources", []),
             cite=lambda source: citation(source, lang),
             _=lambda text: translate(text, lang),
-            style=_style(),
-            policy=_policy(),
+            style=style(),
+            policy=policy(),
         )
     )
-    return write_bytes(reports / lang / f"{name}.html", page.translate(_UNSEEN).encode("utf-8"))
+    return write_bytes(reports / lang / f"{name}.html", without_unseen(page).encode("utf-8"))
 
 
 def _told(cells: Sequence[nbformat.NotebookNode], lang: str) -> list[nbformat.NotebookNode]:
@@ -245,6 +245,11 @@ def _markdown(text: str) -> str:
     # nbconvert puts a ¶ link into each heading, and an inline style into each table cell: neither is wanted here.
     html = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", html)
     return re.sub(r' style="[^"]*"', "", html)
+
+
+def without_unseen(text: str) -> str:
+    """A text with a mark in place of each character that nobody sees, and that would change what is seen."""
+    return text.translate(_UNSEEN)
 
 
 _UNSEEN = dict.fromkeys(
@@ -353,15 +358,15 @@ def _said(language: str, text: str) -> str:
 
 def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> Path:
     page = (
-        _environment()
+        environment()
         .get_template("index.html.j2")
         .render(
             shelves=shelves, compared=compared, _=translate, cite=citation,
-            said={lang: partial(_said, lang) for lang in languages()}, style=_style(), policy=_policy(),
+            said={lang: partial(_said, lang) for lang in languages()}, style=style(), policy=policy(),
             languages=languages(),
         )
     )  # fmt: skip
-    return write_bytes(reports / "index.html", page.translate(_UNSEEN).encode("utf-8"))
+    return write_bytes(reports / "index.html", without_unseen(page).encode("utf-8"))
 
 
 def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
@@ -440,7 +445,8 @@ def _complain_of(source: Path, stopped: Mapping[str, str]) -> None:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What fills the templates of pages."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True),
@@ -453,12 +459,13 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def style() -> Markup:
+    """The one style sheet of all pages."""
     return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
 
 
 @cache
-def _policy() -> str:
+def policy() -> str:
     """A Content-Security-Policy that lets in nothing but the file's own pictures and its one style sheet."""
-    digest = base64.b64encode(hashlib.sha256(str(_style()).encode("utf-8")).digest()).decode("ascii")
+    digest = base64.b64encode(hashlib.sha256(str(style()).encode("utf-8")).digest()).decode("ascii")
     return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

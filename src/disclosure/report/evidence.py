@@ -120,10 +120,10 @@ def crop_svg(pdf: Path, places: Sequence[Place], label: str, *, shared: str = ""
     """The part of a page around some places of it, each marked; ``shared`` is the id of the page's picture if shown."""
     picture, width, height = page_picture(pdf, places[0].page)
     content = f'<use href="#{escape(shared)}"/>' if shared else _image(picture, width, height)
-    return _svg(_window(places, width, height), label, content + "".join(map(_mark, places)))
+    return _svg(window(places, width, height), label, content + "".join(map(_mark, places)))
 
 
-def _window(places: Sequence[Place], width: float, height: float) -> Box:
+def window(places: Sequence[Place], width: float, height: float) -> Box:
     """What a crop shows: the places, with more room above and before them, where their headers stand."""
     x0, top = min(p.x0 for p in places), min(p.top for p in places)
     x1, bottom = max(p.x1 for p in places), max(p.bottom for p in places)

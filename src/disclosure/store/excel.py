@@ -8,15 +8,14 @@ data gives the same bytes.
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from disclosure.model.errors import InputError
 from disclosure.store.csv_files import dictionary, field_of, write_bytes
+from disclosure.store.office import undated
 from disclosure.store.reader import columns_of, read_table
 
 LEFT_OUT = ("cells",)
@@ -52,7 +51,7 @@ def write_workbook(folder: Path, path: Path) -> Path:
     _fill(book.create_sheet("columns"), heads, [("@", [row[k] for row in meanings]) for k in range(len(heads))])
     made = io.BytesIO()
     book.save(made)
-    return write_bytes(Path(path), _undated(made.getvalue()))
+    return write_bytes(Path(path), undated(made.getvalue()))
 
 
 def _sheets(folder: Path) -> list[str]:
@@ -133,15 +132,3 @@ def _shown(values: Iterable[Value], form: str) -> Iterator[str]:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _undated(workbook: bytes) -> bytes:
-    """A workbook that does not say when it was made, so that the same data gives the same file."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", b"", content)
-            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()

@@ -1,0 +1,198 @@
+"""A disclosure as a reviewer marks it, in order of page: for the person who publishes it, before it is published.
+
+Each mark is a finding of the audit with the part of the page that it is about, what is printed there and what the rest
+of the document makes of it. A page for each language, and the same as a document to write in.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from markupsafe import Markup
+from PIL import Image, ImageDraw
+
+from disclosure.analysis.clean_data import CleanData
+from disclosure.model.place import Place
+from disclosure.report.build import environment, policy, style, without_unseen
+from disclosure.report.captions import captions
+from disclosure.report.evidence import MARGIN, crop_figure, page_picture, spoken, together, window
+from disclosure.report.imprint import citation, imprint
+from disclosure.store.csv_files import write_bytes
+from disclosure.store.office import undated
+from disclosure.words.messages import Message, languages, translate
+from disclosure.words.phases import phase_name
+from disclosure.words.values import spell
+
+SEVERITIES = ("style", "minor", "material")
+"""From the lightest to the gravest."""
+CROPS = 3  # pictures of a mark; its other places are named
+PIXELS = 3.0  # for a point, in the pictures of the document: 216 dpi, to be read on paper
+WIDTH = 6.2  # inches of a picture in the document, within the margins of its page
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing to look at: on which page it begins, how grave it is, what is said of it, and the places it is about.
+
+    ``severity`` is one of :data:`SEVERITIES`, or ``question`` for what readers will ask.
+    """
+
+    page: int
+    severity: str
+    word: object
+    statement: object
+    printed: str
+    expected: str
+    places: tuple[Place, ...]
+
+
+def marks(document: CleanData) -> list[Mark]:
+    """Findings and questions of a document, in order of page; on a page the gravest first."""
+    made = [
+        Mark(_page(row), row["severity"], row["severity_word"], row["statement"], row["printed"], row["expected"],
+             tuple(row["places"]))
+        for row in document.findings.to_dict("records")
+    ] + [
+        Mark(_page(row), "question", Message("question"), row["question"], "", "", tuple(row["places"]))
+        for row in document.flags.to_dict("records")
+    ]  # fmt: skip
+    graver = {name: -place for place, name in enumerate(SEVERITIES)} | {"question": 1}
+    return sorted(made, key=lambda mark: (mark.page, graver[mark.severity]))
+
+
+def _page(row: dict) -> int:
+    return int(next(iter(row["pages"].split()), 0))
+
+
+def verdict(document: CleanData) -> Message:
+    """What the review comes to, in a sentence."""
+    if (other := document.none_of_ours) is not None:
+        return Message("This is {what}; it is not judged.", what=other)
+    count = document.checks["status"].value_counts()
+    tested = int(sum(n for status, n in count.items() if status != "not_applicable"))
+    found = document.findings["severity"].value_counts()
+    if not tested:
+        return Message("Nothing of this can be tested: no two figures of the document say the same thing.")
+    if found.empty:
+        return Message("Nothing to mend was found; {n} comparison was made.",
+                       plural="Nothing to mend was found; {n} comparisons were made.", n=tested)  # fmt: skip
+    several = [
+        Message("{n} material", n=int(found.get("material", 0))),
+        Message("{n} minor", n=int(found.get("minor", 0))),
+        Message("{n} of form", n=int(found.get("style", 0))),
+    ]
+    return Message(
+        "{n} thing to look at before this is published: {kinds}.",
+        plural="{n} things to look at before this is published: {kinds}.",
+        n=int(found.sum()),
+        kinds=[kind for kind in several if kind.values["n"]],
+    )
+
+
+def write_review(pdf: Path, clean: Path, out: Path) -> list[Path]:
+    """The review of a PDF from its clean data, in every language: ``out/<document_id>/review.<language>.html``, .docx.
+
+    Returns the files, each whole or not there. Raises :class:`OSError` where they cannot be written.
+    """
+    document = CleanData(clean)
+    found, folder = marks(document), out / clean.name
+    written = []
+    for language in languages():
+        page, text = _page_of(pdf, document, found, language), _document_of(pdf, document, found, language)
+        written.append(write_bytes(folder / f"review.{language}.html", page.encode("utf-8")))
+        written.append(write_bytes(folder / f"review.{language}.docx", text))
+    return written
+
+
+def _heading(document: CleanData) -> Message:
+    if not document.year:
+        return Message("Review: {who}", who=document.organisation)
+    phase = phase_name(document.phase)
+    return Message("Review: {who}, {phase}, {year}", who=document.organisation, phase=phase, year=document.year)
+
+
+# --- as a page -----------------------------------------------------------------------------------------
+
+
+def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], language: str) -> str:
+    words = captions(document, [place for mark in found for place in mark.places])
+    names = {name: said.said(language) for name, said in words.items()}
+    pages = [
+        (number, [_shown(pdf, mark, names, language) for mark in own])
+        for number, own in groupby(found, key=lambda mark: mark.page)
+    ]
+    source = imprint(document.folder)
+    page = environment().get_template("review.html.j2").render(
+        lang=language, others=[other for other in languages() if other != language],
+        title=_heading(document).said(language), verdict=verdict(document).said(language), pages=pages, source=source,
+        cite=citation(source, language), _=lambda text: translate(text, language), style=style(), policy=policy(),
+    )  # fmt: skip
+    return without_unseen(page)
+
+
+def _shown(pdf: Path, mark: Mark, names: dict[str, str], language: str) -> dict[str, object]:
+    groups = together(mark.places)
+    return {
+        "severity": mark.severity,
+        "word": spell(mark.word, "", language),
+        "statement": Markup(spoken(spell(mark.statement, "", language), language)),
+        "printed": mark.printed,
+        "expected": mark.expected,
+        "crops": Markup("".join(crop_figure(pdf, group, names, language, "") for group in groups[:CROPS])),
+        "rest": sorted({place.page for group in groups[CROPS:] for place in group}),
+    }
+
+
+# --- as a document -------------------------------------------------------------------------------------
+
+
+def _document_of(pdf: Path, document: CleanData, found: Sequence[Mark], language: str) -> bytes:
+    from docx import Document as Docx
+    from docx.shared import Inches
+
+    made = Docx()
+    made.add_heading(_plain(_heading(document).said(language)), 0)
+    made.add_paragraph(_plain(verdict(document).said(language)))
+    for number, own in groupby(found, key=lambda mark: mark.page):
+        made.add_heading(Message("Page {page}", page=number).said(language), 1)
+        for mark in own:
+            told = made.add_paragraph()
+            told.add_run(_plain(f"[{spell(mark.word, '', language)}] ")).bold = True
+            told.add_run(_plain(spell(mark.statement, "", language)))
+            for label, value in ((Message("As printed"), mark.printed), (Message("Expected"), mark.expected)):
+                if value:
+                    line = made.add_paragraph()
+                    line.add_run(f"{label.said(language)}: ").bold = True
+                    line.add_run(_plain(value))
+            for group in together(mark.places)[:CROPS]:
+                made.add_picture(io.BytesIO(_crop(pdf, group)), width=Inches(WIDTH))
+    made.add_paragraph(_plain(citation(imprint(document.folder), language)))
+    content = io.BytesIO()
+    made.save(content)
+    return undated(content.getvalue())
+
+
+def _plain(text: str) -> str:
+    """Text of a PDF without what no document may hold, or what would turn its direction."""
+    return without_unseen(text)
+
+
+def _crop(pdf: Path, places: Sequence[Place]) -> bytes:
+    """The part of a page around some places of it, each framed, as a PNG."""
+    _, width, height = page_picture(pdf, places[0].page)
+    box = window(places, width, height)
+    picture, wide, _ = page_picture(pdf, places[0].page, box)
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    scale = image.width / wide
+    pen = ImageDraw.Draw(image)
+    for place in places:
+        corners = place.x0 - MARGIN - box[0], place.top - MARGIN - box[1]
+        opposite = place.x1 + MARGIN - box[0], place.bottom + MARGIN - box[1]
+        pen.rectangle([scale * value for value in (*corners, *opposite)], outline="#D55E00", width=round(PIXELS))
+    content = io.BytesIO()
+    image.quantize(16).save(content, format="PNG", optimize=True)
+    return content.getvalue()
