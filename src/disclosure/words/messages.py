@@ -94,7 +94,8 @@ def fill(
     for value, (literal, name, spec) in zip(given, _parsed(template), strict=True):
         pieces.append(literal)
         if name is not None:
-            said = spell(value, spec or "", language, finer.get((str(value), spec or ""), 2))
+            # asked of amounts only: a table is a value too, and its text is long
+            said = spell(value, spec or "", language, finer.get((str(value), spec), 2) if finer and spec else 2)
             if not any(pieces):  # a sentence begins with a capital letter, whatever it begins with
                 said = said[:1].upper() + said[1:]
             pieces.append(link(value, said) if link else said)
