@@ -178,6 +178,129 @@ def test_the_wording_of_provinces_is_read_item_by_item(tmp_path, words):
     }
 
 
+WHO = ("部门：某某市审计局", "金额单位：万元")
+LAND, BUILDING = "国有土地使用权出让收入安排的支出", "城市建设支出"
+FUND_TEXT = [
+    "八、政府性基金预算财政拨款收入支出决算情况说明",
+    "2023年度政府性基金预算财政拨款支出年初预算为50.00万元，支出决算为47.00万元，完成年初预算的94%。其中：",
+    f"1.城乡社区支出（类）{LAND}（款）{BUILDING}（项）年初预算50.00万元，支出决算47.00万元，完成年初预算的94%。",
+    "决算数小于年初预算数的主要原因是工程尾款结转下年。",
+]
+
+
+def fund_final(text: bool, columns: bool) -> list[str]:
+    """Final accounts with a fund and own income; is what was planned in the text, and in columns of the balance?"""
+    received = [
+        ["一、一般公共预算财政拨款收入", "600.00", "620.00", "614.72"],
+        ["二、政府性基金预算财政拨款收入", "50.00", "50.00", "48.00"],
+        ["三、事业收入", "12.00", "12.00", "9.50"],
+        ["四、其他收入", "", "", "3.20"],
+        ["本年收入合计", "662.00", "682.00", "675.42"],
+        ["总计", "662.00", "682.00", "677.42"],
+    ]
+    spent = [
+        ["一、一般公共服务支出", "612.00", "632.00", "627.42"],
+        ["二、城乡社区支出", "50.00", "50.00", "47.00"],
+        ["三、其他支出", "", "", ""],
+        ["", "", "", ""],
+        ["本年支出合计", "662.00", "682.00", "674.42"],
+        ["总计", "662.00", "682.00", "677.42"],
+    ]
+    head = [["收入", *"<<<", "支出", *"<<<"], ["项目", "年初预算数", "全年预算数", "决算数"] * 2]
+    summary = [*head, *([*a, *b] for a, b in zip(received, spent, strict=True))]
+    if not columns:
+        summary = [[row[k] for k in (0, 3, 4, 7)] for row in summary]
+    line = ["2.00", "48.00", "47.00", "", "47.00", "3.00"]
+    fund = [
+        ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"],
+        ["^", "^", "^", "^", "小计", "基本支出", "项目支出", "^"],
+        ["合计", "<", *line],
+        ["212", "城乡社区支出", *line],
+        ["21208", LAND, *line],
+        ["2120803", BUILDING, *line],
+    ]
+    return [
+        page("2023年度部门决算", "某某市审计局"),
+        page("公开01表", "收入支出决算总表", *WHO, summary),
+        page("公开05表", "一般公共预算财政拨款支出决算表", *WHO, SPENT),
+        page("公开08表", "政府性基金预算财政拨款收入支出决算表", *WHO, fund),
+        *([page(*FUND_TEXT)] if text else []),
+    ]
+
+
+def fund_budget(year: int) -> list[str]:
+    """The budget of 2023, or that of 2024 with what 2023 had been given beside it."""
+    balance = [
+        ["收入", "<", "支出", "<"],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款收入", "600.00", "一、一般公共服务支出", "612.00"],
+        ["二、政府性基金预算拨款收入", "50.00", "二、城乡社区支出", "50.00"],
+        ["三、事业收入", "12.00", "", ""],
+        ["收入总计", "662.00", "支出总计", "662.00"],
+    ]
+    names = [("212", "城乡社区支出"), ("21208", LAND), ("2120803", BUILDING)]
+    head, amounts = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["50.00", "", "50.00"]
+    if year == 2024:
+        head, amounts = ["科目编码", "科目名称", "2023年预算数", "2024年预算数"], ["50.00", "60.00"]
+    fund = [head, *([*name, *amounts] for name in names), ["合计", "<", *amounts]]
+    return [
+        page(f"{year}年部门预算", "某某市审计局"),
+        *([page("部门收支总表", *WHO, balance)] if year == 2023 else []),
+        page(f"{year}年政府性基金预算支出表", *WHO, fund),
+    ]
+
+
+@pytest.fixture
+def beside(tmp_path):
+    """Write a folder of clean data of drawn documents; returns the clean data of the first."""
+
+    def write(**documents: list[str]) -> CleanData:
+        for name, pages in documents.items():
+            save(extract(draw(tmp_path / f"{name}.pdf", *pages)), tmp_path / "clean" / name)
+        return CleanData(tmp_path / "clean" / next(iter(documents)))
+
+    return write
+
+
+FUND_LINES = ["government_fund", "government_fund:212", "government_fund:21208", "government_fund:2120803"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "budgets", "source"),
+    [
+        (True, True, (), "prose"),
+        (True, False, (2023,), "prose"),
+        (False, False, (2023, 2024), "budget"),
+        (False, False, (2024,), "next"),
+        (False, False, (), ""),
+    ],
+)
+def test_funds_and_own_income_are_told_where_their_plan_is_printed(beside, text, columns, budgets, source):
+    final = beside(final=fund_final(text, columns), **{f"budget{year}": fund_budget(year) for year in budgets})
+    lines = open_documents(final.folder.parent).execution()
+    funds = lines[lines["kind"] == "fund"]
+    assert list(funds.index) == FUND_LINES and set(funds["executed"]) == {47.0}
+    whole, item = funds.loc["government_fund"], funds.loc["government_fund:2120803"]
+    assert (whole["approved_from"], item["approved_from"]) == (source, source)
+    assert (item["approved"], item["rate"]) == (50.0, 0.94) if source else item["status"] == "unknown"
+    assert whole["stated_rate"] == item["stated_rate"] == 0.94 or not text
+    assert item["reason"] == ("工程尾款结转下年" if text else "")
+    for year, name in ((2023, "approved_budget"), (2024, "approved_next")):
+        assert (item[name] == 50.0) == (year in budgets)
+    assert "2120803" not in lines.index, "the general public budget has no line of a fund"
+    income = lines[lines["kind"] == "revenue"]
+    planned = {"general_public_budget": 600.0, "government_fund": 50.0, "service_income": 12.0}
+    if columns or 2023 in budgets:
+        assert income["approved"].dropna().drop("year_revenue", errors="ignore").to_dict() == planned
+        received = {"general_public_budget": 614.72, "government_fund": 48.0, "service_income": 9.5}
+        assert income["executed"].drop("year_revenue").to_dict() == received | {"other_income": 3.2}
+        assert income.loc["other_income", "status"] == "not_planned"
+        assert income.loc["service_income", "rate"] == 9.5 / 12
+    else:
+        assert income.empty
+    assert list(income["adjusted"].dropna()) == ([620.0, 50.0, 12.0, 682.0] if columns else [])
+
+
 @pytest.fixture(scope="module")
 def made_up():
     """The final accounts of 2024 of the made-up department, and the budget that lies beside them."""
@@ -198,6 +321,26 @@ def test_the_budget_of_the_year_gives_the_plan_of_every_line_that_it_prints(made
     assert lines.at["2070104", "approved_prose"] == lines.at["2070104", "approved_budget"]
     assert lines.at["30211", "approved"].place is None, "the figure stands in another PDF than the evidence shows"
     assert lines.at["total", "approved_table"] == lines.at["total", "approved_budget"] == D("10.00")
+    assert set(lines["approved_next"]) == set(lines["executed_next"]) == {None}, "the next budget is not asked"
+
+
+def test_the_next_budget_says_once_more_what_was_planned_and_what_was_spent(made_up):
+    final, budget = made_up
+    following = budget_beside(final, later=1)
+    assert following.folder.name == "example-2025-budget"
+    lines = execution(final, budget, following)
+    planned, spent = lines["approved_next"].dropna(), lines["executed_next"].dropna()
+    assert planned.to_dict() == {
+        "total": D("10.00"), "abroad": D("0.00"), "cars": D("7.00"), "car_purchase": D("0.00"),
+        "car_running": D("7.00"), "reception": D("3.00"),
+    }  # fmt: skip
+    assert {key: spent[key] for key in ("whole", "207", "2070104", "2210201")} == {
+        "whole": D("1420.63"), "207": D("1167.22"), "2070104": D("402.50"), "2210201": D("63.90")
+    }  # fmt: skip
+    alone = execution(final, None, following)
+    assert alone.at["total", "approved_next"] == D("10.00") and alone.at["30211", "status"] == "unknown"
+    with pytest.raises(ValueError, match="2024"):
+        execution(final, None, budget)
 
 
 def test_money_on_one_side_only_is_told(made_up, monkeypatch):

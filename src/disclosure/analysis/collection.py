@@ -137,19 +137,20 @@ class Collection(Sequence[Document]):
 
     def execution(self) -> pd.DataFrame:
         """What became of the plan in each of the final accounts: the lines of ``document.execution`` with
-        ``organisation`` and ``year`` before them, the budget of the year beside them where it is in the collection."""
+        ``organisation`` and ``year`` before them, the budgets of the year and of the next beside them where they are in
+        the collection."""
         frames = []
         for final in self.disclosures:
             if final.dated and final.phase == EXECUTED:
-                own = plain(execution(final, self._budget_of(final)))
+                own = plain(execution(final, self._budget_of(final), self._budget_of(final, later=1)))
                 own.insert(0, "organisation", [Term(final.organisation.zh)] * len(own))
                 own.insert(1, "year", final.year)
                 frames.append(own)
         return pd.concat(frames) if frames else pd.DataFrame(columns=["organisation", "year", *EXECUTION])
 
-    def _budget_of(self, final: Disclosure) -> Disclosure | None:
-        """The budget that final accounts carried out, if it is in the collection."""
-        return next((d for d in self.disclosures if d.dated and why_no_pair(final, d) is None), None)
+    def _budget_of(self, final: Disclosure, later: int = 0) -> Disclosure | None:
+        """The budget that final accounts carried out, or with ``later`` 1 the next, if it is in the collection."""
+        return next((d for d in self.disclosures if d.dated and why_no_pair(final, d, later) is None), None)
 
     def chain(self) -> pd.DataFrame:
         """Each department's general public budget over the years: planned, spent, and planned for the year after.

@@ -425,16 +425,18 @@ class Document:
     def execution(self, budget: Document | str | Path | None = None) -> pd.DataFrame:
         """Of final accounts: what became of the plan, line by line, the whole first. See ``analysis.execution``.
 
-        ``budget`` is the budget of the same year, or its clean data; without it, one that lies beside these. The index
-        is ``whole``, else the line's code (of the “three public” lines their key).
+        ``budget`` is the budget of the same year, or its clean data; without it, one that lies beside these, as is that
+        of the year after. The index is ``whole``, else the line's code (of the “three public” lines and of revenue
+        their key; of funds ``government_fund`` and ``state_capital``, before a code with a colon).
         """
         from disclosure.analysis import execution
 
         if isinstance(budget, str | Path):
             budget = open_clean(budget)
         beside = execution.budget_beside(self.data) if budget is None else budget.data
-        lines = execution.execution(self.data, beside)
-        lines["status_word"] = [execution.STATUS[status] for status in lines["status"]]
+        lines = execution.execution(self.data, beside, execution.budget_beside(self.data, later=1))
+        told = zip(lines["kind"], lines["status"], strict=True)
+        lines["status_word"] = [execution.status_word(kind, status) for kind, status in told]
         return plain(lines)
 
 

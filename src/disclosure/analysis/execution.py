@@ -1,8 +1,9 @@
 """What became of the plan: the approved budget beside what was spent, line by line, with the reasons given.
 
 Final accounts (决算) print what was spent. What had been approved stands in their text (年初预算 … 支出决算 …), in
-columns of some tables, and in the budget of the same year. The sources are kept apart, so that they can be held
-against each other; nothing is spread or estimated. Amounts are exact decimals in 万元.
+columns of some tables, in the budget of the same year, and where the next year's budget compares with it. The sources
+are kept apart, so that they can be held against each other; nothing is spread or estimated. Amounts are exact
+decimals in 万元.
 """
 
 from __future__ import annotations
@@ -16,46 +17,74 @@ import pandas as pd
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.three_public import three_public
+from disclosure.analysis.year_over_year import comparisons
 from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
+from disclosure.model.numbering import unnumbered
 from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.codes import same_meaning
 from disclosure.words.messages import Message, Term
+from disclosure.words.roles import role_name
+from disclosure.words.three_public import lines_of
 from disclosure.words.wording import wording
 
 COLUMNS = [
     "kind", "code", "label", "level", "approved", "adjusted", "executed", "difference", "rate", "status", "reason",
-    "sentence", "approved_from", "approved_table", "approved_prose", "approved_budget", "stated_rate", "page",
+    "sentence", "approved_from", "approved_table", "approved_prose", "approved_budget", "approved_next",
+    "executed_next", "stated_rate", "page",
 ]  # fmt: skip
 FUNCTION = ("general_budget_by_function", "expenditure_by_function")
-SOURCES = ("table", "prose", "budget")
-"""Where an approved amount may stand, the nearest to the outturn first: in its table, in its text, in the budget."""
+FUNDS = {"government_fund_by_function": "government_fund", "state_capital_by_function": "state_capital"}
+"""Roles of the tables of funds, and what the keys of their lines begin with."""
+SOURCES = ("table", "prose", "budget", "next")
+"""Where an approved amount may stand, the nearest to the outturn first: in its table, in its text, in the budget, in
+the budget of the year after."""
 STATUS = {
     "spent": Message("planned and spent"),
     "not_spent": Message("planned, not spent"),
     "not_planned": Message("spent, not planned"),
     "unknown": Message("no plan at hand"),
 }
+RECEIVED = {
+    "spent": Message("planned and received"),
+    "not_spent": Message("planned, not received"),
+    "not_planned": Message("received, not planned"),
+}
+"""What is said of revenue instead."""
 
 
-def execution(final: CleanData, budget: CleanData | None = None) -> pd.DataFrame:
-    """The plan and the outturn of every line that final accounts print; ``budget`` is the same year's, if at hand.
+def execution(final: CleanData, budget: CleanData | None = None, following: CleanData | None = None) -> pd.DataFrame:
+    """The plan and the outturn of every line that final accounts print.
 
-    ``kind`` is ``function`` (the general public budget by function code, the first row its total with ``code`` empty),
-    ``economic`` (basic expenditure by class) or ``three_public`` (``code`` is the line's key). ``approved`` is the
-    first of ``approved_table``, ``approved_prose`` and ``approved_budget`` that is known, ``approved_from`` says which;
-    ``adjusted`` is what the table prints of the adjusted budget. ``difference`` is ``executed`` less ``approved``,
-    ``rate`` one by the other, ``stated_rate`` what the text says of it, ``reason`` and ``sentence`` what it gives for
-    the difference. ``status`` is ``spent``, ``not_spent`` (planned, but no line or nothing in the outturn),
-    ``not_planned`` (spent, and the plan has nothing or no such line) or ``unknown`` (no plan of that kind is at hand).
-    A budget alone has no outturn: no rows.
-    Raises :class:`ValueError` where ``budget`` is of another department or year: nothing is mixed.
+    ``budget`` is the same year's, ``following`` that of the year after, if they are at hand. ``kind`` is ``function``
+    (the general public budget by function code, the first row its total with ``code`` empty), ``fund`` (government
+    funds and state capital by function code), ``economic`` (basic expenditure by class), ``three_public`` (``code`` is
+    the line's key) or ``revenue`` (by source, ``code`` is its key; what is said of spending means what was received).
+
+    ``approved`` is the first of ``approved_table``, ``approved_prose``, ``approved_budget`` and ``approved_next`` (the
+    year before by the following budget) that is known, ``approved_from`` says which; ``adjusted`` is what the table
+    prints of the adjusted budget, ``executed_next`` the outturn as the following budget prints it. ``difference`` is
+    ``executed`` less ``approved``, ``rate`` one by the other, ``stated_rate`` what the text says of it, ``reason`` and
+    ``sentence`` what it gives for the difference. ``status`` is ``spent``, ``not_spent`` (planned, but no line or
+    nothing in the outturn), ``not_planned`` (spent, and the plan has nothing or no such line) or ``unknown`` (no plan
+    of that kind is at hand). A budget alone has no outturn: no rows.
+
+    Raises :class:`ValueError` where one of the two is of another department or year: nothing is mixed.
     """
-    if budget is not None and (other := why_no_pair(final, budget)):
-        raise ValueError(str(other))
-    spent = final.phase == EXECUTED
-    rows = [*_functions(final, budget), *_economic(final, budget), *_three_public(final, budget)] if spent else []
+    for other, later in ((budget, 0), (following, 1)):
+        if other is not None and (why := why_no_pair(final, other, later)):
+            raise ValueError(str(why))
+    rows: list[dict] = []
+    if final.phase == EXECUTED:
+        told, unplaced = _told(final)
+        rows += _functions(final, budget, told, unplaced)
+        rows += _funds(final, budget, told)
+        rows += _economic(final, budget)
+        rows += _three_public(final, budget)
+        rows += _revenue(final, budget)
+    later_said = _said_later(following) if following is not None else {}
     for row in rows:
+        row |= later_said.get((row["kind"], row["key"]), {})
         known = [source for source in SOURCES if row[f"approved_{source}"] is not None]
         row["approved_from"] = known[0] if known else ""
         row["approved"] = row[f"approved_{known[0]}"] if known else None
@@ -67,24 +96,36 @@ def execution(final: CleanData, budget: CleanData | None = None) -> pd.DataFrame
     return frame.where(frame.notna(), None)
 
 
-def budget_beside(final: CleanData) -> CleanData | None:
-    """The budget of the same department and year in a folder beside these final accounts; None where there is none."""
+def status_word(kind: str, status: str) -> Message:
+    """A status in words."""
+    return (RECEIVED if kind == "revenue" else {}).get(status) or STATUS[status]
+
+
+def budget_beside(final: CleanData, later: int = 0) -> CleanData | None:
+    """The budget of the same department in a folder beside these final accounts; None where there is none.
+
+    It is that of the same year, or with ``later`` 1 that of the year after.
+    """
     for package in sorted(final.folder.parent.glob("*/datapackage.json")):
         other = CleanData(package.parent)
-        if other.year == final.year and other.folder != final.folder and why_no_pair(final, other) is None:
+        own_year = other.year == final.year + later  # before any figure is read: there may be many
+        if own_year and other.folder != final.folder and why_no_pair(final, other, later) is None:
             return other
     return None
 
 
-def why_no_pair(final: CleanData, budget: CleanData) -> Message | None:
-    """Why a budget is not the one that these final accounts carried out; None where it is."""
+def why_no_pair(final: CleanData, budget: CleanData, later: int = 0) -> Message | None:
+    """Why a budget is not the one that these final accounts carried out; None where it is.
+
+    With ``later`` 1 the budget wanted is the one that follows them.
+    """
     if final.organisation.zh != budget.organisation.zh:
         return Message(
             "the budget is that of {who}, the final accounts are those of {other}",
             who=Term(budget.organisation.zh),
             other=Term(final.organisation.zh),
         )
-    if final.year != budget.year:
+    if final.year + later != budget.year:
         return Message(
             "the budget is that of {year}, the final accounts are those of {other}", year=budget.year, other=final.year
         )
@@ -146,7 +187,7 @@ def _lines(kind: str, spent: dict[str, dict], planned: dict[str, dict] | None, t
                     **told.get(code, {}),
                 }
             row["approved_budget"] = _elsewhere(approved["total"]) if approved else None
-            row["approved_listed"] = planned is not None
+            row["approved_listed"] = planned is not None or _beside(spent)
             yield row
 
 
@@ -155,15 +196,64 @@ def _elsewhere(amount: Decimal | None) -> Figure | None:
     return None if amount is None else Figure(amount)
 
 
-def _functions(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
+def _functions(final: CleanData, budget: CleanData | None, told: Told, unplaced: dict[str, dict]) -> Iterator[dict]:
     """The general public budget by function. What the text alone tells, of lines that no table has, follows."""
     role = final.first_role(*FUNCTION) or FUNCTION[0]
     spent = _listed(final, role, "function_code")
     planned = _listed(budget, role, "function_code") if budget is not None and budget.has(role) else None
-    told, unplaced = _told(final)
-    yield from _lines("function", spent, planned, told)
+    yield from _lines("function", spent, planned, told.get("function", {}))
     for name, said in unplaced.items():
         yield _blank("function", "", name, None) | said
+
+
+def _funds(final: CleanData, budget: CleanData | None, told: Told) -> Iterator[dict]:
+    """Government funds and state capital by function; of an empty table nothing."""
+    for role, fund in FUNDS.items():
+        planned = _listed(budget, role, "function_code") if budget is not None and budget.has(role) else None
+        for row in _lines("function", _listed(final, role, "function_code"), planned, told.get(fund, {})):
+            if row["executed"] is None and all(row[f"approved_{source}"] is None for source in SOURCES):
+                continue
+            key = f"{fund}:{row['code']}" if row["code"] else fund
+            row |= {"kind": "fund", "key": key} | ({} if row["code"] else {"label": role_name(role)})
+            yield row
+
+
+def _revenue(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
+    """What was received by source, where the balance table or the budget says what had been planned of any."""
+    received, planned = _sources(final), _sources(budget) if budget is not None else {}
+    if not planned and not _beside(received):
+        return
+    for source in wording("revenue_sources"):
+        here, there = received.get(source, {}), planned.get(source, {})
+        amounts = [here.get("amount"), here.get("initial_budget"), there.get("amount")]
+        if not any(amounts):
+            continue
+        row = _blank("revenue", source, unnumbered((here or there)["name"]), 1)
+        yield row | {
+            "executed": here.get("amount"),
+            "approved_table": here.get("initial_budget"),
+            "adjusted": here.get("adjusted_budget"),
+            "approved_budget": _elsewhere(there.get("amount")),
+            "approved_listed": True,
+        }
+
+
+def _beside(lines: dict[str, dict]) -> bool:
+    """Does a table print the budget beside the outturn?"""
+    return any(line.get("initial_budget") is not None for line in lines.values())
+
+
+def _sources(document: CleanData) -> dict[str, dict]:
+    """The revenue lines of the balance table by source."""
+    lines = document.table("summary")
+    lines = lines[(lines["direction"] == "revenue") & lines["row_role"].isin(["leaf", "subtotal"])]
+    found: dict[str, dict] = {}
+    for line in lines.to_dict("records"):
+        name = unnumbered(line["name"])
+        source = next((s for s, said in wording("revenue_sources").items() if re.search(said, name)), None)
+        if source:
+            found.setdefault(source, line)
+    return found
 
 
 def _economic(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
@@ -194,12 +284,37 @@ def _three_public(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
         }
 
 
-def _told(final: CleanData) -> tuple[dict[str, dict], dict[str, dict]]:
+def _said_later(following: CleanData) -> dict[tuple[str, str], dict]:
+    """What the budget of the year after says of a line's year before, by kind and key: its plan, or its outturn."""
+    said: dict[tuple[str, str], dict] = {}
+    rows = comparisons(following)
+    for row in rows[rows["measure"].isin(["total", "amount"]) & rows["before"].notna()].to_dict("records"):
+        column = "executed_next" if row["against"] == "outturn" else "approved_next"
+        role, code = row["role"], row["code"]
+        key = None
+        if role in FUNDS:
+            key = "fund", f"{FUNDS[role]}:{code}" if code else FUNDS[role]
+        elif role == FUNCTION[0]:
+            key = "function", code or "whole"
+        elif role == "basic_by_economic" and code:
+            key = "economic", code
+        elif role == "three_public":
+            key = "three_public", next(iter(lines_of([row["name"]])), "")
+        if key and (code or row["row_role"] == "total" or role == "three_public"):
+            said.setdefault(key, {})[column] = _elsewhere(row["before"])
+    return said
+
+
+Told = dict[str, dict[str, dict]]
+"""What the text tells, by ``function`` or the fund, then by function code; of the whole under the empty code."""
+
+
+def _told(final: CleanData) -> tuple[Told, dict[str, dict]]:
     """What the text tells of plan and outturn: by function code, and by label where no table has the line."""
     ledger = Ledger(read_rows(final.folder))
     facts = final.facts.set_index("fact_id")
     stated = final.statements.set_index("statement_id")
-    placed: dict[str, dict] = {}
+    placed: Told = {}
     unplaced: dict[str, dict] = {}
     for group in _groups(ledger.statements):
         executed, approved = group.get("executed"), group.get("approved")
@@ -213,11 +328,16 @@ def _told(final: CleanData) -> tuple[dict[str, dict], dict[str, dict]]:
             "reason": next((s["reason"] for s in group.values() if s["reason"]), ""),
             "sentence": group[max(group, key=lambda name: group[name].index)].sentence,
         }
-        if fact is not None and fact["role"] in FUNCTION and fact["measure"] == "total":
-            placed.setdefault(fact["function_code"] if fact["row_role"] != "total" else "", said)
+        of = None if fact is None or fact["measure"] != "total" else _KEYS.get(fact["role"])
+        if fact is not None and of:
+            code = fact["function_code"] if fact["row_role"] != "total" else ""
+            placed.setdefault(of, {}).setdefault(code, said)
         elif fact is None and not cells:
             unplaced.setdefault(executed.label, said | {"executed": stated.at[executed.amount.id, "amount"]})
     return placed, unplaced
+
+
+_KEYS = dict.fromkeys(FUNCTION, "function") | FUNDS
 
 
 def _before(stated: pd.DataFrame, group: dict[str, Statement]) -> Figure | None:

@@ -100,8 +100,10 @@ def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | N
 
 def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     """A figure that prose gives to a class, group or item by name: ``公共安全（类）司法（款）行政运行（项）``."""
-    label = statement.label
-    general = ledger.table("general_budget_by_function")
+    label, told = statement.label, statement.section + statement.sentence
+    funds = words()["fund_roles"]
+    role = next((role for role, said in funds.items() if re.search(said, statement.section)), "")
+    general = ledger.table(role or "general_budget_by_function")
     if general is None or not general.by_code:
         return None
     found = re.search(wording("path"), label)
@@ -111,9 +113,7 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
         top = label
         if top not in function_classes():
             return None
-    if not one_fund(ledger, ledger.main) and not re.search(
-        wording("general_budget"), statement.section + statement.sentence
-    ):
+    if not role and not one_fund(ledger, ledger.main) and not re.search(wording("general_budget"), told):
         return None
     width = 7 if item else 5 if group else 3
     lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]
