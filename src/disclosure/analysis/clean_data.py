@@ -16,7 +16,7 @@ import pandas as pd
 from disclosure.analysis.figure import Figure
 from disclosure.forms.facts import wide
 from disclosure.model.place import Place
-from disclosure.model.roles import WITH_FACTS
+from disclosure.model.roles import BUDGETED, WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS
 from disclosure.store.csv_files import WAN, dictionary
 from disclosure.store.reader import columns_of, read_table
@@ -121,22 +121,27 @@ class CleanData:
             for name in names
         )
 
-    def _own(self, role: str, number: int = 1) -> pd.DataFrame:
-        """The facts of the ``number``-th table of a role: forms print some roles twice, for other funds or units."""
-        tables = self.frame("tables")
-        parts = tables.loc[(tables["role"] == role) & (tables["parts"] != ""), "parts"]
-        wanted = set(parts.iloc[number - 1].split()) if number <= len(parts) else set()
-        facts = self.facts[self.facts["role"] == role]
-        places = zip(facts["page"], facts["table"], strict=True)
-        return facts.loc[[f"p{page:02d}t{table}" in wanted for page, table in places]]
+    def _own(self, role: str, number: int = 1, phase: str = "") -> pd.DataFrame:
+        """The facts of the ``number``-th table of a role: forms print some roles twice, for other funds or units.
 
-    def table(self, role: str, number: int = 1) -> pd.DataFrame:
+        The tables of the document's own phase come first, or only those of ``phase`` count.
+        """
+        facts = self.facts[self.facts["role"] == role]
+        own = facts[(facts["basis"] == "current") & ~facts["measure"].isin(BUDGETED)]
+        phases = own.groupby("table_id", sort=False)["phase"].first()
+        if phase:
+            phases = phases[phases == phase]
+        names = [*phases.index[phases == self.phase], *phases.index[phases != self.phase]]
+        return facts[facts["table_id"] == names[number - 1]] if number <= len(names) else facts.iloc[:0]
+
+    def table(self, role: str, number: int = 1, phase: str = "") -> pd.DataFrame:
         """A statutory table as printed: a line a row, a column for each measure, amounts in 万元.
 
         The year before stands in columns ``…_prior``. The usual measures have a column, empty where the table does
-        not print them; without such a table there is no row. ``number`` is 2 for the second table of a role.
+        not print them; without such a table there is no row. ``number`` is 2 for the second table of a role; those of
+        the document's own phase come first, or only those of ``phase`` count: a budget bound into final accounts.
         """
-        lines = wide(self._own(role, number).to_dict("records"), "amount")
+        lines = wide(self._own(role, number, phase).to_dict("records"), "amount")
         columns = dict.fromkeys([*dictionary()["role_table"]["fields"], "page", *USUAL_MEASURES])
         columns |= dict.fromkeys(name for line in lines for name in line)
         return pd.DataFrame(lines, columns=list(columns)).astype(object).pipe(lambda t: t.where(t.notna(), None))

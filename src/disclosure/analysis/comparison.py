@@ -156,6 +156,8 @@ def _table(document: CleanData, role: str, fund: str, basis: str) -> pd.DataFram
     facts = document.facts
     own = facts[(facts["role"] == role) & (facts["fund"].isin(["", fund])) & (facts["basis"] == basis)]
     own = own[own["amount"].notna()]
+    if basis == "current" and (own["phase"] == document.phase).any():
+        own = own[own["phase"] == document.phase]  # not those of a budget that is bound in
     if own.empty:
         return own
     parts = {part: k for k, text in enumerate(document.frame("tables")["parts"]) for part in text.split()}

@@ -440,6 +440,13 @@ class Document:
         return plain(lines)
 
 
+    def left_out(self) -> list[Message]:
+        """What ``execution`` leaves out of final accounts, a sentence each: text of another year, a budget bound in."""
+        from disclosure.analysis import execution
+
+        return execution.left_out(self.data)
+
+
 _WHEN = {
     "current": Message("this year"),
     "prior": Message("the year before"),

@@ -21,6 +21,7 @@ from disclosure.analysis.year_over_year import comparisons
 from disclosure.audit.ledger import Ledger, Statement, read_rows
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.model.numbering import unnumbered
+from disclosure.model.roles import BUDGETED
 from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.codes import same_meaning
 from disclosure.words.messages import Message, Term
@@ -160,9 +161,9 @@ def _blank(kind: str, code: str, name: str, level: object) -> dict:
     return {**dict.fromkeys(COLUMNS), **known, "reason": "", "sentence": "", "approved_listed": False}
 
 
-def _listed(document: CleanData, role: str, code_column: str) -> dict[str, dict]:
+def _listed(document: CleanData, role: str, code_column: str, phase: str) -> dict[str, dict]:
     """The lines of a role's table by code; its total under the empty code."""
-    table = document.table(role)
+    table = document.table(role, phase=phase)
     lines = {str(line[code_column]): line for line in table.to_dict("records") if line[code_column]}
     foot = table[table["row_role"] == "total"].to_dict("records")
     return ({"": foot[0]} if foot else {}) | lines
@@ -186,9 +187,17 @@ def _lines(kind: str, spent: dict[str, dict], planned: dict[str, dict] | None, t
                     "adjusted": executed.get("adjusted_budget"),
                     **told.get(code, {}),
                 }
-            row["approved_budget"] = _elsewhere(approved["total"]) if approved else None
+            row["approved_budget"] = approved["total"] if approved else None
             row["approved_listed"] = planned is not None or _beside(spent)
             yield row
+
+
+def _planned(final: CleanData, budget: CleanData | None, role: str, code_column: str) -> dict[str, dict] | None:
+    """The lines of a role's table in the budget, else in a budget that is bound into the final accounts, by code."""
+    if budget is not None and budget.has(role):
+        lines = _listed(budget, role, code_column, APPROVED)
+        return {code: line | {"total": _elsewhere(line["total"])} for code, line in lines.items()}
+    return _listed(final, role, code_column, APPROVED) or None
 
 
 def _elsewhere(amount: Decimal | None) -> Figure | None:
@@ -199,8 +208,8 @@ def _elsewhere(amount: Decimal | None) -> Figure | None:
 def _functions(final: CleanData, budget: CleanData | None, told: Told, unplaced: dict[str, dict]) -> Iterator[dict]:
     """The general public budget by function. What the text alone tells, of lines that no table has, follows."""
     role = final.first_role(*FUNCTION) or FUNCTION[0]
-    spent = _listed(final, role, "function_code")
-    planned = _listed(budget, role, "function_code") if budget is not None and budget.has(role) else None
+    spent = _listed(final, role, "function_code", EXECUTED)
+    planned = _planned(final, budget, role, "function_code")
     yield from _lines("function", spent, planned, told.get("function", {}))
     for name, said in unplaced.items():
         yield _blank("function", "", name, None) | said
@@ -209,8 +218,8 @@ def _functions(final: CleanData, budget: CleanData | None, told: Told, unplaced:
 def _funds(final: CleanData, budget: CleanData | None, told: Told) -> Iterator[dict]:
     """Government funds and state capital by function; of an empty table nothing."""
     for role, fund in FUNDS.items():
-        planned = _listed(budget, role, "function_code") if budget is not None and budget.has(role) else None
-        for row in _lines("function", _listed(final, role, "function_code"), planned, told.get(fund, {})):
+        spent, planned = _listed(final, role, "function_code", EXECUTED), _planned(final, budget, role, "function_code")
+        for row in _lines("function", spent, planned, told.get(fund, {})):
             if row["executed"] is None and all(row[f"approved_{source}"] is None for source in SOURCES):
                 continue
             key = f"{fund}:{row['code']}" if row["code"] else fund
@@ -220,7 +229,7 @@ def _funds(final: CleanData, budget: CleanData | None, told: Told) -> Iterator[d
 
 def _revenue(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
     """What was received by source, where the balance table or the budget says what had been planned of any."""
-    received, planned = _sources(final), _sources(budget) if budget is not None else {}
+    received, planned = _sources(final, EXECUTED), _sources(budget or final, APPROVED)
     if not planned and not _beside(received):
         return
     for source in wording("revenue_sources"):
@@ -243,9 +252,9 @@ def _beside(lines: dict[str, dict]) -> bool:
     return any(line.get("initial_budget") is not None for line in lines.values())
 
 
-def _sources(document: CleanData) -> dict[str, dict]:
+def _sources(document: CleanData, phase: str) -> dict[str, dict]:
     """The revenue lines of the balance table by source."""
-    lines = document.table("summary")
+    lines = document.table("summary", phase=phase)
     lines = lines[(lines["direction"] == "revenue") & lines["row_role"].isin(["leaf", "subtotal"])]
     found: dict[str, dict] = {}
     for line in lines.to_dict("records"):
@@ -259,8 +268,8 @@ def _sources(document: CleanData) -> dict[str, dict]:
 def _economic(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
     """Basic expenditure by economic class, where final accounts print it; the sum over all is the function's."""
     role = "basic_by_economic"
-    planned = _listed(budget, role, "economic_code") if budget is not None and budget.has(role) else None
-    for row in _lines("economic", _listed(final, role, "economic_code"), planned, {}):
+    planned = _planned(final, budget, role, "economic_code")
+    for row in _lines("economic", _listed(final, role, "economic_code", EXECUTED), planned, {}):
         if row["code"]:
             yield row
 
@@ -316,7 +325,8 @@ def _told(final: CleanData) -> tuple[Told, dict[str, dict]]:
     stated = final.statements.set_index("statement_id")
     placed: Told = {}
     unplaced: dict[str, dict] = {}
-    for group in _groups(ledger.statements):
+    stale = _of_other_years(ledger)
+    for group in _groups([s for s in ledger.statements if s.section not in stale]):
         executed, approved = group.get("executed"), group.get("approved")
         if executed is None or not (approved or group.get("completion") or group.get("deviation")):
             continue
@@ -335,6 +345,43 @@ def _told(final: CleanData) -> tuple[Told, dict[str, dict]]:
         elif fact is None and not cells:
             unplaced.setdefault(executed.label, said | {"executed": stated.at[executed.amount.id, "amount"]})
     return placed, unplaced
+
+
+def left_out(final: CleanData) -> list[Message]:
+    """What of final accounts is not set beside each other, and why: text of another year, a budget that is bound in."""
+    if final.phase != EXECUTED:
+        return []
+    said = []
+    for section, year in _of_other_years(Ledger(read_rows(final.folder))).items():
+        said.append(
+            Message(
+                "The text “{section}” is of {year}, the tables are of {other}: what it says of plan and outturn is left out.",
+                section=Term(section.rpartition(" / ")[2]),
+                year=int(year),
+                other=final.year,
+            )
+        )
+    facts = final.facts[(final.facts["basis"] == "current") & ~final.facts["measure"].isin(BUDGETED)]
+    pages = sorted(set(facts.loc[facts["phase"] != EXECUTED, "page"]))
+    if pages:
+        said.append(
+            Message(
+                "A budget is bound in on page {pages}: its amounts are a plan, and in no sum of what was spent.",
+                plural="A budget is bound in on pages {pages}: its amounts are a plan, and in no sum of what was spent.",
+                n=len(pages),
+                pages=", ".join(map(str, pages)),
+            )
+        )
+    return said
+
+
+def _of_other_years(ledger: Ledger) -> dict[str, str]:
+    """The sections of the text that begin with a figure of another year than the document's, and that year."""
+    first: dict[str, str] = {}
+    for statement in ledger.statements:
+        if statement.basis in ("current", "budget") and statement.amount.value is not None:
+            first.setdefault(statement.section, statement["year"])
+    return {section: year for section, year in first.items() if year and ledger.year and year != ledger.year}
 
 
 _KEYS = dict.fromkeys(FUNCTION, "function") | FUNDS

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.model.records import CellRow, FactRow, Records, StatementRow, TableRow
-from disclosure.model.roles import BALANCE, BREAKDOWNS, SPENDING
+from disclosure.model.roles import BALANCE, BREAKDOWNS, BUDGETED, SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, NONE_OF_OURS
 from disclosure.store.reader import read_tables
 from disclosure.words.characters import meant
@@ -184,6 +184,8 @@ class LedgerTable:
     unit: str
     first: Amount
     """Its first amount, read or not: the table's place."""
+    phase: str = ""
+    """The phase of its own figures; that of a budget beside an outturn is not meant."""
     empty: bool = False
     lines: list[LedgerLine] = field(default_factory=list)
     columns: dict[tuple, LedgerColumn] = field(default_factory=dict)
@@ -204,8 +206,9 @@ class LedgerTable:
             return [self]
         made = []
         for unit, lines in units.items():
+            title = f"{self.title}，{unit}"
             own = LedgerTable(
-                self.id, self.role, f"{self.title}，{unit}", self.unit, self.first, False, lines, self.columns
+                self.id, self.role, title, self.unit, self.first, self.phase, lines=lines, columns=self.columns
             )
             for line in lines:
                 own.sides.setdefault(line.side, []).append(line)
@@ -307,7 +310,9 @@ class Ledger:
         self.document_id: str = next((row for name in FILES for row in every.get(name, ())), {}).get("document_id", "")
         self.year = facts[0]["fiscal_year"] if facts else self.taken("fiscal_year")
         self.printed_of = {part: table for table in self.printed for part in parts_of(table)}
-        self.entities = list(_entities(_tables(facts, self.printed_of)))
+        printed = _tables(facts, self.printed_of)
+        own, bound_in = ([t for t in printed if (t.phase in ("", self.phase)) is mine] for mine in (True, False))
+        self.entities = [*_entities(own), *_entities(bound_in)]
         self.statements = _statements(rows.get("statements", []), self.phase)
         self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
         self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
@@ -367,6 +372,11 @@ class Ledger:
     def before(self, statement: Statement, most: int) -> list[Statement]:
         """The statements before one, the nearest first, ``most`` of them."""
         return self.statements[max(0, statement.index - most) : statement.index][::-1]
+
+    @property
+    def units(self) -> list[Entity]:
+        """The tables of each unit, where those of the department come first; not those of another phase bound in."""
+        return [own for own in self.entities[1:] if all(t.phase in ("", self.phase) for ts in own.values() for t in ts)]
 
     @property
     def main(self) -> Entity:
@@ -459,6 +469,8 @@ def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> lis
                 row["unit_raw"],
                 Amount(row["fact_id"], row["page"], None),
             )
+        if not table.phase and row["basis"] == "current" and row["measure"] not in BUDGETED:
+            table.phase = row.get("phase", "")
         if row["null_kind"] == "empty_table":
             table.empty = True
             continue

@@ -15,7 +15,7 @@ from disclosure.forms.recognised import Column, Recognised, list_numbers
 from disclosure.forms.source import phase_of
 from disclosure.model.amounts import FACTOR, parse_amount, unit_of
 from disclosure.model.roles import BREAKDOWNS, NO_AMOUNT, WITH_FACTS
-from disclosure.model.source import Source
+from disclosure.model.source import APPROVED, EXECUTED, Source
 from disclosure.pdf.grid import Cell
 from disclosure.words.messages import Message
 
@@ -102,12 +102,14 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
     facts: list[Fact] = []
     told: dict[tuple, Recognised] = {}
     units = _units(recognised)
+    phases = _phases(source, recognised, whose)
     by_fund = sorted(zip(recognised, whose, units, strict=True), key=lambda x: x[0].fund == "appropriation")
     names = {id(found): table_id(number) for number, found in enumerate(recognised, start=1)}
     for found, owner, unit in by_fund:
-        own = _table_facts(source, found, owner, unit, names[id(found)])
+        phase = phases[id(found)]
+        own = _table_facts(source, found, owner, unit, names[id(found)], phase)
         if any(fact.row_role == "leaf" for fact in own):
-            first = told.setdefault((found.role, owner, phase_of(source, found.table.title)), found)
+            first = told.setdefault((found.role, owner, phase), found)
             if first is not found:
                 for fact in own:
                     fact.restates = names[id(first)]
@@ -122,6 +124,24 @@ def facts_of(source: Source, recognised: list[Recognised], whose: list[Owner]) -
     order = {id(part): k for k, found in enumerate(recognised) for part in found.table.parts}
     place = {(part.page, part.index): order[id(part)] for found in recognised for part in found.table.parts}
     return sorted(facts, key=lambda fact: place[fact.page, fact.table])
+
+
+def _phases(source: Source, recognised: list[Recognised], whose: list[Owner]) -> dict[int, str]:
+    """The phase of each table, by its identity: as its title says, else that of the document.
+
+    In final accounts a title without 决算 beside another table of the same role that has it is that of a budget bound
+    in: 一般公共预算支出表 beside 一般公共预算财政拨款支出决算表.
+    """
+    outturn, outturns = wording("outturn"), set()
+    for found, owner in zip(recognised, whose, strict=True):
+        if outturn.search(found.table.title):
+            outturns.add((found.role, owner))
+    phases = {}
+    for found, owner in zip(recognised, whose, strict=True):
+        title = found.table.title
+        bound_in = source.phase == EXECUTED and title and not outturn.search(title) and (found.role, owner) in outturns
+        phases[id(found)] = APPROVED if bound_in else phase_of(source, title)
+    return phases
 
 
 def _units(recognised: list[Recognised]) -> list[str]:
@@ -143,11 +163,12 @@ def _units(recognised: list[Recognised]) -> list[str]:
     return units
 
 
-def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: str, name: str) -> list[Fact]:
+def _table_facts(
+    source: Source, found: Recognised, owner: Owner, table_unit: str, name: str, phase: str
+) -> list[Fact]:
     if found.role not in WITH_FACTS:
         return []
     table = found.table
-    phase = phase_of(source, table.title)
     lists = list_numbers(found)
     facts = []
     for r, column, labels in empty_line(found) if is_empty(found) else lines_of(found):

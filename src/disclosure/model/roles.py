@@ -30,6 +30,9 @@ ANNEXES = ("procurement", "assets", "institutions", "performance")
 CLASSIFIED = tuple(role for role in WITH_FACTS if role.endswith(("_by_function", "_by_economic")))
 """Roles of tables that list classes, groups and items below each other, each the sum of those below it."""
 
+BUDGETED = ("initial_budget", "adjusted_budget")
+"""Measures of the budget that a table prints beside the outturn."""
+
 NO_AMOUNT = frozenset(
     {
         *("code", "name", "code_name", "government_code", "government_name", "unit_code", "unit_name"),

@@ -50,7 +50,7 @@ def empty_is_zero(ledger: Ledger) -> Iterator[Test]:
 )
 def units_sum(ledger: Ledger) -> Iterator[Test]:
     """As many units as the document lists make up the department; fewer come to no more than it."""
-    units = ledger.entities[1:]
+    units = ledger.units
     if not units:
         return
     listed = len(ledger.rows.get("institutions", ()))
