@@ -232,6 +232,13 @@ class CleanData:
         return self.package["model"]["measures"]["amount"]["phase"]
 
     @cached_property
+    def scope(self) -> str:
+        """``department`` or ``unit`` by its own words; empty where it says neither, or both."""
+        own = self.frame("sources")
+        own = own[(own["what"] == "scope") & (own["agrees"] == "true")]
+        return own["value"].iloc[0] if len(own) else ""
+
+    @cached_property
     def none_of_ours(self) -> Message | None:
         """What it is where it is no department's disclosure, and so not judged; None where it is one."""
         own = self.frame("sources")

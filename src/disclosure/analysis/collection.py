@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from disclosure.analysis import comparison
 from disclosure.analysis.basic_expenditure import basic_totals
+from disclosure.analysis.chain import budget_of, chain
 from disclosure.analysis.clean_data import made_up
 from disclosure.analysis.comparison import Disclosure
 from disclosure.analysis.document import Document
@@ -25,6 +25,8 @@ from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.messages import Message, Term
 from disclosure.words.phases import phase_name
 
+_NO_OTHER_YEAR = Message("no other year of this department, of the same phase, is at hand")
+_OTHER_SCOPE = Message("the others are those of the department and of a unit of it: neither is set against the other")
 SCOPES = ("all", "general", "basic")
 """All expenditure of all funds by class; the general public budget by function; basic expenditure by economic class."""
 
@@ -142,52 +144,45 @@ class Collection(Sequence[Document]):
         frames = []
         for final in self.disclosures:
             if final.dated and final.phase == EXECUTED:
-                own = plain(execution(final, self._budget_of(final), self._budget_of(final, later=1)))
+                budgets = (budget_of(final, self.disclosures, later) for later in (0, 1))
+                own = plain(execution(final, *budgets))
                 own.insert(0, "organisation", [Term(final.organisation.zh)] * len(own))
                 own.insert(1, "year", final.year)
                 frames.append(own)
         return pd.concat(frames) if frames else pd.DataFrame(columns=["organisation", "year", *EXECUTION])
 
-    def _budget_of(self, final: Disclosure, later: int = 0) -> Disclosure | None:
-        """The budget that final accounts carried out, or with ``later`` 1 the next, if it is in the collection."""
-        return next((d for d in self.disclosures if d.dated and why_no_pair(final, d, later) is None), None)
+    def unpaired(self) -> pd.DataFrame:
+        """What in the collection has nothing to be set against: ``label``, ``lacks`` (plan or change), ``reason``."""
+        rows = []
+        paired = [d for pair in self.pairs for d in pair]
+        for d in self.disclosures:
+            if not d.dated:
+                continue
+            same = [other for other in self.disclosures if other.dated and other.organisation.zh == d.organisation.zh]
+            if d.phase == EXECUTED and budget_of(d, same) is None:
+                whys = [why_no_pair(d, other) for other in same if (other.phase, other.year) == (APPROVED, d.year)]
+                none = Message("no budget of this department for {year} is at hand", year=d.year)
+                rows.append({"label": d.label, "lacks": Message("plan"), "reason": next(iter(whys), none)})
+            if d in self.kept and d not in paired:
+                other_scope = any(other.phase == d.phase and other.scope != d.scope for other in same)
+                reason = _OTHER_SCOPE if other_scope else _NO_OTHER_YEAR
+                rows.append({"label": d.label, "lacks": Message("change over years"), "reason": reason})
+        return pd.DataFrame(rows, columns=["label", "lacks", "reason"])
 
     def chain(self) -> pd.DataFrame:
-        """Each department's general public budget over the years: planned, spent, and planned for the year after.
-
-        ``organisation``, ``year``, ``approved`` (by the budget, else by the final accounts), ``approved_prose`` (by
-        the text of the final accounts), ``executed``, ``difference``, ``rate`` and ``next_approved``.
-        """
-        rows: dict[tuple[str, int], dict[str, Any]] = {}
-        for d in self.disclosures:
-            if d.dated and d.phase == APPROVED:
-                amount = comparison.printed_total(d, "general")
-                rows[d.organisation.zh, d.year] = {"approved": amount, "year": d.year, "label": d.label}
-        for final in self.disclosures:
-            if final.dated and final.phase == EXECUTED:
-                lines = execution(final, self._budget_of(final))
-                whole: dict[str, Any] = next(iter(lines[lines.index == "whole"].to_dict("records")), {})
-                row = rows.setdefault((final.organisation.zh, final.year), {"year": final.year, "label": final.label})
-                row |= {name: whole.get(name) for name in ("approved_prose", "executed", "difference", "rate")}
-                row["approved"] = row.get("approved") or whole.get("approved")
-        for who, year in rows:
-            rows[who, year] |= {
-                "organisation": Term(who),
-                "next_approved": rows.get((who, year + 1), {}).get("approved"),
-            }
-        columns = ["organisation", "label", "year", "approved", "approved_prose", "executed", "difference", "rate"]
-        made = [rows[key] for key in sorted(rows)]
-        return plain(pd.DataFrame(made, columns=[*columns, "next_approved"], dtype=object))
+        """Each department's general public budget over the years: :func:`disclosure.analysis.chain.chain`."""
+        return plain(chain(self.disclosures))
 
     def said_of_last_year(self) -> pd.DataFrame:
         """What each disclosure says of the year before, beside the tables of that year where they are at hand.
 
         ``document``, ``line``, ``after``, ``change``, ``before``, ``earlier``, ``gap``, ``verdict`` and ``check``.
         """
-        own_year = {(d.organisation.zh, d.year, d.phase): d for d in self.disclosures if d.dated}
+        own_year = {(d.organisation.zh, d.scope, d.year, d.phase): d for d in self.disclosures if d.dated}
         frames = []
         for d in [d for d in self.disclosures if d.dated]:
-            earlier = (own_year.get((d.organisation.zh, d.year - 1, phase)) for phase in (APPROVED, EXECUTED))
+            key = d.organisation.zh, d.scope, d.year - 1
+            earlier = (own_year.get((*key, phase)) for phase in (APPROVED, EXECUTED))
             own = comparison.checked(d, *earlier)
             if len(own):
                 frames.append(own.assign(document=[d.label] * len(own)))

@@ -45,6 +45,9 @@ TYPES = ("basic", "project", "business", "paid_to_superior", "aid_to_subordinate
 class Disclosure(CleanData):
     """A disclosure of a collection: its places are named apart from those of the others by ``key``."""
 
+    unit_apart: bool = False
+    """Is it that of a unit, beside those of its department of the same name?"""
+
     def frame(self, name: str) -> pd.DataFrame:
         """A file of the clean data. Figures know no place where the PDF is not at hand."""
         frame = super().frame(name)
@@ -77,7 +80,10 @@ class Disclosure(CleanData):
         """Department and year; the file's name where they are not known."""
         if not self.dated:
             return Message("{who}", who=self.folder.name)
-        return Message("{who} {year}", who=Term(self.organisation.zh), year=self.year)
+        who = Term(self.organisation.zh)
+        if self.unit_apart:
+            return Message("{who} (unit) {year}", who=who, year=self.year)
+        return Message("{who} {year}", who=who, year=self.year)
 
 
 # --- the collection ------------------------------------------------------------------------------------
@@ -102,19 +108,22 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
     if not found:
         raise FileNotFoundError(f"{where}: no clean data here; run `disclosure extract A.pdf B.pdf --out FOLDER` first")
     made = [Disclosure(folder, pdf, f"d{k}") for k, (folder, pdf) in enumerate(found, start=1)]
-    order = {d.key: (d.organisation.zh, d.year, d.phase, d.folder.name) for d in made if d.dated}
+    order = {d.key: (d.organisation.zh, d.scope, d.year, d.phase, d.folder.name) for d in made if d.dated}
+    scopes = Counter(who for who, _ in {(d.organisation.zh, d.scope) for d in made if d.dated})
+    for d in made:
+        d.unit_apart = d.scope == "unit" and scopes[d.organisation.zh] > 1
     return sorted(made, key=lambda d: (not d.dated, order.get(d.key, ()), d.folder.name))
 
 
 def comparable(documents: Iterable[Disclosure]) -> list[Disclosure]:
     """The disclosures that may stand side by side: those of the commonest phase that print total expenditure.
 
-    Each year of a department counts once.
+    Each year of a department counts once, and each of a unit that has disclosures of its own.
     """
     documents = [document for document in documents if not _lacks(document)]
     phases = Counter(document.phase for document in documents)
     phase = APPROVED if phases[APPROVED] >= phases[EXECUTED] else EXECUTED
-    once = {(d.organisation.zh, d.year): d for d in reversed(documents) if d.phase == phase}
+    once = {(d.organisation.zh, d.scope, d.year): d for d in reversed(documents) if d.phase == phase}
     return [document for document in documents if document in once.values()]
 
 
@@ -128,9 +137,9 @@ def _lacks(document: Disclosure) -> Message | None:
 
 
 def pairs(documents: Iterable[Disclosure]) -> list[tuple[Disclosure, Disclosure]]:
-    """Each disclosure with the next one of the same department and phase."""
+    """Each disclosure with the next one of the same department and phase; a unit is not its department."""
     kept = comparable(documents)
-    return [(a, b) for a, b in pairwise(kept) if a.organisation.zh == b.organisation.zh]
+    return [(a, b) for a, b in pairwise(kept) if (a.organisation.zh, a.scope) == (b.organisation.zh, b.scope)]
 
 
 def set_aside(documents: Iterable[Disclosure]) -> pd.DataFrame:

@@ -439,6 +439,20 @@ class Document:
         lines["status_word"] = [execution.status_word(kind, status) for kind, status in told]
         return plain(lines)
 
+    def chain(self) -> pd.DataFrame:
+        """The general public budget of its department over the years, from the disclosures that lie beside it.
+
+        See :func:`disclosure.analysis.chain.chain`.
+        """
+        from disclosure.analysis.chain import chain, department_beside
+
+        return plain(chain(department_beside(self.data)))
+
+    def chain_steps(self) -> pd.DataFrame:
+        """The chain as a waterfall: ``label``, ``amount``, ``kind``; no rows where a single year is at hand."""
+        from disclosure.analysis.chain import chain, department_beside, steps
+
+        return plain(steps(chain(department_beside(self.data))))
 
     def left_out(self) -> list[Message]:
         """What ``execution`` leaves out of final accounts, a sentence each: text of another year, a budget bound in."""

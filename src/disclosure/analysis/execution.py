@@ -130,6 +130,12 @@ def why_no_pair(final: CleanData, budget: CleanData, later: int = 0) -> Message 
         return Message(
             "the budget is that of {year}, the final accounts are those of {other}", year=budget.year, other=final.year
         )
+    if {final.scope, budget.scope} == {"unit", "department"}:
+        return (
+            Message("the budget is that of the department, the final accounts are those of a unit of it")
+            if final.scope == "unit"
+            else Message("the budget is that of a unit, the final accounts are those of the department")
+        )
     if (final.phase, budget.phase) != (EXECUTED, APPROVED):
         return Message("final accounts and a budget are wanted")
     return None
@@ -355,7 +361,7 @@ def left_out(final: CleanData) -> list[Message]:
     for section, year in _of_other_years(Ledger(read_rows(final.folder))).items():
         said.append(
             Message(
-                "The text “{section}” is of {year}, the tables are of {other}: what it says of plan and outturn is left out.",
+                "“{section}” is of {year}, the tables are of {other}: what the text says of plan and outturn is left out.",
                 section=Term(section.rpartition(" / ")[2]),
                 year=int(year),
                 other=final.year,
@@ -366,8 +372,8 @@ def left_out(final: CleanData) -> list[Message]:
     if pages:
         said.append(
             Message(
-                "A budget is bound in on page {pages}: its amounts are a plan, and in no sum of what was spent.",
-                plural="A budget is bound in on pages {pages}: its amounts are a plan, and in no sum of what was spent.",
+                "A budget is bound in on page {pages}: its amounts are a plan, in no sum of what was spent.",
+                plural="A budget is bound in on pages {pages}: its amounts are a plan, in no sum of what was spent.",
                 n=len(pages),
                 pages=", ".join(map(str, pages)),
             )

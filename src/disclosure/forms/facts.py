@@ -163,9 +163,7 @@ def _units(recognised: list[Recognised]) -> list[str]:
     return units
 
 
-def _table_facts(
-    source: Source, found: Recognised, owner: Owner, table_unit: str, name: str, phase: str
-) -> list[Fact]:
+def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: str, name: str, phase: str) -> list[Fact]:
     if found.role not in WITH_FACTS:
         return []
     table = found.table
