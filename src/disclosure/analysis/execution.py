@@ -361,7 +361,7 @@ def left_out(final: CleanData) -> list[Message]:
     for section, year in _of_other_years(Ledger(read_rows(final.folder))).items():
         said.append(
             Message(
-                "“{section}” is of {year}, the tables are of {other}: what the text says of plan and outturn is left out.",
+                "“{section}” is of {year}, the tables are of {other}: what it says of plan and outturn is left out.",
                 section=Term(section.rpartition(" / ")[2]),
                 year=int(year),
                 other=final.year,
