@@ -166,10 +166,16 @@ ARTICLE = ["城市里的树", "树木让街道凉爽。", "本文说明二十种
             "government",
         ),
         ([["某县", "公开表"], ["一般公共预算收入决算总表", "单位：万元", GOVERNMENT]], "government"),
+        ([["某省审计厅", "关于2023年度省级预算执行和其他财政收支的审计工作报告", "多列支出12.30万元。"]], "government"),
         ([["某市示范局", "2024年部门预算项目绩效评价报告", "项目支出12.30万元，得分90分。"]], "performance_report"),
+        ([["中共某市委办公室2024年工作报告", "全年调研经费12.30万元。", "一、主要工作"]], "other"),
+        (
+            [["中共某市委组织部", "2024年度工作总结", "培训经费12.30万元。", [["项目", "金额"], ["培训", "12.30"]]]],
+            "other",
+        ),
         ([ARTICLE, ["树种统计", [["树种", "数量"], ["银杏", "12"], ["合计", "12"]]]], "other"),
     ],
-    ids=["report", "tables", "performance", "article"],
+    ids=["report", "tables", "audit", "performance", "party office", "party department", "article"],
 )
 def test_what_is_no_department_s_disclosure_is_said_and_not_judged(read, tmp_path, pages, scope):
     made = read(*(sheets.page(*page) for page in pages))
