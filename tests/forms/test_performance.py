@@ -5,7 +5,8 @@ from decimal import Decimal as D
 import pytest
 from sheets import draw, page
 
-from disclosure.run.extraction import extract
+from disclosure.audit import audit
+from disclosure.run.extraction import extract, save
 
 
 @pytest.fixture
@@ -166,6 +167,66 @@ def test_the_goal_of_the_project_and_that_of_the_year(read, goals):
     ]
     (project,) = read(page("财政项目支出绩效目标填报表", "（2023年度）", "单位：万元", form)).rows["projects"]
     assert (project["goal"], project["annual_goal"]) == ("三年建成12处监测站", "建成4处监测站")
+
+
+WHOLE_AND_YEAR = {
+    "side by side": [
+        ["项目资金（万元）", "项目资金总额", "3,000.00", "年度资金申请总额", "1,250.00"],
+        ["^", "其中：财政资金", "2,900.00", "其中：当年财政拨款", "1,000.00"],
+        ["^", "", "", "上年结转资金", "200.00"],
+        ["^", "其他资金", "100.00", "其他资金", "50.00"],
+    ],
+    "one above the other": [
+        ["项目资金（万元）", "中期资金总额：", "<", "3,000.00", "<"],
+        ["^", "其中：财政拨款", "<", "2,900.00", "<"],
+        ["^", "其他资金", "<", "100.00", "<"],
+        ["^", "年度资金总额：", "<", "1,250.00", "<"],
+        ["^", "其中：财政拨款", "<", "1,000.00", "<"],
+        ["^", "上年结转", "<", "200.00", "<"],
+        ["^", "其他资金", "<", "50.00", "<"],
+    ],
+}
+
+
+@pytest.mark.parametrize("money", WHOLE_AND_YEAR.values(), ids=WHOLE_AND_YEAR)
+def test_the_money_of_the_whole_project_and_that_of_the_year(read, tmp_path, money):
+    def form(money):
+        top = ["项目名称", "水文监测能力建设", "<", "实施单位", "省水文中心"]
+        goal = ["一级指标", "二级指标", "三级指标", "指标值", "<"]
+        return page(
+            "财政项目支出绩效目标填报表",
+            "（2023年度）",
+            [top, *money, goal, ["产出指标", "数量指标", "监测站数量", "≥4处", "<"]],
+        )
+
+    def failing(made):
+        save(made, tmp_path / "made")
+        return [row["check_id"] for row in audit(tmp_path / "made").checks if row["status"] == "fails"]
+
+    made = read(form(money))
+    (project,) = made.rows["projects"]
+    told = ["amount", "fiscal_funds", "carried_over", "other_funds"]
+    assert [project[f"{name}_yuan"] for name in told] == [12_500_000, 10_000_000, 2_000_000, 500_000]
+    told = ["whole_amount", "whole_fiscal_funds", "whole_other_funds"]
+    assert [project[f"{name}_yuan"] for name in told] == [30_000_000, 29_000_000, 1_000_000]
+    assert failing(made) == []
+    other = [[text.replace("3,000.00", "1,200.00") for text in row] for row in money]
+    assert failing(read(form(other))) == ["project-funds:projects:1.whole", "project-funds:projects:1.year"]
+    other = [[text.replace("200.00", "300.00") for text in row] for row in money]
+    assert failing(read(form(other))) == ["project-funds:projects:1"]
+    (found,) = audit(tmp_path / "made").findings
+    assert "Page 1, Projects, 水文监测能力建设, " in found["statement_en"] and "项目" in found["statement_zh"]
+
+
+def test_a_list_with_the_money_of_whole_projects_and_that_of_the_year(read):
+    table = [
+        ["项目名称", "项目资金总额", "年度资金总额", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["古树名木保护", "160.00", "60.00", "产出指标", "数量指标", "挂牌数量", "≥300株"],
+        ["森林防火", "35.50", "35.50", "产出指标", "数量指标", "巡护次数", "≥52次"],
+    ]
+    made = read(page("部门预算项目绩效目标表", "金额单位：万元", table))
+    assert [row["amount_yuan"] for row in made.rows["projects"]] == [600_000, 355_000]
+    assert [row["whole_amount_yuan"] for row in made.rows["projects"]] == [1_600_000, 355_000]
 
 
 HEBEI = [

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, get_args
 
-from disclosure.audit.ledger import Ledger, LedgerLine, LedgerTable, code_and_name, total
+from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, code_and_name, total
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
 from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
 from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.model.records import FactRow
+from disclosure.store.csv_files import dictionary
 from disclosure.words.messages import Message, Term
 from disclosure.words.names import Text, english
 from disclosure.words.roles import both
@@ -52,6 +53,8 @@ class Figure:
     share: bool
     places: list[tuple[Equation, Decimal]] = field(default_factory=list)
     """The equations it stands in; one more in the figure moves their gap by so much."""
+    column: str = ""
+    """What it is of a line of an annex."""
 
     @property
     def stated(self) -> bool:
@@ -122,7 +125,7 @@ class Equations:
         for side, sign in ((test.left, 1), (test.right, -1)):
             keys = []
             for amount in (amount for amount in side if amount.id):
-                figure = self._figure(amount.id, amount.yuan)
+                figure = self._figure(amount)
                 if amount.value and figure.value:
                     weight = amount.value / figure.value
                 elif test.tolerance and amount.value is None:
@@ -139,13 +142,14 @@ class Equations:
             self.figures[key].places.append((made, weights[key]))
         return made
 
-    def _figure(self, place: str, yuan: Decimal) -> Figure:
-        # A line of an annex has one name for all its amounts: each is known by its size.
-        key = place if place in self._printed else f"{place} {abs(yuan).normalize():f}"
+    def _figure(self, amount: Amount) -> Figure:
+        place, key = amount.id, amount.id
+        if place not in self._printed:  # the lines of annexes have one name for all their amounts
+            key = f"{place} {amount.column or format(abs(amount.yuan).normalize(), 'f')}"
         if key not in self.figures:
             annex = self._annexes.get(place.partition(":")[0], ZERO)
-            value, digit, share = self._printed.get(place, (abs(yuan), annex, False))
-            self.figures[key] = Figure(key, place, value, digit, share)
+            value, digit, share = self._printed.get(place, (abs(amount.yuan), annex, False))
+            self.figures[key] = Figure(key, place, value, digit, share, column=amount.column)
         return self.figures[key]
 
     def _share_of(self, side: Iterable) -> Decimal:
@@ -473,7 +477,19 @@ def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, FactRow]) -> tupl
         if statement.amount.id == figure.id:
             where = Message("Page {page}, text, “{label}”", page=statement.amount.page, label=Term(statement.label))
             return "percentage" if figure.share else "stated", where, statement.raw
-    return "amount", figure.id, f"{figure.value:f}"
+    printed = f"{figure.value:f}"
+    if figure.id not in ledger.annex_lines:
+        return "amount", figure.id, printed
+    annex, said = ledger.annex_lines[figure.id], dictionary()
+    names = (annex[column] for column in ("project_name", "item", "category", "unit_name"))
+    where = Message(
+        "Page {page}, {table}, {line}, {measure}",
+        page=annex.page,
+        table=Text(*said["resources"][figure.id.partition(":")[0]]["title"]),
+        line=next(filter(None, names), figure.id),
+        measure=Text(*said["fields"][figure.column][1:]) if figure.column else "",
+    )
+    return "amount", where, printed
 
 
 def _as_printed(figure: Figure, value: Decimal, printed: object, fact: FactRow | None) -> str:

@@ -92,6 +92,8 @@ class Amount:
     """What one in its last printed digit is worth, in yuan; zero where it is not known to be rounded."""
     negative: bool = False
     """Does it count against what is printed: taken away where the others are added?"""
+    column: str = ""
+    """What it is of a line of an annex, whose amounts have one name for all of them."""
 
     @property
     def yuan(self) -> Decimal:
@@ -105,7 +107,7 @@ class Amount:
 
     def minus(self) -> Amount:
         value = None if self.value is None else -self.value
-        return Amount(self.id, self.page, value, self.kind, self.digit, not self.negative)
+        return Amount(self.id, self.page, value, self.kind, self.digit, not self.negative, self.column)
 
     def times(self, share: Decimal, digit: Decimal) -> Amount:
         """A share of the amount, which is as exact as the last digits of both; ``digit`` is that of the share."""
@@ -426,6 +428,11 @@ class Ledger:
         return rests
 
     @cached_property
+    def annex_lines(self) -> dict[str, AnnexLine]:
+        """The lines of the annexes by name (``projects:3``)."""
+        return {line.id: line for line in (*self.procurement, *self.assets, *self.projects)}
+
+    @cached_property
     def annex_of(self) -> dict[tuple[str, str], Amount]:
         """The first line of each annex on each of its pages, by role and page."""
         made: dict[tuple[str, str], Amount] = {}
@@ -586,7 +593,7 @@ def _begins(row: Record) -> tuple[int, float]:
 def _annex(file: str, name: object, row: Record) -> AnnexLine:
     place = f"{file}:{name}"
     amounts = {
-        column.removesuffix("_yuan"): Amount(place, row["page"], number(text))
+        column.removesuffix("_yuan"): Amount(place, row["page"], number(text), column=column)
         for column, text in row.items()
         if column.endswith("_yuan")
     }

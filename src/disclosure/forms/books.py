@@ -19,7 +19,8 @@ _Check = Callable[[object], str]
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "appropriation")
 COLUMN_ROLES = ("leaf", "subtotal", "total", "of_which")
 GOALS = ("goal", "annual_goal")
-LABELS = ("project_name", "project_code", "department", "amount", "fiscal_funds", "other_funds", "purpose", *GOALS)
+AMOUNTS = ("amount", "whole_amount", "year_amount", "fiscal_funds", "carried_over", "other_funds")
+LABELS = ("project_name", "project_code", "department", *AMOUNTS, "purpose", *GOALS)
 
 
 @remembered
@@ -211,7 +212,7 @@ _BOOK = _Keys(
                     _Keys(
                         {
                             "label": _pattern,
-                            "name": (*_columns_of("project_indicators"), "unit_name", "amount", *GOALS),
+                            "name": (*_columns_of("project_indicators"), "unit_name", *AMOUNTS[:3], *GOALS),
                         },
                         ("label", "name"),
                     )

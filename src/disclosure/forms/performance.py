@@ -6,6 +6,7 @@ Forms differ by province; what their labels and columns stand for is data (``per
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,6 +54,34 @@ def _plain(text: str) -> str:
     return re.sub(r"[:：]$", "", UNIT_IN_BRACKETS.sub("", text))
 
 
+PARTS = ("fiscal_funds", "carried_over", "other_funds")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Rows and columns of a form, from the first that counts to the first that does not."""
+
+    row: int = 0
+    below: int = sys.maxsize
+    column: int = 0
+    right: int = sys.maxsize
+
+
+ANYWHERE = Place()
+
+
+@dataclass(slots=True)
+class Printed:
+    """An amount in yuan and its kind, with its cell and the place of its label."""
+
+    value: Decimal | None
+    kind: str
+    cell: Cell | None = None
+    part: Grid | None = None
+    row: int = 0
+    column: int = 0
+
+
 @dataclass(slots=True)
 class Form:
     """A performance form: its cells in reading order, and what its labels lead to."""
@@ -94,14 +123,16 @@ class Form:
                 return self._whole(below[0])
         return "", None, None
 
-    def amount(self, name: str) -> tuple[Decimal | None, str, Cell | None, Grid | None]:
-        """The amount in yuan beside the first label of this name that has one, and its kind."""
+    def amount(self, name: str, within: Place = ANYWHERE) -> Printed:
+        """The amount beside the first label of this name, among those of a place, that has one."""
         label, cells = performance_labels()[name], self.cells()
         kind = "blank"
-        for n, (r, _, cell, part) in enumerate(cells):
-            within = re.fullmatch(rf"({label.pattern})[:：]\s*([\d,.]+)\s*({MONEY})?", cell.text)
-            if within:
-                text = next(t for t in reversed(within.groups()) if t and re.match(r"\d", t))
+        for n, (r, k, cell, part) in enumerate(cells):
+            if not (within.row <= r < within.below and within.column <= k < within.right):
+                continue
+            beside = re.fullmatch(rf"({label.pattern})[:：]\s*([\d,.]+)\s*({MONEY})?", cell.text)
+            if beside:
+                text = next(t for t in reversed(beside.groups()) if t and re.match(r"\d", t))
                 shown, home = cell, part
             elif label.fullmatch(_plain(cell.text)) and n + 1 < len(cells) and cells[n + 1][0] == r:
                 shown, home = cells[n + 1][2], cells[n + 1][3]
@@ -114,9 +145,26 @@ class Form:
             if value is not None:
                 if factor is None:
                     self._no_unit()
-                    return None, "unreadable", shown, home
-                return value * factor, kind, shown, home
-        return None, kind if kind != "unreadable" else "blank", None, None
+                    return Printed(None, "unreadable", shown, home, r, k)
+                return Printed(value * factor, kind, shown, home, r, k)
+        return Printed(None, kind if kind != "unreadable" else "blank")
+
+    def amounts(self) -> tuple[Printed, dict[str, Decimal | None]]:
+        """The amount of the year with its place, and the columns of ``projects.csv`` that say what it is made of.
+
+        A form may print the money of the whole project beside that of the year, or above it, each with its parts.
+        """
+        whole, year = self.amount("whole_amount"), self.amount("year_amount")
+        if whole.value is None or year.value is None or whole.cell is year.cell:
+            return self.amount("amount"), {f"{name}_yuan": self.amount(name).value for name in PARTS}
+        of_year, of_whole = Place(year.row, column=year.column), Place(whole.row, right=year.column)
+        if year.column == whole.column:
+            of_whole = Place(whole.row, below=year.row)
+        made = {f"{name}_yuan": self.amount(name, of_year).value for name in PARTS}
+        made["whole_amount_yuan"] = whole.value
+        return year, made | {
+            f"whole_{name}_yuan": self.amount(name, of_whole).value for name in PARTS if name != "carried_over"
+        }
 
     def unit(self) -> str:
         """The unit of money printed above the form, or in brackets in the first of its labels that has one."""
@@ -164,26 +212,25 @@ def _form(source: Source, form: Form, last: Row | None, before: Row | None) -> R
             "project_indicators": _indicators(form, identity, before),
         }
     code = form.beside("project_code")[0]
-    amount, null_kind, amount_cell, part = form.amount("amount")
+    amount, parts = form.amounts()
     purpose, purpose_cell = _purpose(form)
     unit_code, unit_name = "", ""
     for text in table.above:
         if match := re.match(r"^(\d{3,9})\s*([\u4e00-\u9fff（）()]+)$", text):
             unit_code, unit_name = match.groups()
     identity = {"document_id": source.document_id, "project_code": code, "project_name": name or department}
-    anchor = amount_cell or form.cells()[0][2]
+    anchor = amount.cell or form.cells()[0][2]
     project: Row = {
         **identity,
         "scope": scope,
         "unit_code": unit_code,
         "unit_name": unit_name,
-        "amount_yuan": amount,
-        "null_kind": null_kind,
-        "fiscal_funds_yuan": form.amount("fiscal_funds")[0],
-        "other_funds_yuan": form.amount("other_funds")[0],
+        "amount_yuan": amount.value,
+        "null_kind": amount.kind,
+        **parts,
         "purpose": purpose,
         **_goals({name: form.beside(name)[0] for name in GOALS}),
-        **_place(anchor, part or table.parts[0]),
+        **_place(anchor, amount.part or table.parts[0]),
         **({f"purpose_{k}": v for k, v in box(purpose_cell).items()} if purpose_cell else {}),
     }
     return {
@@ -322,6 +369,12 @@ def _target(row: Row, texts: dict[str, str]) -> Row:
 # --- many projects in one list -----------------------------------------------------------------------------
 
 
+def _whole_amount(texts: dict[str, str], money: str, factor: int | None) -> Decimal | None:
+    """The money of the whole project, where the list prints that of the year in another column (``money``)."""
+    value = parse_amount(texts.get("whole_amount", ""))[0] if money == "year_amount" else None
+    return value * factor if value is not None and factor else None
+
+
 def _listed(source: Source, form: Form) -> Rows:
     """A list in which each project has a line for each of its indicators; its name spans them, or stands once."""
     table = form.found.table
@@ -330,7 +383,8 @@ def _listed(source: Source, form: Form) -> Rows:
     if header is None:
         return rows
     head, columns = header
-    label = next((table.text(head, k) for k, name in columns.items() if name == "amount"), "")
+    money = next((name for name in ("year_amount", "amount", "whole_amount") if name in columns.values()), "")
+    label = next((table.text(head, k) for k, name in columns.items() if name == money), "")
     unit = UNIT_IN_BRACKETS.search(label)
     whole = FACTOR.get(unit[1] if unit else form.unit())
     project: Row = {}
@@ -340,8 +394,8 @@ def _listed(source: Source, form: Form) -> Rows:
     for row, texts in _lines(form, head, columns):
         said = _goals({name: texts.get(name, "") for name in own})
         said["unit_name"] = said["unit_name"] or str(project.get("unit_name", ""))
-        amount, null_kind = parse_amount(texts.get("amount", ""))
-        factor = FACTOR.get(unit_of(texts.get("amount", "")), whole)
+        amount, null_kind = parse_amount(texts.get(money, ""))
+        factor = FACTOR.get(unit_of(texts.get(money, "")), whole)
         new_page = bool(project) and row["page"] != last_page
         again = new_page and said["project_name"] in ("", project["project_name"])
         cut = new_page and said["project_name"] and null_kind == "blank" and project["null_kind"] != "blank"
@@ -359,6 +413,7 @@ def _listed(source: Source, form: Form) -> Rows:
                     "scope": "project",
                     **said,
                     "amount_yuan": amount * factor if amount is not None and factor else None,
+                    "whole_amount_yuan": _whole_amount(texts, money, factor),
                     "null_kind": "unreadable" if amount is not None and not factor else null_kind,
                     "purpose": "",
                     **{name: row[name] for name in ("page", "x0", "top", "x1", "bottom")},

@@ -136,7 +136,11 @@ class ProjectRow(Placed):
     amount_yuan: str
     null_kind: str
     fiscal_funds_yuan: str
+    carried_over_yuan: str
     other_funds_yuan: str
+    whole_amount_yuan: str
+    whole_fiscal_funds_yuan: str
+    whole_other_funds_yuan: str
     purpose: str
     goal: str
     annual_goal: str

@@ -18,20 +18,28 @@ from disclosure.words.wording import wording
 @rule(
     "project-funds",
     "projects",
-    Message("A project's amount is its fiscal funds and other funds"),
+    Message(
+        "A project's amount is its fiscal funds, what is carried over and other funds; the whole project has no less"
+    ),
     needs=Message("there is no performance form"),
     scope=Scope(roles=("performance",)),
 )
 def project_funds(ledger: Ledger) -> Iterator[Test]:
     for project in ledger.projects:
-        parts = [project.get("fiscal_funds"), project.get("other_funds")]
+        name = project["project_name"]
+        parts = [project.get(part) for part in ("fiscal_funds", "carried_over", "other_funds")]
         if any(amount.value is not None for amount in parts):
-            yield Test(
-                project.id,
-                [project.get("amount")],
-                parts,
-                Message("{project}: amount = fiscal funds + other funds", project=project["project_name"]),
-            )
+            case = Message("{project}: amount = fiscal funds + carried over + other funds", project=name)
+            yield Test(project.id, [project.get("amount")], parts, case)
+        whole = project.get("whole_amount")
+        if whole.value is None:
+            continue
+        parts = [project.get("whole_fiscal_funds"), project.get("whole_other_funds")]
+        if any(amount.value is not None for amount in parts):
+            case = Message("{project}: amount of the whole project = fiscal funds + other funds", project=name)
+            yield Test(f"{project.id}.whole", [whole], parts, case)
+        case = Message("{project}: amount of the year ≤ amount of the whole project", project=name)
+        yield Test(f"{project.id}.year", [project.get("amount")], [whole], case, relation="<=")
 
 
 @rule(
