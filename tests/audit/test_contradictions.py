@@ -148,3 +148,37 @@ def test_other_totals_may_be_in_another_unit(found):
         [[x.replace("12.30", "123000") for x in r] for r in GENERAL],
     ]
     assert found(COVER, *pages) == {}
+
+
+CLASSES = [("201", "一般公共服务支出", 9), ("208", "社会保障和就业支出", 3), ("221", "住房保障支出", 1)]
+TOLD = "".join(f"{name}（类）{amount}.00万元。" for _, name, amount in CLASSES)
+
+
+def in_unit(unit, size, title="2024年一般公共预算财政拨款支出预算表"):
+    lines = [[code, name, *[f"{amount * size:,}.00"] * 2] for code, name, amount in CLASSES]
+    head = ["功能分类科目编码", "科目名称", "合计", "基本支出"]
+    return [title, f"部门：某市示范局 单位：{unit}", [head, *lines, ["合计", "<", *[f"{13 * size:,}.00"] * 2]]]
+
+
+@pytest.mark.parametrize(("unit", "size", "times"), [("元", 1, "10000"), ("万元", 10_000, "0.0001")])
+def test_a_unit_wrong_in_every_table_is_one_finding_by_the_text(tmp_path, unit, size, times):
+    text = ["某市示范局2024年部门预算", "2024年一般公共预算拨款支出预算具体情况：", TOLD]
+    spent = in_unit(unit, size, "2024年部门支出预算总表")
+    save(
+        extract(sheets.draw(tmp_path / "a.pdf", *(sheets.page(*page) for page in (text, in_unit(unit, size), spent)))),
+        tmp_path / "a",
+    )
+    (found,) = audit(tmp_path / "a").findings
+    assert found["severity"] == "material" and "units-of-text:text" in found["check_ids"].split()
+    assert f"3 of 3 amounts told in both are {times} times as large in the text" in found["statement_en"]
+
+
+def test_a_unit_that_the_text_confirms_is_no_finding(tmp_path):
+    text = ["某市示范局2024年部门预算", "2024年一般公共预算拨款支出预算具体情况：", TOLD]
+    save(
+        extract(sheets.draw(tmp_path / "a.pdf", *(sheets.page(*page) for page in (text, in_unit("元", 10_000))))),
+        tmp_path / "a",
+    )
+    audited = audit(tmp_path / "a")
+    assert not audited.findings
+    assert [row["status"] for row in audited.checks if row["rule"] == "units-of-text"] == ["holds"]

@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, code_and_name, total
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
-from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference
+from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference, within
 from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.model.records import FactRow
 from disclosure.store.csv_files import dictionary
@@ -203,15 +203,16 @@ class Equations:
         broken = sum(not holds[name] for name, equation in touched.items() if equation.holds)
         return sum(holds[name] for name, equation in touched.items() if equation.fails) > broken
 
-    def of_another_unit(self, table: LedgerTable, factor: Decimal, explained: set[str]) -> list[Equation]:
-        """The failing checks that would hold were all figures of a table so many times as large."""
-        own = {amount.id for line in table.lines for amount in line.amounts.values()}
+    def of_another_unit(self, tables: list[LedgerTable], factor: Decimal, explained: set[str]) -> list[Equation]:
+        """The failing checks that would hold were all figures of these tables so many times as large."""
+        own = {amount.id for table in tables for line in table.lines for amount in line.amounts.values()}
         moved: dict[str, Decimal] = {}
         for figure in (self.figures[key] for key in own & self.figures.keys()):
             for equation, weight in figure.places:
                 moved[equation.check] = moved.get(equation.check, ZERO) + weight * figure.value * (factor - 1)
-        failing = (e for e in self.equations if e.fails and e.check in moved and e.check not in explained)
-        return [e for e in failing if self.rounding.allows(e.test, e.gap + moved[e.check])]
+        failing = [e for e in self.equations if e.fails and e.check in moved and e.check not in explained]
+        left = {e.check: e.gap + moved[e.check] for e in failing}
+        return [e for e in failing if self.rounding.allows(e.test, left[e.check]) or within(e.test, left[e.check])]
 
     def _wanted(self, figure: Figure, equation: Equation, weight: Decimal) -> Iterator[Decimal]:
         """The values of a figure at which a failing check would hold."""
@@ -348,8 +349,9 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
                 if equation.fails and equation.check not in explained and inside and abs(equation.gap) in sizes:
                     sums.append(equation)
         test = tests[str(own[0]["check_id"])][1] if own[0]["check_id"] in tests else None
-        if test and test.factor != 1 and lines:
-            sums += equations.of_another_unit(lines[0][0], test.factor, explained)
+        if test and test.factor != 1:
+            tables = [line_of[amount.id][0] for amount in test.left if amount.id in line_of]
+            sums += equations.of_another_unit(tables, test.factor, explained)
         explained |= {equation.check for equation in sums}
         grave = [tests[str(row["check_id"])][0].severity for row in own if row["check_id"] in tests] or ["minor"]
         stake = max((abs(equation.gap) for equation in sums), default=ZERO)

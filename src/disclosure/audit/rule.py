@@ -62,8 +62,8 @@ class Test:
     """One identity: the amounts of its left and right side, and the sentence that says which they are.
 
     ``relation`` is ``=`` or ``<=``; ``tolerance`` is in yuan; ``holds`` decides where no amounts are compared.
-    ``reason`` says why a test that was called for cannot be made. ``factor`` is what all figures of the table that it
-    begins with have to be multiplied with where it fails.
+    ``reason`` says why a test that was called for cannot be made. ``factor`` is what all figures of the tables on its
+    left side have to be multiplied with where it fails.
     """
 
     key: str

@@ -43,7 +43,7 @@ class Rounding:
             gap = difference(test)
             if _right(test, gap):
                 exact[precision] += 1
-            elif _within(test, gap):
+            elif within(test, gap):
                 amounts = {amount.id for amount in (*test.left, *test.right)}
                 to_blame[precision] = to_blame.get(precision, amounts) & amounts
         few = {key for key in to_blame if exact[key] < ENOUGH and key[0] != "twice"}
@@ -68,7 +68,7 @@ class Rounding:
 
     def allows(self, test: Test, gap: Decimal) -> bool:
         """Would a test not fail, were its sides so many yuan apart?"""
-        return _right(test, gap) or (_within(test, gap) and _precision(test) in self.rounded)
+        return _right(test, gap) or (within(test, gap) and _precision(test) in self.rounded)
 
 
 def difference(test: Test) -> Decimal:
@@ -80,7 +80,7 @@ def _right(test: Test, gap: Decimal) -> bool:
     return not gap or (gap if test.relation == "<=" else abs(gap)) <= test.tolerance
 
 
-def _within(test: Test, gap: Decimal) -> bool:
+def within(test: Test, gap: Decimal) -> bool:
     """May printing account for a difference of this size: rounding either way, or cutting off towards zero?"""
     left, right = _digits(test.left), _digits(test.right)
     excess = gap if test.relation == "<=" else abs(gap)

@@ -277,7 +277,7 @@ def units_agree(ledger: Ledger) -> Iterator[Test]:
                 other=unit,
                 figures=f"{amount.yuan / FACTOR[table.unit]:,f}",
             )
-            yield Test(table.id, [amount, known], [], sentence, holds=len(units) == 1, factor=factor)
+            yield Test(table.id, [amount], [known], sentence, holds=len(units) == 1, factor=factor)
 
 
 @rule(

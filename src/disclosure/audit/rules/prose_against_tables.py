@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from disclosure.audit.equality import ANNEX_TABLES, Operand
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, words
+from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, part_of, total, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rule_files import rule_data
+from disclosure.model.amounts import FACTOR
 from disclosure.words.codes import function_classes, plain_name
 from disclosure.words.messages import Message
 from disclosure.words.roles import role_name
@@ -178,6 +181,50 @@ def stated(ledger: Ledger) -> Iterator[Test]:
                 amounts,
                 Message("Prose “{statement}” = {place}", statement=statement, place=place),
             )
+
+
+_ENOUGH = 3
+"""Of fewer amounts one may be off by its unit by chance, or by an error of its own."""
+_NEAR = Decimal("0.001")
+"""So near to a ratio of two units: the text rounds what tables print in full."""
+_TIMES = {Decimal(one) / other for one, other in itertools.permutations(set(FACTOR.values()), 2)}
+
+
+@rule(
+    "units-of-text",
+    "completeness",
+    Message("The amounts of the tables are as large as the text tells them"),
+    needs=Message("the text tells fewer than three amounts of the tables"),
+    tolerance="exact",
+)
+def units_of_text(ledger: Ledger) -> Iterator[Test]:
+    """Where most are off by one and the same ratio of two units, the unit of these tables is wrong, or the text's."""
+    units = {part_of(row): row["unit_raw"] for row in ledger.rows.get("facts", ())}
+    told = [test for test in stated(ledger) if total(test.left) and total(test.right)]
+    off: dict[tuple[Decimal, str], list[Test]] = {}
+    for test in told:
+        ratio = total(test.left) / total(test.right)
+        times = next((one for one in _TIMES if abs(ratio / one - 1) < _NEAR), None)
+        if times:
+            off.setdefault((times, units.get(test.right[0].id.partition("r")[0], "")), []).append(test)
+    if len(told) < _ENOUGH:
+        return
+    (times, unit), most = max(off.items(), key=lambda pair: len(pair[1]), default=((Decimal(1), ""), []))
+    wrong = len(most) >= _ENOUGH and len(most) > len(told) / 2
+    sentence = Message("{n} amounts told in both, of one size", n=len(told))
+    tables = [test.right[0] for test in told[:1]]
+    if wrong:
+        sentence = Message(
+            "{n} of {told} amounts told in both are {times} times as large in the text, such as {statement}: "
+            "the unit printed above the tables ({unit}) is wrong, or that of the text",
+            n=len(most),
+            told=len(told),
+            times=f"{times.normalize():f}",
+            statement=most[0].sentence.values["statement"],
+            unit=unit,
+        )
+        tables = [first for part, first in ledger.first_of.items() if units[part] == unit]
+    yield Test("text", tables, [test.left[0] for test in most], sentence, holds=not wrong, factor=times)
 
 
 @rule(
