@@ -121,11 +121,14 @@ def plain(value: Decimal, places: int = 0) -> str:
     return text.lstrip("-") if value == 0 else text
 
 
-_FORMULA = frozenset("=+-@\t\r")
+_FORMULA = frozenset("=+-@\t\r'")
 
 
 def guard(text: str) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it; plain numbers do not."""
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it; plain numbers do not.
+
+    Text that begins with an apostrophe gets another, or it would lose its own when it is read back.
+    """
     if text[:1] in _FORMULA and (text[0] != "-" or not _is_number(text)):
         return "'" + text
     return text

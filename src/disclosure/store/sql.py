@@ -74,7 +74,7 @@ def _unguarded(field: str) -> str:
         return f'"{field}"'
     rest = f'substr("{field}", 2)'
     number = f"try_cast(rtrim(replace({rest}, ',', ''), '%') AS DOUBLE) IS NOT NULL"
-    guarded = f"substr(\"{field}\", 1, 1) = '''' AND substr({rest}, 1, 1) IN ('=', '+', '-', '@', '\t', '\r')"
+    guarded = f"substr(\"{field}\", 1, 1) = '''' AND substr({rest}, 1, 1) IN ('=', '+', '-', '@', '\t', '\r', '''')"
     unguarded = f"{guarded} AND NOT (starts_with({rest}, '-') AND {number})"
     return f'CASE WHEN {unguarded} THEN {rest} ELSE "{field}" END AS "{field}"'
 
