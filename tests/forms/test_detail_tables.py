@@ -95,6 +95,33 @@ def test_each_amount_of_a_breakdown_has_its_function_and_its_economic_class(read
     save(made, tmp_path / "clean")  # every column has a name in the data dictionary
 
 
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("一般公共预算财政拨款支出决算明细表", "general_budget_by_function"),
+        ("支出决算明细表", "expenditure_by_function"),
+    ],
+)
+def test_a_table_by_function_that_is_called_a_breakdown_is_none(read, title, role):
+    head = ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+    body = [["2010101", "行政运行", "120.50", "100.25", "20.25"], ["合计", "<", "120.50", "100.25", "20.25"]]
+    made = read(page(f"2023年度{title}", *HEAD, [head, *body]))
+    assert roles(made) == [role]
+    assert leaf_sums(made.facts) == {"basic": D("100.25"), "project": D("20.25")}
+
+
+def test_a_breakdown_by_classes_alone_has_them_as_leaves(read):
+    head = ["科目编码", "科目名称", "合计", WAGES, GOODS, AID, "资本性支出"]
+    body = [
+        ["2010101", "行政运行", "120.50", "90.25", "20.25", "10.00", ""],
+        ["合计", "<", *OFFICE[:2], "20.25", "10.00", ""],
+    ]
+    made = read(page("2023年度项目支出决算明细表", *HEAD, [head, *body]))
+    assert roles(made) == ["project_detail"]
+    sums = {"economic_301": D("90.25"), "economic_302": D("20.25"), "economic_303": D("10.00")}
+    assert leaf_sums(made.facts) == sums
+
+
 def by_name() -> list[list[str]]:
     """Projects by name, and the fund that paid each."""
     return [
