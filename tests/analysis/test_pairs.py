@@ -117,6 +117,10 @@ def test_the_budget_of_another_department_or_of_a_unit_is_refused_and_said(write
     with pytest.raises(ValueError, match=why):
         execution(final, CleanData(folder / "other"))
     assert set(Document(final).execution()["approved_budget"].dropna()) == set()
+    left_out = [note.said("en") for note in Document(final).left_out()]
+    assert [
+        "A budget of 2023 lies beside and is not used: the budget is that of a unit" in said for said in left_out
+    ] == ([True] if "unit" in why else [])
     documents = open_documents(folder)
     assert documents.pairs == [] and len(documents.chain()) == 2, "a row for each, and nothing in common"
     reasons = [

@@ -354,7 +354,7 @@ def _told(final: CleanData) -> tuple[Told, dict[str, dict]]:
 
 
 def left_out(final: CleanData) -> list[Message]:
-    """What of final accounts is not set beside each other, and why: text of another year, a budget that is bound in."""
+    """What is not set beside final accounts, and why: text of another year, a budget bound in, or of another scope."""
     if final.phase != EXECUTED:
         return []
     said = []
@@ -378,6 +378,11 @@ def left_out(final: CleanData) -> list[Message]:
                 pages=", ".join(map(str, pages)),
             )
         )
+    for package in sorted(final.folder.parent.glob("*/datapackage.json")):
+        other = CleanData(package.parent)
+        alike = (other.year, other.phase) == (final.year, APPROVED) and other.organisation.zh == final.organisation.zh
+        if alike and (why := why_no_pair(final, other)):
+            said.append(Message("A budget of {year} lies beside and is not used: {why}.", year=other.year, why=why))
     return said
 
 
