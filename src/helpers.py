@@ -93,6 +93,7 @@ __all__ = [
     "provenance",
     "read_pdf",
     "read_tables",
+    "rule_sentence",
     "say",
     "show_chart",
     "show_evidence",
@@ -127,6 +128,13 @@ def __getattr__(name: str) -> Any:
 
 
 # --- opening -------------------------------------------------------------------------------------------
+
+
+def rule_sentence(name: str) -> Message:
+    """What a rule of the audit says, by its name in ``checks.csv``; the name itself where no rule has it."""
+    from disclosure.audit import in_order  # declares every rule, which only this needs
+
+    return {rule.name: rule.sentence for rule in in_order()}.get(name, Message(name))
 
 
 def collection() -> pd.DataFrame:

@@ -30,6 +30,8 @@ def test_amounts_have_two_digits_and_the_smallest_one_that_says_something():
     frame = pd.DataFrame({"label": ["a", "b", "c"], "amount": [D("1073.77"), D("66.41"), D("0.24")]})
     assert words(bars, frame, "en")[:3] == ["0.002  0.021%", "0.66  5.8%", "10.74  94.2%"]
     assert words(bars, frame, "zh")[:3] == ["0.24  0.021%", "66.41  5.8%", "1,073.77  94.2%"]
+    some = frame.assign(share=[D("0.4"), D("0.03"), D("0.0001")])
+    assert words(bars, some, "en")[2] == "10.74  40.0%", "of the whole, where the bars are a part of it"
     small = frame.assign(amount=[D("33.98"), D("0.11"), D("0.0044")])
     assert words(bars, small, "en")[:3] == ["44  0.013%", "1,100  0.3%", "339,800  99.7%"]
 

@@ -21,6 +21,8 @@ def test_no_heading_stands_over_a_void(tmp_path):
     cells = [
         new_markdown_cell("# Title"), frame(),
         new_markdown_cell("## Words only"), new_markdown_cell("They stand."),
+        new_markdown_cell("## Mixed"), new_markdown_cell("Where both are given:"), new_code_cell("show_table(both)"),
+        new_markdown_cell("How to read it."), frame(), new_markdown_cell("Led to."), shown("<p>B row.</p>"),
         new_markdown_cell("## Nothing found\n\nEach row below is one."), frame(),
         new_markdown_cell("### Nor here"), frame(),
         new_markdown_cell("## Deep"), frame(), new_markdown_cell("### Found"), shown("<p>A row.</p>"),
@@ -30,5 +32,9 @@ def test_no_heading_stands_over_a_void(tmp_path):
     nbformat.write(book, tmp_path / "90-made.ipynb")
     html = export(tmp_path / "90-made.ipynb", "en", tmp_path).read_text(encoding="utf-8")
     body = html[html.index("<main") : html.index("</main>")]
-    assert [word for word in ("Title", "Words only", "They stand", "Deep", "Found", "A row") if word not in body] == []
-    assert [word for word in ("Nothing found", "Each row", "Nor here", "Empty end") if word in body] == []
+    assert [
+        word
+        for word in ("Title", "Words only", "They stand", "Deep", "Found", "A row", "How to", "Led to")
+        if word not in body
+    ] == []
+    assert [word for word in ("Nothing found", "Each row", "Nor here", "Empty end", "Where both") if word in body] == []

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from disclosure.words.catalogue import Faults, collected, faults, in_python, main, paragraphs
-from disclosure.words.messages import Both, Message, Term, fill, languages, places, translate
+from disclosure.words.messages import Both, Message, Printed, Term, fill, languages, places, translate
 from disclosure.words.names import Text, english, nearest, themes
 from disclosure.words.values import spell
 
@@ -43,6 +43,8 @@ SAID = [
     ("一、基本支出", "term", "Basic expenditure", "一、基本支出"),
     ("没有的词", "term", "没有的词", "没有的词"),
     (Term("基本支出"), "name", "basic expenditure", "基本支出"),
+    (Printed("一般公共预算"), "", "General public budget 一般公共预算", "一般公共预算"),
+    (Printed("没有的词"), "", "没有的词", "没有的词"),
     (Term("“三公”经费"), "name", "“three public” expenses", "“三公”经费"),
     (["甲", "乙", "丙"], "", "甲, 乙 and 丙", "甲、乙和丙"),
     ([], "", "", ""),

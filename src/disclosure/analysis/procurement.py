@@ -135,7 +135,8 @@ def counted(document: CleanData) -> pd.DataFrame:
         stated["quantity"].notna() & (stated["parent"] == "") & stated["label"].str.contains(wording("counted"))
     ]
     own = own[own["unit"].str.contains(wording("counted_in"))].drop_duplicates("label")
-    return own.assign(label=[Term(label) for label in own["label"]])[["label", "quantity", "unit", "page"]]
+    own = own.assign(label=own["label"].map(Term), unit=own["unit"].map(Term))
+    return own[["label", "quantity", "unit", "page"]]
 
 
 def _stated(document: CleanData, label: str) -> list[Figure]:

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import EVERYWHERE, Scope
-from disclosure.words.messages import Message
+from disclosure.words.messages import Message, Printed
 from disclosure.words.reference import reference_settings
 
 Row = dict[str, object]
@@ -79,9 +79,9 @@ def questions(ledger: Ledger) -> list[Row]:
     return sorted(rows, key=lambda row: URGENCIES.index(row["severity"]))
 
 
-def quoted(names: Iterable[str]) -> list[str]:
+def quoted(names: Iterable[str]) -> list[Message]:
     """Names in quotation marks, each once."""
-    return [f"“{name}”" for name in dict.fromkeys(names)]
+    return [Message("“{name}”", name=Printed(name)) for name in dict.fromkeys(names)]
 
 
 def pattern_of(name: str) -> str:

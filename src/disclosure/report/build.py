@@ -213,7 +213,10 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
 
 
 def _told(cells: Sequence[nbformat.NotebookNode], lang: str) -> list[nbformat.NotebookNode]:
-    """The cells without sections whose code has nothing to show: no heading stands over a void in a report."""
+    """The cells without headings and words that lead to nothing: where code that would show something shows nothing.
+
+    A section goes with its heading where none of its code shows anything.
+    """
     heads = [
         len(head[0]) if cell.cell_type == "markdown" and (head := re.match("#+", cell.source)) else 0 for cell in cells
     ]
@@ -224,6 +227,11 @@ def _told(cells: Sequence[nbformat.NotebookNode], lang: str) -> list[nbformat.No
             code = [cell for cell in cells[k:end] if cell.cell_type == "code"]
             if code and not any(_parts(cell, lang) for cell in code):
                 silent |= set(range(k, end))
+        elif not level and cells[k].cell_type == "markdown":
+            code = list(itertools.takewhile(lambda cell: cell.cell_type == "code", cells[k + 1 :]))
+            asked = any(re.search(r"\b(say|show_(table|chart))\(", cell.source) for cell in code)
+            if asked and not any(_parts(cell, lang) for cell in code):
+                silent.add(k)
     return [cell for k, cell in enumerate(cells) if k not in silent]
 
 

@@ -32,6 +32,13 @@ def colour(code: str) -> str:
     return HUES[hue_of(code)]
 
 
+def _shares(data: pd.DataFrame, lang: str) -> list[str]:
+    """What stands behind each amount: its share, of all that is drawn where the frame does not give it."""
+    total = sum(data["amount"])
+    shares = data["share"] if "share" in data else [value / total if total else 0 for value in data["amount"]]
+    return [f"  {spell(share, 'percent', lang)}" if share else "" for share in shares]
+
+
 # --- forms ---------------------------------------------------------------------------------------------
 
 
@@ -39,18 +46,17 @@ def colour(code: str) -> str:
 def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: bool = False) -> None:
     """Ordered horizontal bars with amount and share beside them.
 
-    ``data``: ``label``, ``amount``; optional ``code`` (function code, for the colour).
+    ``data``: ``label``, ``amount``; optional ``code`` (function code, for the colour) and ``share``, where the bars
+    are not all there is.
     ``whole`` writes counts instead of amounts.
     """
     data = data.sort_values("amount", kind="stable").reset_index(drop=True)
-    total = sum(data["amount"])
+    shares = _shares(data, lang) if share else [""] * len(data)
     codes = data["code"] if "code" in data else [""] * len(data)
     widths = data["amount"].astype(float)
     ax.barh(data.index, widths, color=[colour(c) if c else HUES[0] for c in codes], height=0.62)
-    for k, value in enumerate(data["amount"]):
-        text = (f"{value:,}" if whole else amount(value)) + (
-            f"  {spell(value / total, 'percent', lang)}" if share and total else ""
-        )
+    for k, (value, part) in enumerate(zip(data["amount"], shares, strict=True)):
+        text = (f"{value:,}" if whole else amount(value)) + part
         ax.text(float(value), k, f" {text}", va="center", ha="left", fontsize=9.5)
     _names(ax, data["label"])
     ax.set_xlim(0, max(widths.max() * 1.32, 1e-9))
@@ -60,16 +66,15 @@ def bars(ax: Axes, data: pd.DataFrame, lang: str, share: bool = True, whole: boo
 @for_phones(0.38)
 def lollipop(ax: Axes, data: pd.DataFrame, lang: str, share: bool = False) -> None:
     """Ordered dots on stems: for many lines of very different size. ``data`` and ``share`` as for :func:`bars`."""
-    total = sum(data["amount"])
     data = data.sort_values("amount", kind="stable").reset_index(drop=True)
+    shares = _shares(data, lang) if share else [""] * len(data)
     codes = data["code"] if "code" in data else [""] * len(data)
     values = data["amount"].astype(float)
     paint = [colour(c) if c else HUES[0] for c in codes]
     ax.hlines(data.index, 0, values, color=paint, linewidth=1.8)
     ax.scatter(values, data.index, color=paint, s=34, zorder=3)
-    for k, value in enumerate(data["amount"]):
-        text = amount(value) + (f"  {spell(value / total, 'percent', lang)}" if share and total else "")
-        ax.text(float(value), k, f"   {text}", va="center", fontsize=9.5)
+    for k, (value, part) in enumerate(zip(data["amount"], shares, strict=True)):
+        ax.text(float(value), k, f"   {amount(value)}{part}", va="center", fontsize=9.5)
     _names(ax, data["label"])
     ax.set_xlim(0, max(values.max() * (1.32 if share else 1.22), 1e-9))
     _bare(ax)
@@ -179,6 +184,9 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
     ax.set_xlim(0, lane * len(parts))
     ax.spines["left"].set_visible(False)
     _bare(ax)
+
+
+aligned.shares = True  # type: ignore[attr-defined]  # it draws no amounts, so its subtitle names no unit
 
 
 @for_phones(0.6)

@@ -141,7 +141,7 @@ def show_missing(*always: str) -> None:
     for language in _languages:
         words = [translate(text, language) for text in _missing]
         if words:
-            lead = translate("This document does not say:", language)
+            lead = translate("Nothing is said of:", language)
             items = "".join(f"<li>{escape(word)}</li>" for word in words)
             _publish(language, f'<p>{escape(lead)}</p><ul class="missing">{items}</ul>', f"{lead} {'; '.join(words)}")
     _missing.clear()
@@ -194,7 +194,7 @@ def say(
     if nothing or _lacks([message.text, message.plural], message.values):
         _note(otherwise)
         return (
-            say("This document does not say {what}.", what=Message(otherwise), kind=kind)
+            say("This document says nothing of {what}.", what=Message(otherwise), kind=kind)
             if kind and otherwise and not _answers
             else None
         )
@@ -247,7 +247,9 @@ def show_chart(
         drawn_data, unit = prepared(data, language)
         words = {key: _filled(text, given, language) for key, text in (("title", title), ("alt", alt))}
         under = [_filled(subtitle, given, language)] if subtitle else []
-        words["subtitle"] = ", ".join([*under, *([translate(unit, language)] if unit else [])])
+        words["subtitle"] = ", ".join(
+            [*under, *([translate(unit, language)] if unit and not getattr(draw, "shares", False) else [])]
+        )
         words["source"] = _filled(source, {}, language)
         drawn = render(
             draw, drawn_data, language, title=words["title"], subtitle=words["subtitle"], source=words["source"],

@@ -168,6 +168,20 @@ class Term(Said):
 
 
 @dataclass(frozen=True)
+class Printed(Said):
+    """A name that a reader must find in the document: as printed, after its English where the reference data has it."""
+
+    printed: str
+
+    def said(self, language: str) -> str:
+        own = spell(self.printed, "term", language)
+        return own if own == self.printed else f"{own} {self.printed}"
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+@dataclass(frozen=True)
 class Both(Said):
     """A sentence that clean data keeps in two languages (``statement_zh``, ``statement_en``)."""
 

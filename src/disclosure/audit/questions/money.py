@@ -15,7 +15,7 @@ from disclosure.audit.rules.procurement import named
 from disclosure.audit.rules.projects import assignment, project_total
 from disclosure.audit.rules.prose_against_prose import stated_changes
 from disclosure.audit.rules.prose_against_tables import place_of
-from disclosure.words.messages import Message
+from disclosure.words.messages import Message, Printed
 from disclosure.words.names import themes
 from disclosure.words.wording import wording
 
@@ -83,7 +83,10 @@ def changes_without_reason(ledger: Ledger) -> Iterator[Flag]:
     if found:
         cases = [
             Message(
-                "“{label}” by {amount:exact} ({change:+percent})", label=s.label, amount=s.amount.yuan, change=share
+                "“{label}” by {amount:exact} ({change:+percent})",
+                label=Printed(s.label),
+                amount=s.amount.yuan,
+                change=share,
             )
             for s, share in found.values()
         ]
@@ -129,7 +132,7 @@ def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
             "paid from before, and why does it all fall in this year?",
             earlier=earlier,
             spent=found[1].yuan,
-            name=name,
+            name=Printed(name),
             projects=len(group),
             amount=amount,
             share=amount / change.amount.yuan,
@@ -164,7 +167,7 @@ def one_purpose_in_several_classes(ledger: Ledger) -> Iterator[Flag]:
                 "{amount:exact} under {code} {name} ({share:percent} of the budget)",
                 amount=amount,
                 code=code,
-                name=top.name if top else "",
+                name=Printed(top.name) if top else "",
                 share=amount / whole.yuan,
             )
         )
@@ -200,7 +203,7 @@ def arrears(ledger: Ledger) -> Iterator[Flag]:
     if not owed and not unclear:
         return
     amount = total(due for _, due in owed)
-    cases = [Message("{name} {amount:exact}", name=name, amount=due.yuan) for name, due in owed]
+    cases = [Message("{name} {amount:exact}", name=Printed(name), amount=due.yuan) for name, due in owed]
     facts: dict[str, Any] = {"amount": amount, "cases": cases, "projects": quoted(p["project_name"] for p in unclear)}
     if not owed:
         sentence = Message(
@@ -309,7 +312,7 @@ def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
                 Message(
                     "“{label}” of {amount:exact} is the whole procurement budget, of which fixed assets "
                     "are {assets:exact}. What is the amount of assets to be bought?",
-                    label=statement.label,
+                    label=Printed(statement.label),
                     amount=statement.amount.yuan,
                     assets=total(amounts),
                 ),

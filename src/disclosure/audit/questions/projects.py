@@ -12,7 +12,7 @@ from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import pools
 from disclosure.audit.rules.projects import project_total, without_form
 from disclosure.model.amounts import FACTOR
-from disclosure.words.messages import Message
+from disclosure.words.messages import Message, Printed
 from disclosure.words.wording import wording
 
 
@@ -92,15 +92,16 @@ def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
     planned = line.get(*TOTAL) if line else Amount("", "", ZERO)
     amounts = [x.get("total") for x in bought]
     if basic is not None and total(amounts) > planned.yuan:
-        name = line.label if line else pattern_of("equipment_code")
+        code = line.code if line else pattern_of("equipment_code")
         yield Flag(
             "",
             Message(
                 "Equipment and furniture bought from running costs come to {amount:exact} in the "
-                "procurement table; “{name}” in the basic expenditure table holds {planned:exact}. "
+                "procurement table; “{code} {name}” in the basic expenditure table holds {planned:exact}. "
                 "Under which class is the difference?",
                 amount=total(amounts),
-                name=name,
+                code=code,
+                name=Printed(line.name) if line else "",
                 planned=planned.yuan,
             ),
             [*amounts, planned],
@@ -116,11 +117,11 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
         yield Flag(
             "",
             Message(
-                "{weak} of {count} performance indicators rest on “{basis}” (the yearly work plan). "
+                "{weak} of {count} performance indicators rest on “{basis}”. "
                 "What were the targets worked out from, and is the plan public?",
                 weak=len(weak),
                 count=len(bases),
-                basis=weak[0]["basis_of_target"],
+                basis=Printed(weak[0]["basis_of_target"]),
             ),
             [Amount(name, page, None) for name, page in projects.items()],
         )
@@ -143,7 +144,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
         for project in own:
             given, used = _yearly(ledger, project)
             amounts += used
-            cases.append(Message("“{name}” {amount:exact}", name=project["project_name"], amount=given))
+            cases.append(Message("“{name}” {amount:exact}", name=Printed(project["project_name"]), amount=given))
         yield Flag(
             own[0].id.removeprefix("projects:"),
             Message(
@@ -152,7 +153,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
                 plural="The cost ceiling “{name}” of {ceiling:exact}, shared by {n} projects, is below the money "
                 "given: {cases}. Which part does the ceiling cover?",
                 n=len(own),
-                name=name,
+                name=Printed(name),
                 ceiling=ceiling,
                 cases=cases,
             ),
@@ -183,14 +184,13 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
         ]
         starts = int(period[1]) * 12 + int(period[2])
         if paid and int(ledger.year) * 12 + min(paid) < starts:
-            name, month = project["project_name"], min(paid)
             yield Flag(
                 project.id.removeprefix("projects:"),
                 Message(
                     "“{name}” is to be paid in full by the end of month {month}, for service from "
                     "{year}-{from_month}. Why is it paid before the service?",
-                    name=name,
-                    month=month,
+                    name=Printed(project["project_name"]),
+                    month=min(paid),
                     year=period[1],
                     from_month=period[2].zfill(2),
                 ),
