@@ -77,6 +77,9 @@ def said_in_frames(shell: InteractiveShell) -> None:
     """Let every frame and series that a notebook displays say its terms and sentences in the language in use."""
     formatters = shell.display_formatter.formatters
     formatters["text/html"].for_type(pd.DataFrame, lambda frame: _in_use(frame)._repr_html_())
+    formatters["text/plain"].for_type(
+        Document, lambda own, printer, _: printer.text(f"<{own.label.said(_languages[0])}: {own.data.folder.name}>")
+    )
     for kind in (pd.DataFrame, pd.Series):
         formatters["text/plain"].for_type(kind, lambda own, printer, _: printer.text(repr(_in_use(own))))
 
