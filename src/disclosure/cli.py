@@ -262,6 +262,9 @@ def review(
     severity: Annotated[
         Severity, typer.Option(help="The lightest finding that sets the exit status to 1; all are shown.")
     ] = Severity.MINOR,
+    wording: Annotated[
+        bool, typer.Option("--wording/--no-wording", help="What is worded badly, too: matters of style.")
+    ] = True,
     ocr: Ocr = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -282,7 +285,7 @@ def review(
             try:
                 if problem:
                     raise problem
-                told = read(reviewed, pdf, out)
+                told = read(partial(reviewed, wording=wording), pdf, out)
             except Exception as error:  # whatever a file does, the others are finished
                 tell(_complain(error, pdf))
                 status = UNREADABLE

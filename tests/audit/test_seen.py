@@ -14,10 +14,11 @@ CLEAN = Path(__file__).resolve().parents[2] / "data" / "clean"
 
 def test_the_table_that_lies_with_the_rules_has_each_as_it_is_declared():
     rows = {row["name"]: row for row in reference_rows("rules/seen.csv")}
-    assert list(rows) == [*(rule.name for rule in in_order()), *(question.name for question in QUESTIONS)], (
-        "run python -m disclosure.audit.seen on clean data again"
-    )
-    for rule in in_order():
+    assert list(rows) == [
+        *(rule.name for rule in in_order(wording=True)),
+        *(question.name for question in QUESTIONS),
+    ], "run python -m disclosure.audit.seen on clean data again"
+    for rule in in_order(wording=True):
         row = rows[rule.name]
         assert (row["severity"], row["tolerance"], row["phases"]) == (
             rule.severity,
@@ -46,7 +47,7 @@ def test_a_draft_that_a_kill_left_is_no_document(tmp_path):
 def test_a_rule_allows_what_it_declares():
     """No more than printing rounded away, unless a printed percentage or unit price is declared to be compared."""
     ledger = Ledger(read_rows(CLEAN / "471-2021"))
-    for rule in in_order():
+    for rule in in_order(wording=True):
         for test in rule.tests(ledger):
             if test.informs and test.holds is None:
                 assert rule.tolerance != "exact", f"{rule.name} compares amounts"

@@ -264,7 +264,7 @@ class CleanData:
 
         frame = self.frame("checks")
         names = family_names()
-        rules = {rule.name: rule.sentence for rule in in_order()}
+        rules = {rule.name: rule.sentence for rule in in_order(wording=True)}
         frame["rule_said"] = [rules.get(name, Message(name)) for name in frame["rule"]]
         frame["family_name"] = [names.get(family, Message(family)) for family in frame["family"]]
         for name in ("statement", "instance", "reason"):
@@ -297,11 +297,16 @@ class CleanData:
     def _place_by_id(self) -> dict[str, Place]:
         """Every place that a check or flag may name: facts, statements, and lines of the annexes."""
         places: dict[str, Place] = {}
-        keys = {"facts": "fact_id", "statements": "statement_id", "projects": "project_code"}
-        for name in ("facts", "statements", "procurement", "assets", "projects"):
+        keys = {
+            "facts": "fact_id",
+            "paragraphs": "paragraph_id",
+            "statements": "statement_id",
+            "projects": "project_code",
+        }
+        for name in ("facts", "paragraphs", "statements", "procurement", "assets", "projects"):
             frame = self.frame(name)
             for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
-                prefix = "" if name in ("facts", "statements") else f"{name}:"
+                prefix = "" if name in ("facts", "paragraphs", "statements") else f"{name}:"
                 if place:
                     places[f"{prefix}{(name in keys and row[keys[name]]) or k}"] = place
         return places
@@ -312,7 +317,7 @@ _SEVERITY = {"high": Message("high"), "medium": Message("medium"), "low": Messag
 
 
 def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
-    ids = {"facts": "fact_id", "statements": "statement_id"}
+    ids = {"facts": "fact_id", "paragraphs": "paragraph_id", "statements": "statement_id"}
     if "x0" not in frame.columns:
         return [None] * len(frame)
     names = frame[ids[name]] if name in ids else [f"{name}-{k}" for k in range(1, len(frame) + 1)]

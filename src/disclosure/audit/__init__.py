@@ -26,6 +26,8 @@ from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 
 Row = dict[str, Any]
+WORDING = "wording"
+"""The family of rules that judge wording and no figure: for the person who publishes, not for the ledger."""
 
 __all__ = ["FAILS", "HOLDS", "NOT_APPLICABLE", "ROUNDING", "STATUSES", "audit", "audit_rows", "write_audit"]
 
@@ -47,23 +49,24 @@ def audit(folder: Path) -> Audit:
     return audit_rows(read_rows(Path(folder)))
 
 
-def audit_rows(rows: Records, second: Iterable[Row] = ()) -> Audit:
+def audit_rows(rows: Records, second: Iterable[Row] = (), wording: bool = False) -> Audit:
     """The same for rows in memory, by file (``facts``, ``statements``, ``procurement`` …), all values as text.
 
-    ``second`` are the checks of a second reading, if there was one.
+    ``second`` are the checks of a second reading, if there was one; with ``wording`` the rules that judge how it is
+    worded are asked, too.
     """
     ledger = Ledger(rows)
-    tests = tests_of(ledger)
+    tests = tests_of(ledger, wording)
     rounding = Rounding(test for _, test in tests.values())
-    checks = [*_rows(ledger, tests, rounding), *second]
+    checks = [*_rows(ledger, tests, rounding, wording), *second]
     return Audit(checks, questions(ledger), findings_of(ledger, tests, rounding, checks))
 
 
-def write_audit(folder: Path, second: Path | None = None) -> Audit:
+def write_audit(folder: Path, second: Path | None = None, wording: bool = False) -> Audit:
     """Audit ``folder`` and write its ``checks.csv``, ``flags.csv`` and ``findings.csv``; returns their rows.
 
     With ``second``, the PDF is read a second time by another program
-    (:func:`disclosure.audit.second_reading.second_reading`).
+    (:func:`disclosure.audit.second_reading.second_reading`). With ``wording`` what is worded badly is found, too.
     """
     folder = Path(folder)
     again: list[Row] = []
@@ -71,30 +74,30 @@ def write_audit(folder: Path, second: Path | None = None) -> Audit:
         from disclosure.audit.second_reading import second_reading
 
         again = second_reading(folder, Path(second))
-    found = audit_rows(read_rows(folder), again)
+    found = audit_rows(read_rows(folder), again, wording)
     for name, rows in found._asdict().items():
         write_table(folder, name, rows)
     return found
 
 
-def checks_of(ledger: Ledger) -> list[Row]:
+def checks_of(ledger: Ledger, wording: bool = False) -> list[Row]:
     """Every check of a ledger, family by family; one line for a rule that has nothing to test."""
-    tests = tests_of(ledger)
-    return _rows(ledger, tests, Rounding(test for _, test in tests.values()))
+    tests = tests_of(ledger, wording)
+    return _rows(ledger, tests, Rounding(test for _, test in tests.values()), wording)
 
 
-def _rows(ledger: Ledger, tests: Tests, rounding: Rounding) -> list[Row]:
+def _rows(ledger: Ledger, tests: Tests, rounding: Rounding, wording: bool) -> list[Row]:
     own: dict[str, list[Row]] = {}
     for name, (rule, test) in tests.items():
         own.setdefault(rule.name, []).append(_row(ledger, rule, test, name, *rounding.outcome(test)))
-    return [row for rule in in_order() for row in own.get(rule.name) or [_not_applicable(ledger, rule)]]
+    return [row for rule in in_order(wording) for row in own.get(rule.name) or [_not_applicable(ledger, rule)]]
 
 
-def tests_of(ledger: Ledger) -> dict[str, tuple[Rule, Test]]:
+def tests_of(ledger: Ledger, wording: bool = False) -> dict[str, tuple[Rule, Test]]:
     """The tests of a ledger that inform, each with its rule, by their names (``check_id``); none of another document
     than a department's disclosure.
     """
-    rules = [] if ledger.none_of_ours else in_order()
+    rules = [] if ledger.none_of_ours else in_order(wording)
     return {name: (rule, test) for rule in rules for name, test in _named(rule, ledger).items()}
 
 
@@ -110,10 +113,11 @@ def _named(rule: Rule, ledger: Ledger) -> dict[str, Test]:
     return made
 
 
-def in_order() -> list[Rule]:
-    """The declared rules in the order of their families."""
+def in_order(wording: bool = False) -> list[Rule]:
+    """The declared rules in the order of their families; those that judge wording only with ``wording``."""
     families = list(words()["families"])
-    return sorted([*RULES, *rule_data().rules.values()], key=lambda rule: families.index(rule.family))
+    rules = [rule for rule in (*RULES, *rule_data().rules.values()) if wording or rule.family != WORDING]
+    return sorted(rules, key=lambda rule: families.index(rule.family))
 
 
 def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: Message | None) -> Row:

@@ -38,13 +38,13 @@ def seen(folders: Iterable[Path]) -> list[dict[str, str]]:
     spoke: dict[tuple[str, str], list[str]] = {}
     for folder in documents(folders):
         ledger = Ledger(read_rows(folder))
-        said = {(str(row["rule"]), str(row["status"])) for row in checks_of(ledger)}
+        said = {(str(row["rule"]), str(row["status"])) for row in checks_of(ledger, wording=True)}
         said |= {(str(row["rule"]), FAILS) for row in questions(ledger)}
         for key in said:
             spoke.setdefault(key, []).append(folder.name)
     rows = [
         _row(spoke, "rule", rule.name, rule.scope, family=rule.family, severity=rule.severity, tolerance=rule.tolerance)
-        for rule in in_order()
+        for rule in in_order(wording=True)
     ]
     return rows + [_row(spoke, "question", q.name, q.scope, severity=q.severity) for q in QUESTIONS]
 

@@ -79,6 +79,15 @@ class StatementRow(Placed):
     sentence: str
 
 
+class ParagraphRow(Placed):
+    """A paragraph or heading of the text."""
+
+    paragraph_id: str
+    document_id: str
+    section: str
+    paragraph: str
+
+
 class ProcurementRow(Placed):
     """A line of the procurement annex."""
 
@@ -246,6 +255,7 @@ class Records(TypedDict, total=False):
 
     facts: list[FactRow]
     statements: list[StatementRow]
+    paragraphs: list[ParagraphRow]
     procurement: list[ProcurementRow]
     assets: list[AssetRow]
     projects: list[ProjectRow]

@@ -8,7 +8,7 @@ or says “level” (持平) and prints both years' figures, equal; 持平 alone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -50,11 +50,20 @@ _TITLE = re.compile(
 )
 
 
+_ENTRY = re.compile(r"^[^，。；：]{1,24}$")
+"""A line that is no part of a sentence, such as an entry of a list of contents; on a page of such none is short."""
+
+
+_LEADER = re.compile(r"[.…·．]{4,}\s*\d*$")
+"""Dots that lead to the page number of an entry."""
+
+
 def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
     """Printed lines into paragraphs.
 
     A paragraph begins with an indented line, or after a line that stops short of the right margin with a full
-    stop, before a numbered heading or as one; it goes on over a page break. Page numbers are left out.
+    stop, before a numbered heading or as one; a full line of a sentence goes on over a page break. Page numbers are
+    left out.
     """
     lines = [line for line in lines if not PAGE_NUMBER.match(line.text)]
     margins: dict[int, tuple[float, float]] = {}
@@ -63,15 +72,19 @@ def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
         margins[page] = min(x.x0 for x in own), max(x.x1 for x in own)
     made: list[Paragraph] = []
     ended, short = True, False
+    last: ProseLine | None = None
     for line in lines:
         left, right = margins[line.page]
         height = line.line.bottom - line.line.top
-        if ended or line.line.x0 > left + 1.2 * height or (short and _NUMBERED.search(line.text)):
+        overleaf = last is not None and line.page != last.page and (short or bool(_ENTRY.match(last.text)))
+        if ended or overleaf or line.line.x0 > left + 1.2 * height or (short and _NUMBERED.search(line.text)):
             made.append(Paragraph("", []))
         _append(made[-1], line)
+        last = line
         short = line.line.x1 < right - 2.0 * height
         heading = made[-1].text == line.text and _TITLE.match(line.text)
         ended = short and bool(heading or re.search(r"[。：:；;!！？?]$", line.text))
+        ended = ended or bool(_LEADER.search(line.text))
     for paragraph in made:
         # A full-width comma within a number is meant as a separator of thousands; no character moves.
         paragraph.text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", paragraph.text)
@@ -144,22 +157,41 @@ def statements(source: Source, lines: Iterable[ProseLine], unread: list[Row] | N
     printed like a figure and is no statement is added to ``unread`` (columns of ``unread.csv``).
     """
     said = Context(unread=[] if unread is None else unread)
-    title, below = "", ""
-    for paragraph in paragraphs(lines):
+    for paragraph, top, section in _sections(paragraphs(lines)):
+        if _HEADING.match(paragraph.text):
+            said.opened, said.subject, said.story = [], "", []
+        said.top, said.section = top, section
+        _read(source, said, paragraph)
+    return _settled(said.rows)
+
+
+def paragraph_rows(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
+    """The text, a row a paragraph in printed order (columns of ``paragraphs.csv``); the box is on its first page."""
+    rows: list[Row] = []
+    for paragraph, _, section in _sections(paragraphs(lines)):
+        page = paragraph.places[0][0]
+        x0, top, x1, bottom = zip(*(box for where, box in paragraph.places if where == page), strict=True)
+        row: Row = {"paragraph_id": f"para{len(rows) + 1:03d}", "document_id": source.document_id, "section": section}
+        box = {"x0": min(x0), "top": min(top), "x1": max(x1), "bottom": max(bottom)}
+        rows.append(row | {"paragraph": paragraph.text, "page": page} | box)
+    return rows
+
+
+def _sections(made: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, str, str]]:
+    """Each paragraph with the heading that it stands under, and the same with its subheading."""
+    title, top, below = "", "", ""
+    for paragraph in made:
         if _HEADING.match(paragraph.text):
             # The numbered paragraphs about one project stand under its name: those about the next are numbered alike.
             if not re.match("[一二三四五六七八九十]+、", paragraph.text):
                 title = paragraph.text if re.search(WORDS["one_project"], paragraph.text) else ""
-                said.top = paragraph.text
+                top = paragraph.text
             else:
-                said.top = f"{title} / {paragraph.text}" if title else paragraph.text
+                top = f"{title} / {paragraph.text}" if title else paragraph.text
             below = ""
-            said.opened, said.subject, said.story = [], "", []
         elif _SUBHEADING.match(paragraph.text) and not _FIGURE.search(paragraph.text):
             below = paragraph.text
-        said.section = " / ".join(part for part in (said.top, below) if part)
-        _read(source, said, paragraph)
-    return _settled(said.rows)
+        yield paragraph, top, " / ".join(part for part in (top, below) if part)
 
 
 def figures_in(

@@ -14,6 +14,8 @@ from disclosure.words.names import Text
 from disclosure.words.roles import role_name
 from disclosure.words.values import spell
 
+SHOWN = 24  # characters of a paragraph
+
 
 def captions(document: CleanData, places: Iterable[Place]) -> dict[str, Message]:
     """The words for each of these places, by the place's name; a place of no row of the clean data has none."""
@@ -22,7 +24,7 @@ def captions(document: CleanData, places: Iterable[Place]) -> dict[str, Message]
     }
     made: dict[str, Message] = {}
     for file in sorted({_file(name) for name in wanted} & set(_SAY)):
-        key = {"facts": "fact_id", "statements": "statement_id"}.get(file)
+        key = {"facts": "fact_id", "paragraphs": "paragraph_id", "statements": "statement_id"}.get(file)
         for number, row in enumerate(document.frame(file).to_dict("records"), start=1):
             place = wanted.get(row[key] if key else f"{file}-{number}")
             if place is not None:
@@ -34,7 +36,8 @@ def _file(name: str) -> str:
     """The clean file that a place is a row of."""
     if found := re.fullmatch(r"([a-z_]+)-\d+", name):
         return found[1]
-    return "statements" if re.fullmatch(r"s\d+", name) else "facts"
+    by_name = (("statements", r"s\d+"), ("paragraphs", r"para\d+"))
+    return next((file for file, look in by_name if re.fullmatch(look, name)), "facts")
 
 
 def _fact(row: Mapping[str, str]) -> Message:
@@ -51,6 +54,11 @@ def _fact(row: Mapping[str, str]) -> Message:
 def _statement(row: Mapping[str, str]) -> Message:
     where = Names([Message("Narrative"), Term(row["label"])])
     return Message("{where}: {printed}", where=where, printed=row["value_raw"])
+
+
+def _paragraph(row: Mapping[str, str]) -> Message:
+    text = row["paragraph"]
+    return Message("{where}", where=Names([Message("Text"), text if len(text) <= SHOWN else f"{text[:SHOWN]}…"]))
 
 
 def _annex(name: Message, *columns: str) -> Callable[[Mapping[str, str]], Message]:
@@ -73,6 +81,7 @@ class Names:
 
 _SAY: dict[str, Callable[[Mapping[str, str]], Message]] = {
     "facts": _fact,
+    "paragraphs": _paragraph,
     "statements": _statement,
     "procurement": _annex(Message("Procurement"), "item", "project_name"),
     "assets": _annex(Message("Assets"), "item"),

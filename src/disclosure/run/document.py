@@ -107,12 +107,15 @@ def audited(folder: str | Path, second: str | Path | None = None) -> Told:
     return told | {"folder": str(folder)} | workbook(place)
 
 
-def audit_of(folder: Path, second: str | Path | None = None) -> Told:
-    """Write checks, flags and findings into a draft, whose name is the document's id; what is to be told of them."""
+def audit_of(folder: Path, second: str | Path | None = None, wording: bool = False) -> Told:
+    """Write checks, flags and findings into a draft, whose name is the document's id; what is to be told of them.
+
+    With ``wording`` the rules that judge wording, and no figure, are asked, too.
+    """
     from disclosure.audit import FAILS, STATUSES, write_audit
     from disclosure.store.csv_files import plain
 
-    checks, flags, findings = write_audit(folder, Path(second) if second else None)
+    checks, flags, findings = write_audit(folder, Path(second) if second else None, wording)
     count = Counter(str(check["status"]) for check in checks)
     names = ("finding_id", "severity", "kind", "statement_zh", "statement_en", "printed", "expected", "pages")
     return {

@@ -24,7 +24,7 @@ from disclosure.pdf.page import properties
 from disclosure.pdf.reading import BLANK, Reading, read
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
-from disclosure.prose.statements import figures_in, statements
+from disclosure.prose.statements import figures_in, paragraph_rows, statements
 from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
 from disclosure.words.documents import not_judged
@@ -32,6 +32,7 @@ from disclosure.words.messages import Message
 from disclosure.words.province import province_of
 
 Row = dict[str, object]
+TEXT = ("paragraphs", "statements", "unread")
 ANNEXES = ("institutions", "procurement", "assets", "projects", "project_plan", "project_indicators")
 
 
@@ -73,7 +74,8 @@ def extract(
     rows["unread"] = []
     rows["statements"] = _statements(source, reading, rows["projects"], rows["unread"])
     rows["cells"] = cells_of(reading)
-    for row in (row for name in (*ANNEXES, "statements", "unread", "cells") for row in rows[name]):
+    rows["paragraphs"] = paragraph_rows(source, reading.prose)
+    for row in (row for name in (*ANNEXES, *TEXT, "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
     for found in recognised:
         if found.role == "other":
@@ -228,7 +230,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
     rows["sources"] = extraction.rows["sources"]
     rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
     wide = role_tables(rows["facts"])
-    rows |= {name: extraction.rows[name] for name in (*ANNEXES, "statements", "unread")}
+    rows |= {name: extraction.rows[name] for name in (*ANNEXES, *TEXT)}
     columns = {name: dictionary()["resources"][name]["fields"] for name in rows}
     written = []
     for name, content in rows.items():

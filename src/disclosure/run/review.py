@@ -6,19 +6,26 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from disclosure.run.document import Told, clean
+from disclosure.run.document import Told, audit_of, clean
 
 
 def reviewed(
-    pdf: str | Path, out: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False
+    pdf: str | Path,
+    out: str | Path,
+    progress: Callable[[int], None] | None = None,
+    ocr: bool = False,
+    wording: bool = True,
 ) -> Told:
     """Write the review of a PDF to ``out/<document_id>/``; what ``review --json`` prints.
 
-    The clean data is not kept. Raises as :func:`disclosure.run.document.clean` does.
+    Without ``wording`` nothing is said of how it is worded. The clean data is not kept.
+    Raises as :func:`disclosure.run.document.clean` does.
     """
     from disclosure.report.review import write_review
 
     with TemporaryDirectory() as drafts:
         told = clean(pdf, drafts, progress, ocr)
+        if wording:
+            told |= audit_of(Path(str(told["folder"])), wording=True)
         written = write_review(Path(pdf), Path(str(told["folder"])), Path(out))
     return told | {"folder": str(written[0].parent), "written": [str(path) for path in written]}

@@ -20,7 +20,7 @@ from disclosure.store.reader import columns_of, read_table
 
 LEFT_OUT = ("cells",)
 """Larger than all other tables together, and of use only with the PDF beside it."""
-LAST = ("statements", "tables", "checks")
+LAST = ("paragraphs", "statements", "tables", "checks")
 DIGITS = 15  # as many as Excel keeps of a number
 TEXT = 32_767  # characters, as many as Excel keeps in a cell; beyond it nothing could open the workbook
 WIDEST = 60

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 TABLES = (
     "documents", "facts", "tables", "sources", "institutions", "procurement", "assets", "projects", "project_plan",
-    "project_indicators", "statements", "unread", "checks", "flags", "findings",
+    "project_indicators", "paragraphs", "statements", "unread", "checks", "flags", "findings",
 )  # fmt: skip
 """Every table of a document but its cells, which are larger than all others together and of one page each."""
 PARTITION = ("fiscal_year", "province")

@@ -1,0 +1,102 @@
+"""Sentences by themselves, as a reviewer reads them: reasons, what a template left, signs, the day of a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.rule import Test, rule
+from disclosure.model.records import ParagraphRow
+from disclosure.model.source import EXECUTED
+from disclosure.words.messages import Message
+from disclosure.words.wording import wording
+
+AROUND = 12  # characters before and after what is found
+NO_TEXT = Message("the document has no text")
+
+
+def _each(ledger: Ledger, pattern: str, right: Callable[[re.Match[str]], bool] = lambda found: False) -> Iterator[Test]:
+    """A test for each place of the text where a pattern is found and is not ``right``; else one of all paragraphs."""
+    rows = ledger.rows.get("paragraphs", [])
+    wrong = 0
+    for row in rows:
+        for found in re.finditer(pattern, row["paragraph"]):
+            if not right(found):
+                wrong += 1
+                words = Message("“…{words}…”", words=_around(row["paragraph"], found))
+                yield Test(f"{row['paragraph_id']}.{found.start()}", [_place(row)], [], words, holds=False)
+    if rows and not wrong:
+        all_of_it = Message("{n} paragraph", plural="{n} paragraphs", n=len(rows))
+        yield Test("all", [_place(rows[0])], [], all_of_it, holds=True)
+
+
+def _place(row: ParagraphRow) -> Amount:
+    return Amount(row["paragraph_id"], row["page"], None)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - AROUND) : found.end() + AROUND]
+
+
+@rule(
+    "reason-given",
+    "completeness",
+    Message("Where the text announces a reason, a reason follows"),
+    needs=NO_TEXT,
+    severity="minor",
+    tolerance="exact",
+)
+def reason_given(ledger: Ledger) -> Iterator[Test]:
+    yield from _each(ledger, wording("reason_missing"))
+
+
+@rule(
+    "template-filled",
+    "completeness",
+    Message("Nothing of a template is left to be filled in"),
+    needs=NO_TEXT,
+    severity="minor",
+    tolerance="exact",
+)
+def template_filled(ledger: Ledger) -> Iterator[Test]:
+    yield from _each(ledger, wording("placeholder"))
+
+
+@rule(
+    "direction-decided",
+    "wording",
+    Message("The text says whether an amount rose or fell"),
+    needs=NO_TEXT,
+    severity="style",
+    tolerance="exact",
+)
+def direction_decided(ledger: Ledger) -> Iterator[Test]:
+    yield from _each(ledger, wording("undecided"))
+
+
+@rule(
+    "nothing-twice",
+    "wording",
+    Message("No word or sign stands twice by mistake"),
+    needs=NO_TEXT,
+    severity="style",
+    tolerance="exact",
+)
+def nothing_twice(ledger: Ledger) -> Iterator[Test]:
+    yield from _each(ledger, wording("doubled"))
+
+
+@rule(
+    "day-of-count",
+    "completeness",
+    Message("What is owned is counted at the end of the year before the budget, or of the year of the final accounts"),
+    needs=Message("the text does not say on which day it counts what is owned"),
+    severity="minor",
+    tolerance="exact",
+)
+def day_of_count(ledger: Ledger) -> Iterator[Test]:
+    pattern = wording("end_of_year")
+    if ledger.year and any(re.search(pattern, row["paragraph"]) for row in ledger.rows.get("paragraphs", [])):
+        year = str(int(ledger.year) - (ledger.phase != EXECUTED))
+        yield from _each(ledger, pattern, lambda found: found[1] == year)
