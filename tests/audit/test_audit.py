@@ -57,6 +57,7 @@ def test_what_cannot_be_tested_says_why(checks):
 
 def test_rows_have_the_dictionary_s_columns_and_lead_to_the_page(base, checks):
     known = {row["fact_id"] for row in base["facts"]} | {row["statement_id"] for row in base["statements"]}
+    known |= {row["paragraph_id"] for row in base["paragraphs"]}
     known |= {f"procurement:{n}" for n in range(1, len(base["procurement"]) + 1)}
     known |= {f"assets:{n}" for n in range(1, len(base["assets"]) + 1)}
     known |= {f"projects:{row['project_code']}" for row in base["projects"]}
