@@ -259,6 +259,7 @@ def _fact(row: FactRow, sheet: Sheet | None) -> _Finding | None:
 
 
 _ANNEXES = ("procurement", "assets", "projects")
+_NEXT_CELL = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")  # 0.00其他资金: words of two cells without a space between
 
 
 def _annexes(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
@@ -280,7 +281,8 @@ def _annexes(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
                 _, top, _, bottom = _box(row)
                 chars = sheets[page].chars if page in sheets else []
                 own = chars if file == "projects" else [c for c in chars if top <= c.y <= bottom]
-                printed = [read * unit for text, *_ in words(own) if (read := amount(text)) is not None]
+                texts = [part for text, *_ in words(own) for part in _NEXT_CELL.split(text)]
+                printed = [read * unit for text in texts if (read := amount(text)) is not None]
                 for column, value in row.items():
                     if not column.endswith("_yuan") or not value:
                         continue
