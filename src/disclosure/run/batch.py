@@ -35,6 +35,7 @@ from disclosure.store.folders import holds, put_in_place, sweep
 
 Row = dict[str, Any]
 PATIENCE = 60  # seconds without any worker until a run is given up
+AGAIN = 300  # seconds for an answer that was lost with its worker to be made anew
 MANY = 3  # files in hand for each thread of the workers, so that none waits for the next
 
 
@@ -222,7 +223,7 @@ def _each(client, jobs: Iterator[tuple[Any, tuple]]) -> Iterator[tuple[Any, Any]
             continue
         last = time.monotonic()
         name, future = waiting.pop(future.key)
-        yield name, _answer(future)
+        yield name, _answer(client, future)
 
 
 def _threads(client) -> int:
@@ -236,13 +237,15 @@ def _threads(client) -> int:
 _GONE = "the Dask scheduler is gone; what is done is kept: start it, and run the same again"
 
 
-def _answer(future) -> object:
+def _answer(client, future) -> object:
     from distributed import KilledWorker
 
-    if future.cancelled() or future.status == "lost":
+    if future.cancelled():
         raise StoppedError(_GONE)
+    if future.status == "lost":
+        _threads(client)  # where the scheduler answers, only the worker that had the answer is gone: it is made anew
     try:
-        return future.result(timeout=60)
+        return future.result(timeout=AGAIN)
     except KilledWorker as killed:
         said = f"{killed.allowed_failures + 1} workers died while they read it"
         return InputError("", said, "read it alone with disclosure extract", "worker")
