@@ -378,6 +378,7 @@ def test_a_chain_leads_from_plan_to_outturn_to_the_next_plan():
     assert chain["executed"].isna().tolist() == [False, False, True]
 
 
+@pytest.mark.slow
 def test_what_a_budget_says_of_last_years_outturn_is_looked_up_in_its_final_accounts():
     said = open_documents("data/example/clean").said_of_last_year()
     assert set(said["verdict"]) == {"exact", "outturn", "alone"}

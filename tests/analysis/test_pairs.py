@@ -14,6 +14,8 @@ from disclosure.analysis.execution import execution
 from disclosure.audit import write_audit
 from disclosure.run.extraction import extract, save
 
+pytestmark = pytest.mark.slow  # whole documents, one after the other
+
 HEAD = "部门：某某市审计局"
 PLAN = [
     ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],

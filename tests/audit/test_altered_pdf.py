@@ -35,6 +35,7 @@ ALTERED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "key", "place", "page", "old", "new"), ALTERED)
 def test_an_altered_figure_is_flagged_after_extraction(tmp_path, file, key, place, page, old, new):
     before = read_rows(CLEAN)

@@ -15,6 +15,8 @@ from disclosure.report.review import marks, verdict
 from disclosure.run.document import clean
 from disclosure.run.review import reviewed
 
+pytestmark = pytest.mark.slow  # whole documents, one after the other
+
 WRONG = ROOT / "data/example/raw/example-2024-budget.pdf"  # 162.00 for 126.00 on page 4
 RIGHT = ROOT / "data/example/raw/example-2023-budget.pdf"
 SLIP = ROOT / "data/example/raw/example-2025-budget.pdf"  # 85.31 for 83.15 in the text: a minor one

@@ -94,6 +94,7 @@ def test_an_amount_is_a_number_as_long_as_excel_keeps_every_digit(yuan, kept, fo
     assert (cell.value, cell.number_format) == (kept, form)
 
 
+@pytest.mark.slow
 def test_the_same_data_gives_the_same_bytes_and_says_no_date(tmp_path):
     one, other = write_workbook(CLEAN, tmp_path / "a.xlsx"), write_workbook(CLEAN, tmp_path / "b.xlsx")
     assert one.read_bytes() == other.read_bytes()
@@ -119,6 +120,7 @@ def test_names_of_tables_fit_a_sheet():
     assert len({name[:31] for name in names}) == len(names) and role_tables([]) == {}
 
 
+@pytest.mark.slow
 def test_an_audit_says_the_same_in_the_workbook_beside_the_folder(tmp_path):
     folder = Path(shutil.copytree(CLEAN, tmp_path / CLEAN.name))
     assert "workbook" not in audited(folder) and not list(tmp_path.glob("*.xlsx")), "none is written unasked"

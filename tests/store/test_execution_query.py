@@ -10,6 +10,8 @@ from documents import ROOT
 from disclosure.run.batch import batch
 from disclosure.store.sql import sql
 
+pytestmark = pytest.mark.slow  # whole documents, one after the other
+
 TOTALS = {2023: ("1009.14", "985.01"), 2024: ("1459.40", "1420.63")}
 ITEMS = {
     (2023, "2070108"): ("120.00", "131.40"),
