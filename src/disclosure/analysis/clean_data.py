@@ -28,6 +28,8 @@ from disclosure.words.roles import both, family_names, role_names
 from disclosure.words.wording import wording
 
 ROOT = Path(__file__).resolve().parents[3]
+NAMED_BY = {"facts": "fact_id", "paragraphs": "paragraph_id", "statements": "statement_id"}
+"""The files whose rows have a name of their own, by which checks and places call them."""
 USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
 
 
@@ -297,16 +299,11 @@ class CleanData:
     def _place_by_id(self) -> dict[str, Place]:
         """Every place that a check or flag may name: facts, statements, and lines of the annexes."""
         places: dict[str, Place] = {}
-        keys = {
-            "facts": "fact_id",
-            "paragraphs": "paragraph_id",
-            "statements": "statement_id",
-            "projects": "project_code",
-        }
-        for name in ("facts", "paragraphs", "statements", "procurement", "assets", "projects"):
+        keys = NAMED_BY | {"projects": "project_code"}
+        for name in (*NAMED_BY, "procurement", "assets", "projects"):
             frame = self.frame(name)
             for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
-                prefix = "" if name in ("facts", "paragraphs", "statements") else f"{name}:"
+                prefix = "" if name in NAMED_BY else f"{name}:"
                 if place:
                     places[f"{prefix}{(name in keys and row[keys[name]]) or k}"] = place
         return places
@@ -317,10 +314,9 @@ _SEVERITY = {"high": Message("high"), "medium": Message("medium"), "low": Messag
 
 
 def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
-    ids = {"facts": "fact_id", "paragraphs": "paragraph_id", "statements": "statement_id"}
     if "x0" not in frame.columns:
         return [None] * len(frame)
-    names = frame[ids[name]] if name in ids else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
+    names = frame[NAMED_BY[name]] if name in NAMED_BY else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
     boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
     return [
         Place(str(n), int(page), float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box[0] else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from disclosure.analysis.clean_data import CleanData
+from disclosure.analysis.clean_data import NAMED_BY, CleanData
 from disclosure.model.place import Place
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message, Term
@@ -24,7 +24,7 @@ def captions(document: CleanData, places: Iterable[Place]) -> dict[str, Message]
     }
     made: dict[str, Message] = {}
     for file in sorted({_file(name) for name in wanted} & set(_SAY)):
-        key = {"facts": "fact_id", "paragraphs": "paragraph_id", "statements": "statement_id"}.get(file)
+        key = NAMED_BY.get(file)
         for number, row in enumerate(document.frame(file).to_dict("records"), start=1):
             place = wanted.get(row[key] if key else f"{file}-{number}")
             if place is not None:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw
 
 from disclosure.analysis.clean_data import CleanData
+from disclosure.audit.findings import SEVERITIES
 from disclosure.model.place import Place
 from disclosure.report.build import environment, policy, style, without_unseen
 from disclosure.report.captions import captions
@@ -27,8 +28,6 @@ from disclosure.words.messages import Message, languages, translate
 from disclosure.words.phases import phase_name
 from disclosure.words.values import spell
 
-SEVERITIES = ("style", "minor", "material")
-"""From the lightest to the gravest."""
 CROPS = 3  # pictures of a mark; its other places are named
 PIXELS = 3.0  # for a point, in the pictures of the document: 216 dpi, to be read on paper
 WIDTH = 6.2  # inches of a picture in the document, within the margins of its page
@@ -38,7 +37,7 @@ WIDTH = 6.2  # inches of a picture in the document, within the margins of its pa
 class Mark:
     """One thing to look at: on which page it begins, how grave it is, what is said of it, and the places it is about.
 
-    ``severity`` is one of :data:`SEVERITIES`, or ``question`` for what readers will ask.
+    ``severity`` is one of :data:`disclosure.audit.findings.SEVERITIES`, or ``question`` for what readers will ask.
     """
 
     page: int
@@ -60,8 +59,8 @@ def marks(document: CleanData) -> list[Mark]:
         Mark(_page(row), "question", Message("question"), row["question"], "", "", tuple(row["places"]))
         for row in document.flags.to_dict("records")
     ]  # fmt: skip
-    graver = {name: -place for place, name in enumerate(SEVERITIES)} | {"question": 1}
-    return sorted(made, key=lambda mark: (mark.page, graver[mark.severity]))
+    gravest_first = [*SEVERITIES, "question"]
+    return sorted(made, key=lambda mark: (mark.page, gravest_first.index(mark.severity)))
 
 
 def _page(row: dict) -> int:
@@ -99,10 +98,11 @@ def write_review(pdf: Path, clean: Path, out: Path) -> list[Path]:
     Returns the files, each whole or not there. Raises :class:`OSError` where they cannot be written.
     """
     document = CleanData(clean)
-    found, folder = marks(document), out / clean.name
+    found, folder, source = marks(document), out / clean.name, imprint(clean)
     written = []
     for language in languages():
-        page, text = _page_of(pdf, document, found, language), _document_of(pdf, document, found, language)
+        page = _page_of(pdf, document, found, source, language)
+        text = _document_of(pdf, document, found, source, language)
         written.append(write_bytes(folder / f"review.{language}.html", page.encode("utf-8")))
         written.append(write_bytes(folder / f"review.{language}.docx", text))
     return written
@@ -118,14 +118,13 @@ def _heading(document: CleanData) -> Message:
 # --- as a page -----------------------------------------------------------------------------------------
 
 
-def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], language: str) -> str:
+def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: dict, language: str) -> str:
     words = captions(document, [place for mark in found for place in mark.places])
     names = {name: said.said(language) for name, said in words.items()}
     pages = [
         (number, [_shown(pdf, mark, names, language) for mark in own])
         for number, own in groupby(found, key=lambda mark: mark.page)
     ]
-    source = imprint(document.folder)
     page = environment().get_template("review.html.j2").render(
         lang=language, others=[other for other in languages() if other != language],
         title=_heading(document).said(language), verdict=verdict(document).said(language), pages=pages, source=source,
@@ -150,35 +149,30 @@ def _shown(pdf: Path, mark: Mark, names: dict[str, str], language: str) -> dict[
 # --- as a document -------------------------------------------------------------------------------------
 
 
-def _document_of(pdf: Path, document: CleanData, found: Sequence[Mark], language: str) -> bytes:
+def _document_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: dict, language: str) -> bytes:
     from docx import Document as Docx
     from docx.shared import Inches
 
     made = Docx()
-    made.add_heading(_plain(_heading(document).said(language)), 0)
-    made.add_paragraph(_plain(verdict(document).said(language)))
+    made.add_heading(without_unseen(_heading(document).said(language)), 0)
+    made.add_paragraph(without_unseen(verdict(document).said(language)))
     for number, own in groupby(found, key=lambda mark: mark.page):
         made.add_heading(Message("Page {page}", page=number).said(language), 1)
         for mark in own:
             told = made.add_paragraph()
-            told.add_run(_plain(f"[{spell(mark.word, '', language)}] ")).bold = True
-            told.add_run(_plain(spell(mark.statement, "", language)))
+            told.add_run(without_unseen(f"[{spell(mark.word, '', language)}] ")).bold = True
+            told.add_run(without_unseen(spell(mark.statement, "", language)))
             for label, value in ((Message("As printed"), mark.printed), (Message("Expected"), mark.expected)):
                 if value:
                     line = made.add_paragraph()
                     line.add_run(f"{label.said(language)}: ").bold = True
-                    line.add_run(_plain(value))
+                    line.add_run(without_unseen(value))
             for group in together(mark.places)[:CROPS]:
                 made.add_picture(io.BytesIO(_crop(pdf, group)), width=Inches(WIDTH))
-    made.add_paragraph(_plain(citation(imprint(document.folder), language)))
+    made.add_paragraph(without_unseen(citation(source, language)))
     content = io.BytesIO()
     made.save(content)
     return undated(content.getvalue())
-
-
-def _plain(text: str) -> str:
-    """Text of a PDF without what no document may hold, or what would turn its direction."""
-    return without_unseen(text)
 
 
 def _crop(pdf: Path, places: Sequence[Place]) -> bytes:

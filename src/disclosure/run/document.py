@@ -25,10 +25,12 @@ def clean(
     progress: Callable[[int], None] | None = None,
     ocr: bool = False,
     xlsx: bool = False,
+    wording: bool = False,
 ) -> Told:
     """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
 
     With ``xlsx`` the same goes into the workbook ``out/<document_id>.xlsx``, and where that stands already.
+    With ``wording`` the audit judges how it is worded, too.
 
     Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read or its name makes no folder,
     :class:`OSError` where the data cannot be written. Then, as after a kill, the folder is what it was before.
@@ -41,7 +43,7 @@ def clean(
     extraction = _read(pdf, progress, ocr)  # before there is a draft: a page that takes too long leaves none
     with drafted(folder) as draft:
         save(extraction, draft)
-        audit = audit_of(draft)
+        audit = audit_of(draft, wording=wording)
     made: Told = {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
     return made | workbook(folder, wanted=xlsx)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from disclosure.run.document import Told, audit_of, clean
+from disclosure.run.document import Told, clean
 
 
 def reviewed(
@@ -24,8 +24,6 @@ def reviewed(
     from disclosure.report.review import write_review
 
     with TemporaryDirectory() as drafts:
-        told = clean(pdf, drafts, progress, ocr)
-        if wording:
-            told |= audit_of(Path(str(told["folder"])), wording=True)
+        told = clean(pdf, drafts, progress, ocr, wording=wording)
         written = write_review(Path(pdf), Path(str(told["folder"])), Path(out))
     return told | {"folder": str(written[0].parent), "written": [str(path) for path in written]}
