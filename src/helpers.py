@@ -132,9 +132,9 @@ def __getattr__(name: str) -> Any:
 
 def rule_sentence(name: str) -> Message:
     """What a rule of the audit says, by its name in ``checks.csv``; the name itself where no rule has it."""
-    from disclosure.audit import in_order  # declares every rule, which only this needs
+    from disclosure.audit import rule_sentences  # declares every rule, which only this needs
 
-    return {rule.name: rule.sentence for rule in in_order()}.get(name, Message(name))
+    return rule_sentences().get(name, Message(name))
 
 
 def collection() -> pd.DataFrame:

@@ -262,11 +262,11 @@ class CleanData:
 
         ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
         """
-        from disclosure.audit import in_order
+        from disclosure.audit import rule_sentences
 
         frame = self.frame("checks")
         names = family_names()
-        rules = {rule.name: rule.sentence for rule in in_order(wording=True)}
+        rules = rule_sentences()
         frame["rule_said"] = [rules.get(name, Message(name)) for name in frame["rule"]]
         frame["family_name"] = [names.get(family, Message(family)) for family in frame["family"]]
         for name in ("statement", "instance", "reason"):

@@ -120,6 +120,11 @@ def in_order(wording: bool = False) -> list[Rule]:
     return sorted(rules, key=lambda rule: families.index(rule.family))
 
 
+def rule_sentences() -> dict[str, Message]:
+    """What each rule says, by its name in ``checks.csv``."""
+    return {rule.name: rule.sentence for rule in in_order(wording=True)}
+
+
 def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: Message | None) -> Row:
     amounts = [*test.left, *test.right]
     row: Row = {
