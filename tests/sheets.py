@@ -7,6 +7,7 @@ and in the file, so that a drawn page is the same page on every machine, whateve
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -49,18 +50,19 @@ def _font(characters: set[str]) -> tuple[dict[str, int], list[bytes]]:
     ]
 
 
-def _text(x: float, y: float, words: str, size: float) -> str:
-    return f"BT /C {size} Tf {x:.1f} {y:.1f} Td <{words.encode('utf-16-be').hex()}> Tj ET\n"
+def text_at(x: float, y: float, words: str, size: float, stretch: float = 100) -> str:
+    """What draws words from a point on, stretched to so many per cent of their width."""
+    return f"BT /C {size:.2f} Tf {stretch:.1f} Tz {x:.1f} {y:.1f} Td <{words.encode('utf-16-be').hex()}> Tj ET\n"
 
 
-def _width(words: str, size: float) -> float:
+def width_of(words: str, size: float) -> float:
     return sum(size / 2 if character.isascii() else size for character in words)
 
 
 def _wrapped(words: str, room: float) -> list[str]:
     lines = [""]
     for character in words:
-        if _width(lines[-1] + character, SIZE) > room:
+        if width_of(lines[-1] + character, SIZE) > room:
             lines.append("")
         lines[-1] += character
     return lines
@@ -96,7 +98,7 @@ def _table(rows: list[list[str]], top: float, widths: list[float] | None) -> tup
     for (r, c), (right, below) in spans.items():
         drawn += f"0.5 w {xs[c]:.1f} {ys[below]:.1f} {xs[right] - xs[c]:.1f} {ys[r] - ys[below]:.1f} re S\n"
         for k, line in enumerate(_wrapped(rows[r][c], xs[right] - xs[c] - 4)):
-            drawn += _text(xs[c] + 2, ys[r] - SIZE - 3 - k * (SIZE + 1), line, SIZE)
+            drawn += text_at(xs[c] + 2, ys[r] - SIZE - 3 - k * (SIZE + 1), line, SIZE)
     return drawn, ys[-1]
 
 
@@ -106,7 +108,7 @@ def page(*parts: str | list[list[str]], widths: list[float] | None = None) -> st
     for part in parts:
         if isinstance(part, str):
             y -= 18
-            drawn += _text(EDGE, y, part, 12 if part.endswith("表") else 9)
+            drawn += text_at(EDGE, y, part, 12 if part.endswith("表") else 9)
             y -= 6
         else:
             made, y = _table(part, y, widths)
@@ -115,19 +117,22 @@ def page(*parts: str | list[list[str]], widths: list[float] | None = None) -> st
     return drawn
 
 
-def draw(path: Path, *pages: str) -> Path:
-    """Write a PDF of these pages, whose text is in Unicode until the font gives each character its code."""
+def draw(path: Path, *pages: str, sizes: Sequence[tuple[float, float]] = ()) -> Path:
+    """Write a PDF of these pages, whose text is in Unicode until the font gives each character its code.
+
+    ``sizes`` are the width and height of each page, where they differ.
+    """
     texts = re.compile(r"<(\w+)> Tj")
     characters = {c for content in pages for words in texts.findall(content) for c in _characters(words)}
     codes, font = _font(characters)
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *font]
     kids = []
-    for content in pages:
+    for content, (wide, high) in zip(pages, sizes or [(WIDE, HIGH)] * len(pages), strict=True):
         coded = texts.sub(lambda m: f"<{''.join(f'{codes[c]:04x}' for c in _characters(m[1]))}> Tj", content)
         data = coded.encode("ascii")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data))
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDE} {HIGH}] /Contents {len(objects)} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide} {high}] /Contents {len(objects)} 0 R "
             "/Resources << /Font << /C 3 0 R >> >> >>".encode()
         )
         kids.append(f"{len(objects)} 0 R")

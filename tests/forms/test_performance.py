@@ -218,6 +218,18 @@ def test_the_money_of_the_whole_project_and_that_of_the_year(read, tmp_path, mon
     assert "Page 1, Projects, 水文监测能力建设, " in found["statement_en"] and "项目" in found["statement_zh"]
 
 
+@pytest.mark.parametrize("label", ["年度资金申请总额：", "年度资金总额：", "项目总投资"])
+def test_one_amount_alone_is_the_project_s(read, label):
+    form = [
+        ["项目名称", "数字图书馆建设", "<", "<"],
+        [label, "460.00", "其中：财政资金", "460.00"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "数字化图书册数", "≥12000册"],
+    ]
+    (project,) = read(page("项目支出绩效目标申报表", "单位：万元", form)).rows["projects"]
+    assert project["amount_yuan"] == project["fiscal_funds_yuan"] == 4600000
+
+
 def test_a_list_with_the_money_of_whole_projects_and_that_of_the_year(read):
     table = [
         ["项目名称", "项目资金总额", "年度资金总额", "一级指标", "二级指标", "三级指标", "指标值"],

@@ -156,7 +156,9 @@ class Form:
         """
         whole, year = self.amount("whole_amount"), self.amount("year_amount")
         if whole.value is None or year.value is None or whole.cell is year.cell:
-            return self.amount("amount"), {f"{name}_yuan": self.amount(name).value for name in PARTS}
+            found = (self.amount("amount"), year, whole)
+            amount = next((one for one in found if one.value is not None), found[0])
+            return amount, {f"{name}_yuan": self.amount(name).value for name in PARTS}
         of_year, of_whole = Place(year.row, column=year.column), Place(whole.row, right=year.column)
         if year.column == whole.column:
             of_whole = Place(whole.row, below=year.row)

@@ -1,0 +1,26 @@
+"""Copies of disclosures with one error each that a reviewer would mark: what the review finds, and what it makes up."""
+
+import pytest
+import seeds
+
+FOUND, FALSE = 0.4, 0.1
+"""Of the seeds of a document, so many are found at least; of what is found, so much at most is not the seed's."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", seeds.seeds())
+def test_errors_sown_in_a_document_are_found_and_hardly_anything_else(tmp_path, name):
+    found = seeds.sown(tmp_path, name)
+    if not found:
+        pytest.skip(f"{name} is no part of the project, and is not beside this checkout")
+    right = sum(bool(one.right) for one in found)
+    false = sum(len(one.false) for one in found)
+    marked = sum(len(one.right) for one in found) + false
+    assert right >= FOUND * len(found), [one.seed for one in found if not one.right]
+    assert false <= FALSE * marked, [(one.seed, one.false) for one in found if one.false]
+    assert not [one.seed for one in found if one.cleaner]
+
+
+def test_words_are_replaced_however_they_are_spaced_and_wherever_they_break():
+    seed = seeds.Seed("", 1, old="增加5.00万元", new="减少5.00万元")
+    assert seeds.replaced(["比上年增 加", "5.00 万元，", "其中"], seed) == ["比上年减少5.00万元", "，", "其中"]

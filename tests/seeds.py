@@ -1,0 +1,250 @@
+"""Seeded copies of disclosures: a page drawn anew with one error that a reviewer would mark, and what the review says.
+
+``python tests/seeds.py`` writes the table of ``docs/trust.md``. A :class:`Seed` is one error: on a page, words instead
+of words. A document is read off its PDF as words at their places and rules between them, and drawn from these with and
+without the error, so that the two copies differ in nothing else. A seed is found if the review of its copy has a
+finding that the other has not, on a page of the error or naming what it is about; other new findings are false.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pdfplumber
+import yaml
+from documents import ROOT, SHARED
+from layouts import LAYOUTS
+from sheets import draw, text_at, width_of
+
+from disclosure.audit import audit_rows
+from disclosure.audit.ledger import read_rows
+from disclosure.run.extraction import extract, save
+
+SEEDS = Path(__file__).with_name("seeds.yml")
+DOCS = ROOT / "docs/trust.md"
+BEGIN, END = "<!-- seeds: written by tests/seeds.py -->\n", "<!-- end of seeds -->\n"
+THIN = 2.5
+"""A rectangle no thicker than this is a rule between cells."""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """On a page, the words ``old``, however spaced, replaced by ``new``; without ``old``, the whole page is left out.
+
+    ``kind`` is of issue "A reviewer's eye"; ``also`` are other pages where a finding names the same error, or words by
+    which it does. ``nth`` counts the places where the words stand on the page, from 0.
+    """
+
+    kind: str
+    page: int
+    old: str = ""
+    new: str = ""
+    also: tuple[int | str, ...] = ()
+    nth: int = 0
+
+
+@dataclass(slots=True)
+class Word:
+    """Words that stand together on a line: where from, how wide and how large."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    stretch: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as it is drawn anew: its size, its words in reading order, and what draws its rules."""
+
+    size: tuple[float, float]
+    words: list[Word]
+    rules: str
+
+
+@cache
+def sheets(pdf: Path) -> list[Sheet]:
+    """The pages of a PDF as words and rules."""
+    made = []
+    with pdfplumber.open(pdf) as document:
+        for page in document.pages:
+            high = float(page.height)
+            words = []
+            upright = page.rotation == 0 and page.bbox[:2] == (0, 0)
+            for word in page.extract_words(keep_blank_chars=True, x_tolerance=2, return_chars=True):
+                size = word["bottom"] - word["top"]
+                stretch = 100 * (word["x1"] - word["x0"]) / max(width_of(word["text"], size), 1)
+                foot = word["chars"][0]["matrix"][5] if upright else high - word["bottom"] + size * 0.15
+                words.append(Word(word["text"], word["x0"], foot, size, stretch))
+            rules = "".join(
+                f"{r['x0']:.1f} {high - r['bottom']:.1f} {r['width']:.1f} {r['height']:.1f} re {how}\n"
+                for r in page.rects
+                if (how := "f" if min(r["width"], r["height"]) < THIN else "S" if r["stroke"] else "")
+            )
+            rules += "".join(
+                f"{r['x0']:.1f} {high - r['top']:.1f} m {r['x1']:.1f} {high - r['bottom']:.1f} l S\n"
+                for r in page.lines
+            )
+            made.append(Sheet((float(page.width), high), words, f"0.5 w {rules}"))
+    return made
+
+
+def drawn(pdf: Path, target: Path, seed: Seed | None = None) -> Path:
+    """A copy of a PDF with the error of a seed, or as it is."""
+    pages, sizes = [], []
+    for number, sheet in enumerate(sheets(pdf), start=1):
+        if seed and seed.page == number and not seed.old:
+            continue
+        words = sheet.words
+        texts = [word.text for word in words]
+        if seed and seed.page == number:
+            texts = replaced(texts, seed)
+        drawn_words = (
+            text_at(word.x, word.y, text, word.size, word.stretch)
+            for word, text in zip(words, texts, strict=True)
+            if text
+        )
+        pages.append(sheet.rules + "".join(drawn_words))
+        sizes.append(sheet.size)
+    return draw(target, *pages, sizes=sizes)
+
+
+def replaced(texts: Sequence[str], seed: Seed) -> list[str]:
+    """The words of a page with the seed's instead of others; these may begin in one and end in another."""
+    whole = "".join(texts)
+    places = list(re.finditer(r"\s*".join(map(re.escape, seed.old)), whole))
+    assert len(places) > seed.nth, f"{seed.old} stands {len(places)} times on page {seed.page}"
+    begin, end = places[seed.nth].span()
+    made, at, new = [], 0, seed.new
+    for text in texts:
+        left, right = max(begin - at, 0), max(end - at, 0)
+        if left < len(text) and at < end:
+            made.append(text[:left] + new + text[right:])
+            new = ""
+        else:
+            made.append(text)
+        at += len(text)
+    return made
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a review says: the kind of its cause, its sentence, and the pages; these move where a page is left out."""
+
+    kind: str
+    sentence: str
+    pages: str = field(compare=False)
+
+
+def review(pdf: Path) -> Counter[Finding]:
+    """What a review finds, cause by cause."""
+    with TemporaryDirectory() as drafts:
+        save(extract(pdf), Path(drafts) / "clean")
+        rows = read_rows(Path(drafts) / "clean")
+    found = audit_rows(rows, wording=True).findings
+    return Counter(Finding(row["kind"], row["statement_zh"], row["pages"]) for row in found)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a seed: the new findings that are of it, those that are not, and how many went away."""
+
+    seed: Seed
+    right: list[Finding]
+    false: list[Finding]
+    gone: list[Finding]
+
+    @property
+    def cleaner(self) -> bool:
+        """Does the copy with the error look better than the one without?"""
+        return len(self.gone) > len(self.right) + len(self.false)
+
+
+def outcomes(pdf: Path, seeds: Iterable[Seed]) -> Iterator[Outcome]:
+    """What the review of a document finds of each seed."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / pdf.name
+        before = review(drawn(pdf, copy))
+        for seed in seeds:
+            after = review(drawn(pdf, copy, seed))
+            new = list((after - before).elements())
+            right = [finding for finding in new if of(finding, seed)]
+            false = [finding for finding in new if finding not in right]
+            yield Outcome(seed, right, false, list((before - after).elements()))
+
+
+def of(finding: Finding, seed: Seed) -> bool:
+    """Is a finding of the seed: on its page, or naming its words?"""
+    own = {str(place) for place in (seed.page, *seed.also)}
+    return bool(own & set(finding.pages.split())) or any(
+        isinstance(words, str) and words in finding.sentence for words in seed.also
+    )
+
+
+# --- the documents, and the table of the docs ------------------------------------------------------------
+
+
+def documents(folder: Path) -> dict[str, Path]:
+    """The documents that seeds are sown in, by name: of the project, drawn into ``folder``, and beside the checkout."""
+    own = {"471-2021": ROOT / "data/raw/471-2021.pdf"}
+    own |= {path.stem: path for path in sorted((ROOT / "data/example/raw").glob("*.pdf"))}
+    own |= {name: draw_it(folder / f"{name}.pdf") for name, draw_it in LAYOUTS.items()}
+    return own | {path.stem: path for path in sorted((SHARED / "corpus").glob("*.pdf"))}
+
+
+def seeds() -> dict[str, list[Seed]]:
+    """The seeds of each document, as ``seeds.yml`` has them."""
+    made: dict[str, list[Seed]] = {}
+    for kind, rows in yaml.safe_load(SEEDS.read_text(encoding="utf-8")).items():
+        for row in rows:
+            place = row.pop("in")
+            made.setdefault(place, []).append(Seed(kind, **{**row, "also": tuple(row.get("also", ()))}))
+    return made
+
+
+def sown(folder: Path, name: str) -> list[Outcome]:
+    """What became of the seeds of one document; none where it is not at hand."""
+    path = documents(folder).get(name)
+    return list(outcomes(path, seeds()[name])) if path else []
+
+
+def table(found: Sequence[Outcome]) -> str:
+    """The outcomes by kind, as a table of ``docs/trust.md``."""
+    kinds: dict[str, list[Outcome]] = {}
+    for kind in yaml.safe_load(SEEDS.read_text(encoding="utf-8")):
+        kinds[kind] = [one for one in found if one.seed.kind == kind]
+    kinds["**all**"] = list(found)
+    lines = ["| kind of error | seeds | found | findings | false |", "|---|---|---|---|---|"]
+    for kind, own in kinds.items():
+        right, false = sum(len(one.right) for one in own), sum(len(one.false) for one in own)
+        lines.append(f"| {kind} | {len(own)} | {sum(bool(o.right) for o in own)} | {right + false} | {false} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write the table into the docs; on the way print what was missed, what is false, and what looks cleaner."""
+    found: list[Outcome] = []
+    with TemporaryDirectory() as folder:
+        for name in seeds():
+            for one in sown(Path(folder), name):
+                if not (SHARED / "corpus" / f"{name}.pdf").exists():
+                    found.append(one)
+                seed = one.seed
+                for finding in one.false:
+                    print(f"false: {name}, page {seed.page}, {seed.new}: {finding.pages}: {finding.sentence}")
+                for what in ("missed",) * (not one.right) + ("cleaner",) * one.cleaner:
+                    print(f"{what}: {name}, page {seed.page}, {seed.kind}: {seed.old} -> {seed.new}")
+    before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
+    DOCS.write_text(before + BEGIN + table(found) + END + rest.partition(END)[2], encoding="utf-8", newline="\n")
+    print(table(found))
+
+
+if __name__ == "__main__":
+    main()
