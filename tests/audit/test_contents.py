@@ -37,12 +37,12 @@ def found(request, tmp_path):
     """What the audit finds missing in a document of that layout that prints only some of its tables."""
     contents, title = request.param
 
-    def read(printed):
+    def read(printed, rule="contents-tables"):
         sheets = [page(title.format(name), "部门：某某市某某局", "单位：万元", [HEAD, *LINES]) for name in printed]
         pdf = draw(tmp_path / "made.pdf", page("某某市某某局2024年部门预算"), page(*contents), *sheets)
         clean(pdf, tmp_path / "clean")
         checks = audit(tmp_path / "clean/made").checks
-        return [row["instance_zh"] for row in checks if row["rule"] == "contents-tables" and row["status"] == "fails"]
+        return [row["instance_zh"] for row in checks if row["rule"] == rule and row["status"] == "fails"]
 
     return read
 
@@ -58,3 +58,10 @@ def test_a_table_is_found_by_its_title_without_year_and_publisher(found):
 
 def test_where_next_to_nothing_of_the_list_is_there_nothing_is_said(found):
     assert found(TABLES[:2]) == []
+
+
+def test_tables_that_have_changed_places_are_named(found):
+    first, second, *others = TABLES
+    (name,) = found([second, first, *others], "tables-in-order")
+    assert second in name
+    assert found(TABLES, "tables-in-order") == found([first, *others], "tables-in-order") == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import Test, rule
+from disclosure.audit.rules.completeness import printed_number
 from disclosure.model.numbering import NUMERALS, unnumbered
 from disclosure.model.records import ParagraphRow
 from disclosure.model.roles import WITH_FACTS
@@ -57,6 +59,24 @@ def entries(ledger: Ledger) -> tuple[list[Entry], int]:
             if 3 < len(name) < LONG:
                 made.append(Entry(name, level, row))
     return made, int(page)
+
+
+def body(ledger: Ledger) -> list[ParagraphRow]:
+    """The paragraphs behind the list of contents, without the titles of tables; all of them where there is no list.
+
+    A list that goes on over a second page ends where its first entry stands again.
+    """
+    listed, page = entries(ledger)
+    after = [row for row in ledger.rows.get("paragraphs", []) if int(row["page"]) > page]
+    names = [_plain(entry.name) for entry in listed[:2]]
+    near = [row for row in after if int(row["page"]) <= page + FIRST]
+    again = (k for k, row in enumerate(near) if any(name in _plain(row["paragraph"][:LONG]) for name in names))
+    return [row for row in after[next(again, 0) :] if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
+
+
+def is_heading(row: ParagraphRow) -> bool:
+    """Is a paragraph a heading: short, and no sentence?"""
+    return len(row["paragraph"]) < LONG and not re.search("[，。；;]|[：:]$", row["paragraph"])
 
 
 def _single(listed: list[Entry]) -> list[Entry]:
@@ -123,3 +143,38 @@ def contents_tables(ledger: Ledger) -> Iterator[Test]:
     for entry, holds in zip(tables, there, strict=True):
         place = Amount(entry.paragraph["paragraph_id"], entry.paragraph["page"], None)
         yield Test(f"{place.id}.{entry.name}", [place], [], Message("“{name}”", name=entry.name), holds=holds)
+
+
+@rule(
+    "tables-in-order",
+    "completeness",
+    Message("The tables stand in the order of the list of contents, or of their own numbers"),
+    needs=Message("neither a list of contents nor numbers say in which order the tables should stand"),
+    severity="minor",
+    tolerance="exact",
+)
+def tables_in_order(ledger: Ledger) -> Iterator[Test]:
+    """The order of tables whose title is an entry of the list, each once; else of those that their titles number."""
+    listed, publisher = entries(ledger)[0], ledger.taken("publisher")
+    names = [_named(entry.name, publisher) for entry in listed if re.search(wording("table_entry"), entry.name)]
+    titles = [_named(table["title"], publisher) for table in ledger.printed]
+    once = [title for title, count in Counter(titles).items() if count == 1 and names.count(title) == 1]
+    places = {title: names.index(title) for title in once}
+    if len(places) < ENOUGH + 2:
+        numbers = {title: number for title, table in zip(titles, ledger.printed, strict=True)
+                   if (number := printed_number(table["title"]))}  # fmt: skip
+        places = numbers if len(set(numbers.values())) == len(numbers) == len(ledger.printed) else {}
+    own = [(places[title], table) for title, table in zip(titles, ledger.printed, strict=True) if title in places]
+    if len(own) < ENOUGH + 2:
+        return
+    early = next((pair for pair, after in itertools.pairwise(own) if pair[0] > after[0]), None)
+    _, table = early or own[0]
+    before = Message("“{name}” stands before what it should follow", name=table["title"])
+    sentence = before if early else Message("{n} tables", n=len(own))
+    yield Test("all", [Amount(table["table_id"], table["pages"].split()[0], None)], [], sentence, holds=early is None)
+
+
+def _named(name: str, publisher: str) -> str:
+    """A table's name without number, year, publisher and the words that titles come with or leave out."""
+    plain = _plain(unnumbered(name))
+    return _core(re.sub(rf"^{_short(publisher)}", "", plain)) if publisher else _core(plain)
