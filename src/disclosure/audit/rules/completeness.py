@@ -35,7 +35,7 @@ ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
 
 
-def _listed(ledger: Ledger, table: TableRow, page: str = "") -> Amount:
+def place_of(ledger: Ledger, table: TableRow, page: str = "") -> Amount:
     """The place of a table: its first fact or line on the page, or where none was read the table's own name."""
     page = page or table["pages"].split()[0]
     own = [part for part in parts_of(table) if page_of(part) == page]
@@ -66,7 +66,7 @@ def table_read(ledger: Ledger) -> Iterator[Test]:
         page = next((page_of(part) for part, read in zip(parts, lines, strict=True) if not read), "")
         yield Test(
             table["table_id"],
-            [_listed(ledger, table, "" if holds else page)],
+            [place_of(ledger, table, "" if holds else page)],
             [],
             Message("{title}, pages {pages}", title=_name_of(table), pages=table["pages"].split()),
             holds=holds,
@@ -93,7 +93,7 @@ def tables_numbered(ledger: Ledger) -> Iterator[Test]:
     if own:
         yield Test(
             "all",
-            [_listed(ledger, own[0])],
+            [place_of(ledger, own[0])],
             [],
             Message("{units} tables without a gap; every cell and amount belongs to one of them", units=len(own)),
             holds=numbers == list(range(1, len(own) + 1)) and not strange,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import Test, rule
-from disclosure.audit.rules.completeness import printed_number
+from disclosure.audit.rules.completeness import place_of, printed_number
 from disclosure.model.numbering import NUMERALS, unnumbered
 from disclosure.model.records import ParagraphRow
 from disclosure.model.roles import WITH_FACTS
@@ -171,7 +171,7 @@ def tables_in_order(ledger: Ledger) -> Iterator[Test]:
     _, table = early or own[0]
     before = Message("“{name}” stands before what it should follow", name=table["title"])
     sentence = before if early else Message("{n} tables", n=len(own))
-    yield Test("all", [Amount(table["table_id"], table["pages"].split()[0], None)], [], sentence, holds=early is None)
+    yield Test("all", [place_of(ledger, table)], [], sentence, holds=early is None)
 
 
 def _named(name: str, publisher: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerTable
 from disclosure.audit.rule import Test, rule
+from disclosure.audit.rules.completeness import place_of
 from disclosure.audit.rules.contents import body
 from disclosure.model.records import TableRow
 from disclosure.model.roles import BUDGETED
@@ -18,8 +19,7 @@ NOTED = ("government_fund_by_function", "state_capital_by_function")
 
 
 def _place(ledger: Ledger, table: LedgerTable) -> Amount:
-    page = next((row["pages"].split()[0] for row in ledger.printed if row["table_id"] == table.id), table.first.page)
-    return Amount(table.first.id or table.id, page, None)
+    return next((place_of(ledger, row) for row in ledger.printed if row["table_id"] == table.id), table.first)
 
 
 def _notes(ledger: Ledger, table: LedgerTable) -> list[str]:
@@ -82,7 +82,7 @@ def note_of_its_table(ledger: Ledger) -> Iterator[Test]:
         said = re.search(wording("says_none"), note)
         if table["role"] in funds and said:
             named = [role for role, pattern in funds.items() if re.search(pattern, said[0])]
-            place = Amount(table["table_id"], table["pages"].split()[0], None)
+            place = place_of(ledger, table)
             sentence = Message("{title}: “{note}”", title=table["title"], note=note)
             yield Test(table["table_id"], [place], [], sentence, holds=not named or table["role"] in named)
 
