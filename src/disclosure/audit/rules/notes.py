@@ -30,7 +30,7 @@ def _notes(ledger: Ledger, table: LedgerTable) -> list[str]:
     pages = row["pages"].split()
     alone = not any(other is not row and set(other["pages"].split()) & set(pages) for other in ledger.printed)
     near = [p["paragraph"] for p in ledger.rows.get("paragraphs", []) if p["page"] in pages] if alone else []
-    return [text for text in [row["note"] or "", *near] if re.search(wording("empty_note"), text)]
+    return [text for text in [row.get("note") or "", *near] if re.search(wording("empty_note"), text)]
 
 
 def _fund(role: str) -> str:
@@ -78,7 +78,7 @@ def _told_none(ledger: Ledger, role: str) -> bool:
 def note_of_its_table(ledger: Ledger) -> Iterator[Test]:
     funds = wording("money_of")
     for table in ledger.printed:
-        note = table["note"] or ""
+        note = table.get("note") or ""
         said = re.search(wording("says_none"), note)
         if table["role"] in funds and said:
             named = [role for role, pattern in funds.items() if re.search(pattern, said[0])]

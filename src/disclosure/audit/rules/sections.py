@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Amount, Ledger, parts_of
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import ENOUGH
 from disclosure.audit.rules.contents import body, entries, is_heading
@@ -41,7 +41,7 @@ _SINCE = {"assets": "2019", "performance": "2020"}
 def sections_there(ledger: Ledger) -> Iterator[Test]:
     """An annex is the section of its matter; of 机关运行经费 only an agency has to speak."""
     texts = body(ledger)
-    unread = any(not table["parts"] for table in ledger.printed)  # a page that is a picture may hold the section
+    unread = any(not parts_of(table) for table in ledger.printed)  # a page that is a picture may hold the section
     if len(ledger.roles & set(STATUTORY)) < ENOUGH or not texts or unread:
         return
     called = [name for name in SECTIONS if ledger.year >= _SINCE.get(name, "")]
