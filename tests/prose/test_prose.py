@@ -542,3 +542,29 @@ def test_a_number_that_no_table_could_hold_is_no_figure_and_costs_no_other(digit
     text = f"2021年收入总计{digits}万元，其中：基本支出收入分别为{digits}万元、3.5万元。支出总计12.5万元。"
     assert [row[2] for row in told(text)] and all(digits not in row[2] for row in told(text))
     assert "12.5万元" in [row[2].replace("12.50", "12.5") for row in told(text)]
+
+
+def test_a_list_of_uses_is_of_one_whole_from_its_first_part_to_its_last():
+    text = """
+    财政拨款支出100万元，主要用于以下方面：教育（类）支出60万元，占60%，主要用于培训；卫生健康（类）支出30万元，占30%；住房保障（类）支出10万元，占10%。
+    """
+    rows = statements(FINAL, printed(text))
+    assert {row["parent"] for row in rows[1:]} == {"财政拨款支出"} and len(rows) == 7
+
+
+def test_the_budget_that_an_outturn_is_set_against_has_its_name_and_phase():
+    text = "财政拨款支出合计90万元，比年初预算100万元减少10万元，下降10%，决算数小于预算数主要原因是压减。其中：基本支出80万元。"
+    rows = statements(FINAL, printed(text))
+    assert [(row["label"], row["basis"], row["phase"], row["against"], row["trend"]) for row in rows] == [
+        ("财政拨款支出", "current", "executed", "", ""),
+        ("财政拨款支出", "current", "approved", "年初预算", ""),
+        ("财政拨款支出", "deviation", "executed", "年初预算", "fall"),
+        ("财政拨款支出", "deviation", "executed", "年初预算", "fall"),
+        ("财政拨款支出", "deviation", "executed", "预算数", "fall"),
+        ("基本支出", "current", "executed", "", ""),
+    ]
+
+
+def test_the_whole_of_what_was_spent_keeps_its_name():
+    rows = statements(FINAL, printed("本部门2023年度支出合计90万元，其中：基本支出50万元，占55.56%。"))
+    assert [(row["label"], row["parent"]) for row in rows] == [("支出", ""), ("基本支出", "支出"), ("基本支出", "支出")]

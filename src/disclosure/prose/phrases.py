@@ -44,7 +44,7 @@ _TREND = re.compile(
     r"(?!的|[^，。；]*\d[\d,.]*(?:万|亿|元|%))"
 )
 _STAYS = re.compile(r"(?:基本|大体|总体|大致)?(?:保持)?(?P<level>持平)(?=[，。；、]|$)")
-_OFF_BUDGET = re.compile(rf"决算数?(?P<way>大于|高于|小于|低于)(?P<back>{_BUDGET})(?=的|[，。；])")
+_OFF_BUDGET = re.compile(rf"决算数?(?P<way>大于|高于|小于|低于)(?P<back>{_BUDGET})(?=的|主要|原因|[，。；：:])")
 REASON = re.compile(
     rf"(?:(?P<what>[^，。；：:]{{0,40}}?)(?:{RISE}|{FALL}|变化|变动|持平)(?:[^，。；：:]{{0,10}}?)的)?"
     r"(?:主要)?原因(?:主要)?(?:一?是|为|系|在于|：|:)+(?:由于|因为)?"
@@ -266,6 +266,9 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
                 said.basis = "deviation"
         elif not to_budget and said.basis == "current" and not said.whole:
             said.basis, said.phase = "prior", _phase_back(back["back"])
+        elif to_budget and source.phase == EXECUTED and back["to"] and said.basis == "current" and not said.whole:
+            # "比年初预算2993.92万元减少53.87万元": the budget that the outturn just told is set against.
+            said.phase, said.against = _phase_back(back["back"]) or APPROVED, back["back"]
         elif to_budget:
             return piece
         said.year = _year_back(source, back["back"])
@@ -348,7 +351,8 @@ def name_of(source: Source, piece: str, said: Meaning | None = None) -> str:
     label = _without_publisher(own, _LEAD.sub("", label))
     label = _without_publisher(own, _TRAIL.sub("", label)).strip()
     label = _LEAD.sub("", label)
-    label = re.sub(r"^(的|当年)?(预算|预算数|预算安排|支出)?$", "", label)
+    if not re.search("支出[合共总]计为?$", piece):
+        label = re.sub(r"^(的|当年)?(预算|预算数|预算安排|支出)?$", "", label)
     label = re.sub(r"^[从自在](.{2,})中$", r"\1", label)
     label = re.sub(r"\d[\d,]*[项个家处宗份]$", "", label)  # "无形资产471项234.37万元"
     label = re.sub(r"^“([^“”]+)”(?:科目)?$", r"\1", label)

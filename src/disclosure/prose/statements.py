@@ -121,6 +121,7 @@ _STYLES = (
     r"[（(]\d{1,2}[）)]",
 )
 _OPENS = re.compile(r"(?P<named>[^，。；：:]{2,40})(?<!其)中，|其中|包括|(?:主要)?用于|具体(?:为|是)?[:：]")
+_AS_FOLLOWS = ("以下", "如下", "下列")
 _PATH = re.compile(r"[（(](?:类|款|项|\d+[类款项])[）)]")
 
 
@@ -315,7 +316,8 @@ def _divide(source: Source, said: Context, lead: str) -> None:
             if len(said.nested) > 1 or (said.nested and (said.nested[-1][0] == "用于" or said.listing)):
                 said.nested.pop()
         elif whole := (name_of(source, mark["named"]) if mark["named"] else said.last or said.subject):
-            inner = "用于" if mark[0].endswith("用于") else "其中"
+            # "主要用于以下方面：" divides the whole, and each semicolon after it ends but one of the parts.
+            inner = "用于" if mark[0].endswith("用于") and lead[mark.end() :][:2] not in _AS_FOLLOWS else "其中"
             if (inner, whole) not in said.nested:
                 said.nested.append((inner, whole))
     said.listing = listing
@@ -381,7 +383,7 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
 
 def _phase_told(said: Context, whole: str) -> str:
     """The phase in which a whole was last given an amount: its parts, and the sum told after them, have it too."""
-    own = (r for r in reversed(said.rows) if r["label"] == whole and r["section"] == said.section)
+    own = (r for r in reversed(said.rows) if r["label"] == whole and r["section"] == said.section and not r["against"])
     return next((str(r["phase"]) for r in own if r["basis"] == "current" and r["amount_yuan"] is not None), "")
 
 
@@ -404,6 +406,10 @@ def _remember(source: Source, said: Context, row: Row, label: str, whole: str, w
     basis = str(row["basis"])
     own = said.named or (bool(label) and label != said.subject)
     if basis in ("change", "deviation", "completion"):
+        set_against = said.rows[-1] if said.rows else row
+        if basis == "change" and not row["against"] and set_against["basis"] == "current" and set_against["against"]:
+            row["against"], row["basis"] = set_against["against"], "deviation"  # "比年初预算10万元减少2万元"
+            basis = "deviation"
         if not row["against"] and said.story and said.story[-1]["label"] == row["label"]:
             row["against"] = said.story[-1]["against"]
             if basis == "change" and said.story[-1]["basis"] == "deviation":
