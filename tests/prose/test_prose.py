@@ -553,7 +553,10 @@ def test_a_list_of_uses_is_of_one_whole_from_its_first_part_to_its_last():
 
 
 def test_the_budget_that_an_outturn_is_set_against_has_its_name_and_phase():
-    text = "财政拨款支出合计90万元，比年初预算100万元减少10万元，下降10%，决算数小于预算数主要原因是压减。其中：基本支出80万元。"
+    text = (
+        "财政拨款支出合计90万元，比年初预算100万元减少10万元，下降10%，决算数小于预算数主要原因是压减。"
+        "其中：基本支出80万元。"
+    )
     rows = statements(FINAL, printed(text))
     assert [(row["label"], row["basis"], row["phase"], row["against"], row["trend"]) for row in rows] == [
         ("财政拨款支出", "current", "executed", "", ""),

@@ -25,6 +25,10 @@ from disclosure.words.names import Text, english
 from disclosure.words.roles import both
 
 Row = dict[str, Any]
+OF_PROSE = ("narrative_to_table", "year_over_year")
+"""Families whose rules hold words against figures."""
+WAN = Decimal(10_000)
+"""What 万元 is in 元."""
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)[::-1]
 """From what would change the story down to what is a matter of form."""
 
@@ -114,6 +118,8 @@ class Equations:
 
     def __init__(self, ledger: Ledger, tests: Tests, rounding: Rounding) -> None:
         self.rounding = rounding
+        self.doubted: set[str] = set()
+        """The figures that words of the text contradict."""
         self.figures: dict[str, Figure] = {}
         self._printed = dict(_printed(ledger))
         self._annexes = {row["role"]: FACTOR.get(row["unit"], 1) * CENT for row in ledger.printed}
@@ -186,7 +192,8 @@ class Equations:
             near = sum(self._nearly(figure, equation, weight, value) for equation, weight in failing)
             turned = value < 0 <= figure.value and not figure.share  # amounts are seldom less than nothing
             rounder = 0 if figure.share else _zeros(value, figure.digit) - _zeros(figure.value, figure.digit)
-            plain = (mistyped(figure, value), rounder, figure.share, figure.stated, alone)
+            doubted = figure.id in self.doubted
+            plain = (doubted, mistyped(figure, value), rounder, figure.share, figure.stated, alone)
             score = (len(explains) + near - breaks, -breaks, not turned, *plain)
             options.append((score, Cause(figure, value, len(explains) > breaks, explains)))
         return max(options, key=lambda option: option[0])
@@ -266,9 +273,14 @@ def _zeros(value: Decimal, digit: Decimal) -> int:
 
 
 def mistyped(figure: Figure, meant: Decimal) -> int:
-    """Is the figure one slip of the hand away? 2 for a digit wrong or two changed over, 1 for one lost or added."""
+    """Is the figure one slip of the hand away?
+
+    2 for a digit wrong, two changed over, or 万元 for 元 or the reverse; 1 for a digit lost or added.
+    """
     if not (figure.digit and figure.value) or meant not in set(slips(figure)):
         return 0
+    if _of_unit(figure, meant):
+        return 2
     printed, other = (len(f"{abs(value / figure.digit).to_integral_value():f}") for value in (figure.value, meant))
     return 2 if printed == other else 1
 
@@ -277,6 +289,10 @@ def slips(figure: Figure) -> Iterator[Decimal]:
     """The values that are one slip of the hand away from a figure as it is printed."""
     if not figure.digit or not figure.value:
         return
+    if not figure.share:
+        yield figure.value * WAN
+        if abs(figure.value / WAN) > abs(figure.digit) * 100:  # 15.00万元 is no slip for 15 yuan
+            yield figure.value / WAN
     digits = f"{abs(figure.value / figure.digit).to_integral_value():f}"
     made = set()
     for k in range(len(digits)):
@@ -286,6 +302,11 @@ def slips(figure: Figure) -> Iterator[Decimal]:
     made |= {digits[:k] + other + digits[k:] for k in range(len(digits) + 1) for other in "0123456789"}
     for text in sorted(made - {digits, ""}):
         yield (Decimal(text) * figure.digit).copy_sign(figure.value)
+
+
+def _of_unit(figure: Figure, meant: Decimal) -> bool:
+    """Is it the unit alone that is wrong, 万元 for 元 or the reverse?"""
+    return not figure.share and meant in (figure.value * WAN, figure.value / WAN)
 
 
 # --- findings ------------------------------------------------------------------------------------------
@@ -303,11 +324,22 @@ def findings_of(ledger: Ledger, tests: Tests, rounding: Rounding, checks: Iterab
     equations = Equations(ledger, tests, rounding)
     structural = [row for name, row in failing.items() if name not in tests or tests[name][1].holds is not None]
     found, explained = _structural(ledger, structural, tests, equations)
+    of_prose = [row for row in found if row["kind"] in OF_PROSE]
+    equations.doubted = {place for row in of_prose for place in str(row["fact_ids"]).split()}
     causes = _merged(ledger, equations.causes(explained), facts)
     for cause in causes:
         cause.certain = cause.certain or (bool(cause.also) and equations.together(cause))
+    blamed = {figure.id: cause for cause in causes if cause.certain for figure in (cause.figure, *cause.also)}
+    also: dict[int, list[str]] = {}
+    for row in of_prose:
+        # What words say of a figure fails with the figure: "决算数小于预算数" beside a wrong budget.
+        wrong = next((blamed[place] for place in str(row["fact_ids"]).split() if place in blamed), None)
+        if wrong is not None:
+            also.setdefault(id(wrong), []).extend(row["check_ids"])
+            found.remove(row)
     largest = max((abs(figure.value) for figure in equations.figures.values() if not figure.share), default=ZERO)
-    found += [_finding(ledger, cause, facts, largest) for cause in causes]
+    made = [(_finding(ledger, cause, facts, largest), also.get(id(cause), [])) for cause in causes]
+    found += [row | {"check_ids": row["check_ids"] + more} for row, more in made]
     found.sort(key=lambda row: (SEVERITIES.index(row["severity"]), -row["amount_yuan"], -len(row["check_ids"])))
     for row in found:
         names = list(dict.fromkeys(row["check_ids"]))
@@ -420,6 +452,13 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
         said = Message(
             "{where}: {printed} is printed, {expected} would hold; {n} percentages of this sentence fail.", **more
         )
+    elif expected and figure.stated and _of_unit(figure, cause.value):
+        said = Message(
+            "{where}: {printed} is printed; by its size it is {expected}, and the unit is wrong ({n} check fails).",
+            plural="{where}: {printed} is printed; by its size it is {expected}, and the unit is wrong "
+            "({n} checks fail).",
+            **more,
+        )
     elif expected:
         said = Message(
             "{where}: {printed} is printed; {n} check that fails would hold with {expected}.",
@@ -480,6 +519,10 @@ def _where(ledger: Ledger, figure: Figure, facts: Mapping[str, FactRow]) -> tupl
             where = Message("Page {page}, text, “{label}”", page=statement.amount.page, label=Term(statement.label))
             return "percentage" if figure.share else "stated", where, statement.raw
     printed = f"{figure.value:f}"
+    for table in (table for entity in ledger.entities for own in entity.values() for table in own):
+        if table.id == figure.id:
+            where = Message("Page {page}, {table}", page=table.first.page, table=table)
+            return "amount", where, Message("an empty table")
     if figure.id not in ledger.annex_lines:
         return "amount", figure.id, printed
     annex, said = ledger.annex_lines[figure.id], dictionary()
@@ -500,13 +543,21 @@ def _as_printed(figure: Figure, value: Decimal, printed: object, fact: FactRow |
     if figure.share:
         sign = -1 if figure.value < 0 else 1  # 下降5.00% is printed without its sign
         return f"{sign * value * 100:.{max(0, -_exponent(figure.digit * 100))}f}%"
-    unit = fact["unit_raw"] if fact else stated_figure(raw)[1]
+    number, stated = stated_figure(raw)
+    meant = _UNITS.get((stated, value / figure.value)) if figure.stated and figure.value else None
+    if meant:
+        return number + meant
+    unit = fact["unit_raw"] if fact else stated if raw else "元"
     said = (value / FACTOR.get(unit, 1)).normalize()
     if figure.stated and figure.value < 0:
         said = -said  # 减少5.00万元 is printed without its sign
     places = len(raw.removesuffix(unit).partition(".")[2])
     places = max(places, -_exponent(said)) if _exponent(said) < 0 else places
     return f"{said:{',' if ',' in raw else ''}.{places}f}{'' if fact else unit}"
+
+
+_UNITS = {("元", WAN): "万元", ("万元", 1 / WAN): "元"}
+"""The unit that was meant, by the printed one and how many times as large the amount is."""
 
 
 def _exponent(value: Decimal) -> int:

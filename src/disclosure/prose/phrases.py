@@ -44,6 +44,7 @@ _TREND = re.compile(
     r"(?!的|[^，。；]*\d[\d,.]*(?:万|亿|元|%))"
 )
 _STAYS = re.compile(r"(?:基本|大体|总体|大致)?(?:保持)?(?P<level>持平)(?=[，。；、]|$)")
+_MOVES = re.compile(rf"(?<=元)(?:有所|略有|小幅|大幅|明显)(?P<way>{RISE}|{FALL})(?=[，。；]|$)")
 _OFF_BUDGET = re.compile(rf"决算数?(?P<way>大于|高于|小于|低于)(?P<back>{_BUDGET})(?=的|主要|原因|[，。；：:])")
 REASON = re.compile(
     rf"(?:(?P<what>[^，。；：:]{{0,40}}?)(?:{RISE}|{FALL}|变化|变动|持平)(?:[^，。；：:]{{0,10}}?)的)?"
@@ -201,7 +202,7 @@ def _words(sentence: str) -> Iterator[Found]:
         yield Found(m.start(), m.end(), "level", match=m)
     for m in _STAYS.finditer(sentence):
         yield Found(m.start(), m.end(), "level", match=m)
-    for pattern in (_TREND, _OFF_BUDGET):
+    for pattern in (_TREND, _MOVES, _OFF_BUDGET):
         for m in pattern.finditer(sentence):
             yield Found(m.start(), m.end(), "trend", match=m)
     for m in REASON.finditer(sentence):

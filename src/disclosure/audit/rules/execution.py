@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from disclosure.audit.ledger import Ledger, Statement, total
 from disclosure.audit.rule import Scope, Test, rule
-from disclosure.audit.rules.prose_against_prose import parts_test, planned_and_spent
-from disclosure.audit.rules.prose_against_tables import place_of
+from disclosure.audit.rules.prose_against_prose import alike, parts_test, planned_and_spent
+from disclosure.audit.rules.prose_against_tables import named, place_of
+from disclosure.model.roles import BUDGETED
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
@@ -31,8 +32,14 @@ def deviation_direction(ledger: Ledger) -> Iterator[Test]:
     for said in ledger.statements:
         if said.basis != "deviation" or said["trend"] not in ("rise", "fall", "unchanged"):
             continue
+        told = distance_told(ledger, said)
+        if said.amount.value is not None or (said.share is not None and told):
+            continue  # the amount is held against the two figures (stated-change), and a rate against the amount
         pair = planned_and_spent(ledger, said)
         if pair is None:
+            if told and said.share is None:
+                case = Message("{change}: “{said}”", change=told, said=said.raw)
+                yield Test(said.amount.id, [told.amount, said.amount], [], case, holds=told["trend"] == said["trend"])
             continue
         planned, spent = (statement.amount.yuan for statement in pair)
         near = bool(re.search(wording("roughly"), said.raw)) and abs(spent - planned) <= NEAR * planned
@@ -40,6 +47,44 @@ def deviation_direction(ledger: Ledger) -> Iterator[Test]:
         case = Message("{spent}, {planned}: “{said}”", spent=pair[1], planned=pair[0], said=said.raw)
         amounts = [statement.amount for statement in (*pair[::-1], said)]
         yield Test(said.amount.id, amounts, [], case, holds=holds[said["trend"]])
+
+
+def distance_told(ledger: Ledger, said: Statement) -> Statement | None:
+    """How far the outturn is from the budget, where that is told as an amount shortly before a statement of it."""
+    for other in ledger.before(said, 2):
+        if (other.section, other.basis) == (said.section, "deviation") and alike(other, said) and other.amount.counts:
+            return other
+    return None
+
+
+@rule(
+    "approved-told",
+    "narrative_to_table",
+    Message("A budget that prose repeats is that of the table"),
+    needs=Message("no table prints the budget beside the outturn, or prose does not repeat it"),
+    scope=FINAL,
+)
+def approved_told(ledger: Ledger) -> Iterator[Test]:
+    """Where a table prints both the first and the last budget, prose may mean either."""
+    line_of = {
+        amount.id: (table, line)
+        for own in ledger.main.values()
+        for table in own
+        for line in table.lines
+        for amount in line.amounts.values()
+    }
+    for planned in ledger.statements:
+        if planned.basis != "budget" or planned.amount.value is None:
+            continue
+        cells = (place_of(ledger, planned) or ([], ""))[0]
+        if len(cells) != 1 or cells[0].id not in line_of:
+            continue
+        table, line = line_of[cells[0].id]
+        printed = [line.amounts[m, "current"] for m in BUDGETED if (m, "current") in line.amounts]
+        if printed:
+            meant = next((amount for amount in printed if amount.yuan == planned.amount.yuan), printed[0])
+            case = Message("Prose “{statement}” = {place}", statement=planned, place=named(table, line.label))
+            yield Test(planned.amount.id, [planned.amount], [meant], case)
 
 
 @rule(

@@ -11,6 +11,7 @@ from disclosure.audit.equality import Partition
 from disclosure.audit.ledger import Ledger, Statement, words
 from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
 from disclosure.audit.rule_files import rule_data
+from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
@@ -25,13 +26,23 @@ def make_whole(shares: list[Statement]) -> bool:
     return abs(sum((s.share or ZERO for s in shares), ZERO) - 1) <= near
 
 
+NEAR_BY = 12
+"""So many statements back stand the two figures of a comparison, with those of the parts between them."""
+
+
 def planned_and_spent(ledger: Ledger, said: Statement) -> tuple[Statement, Statement] | None:
     """The two figures, budget and outturn, that stand before a statement of the same line; None without either."""
     found: dict[str, Statement] = {}
-    for other in ledger.before(said, 5):
-        if (other.section, other.label) == (said.section, said.label) and other.amount.value is not None:
+    for other in ledger.before(said, NEAR_BY):
+        if other.section == said.section and alike(other, said) and other.amount.value is not None:
             found.setdefault(other.basis, other)
     return (found["budget"], found["current"]) if {"budget", "current"} <= found.keys() else None
+
+
+def alike(one: Statement, other: Statement) -> bool:
+    """Are two statements about the same, but for words that a name may have or not: 公务接待费支出 and 公务接待费?"""
+    names = [re.sub(wording("spare_words"), "", statement.label) for statement in (one, other)]
+    return one.label == other.label or (names[0] == names[1] and bool(names[0]))
 
 
 # --- wholes and their parts ----------------------------------------------------------------------------
@@ -61,7 +72,7 @@ def partition(
                 found[pattern] = other
                 break
     if all(pattern in found for pattern in spec.parts):
-        return whole, [found[p] for p in wanted if p in found]
+        return whole, sorted(found.values(), key=lambda part: part.index)
     return None
 
 
@@ -177,7 +188,9 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     if not left:
         # Of one fund and with nothing carried, revenue is expenditure; else each side is a total of its own.
         side = "" if single else "".join(x for x in wording("sides") if x in name) or wording("side_of_funds")
-        year = "year" if re.search(wording("this_year"), label) else ""
+        # Of final accounts only a grand total (总计, 总收入) holds what was carried in; in budgets any total may.
+        bare_year = ledger.phase == EXECUTED and not re.search(wording("grand_total"), label)
+        year = "year" if bare_year or re.search(wording("this_year"), label) else ""
         name = f"total {side} {year}" if re.search(wording("total_of_both_sides"), label) else ""
     elif re.search(wording("kinds_of_expenditure"), left) and not re.search(wording("one_project"), name):
         name = left.replace(wording("daily_word"), "")
@@ -235,22 +248,33 @@ def stated_again(ledger: Ledger) -> Iterator[Test]:
 
 
 def stated_changes(ledger: Ledger) -> Iterator[tuple[Statement, Statement, Statement]]:
-    """What prose tells of a change: ``(this year, the year before, change)``, by label within a section."""
+    """What prose tells of a change: ``(this year, the year before, change)``, by label within a section.
+
+    Of the outturn's distance from the budget it is ``(outturn, budget, distance)``.
+    """
     for change in ledger.statements:
-        if change.basis != "change" or change.amount.value is None:
-            continue
-        said: dict[str, Statement] = {}
-        for other in ledger.before(change, 4):
-            if (other.section, other.label) == (change.section, change.label) and other.amount.value is not None:
-                said.setdefault(other.basis, other)
-        if "current" in said and "prior" in said:
-            yield said["current"], said["prior"], change
+        if change.basis == "deviation" and change.amount.value is not None:
+            if pair := planned_and_spent(ledger, change):
+                yield pair[1], pair[0], change
+        elif change.basis == "change" and change.amount.value is not None:
+            said = told_before(ledger, change)
+            if "current" in said and "prior" in said:
+                yield said["current"], said["prior"], change
+
+
+def told_before(ledger: Ledger, change: Statement) -> dict[str, Statement]:
+    """The amounts told of the same label right before a change, by basis."""
+    said: dict[str, Statement] = {}
+    for other in ledger.before(change, 4):
+        if (other.section, other.label) == (change.section, change.label) and other.amount.value is not None:
+            said.setdefault(other.basis, other)
+    return said
 
 
 @rule(
     "stated-change",
     "year_over_year",
-    Message("As stated: this year less the year before is the change"),
+    Message("As stated: this year less the year before, or the outturn less the budget, is the change"),
     needs=Message("prose does not state this year, the year before and the change together"),
 )
 def stated_change(ledger: Ledger) -> Iterator[Test]:

@@ -70,11 +70,12 @@ def _at(ledger: Ledger, places: Iterable[Operand]) -> Found | None:
         if table.empty:
             return [Amount(table.id, "", None)], Message("{table} (empty table)", table=table)
         if amounts := place.amounts(ledger, ledger.main):
-            return amounts, _named(table, Plus(line.label for line in place.lines(table)))
+            return amounts, named(table, Plus(line.label for line in place.lines(table)))
     return None
 
 
-def _named(table: LedgerTable, line: object) -> Message:
+def named(table: LedgerTable, line: object) -> Message:
+    """What a line of a table is called in a sentence."""
     return Message("{table}, {line}", table=table, line=line)
 
 
@@ -98,7 +99,7 @@ def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | N
         return None
     lines = three_public_lines(table)
     line = next((lines[key] for key in told_by(label) if key in lines), None)
-    return ([line.get(*TOTAL)], _named(table, line.label)) if line else None
+    return ([line.get(*TOTAL)], named(table, line.label)) if line else None
 
 
 def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
@@ -124,7 +125,7 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
         lines = general.by_code.get(code, [])
     if len(lines) != 1:
         return None
-    return [lines[0].get(*TOTAL)], _named(general, lines[0].label)
+    return [lines[0].get(*TOTAL)], named(general, lines[0].label)
 
 
 def _names(table: LedgerTable, line: LedgerLine, top: str | None, group: str | None, item: str | None) -> bool:
@@ -150,7 +151,7 @@ def _running_cost(ledger: Ledger, statement: Statement, label: str) -> Found | N
         wanted = plain_name(label)
         line = next((x for x in basic.lines if x.code and plain_name(x.name) == wanted), None)
     if line is not None:
-        return [line.get(*TOTAL)], _named(basic, line.label)
+        return [line.get(*TOTAL)], named(basic, line.label)
     function = spec["function"].get(label)
     general = ledger.table("general_budget_by_function")
     line = general.code(function) if general and function else None
@@ -297,7 +298,7 @@ def stated_before(ledger: Ledger) -> Iterator[Test]:
         found = place_of(ledger, statement)
         if found is None:
             continue
-        back = [_year_before(ledger, amount, statement["against"]) for amount in found[0]]
+        back = [year_before(ledger, amount, statement["against"]) for amount in found[0]]
         if None in back:
             continue
         amounts = [amount for amount in back if amount is not None]
@@ -312,7 +313,7 @@ def stated_before(ledger: Ledger) -> Iterator[Test]:
         )
 
 
-def _year_before(ledger: Ledger, amount: Amount, against: str) -> Amount | None:
+def year_before(ledger: Ledger, amount: Amount, against: str) -> Amount | None:
     """The same measure of the year before on a cell's line, where its column is headed by what prose compares with."""
     for table in (table for own in ledger.main.values() for table in own):
         for line in table.lines:

@@ -10,10 +10,14 @@ from typing import Any
 from disclosure.audit.ledger import Amount, Ledger, Statement, total
 from disclosure.audit.rule import ZERO, Plus, Test, rule
 from disclosure.audit.rules.prose_against_prose import make_whole, planned_and_spent, same_thing, single_fund
+from disclosure.audit.rules.sentences import NO_TEXT, each
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
 from disclosure.words.wording import wording
+
+LARGER = 100
+"""So many times as large as its whole no part is, even of a budget that was far exceeded."""
 
 
 @rule(
@@ -48,7 +52,8 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
         # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
         holds = base.yuan == 0 and rate.share == bool(total(grown))
         case = Message("{label}: {figures}, {rate}; the year before is {base:exact}", **said)
-        return Test(rate.amount.id, [*grown, rate.amount], [], case, holds=holds)
+        amounts = [*(statement.amount for statement in used), rate.amount]
+        return Test(rate.amount.id, amounts, [], case, holds=holds)
     return Test(
         rate.amount.id,
         grown,
@@ -116,11 +121,42 @@ def stated_completion(ledger: Ledger) -> Iterator[Test]:
         pair = planned_and_spent(ledger, share)
         if pair and pair[0].amount.yuan > 0:
             yield _share_test(share, pair[1], [pair[0]])
+        elif pair and (pair[1].amount.counts or share.share not in (0, 1)):
+            case = Message("{spent}, {planned}: {share} of nothing", spent=pair[1], planned=pair[0], share=share.raw)
+            amounts = [share.amount, pair[1].amount, pair[0].amount]
+            yield Test(share.amount.id, amounts, [], case, holds=False)  # of nothing there is no share
+        elif found := _distance(ledger, share):
+            yield _rest_test(share, *found)
+
+
+def _distance(ledger: Ledger, share: Statement) -> tuple[Statement, Statement] | None:
+    """The outturn, and its distance from the budget, told around a share completed whose budget is not told."""
+    before = ledger.before(share, 2)
+    spent = next((s for s in before if s.basis == "current" and s.label == share.label and s.amount.counts), None)
+    after = ledger.statements[share.index + 1 : share.index + 2]
+    gap = next((s for s in after if s.basis == "deviation" and s.label == share.label and s.amount.counts), None)
+    return (spent, gap) if spent and gap and spent.sentence == gap.sentence == share.sentence else None
+
+
+def _rest_test(share: Statement, spent: Statement, gap: Statement) -> Test:
+    """The outturn is so much of what it would be without its distance from the budget."""
+    base = less(spent.amount, gap.amount)
+    case = Message("{part} ÷ ({part} − {gap}) = {share}", part=spent, gap=gap.raw, share=share.raw)
+    return Test(
+        share.amount.id,
+        [spent.amount],
+        [times(share, base), Amount(gap.amount.id, gap.amount.page, None)],
+        case,
+        tolerance=share.digit * abs(base.yuan) / 2,
+    )
 
 
 def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> Test:
     amounts = [whole.amount for whole in wholes]
     base = Amount("", "", total(amounts), digit=sum((c.digit for c in amounts), ZERO))
+    size = base.yuan
+    if share.share and part.amount.yuan > LARGER * size:  # one of the two has another unit: the base as it would be
+        size = part.amount.yuan / share.share
     return Test(
         share.amount.id,
         [part.amount],
@@ -129,7 +165,7 @@ def _share_test(share: Statement, part: Statement, wholes: list[Statement]) -> T
             *(Amount(whole.amount.id, whole.amount.page, None) for whole in wholes),
         ],
         Message("{part} ÷ ({wholes}) = {share}", part=part, wholes=Plus(wholes), share=share.raw),
-        tolerance=share.digit * base.yuan / 2,
+        tolerance=share.digit * size / 2,
     )
 
 
@@ -181,3 +217,15 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
     ):
         return [part] if (same_thing(ledger, part) or ("", ""))[1].startswith("total") else []
     return []
+
+
+@rule(
+    "rate-signed",
+    "completeness",
+    Message("A share or rate has its percent sign"),
+    needs=NO_TEXT,
+    severity="minor",
+    tolerance="exact",
+)
+def rate_signed(ledger: Ledger) -> Iterator[Test]:
+    yield from each(ledger, wording("sign_missing"))

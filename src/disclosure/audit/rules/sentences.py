@@ -16,7 +16,7 @@ AROUND = 12  # characters before and after what is found
 NO_TEXT = Message("the document has no text")
 
 
-def _each(ledger: Ledger, pattern: str, right: Callable[[re.Match[str]], bool] = lambda found: False) -> Iterator[Test]:
+def each(ledger: Ledger, pattern: str, right: Callable[[re.Match[str]], bool] = lambda found: False) -> Iterator[Test]:
     """A test for each place of the text where a pattern is found and is not ``right``; else one of all paragraphs."""
     rows = ledger.rows.get("paragraphs", [])
     wrong = 0
@@ -48,7 +48,7 @@ def _around(text: str, found: re.Match[str]) -> str:
     tolerance="exact",
 )
 def reason_given(ledger: Ledger) -> Iterator[Test]:
-    yield from _each(ledger, wording("reason_missing"))
+    yield from each(ledger, wording("reason_missing"))
 
 
 @rule(
@@ -60,7 +60,7 @@ def reason_given(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def template_filled(ledger: Ledger) -> Iterator[Test]:
-    yield from _each(ledger, wording("placeholder"))
+    yield from each(ledger, wording("placeholder"))
 
 
 @rule(
@@ -72,7 +72,7 @@ def template_filled(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def direction_decided(ledger: Ledger) -> Iterator[Test]:
-    yield from _each(ledger, wording("undecided"))
+    yield from each(ledger, wording("undecided"))
 
 
 @rule(
@@ -84,7 +84,7 @@ def direction_decided(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def nothing_twice(ledger: Ledger) -> Iterator[Test]:
-    yield from _each(ledger, wording("doubled"))
+    yield from each(ledger, wording("doubled"))
 
 
 @rule(
@@ -99,4 +99,4 @@ def day_of_count(ledger: Ledger) -> Iterator[Test]:
     pattern = wording("end_of_year")
     if ledger.year and any(re.search(pattern, row["paragraph"]) for row in ledger.rows.get("paragraphs", [])):
         year = str(int(ledger.year) - (ledger.phase != EXECUTED))
-        yield from _each(ledger, pattern, lambda found: found[1] == year)
+        yield from each(ledger, pattern, lambda found: found[1] == year)
