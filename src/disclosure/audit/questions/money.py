@@ -281,19 +281,6 @@ def year_of_another_table(ledger: Ledger) -> Iterator[Flag]:
                 ),
                 [statement.amount, *found[0]],
             )
-    own_budget = pattern_of("compared_with_own_budget").format(year=ledger.year)
-    same = [s for s in ledger.statements if s.basis == "change" and re.search(own_budget, s.sentence)]
-    if same:
-        yield Flag(
-            "compared",
-            Message(
-                "The budget of {year_of_table} is compared with “the budget of {year_of_table}” "
-                "({count} times). Which year is it compared with?",
-                year_of_table=ledger.year,
-                count=len(same),
-            ),
-            [s.amount for s in same],
-        )
 
 
 @question("total-under-another-name", "medium", Scope(roles=("procurement",)))

@@ -96,7 +96,10 @@ def nothing_twice(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def day_of_count(ledger: Ledger) -> Iterator[Test]:
+    """Budgets also count on another day of the year before, the last of a month."""
     pattern = wording("end_of_year")
+    if ledger.phase != EXECUTED:
+        pattern = f"{pattern}|{wording('years')['day_of_assets']}"
     if ledger.year and any(re.search(pattern, row["paragraph"]) for row in ledger.rows.get("paragraphs", [])):
         year = str(int(ledger.year) - (ledger.phase != EXECUTED))
-        yield from each(ledger, pattern, lambda found: found[1] == year)
+        yield from each(ledger, pattern, lambda found: year in found.groups())
