@@ -376,8 +376,13 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
         if own[0]["family"] == "code_tree":
             sizes = {abs(a.value) for _, line in lines for a in line.amounts.values() if a.value}
             ids = {table.id for table, _ in lines[:1]}
+            groups_of = {line.code[:-2] for _, line in lines if len(line.code) > 3}
             for equation in equations.equations:
-                inside = any(key in line_of and line_of[key][0].id in ids for key in equation.figures)
+                # In another table the line stands under its right code, in the same group.
+                inside = any(
+                    key in line_of and (line_of[key][0].id in ids or line_of[key][1].code[:-2] in groups_of)
+                    for key in equation.figures
+                )
                 if equation.fails and equation.check not in explained and inside and abs(equation.gap) in sizes:
                     sums.append(equation)
         test = tests[str(own[0]["check_id"])][1] if own[0]["check_id"] in tests else None

@@ -5,6 +5,10 @@ in which a document was seen to use the name; they are no statute. A code keeps 
 where the list holds both names: see :func:`same_meaning`.
 
 It is rebuilt from clean data by :mod:`disclosure.analysis.code_list`.
+
+``data/reference/classification.csv`` is the national classification (政府收支分类科目) from 2018 on, as far as it was
+typed: a name with the years that it holds for, where it changed, and ``children`` is ``all`` where every code below
+is in the list. ``source`` is the document that prints the name, where one at hand does.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -65,6 +70,65 @@ def function_classes() -> dict[str, str]:
         for name in [row["name"], *row["other_names"].split(";")]
         if name
     }
+
+
+NATIONAL_SINCE = "2018"
+"""The first year of ``classification.csv``: economic codes meant other things before."""
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """A name of a code in the national classification, and the first and last year that it holds for, if any."""
+
+    name: str
+    first_year: str
+    last_year: str
+
+    def long_over(self, year: str) -> bool:
+        """Was the name gone more than a year before? Systems take the new names over a year late."""
+        return bool(self.last_year) and int(year) > int(self.last_year) + 1
+
+    def far_off(self, year: str) -> bool:
+        """Does the name come up more than a year later?"""
+        return bool(self.first_year) and int(year) < int(self.first_year) - 1
+
+    def holds(self, year: str) -> bool:
+        return not (self.long_over(year) or self.far_off(year))
+
+
+@cache
+def _national() -> dict[tuple[str, str], list[National]]:
+    made: dict[tuple[str, str], list[National]] = {}
+    for row in reference_rows("classification.csv"):
+        own = made.setdefault((row["kind"], row["code"]), [])
+        own.append(National(row["name"], row["first_year"], row["last_year"]))
+    return made
+
+
+@cache
+def _national_codes() -> dict[tuple[str, str], set[str]]:
+    made: dict[tuple[str, str], set[str]] = {}
+    for (kind, code), names in _national().items():
+        for one in names:
+            made.setdefault((kind, plain_name(one.name)), set()).add(code)
+    return made
+
+
+@cache
+def all_children_known(kind: str, code: str) -> bool:
+    """Does the national list have every code below this one?"""
+    rows = reference_rows("classification.csv")
+    return any(row["children"] == "all" for row in rows if (row["kind"], row["code"]) == (kind, code))
+
+
+def national_names(kind: str, code: str) -> list[National]:
+    """What the national classification calls a code, in all years; nothing where the list does not have it."""
+    return _national().get((kind, code), [])
+
+
+def national_codes(kind: str, name: str) -> set[str]:
+    """The codes that the national classification has under a name, as :func:`plain_name` has it."""
+    return _national_codes().get((kind, name), set())
 
 
 @remembered

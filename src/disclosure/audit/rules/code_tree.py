@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, words
@@ -219,7 +220,9 @@ def code_one_name(ledger: Ledger) -> Iterator[Test]:
                 named.setdefault((table.role.endswith("_by_economic"), line.code), []).append(line)
     for (_, code), lines in named.items():
         if len(lines) > 1:
-            names = sorted({_plain_name(line.name) for line in lines})
+            often = Counter(_plain_name(line.name) for line in lines)
+            lines.sort(key=lambda line: often[_plain_name(line.name)])  # the odd one is the one to look at
+            names = sorted(often)
             test = stated_of(
                 lines[0],
                 Message("{code} is called {names}", code=code, names=names),

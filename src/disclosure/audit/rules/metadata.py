@@ -26,7 +26,7 @@ from disclosure.forms.names import same_name
 from disclosure.forms.sayings import title_phase
 from disclosure.model.amounts import FACTOR
 from disclosure.model.roles import WITH_FACTS
-from disclosure.words.codes import known_names, plain_name
+from disclosure.words.codes import NATIONAL_SINCE, known_names, national_codes, national_names, plain_name
 from disclosure.words.messages import Message
 from disclosure.words.phases import phase_name
 from disclosure.words.wording import wording
@@ -309,6 +309,17 @@ def _parent(kind: str, code: str) -> str:
     return code[:-2] if kind == "function" else ""
 
 
+def misnamed(kind: str, code: str, name: str, year: str) -> bool:
+    """Has a code the national name of another one, or one that was its own in other years?
+
+    A part of its own name is the name cut, and any other name may be the department's own.
+    """
+    own = [(plain_name(one.name), one.holds(year)) for one in national_names(kind, code)]
+    if not own or not name or any(name in right for right, now in own if now):
+        return False
+    return any(name == old for old, _ in own) or bool(national_codes(kind, name))
+
+
 @rule(
     "name-of-another-code",
     "code_tree",
@@ -318,10 +329,11 @@ def _parent(kind: str, code: str) -> str:
     tolerance="exact",
 )
 def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
-    """Held against the code list; a name that the list does not know may be the department's own.
+    """Held against the code lists; a name that they do not know may be the department's own.
 
     Where it stands in one table only, nothing confirms it, and one line names all of these.
     """
+    year = ledger.year if ledger.year >= NATIONAL_SINCE else ""
     alone: dict[tuple[str, str], list[LedgerLine]] = {}
     for _, table in tables(ledger):
         kind = "economic" if table.role.endswith("by_economic") else "function"
@@ -333,15 +345,23 @@ def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
             name = plain_name(line.name)
             if not line.code or not (name or line.item):
                 continue
-            if not known_names(kind, line.code):
+            national = national_names(kind, line.code)
+            if not known_names(kind, line.code) and name not in {plain_name(one.name) for one in national}:
                 alone.setdefault((kind, line.code), []).append(line)
             other = siblings.get((_parent(kind, line.code), name)) if name not in known_names(kind, line.code) else None
             total = re.search(wording("sum_name"), line.name or line.item) and name not in known_names(kind, line.code)
-            yield stated_of(
-                line,
-                Message("{table}, {label} is called as the classification has it", table=table, label=line.label),
-                not total and other in (None, line.code),
-            )
+            case = Message("{table}, {label} is called as the classification has it", table=table, label=line.label)
+            if year and misnamed(kind, line.code, name, year):
+                names = [one.name for one in national if one.holds(year)]
+                other = "another"
+                case = Message(
+                    "{table}, {label}: the classification of {year} calls it {names}",
+                    table=table,
+                    label=line.label,
+                    year=year,
+                    names=names,
+                )
+            yield stated_of(line, case, not total and other in (None, line.code))
     once = [lines[0] for lines in alone.values() if len(lines) == 1 and lines[0].amounts]
     if once:
         first = [next(iter(line.amounts.values())) for line in once]

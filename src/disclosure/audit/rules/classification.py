@@ -1,0 +1,101 @@
+"""Codes and names against the national classification: codes that exist, and paths of names told in prose."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.rule import Test, rule, tables
+from disclosure.audit.rules.code_tree import stated_of
+from disclosure.words.codes import (
+    NATIONAL_SINCE,
+    all_children_known,
+    function_classes,
+    national_codes,
+    national_names,
+    plain_name,
+)
+from disclosure.words.messages import Message
+from disclosure.words.wording import wording
+
+LEVELS = {"类": 3, "款": 5, "项": 7}
+"""The digits of a code by the word for its level."""
+
+
+@rule(
+    "code-exists",
+    "code_tree",
+    Message("Below a class or group that is wholly known, every code is one of the classification"),
+    needs=Message("no table has codes below a class or group that is wholly known, or the year is before 2018"),
+    severity="minor",
+    tolerance="exact",
+)
+def code_exists(ledger: Ledger) -> Iterator[Test]:
+    for _, table in tables(ledger) if ledger.year >= NATIONAL_SINCE else ():
+        kind = "economic" if table.role.endswith("by_economic") else "function"
+        known = [line for line in table.lines if all_children_known(kind, line.code[:-2])]
+        wrong = [line for line in known if not national_names(kind, line.code)]
+        for line in wrong:
+            yield stated_of(
+                line, Message("{table}, {label}: there is no such code", table=table, label=line.label), False
+            )
+        if known and not wrong:
+            case = Message("{table}, {count} codes exist", table=table, count=len(known))
+            yield stated_of(known[0], case, True)
+
+
+@rule(
+    "path-of-names",
+    "code_tree",
+    Message("Classes, groups and items have the names of their year in the text, each with what it belongs to"),
+    needs=Message("the text names no class, group or item, or the year is before 2018"),
+    severity="minor",
+    tolerance="exact",
+)
+def path_of_names(ledger: Ledger) -> Iterator[Test]:
+    """Held against the national list, in the names of the year; a department may know more codes than the list."""
+    rows = ledger.rows.get("paragraphs", []) if ledger.year >= NATIONAL_SINCE else []
+    tried, wrong = [], 0
+    for row in rows:
+        steps = list(re.finditer(wording("step_of_path"), row["paragraph"]))
+        for one, other in itertools.pairwise([None, *steps]):
+            assert other is not None
+            tried.append(row)
+            right = _of_year(other[1], LEVELS[other[2]], ledger.year)
+            if one and one.end() == other.start() and LEVELS[other[2]] - LEVELS[one[2]] == 2:
+                right = right and _below(one[1], other[1], LEVELS[one[2]])
+            if not right:
+                wrong += 1
+                begin = one.start() if one and one.end() == other.start() else other.start()
+                words = Message("“{words}”", words=row["paragraph"][begin : other.end()])
+                place = Amount(row["paragraph_id"], row["page"], None)
+                yield Test(f"{row['paragraph_id']}.{other.start()}", [place], [], words, holds=False)
+    if tried and not wrong:
+        place = Amount(tried[0]["paragraph_id"], tried[0]["page"], None)
+        yield Test("all", [place], [], Message("{n} names of codes", n=len(tried)), holds=True)
+
+
+def _of_year(name: str, digits: int, year: str) -> bool:
+    """Is a name, of a code with so many digits, no name of other years only?"""
+    codes = {code for code in national_codes("function", plain_name(name)) if len(code) == digits}
+    named = [
+        one for code in codes for one in national_names("function", code) if plain_name(one.name) == plain_name(name)
+    ]
+    return not named or any(one.holds(year) for one in named)
+
+
+def _below(upper: str, lower: str, digits: int) -> bool:
+    """Can a name stand right below another, whose code has so many digits?
+
+    A name that the list has nowhere, or that may have codes which it does not have, can.
+    """
+    over = {code for code in national_codes("function", plain_name(upper)) if len(code) == digits}
+    if digits == 3 and (other := function_classes().get(upper)):
+        over.add(other)
+    under = {code for code in national_codes("function", plain_name(lower)) if len(code) == digits + 2}
+    if not over or not under or any(code[:-2] in over for code in under):
+        return True
+    wholly = (all_children_known("function", code) for code in over)
+    return not (digits == 3 or all(wholly) or all(all_children_known("function", code[:-2]) for code in under))
