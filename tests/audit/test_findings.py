@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from decimal import Decimal
@@ -45,6 +46,13 @@ def test_a_wrong_figure_is_one_finding_however_many_checks_fail():
     assert found["severity"] == "material" and found["fact_ids"] == "p01t1r04c00"
     assert len(found["check_ids"].split()) >= 3  # its row, its group, all last-level codes
     assert "260.00" in found["statement_zh"] and "200.00" in found["statement_en"]
+
+
+def test_a_blank_where_an_amount_belongs_is_told_as_text():
+    (found,) = findings(SOUND | {"2010102": ("200.00", "", "")})
+    assert (found["printed"], found["expected"]) == ("", "200")
+    assert "空白" in found["statement_zh"] and "a blank" in found["statement_en"]
+    assert json.loads(json.dumps(found, default=float))["printed"] == ""
 
 
 def test_two_wrong_figures_are_two_findings_the_larger_first():

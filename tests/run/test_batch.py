@@ -24,8 +24,8 @@ from pdfs import ENCRYPTED, IMAGE_ONLY, Sheet, lines, words, write
 
 from disclosure.model.errors import InputError, StoppedError
 from disclosure.run import batch as batch_module
-from disclosure.run.batch import process, put_in_place
-from disclosure.run.cache import Cache, fingerprints
+from disclosure.run.batch import process, put_in_place, read_one
+from disclosure.run.cache import Cache, all_files, fingerprints
 from disclosure.run.document import clean
 from disclosure.store.csv_files import dictionary
 from disclosure.store.parquet import MONEY, TABLES
@@ -141,7 +141,7 @@ def test_each_document_has_the_files_that_extract_writes(corpus, whole, tmp_path
 def test_extract_and_batch_write_the_same_bytes(tmp_path):
     """Of the committed documents and, where they are at hand, of others of every kind: one code path."""
     pdfs = [*ROOT.glob("data/raw/*.pdf"), *ROOT.glob("data/example/raw/*.pdf")]
-    pdfs += [pdf for kind in ("corpus", "made", "cases") for pdf in sorted((SHARED / kind).glob("*.pdf"))[::4]]
+    pdfs += [*sorted((SHARED / "corpus").glob("*.pdf"))[::4], *SHARED.glob("made/*.pdf"), *SHARED.glob("cases/*.pdf")]
     (tmp_path / "list.txt").write_text("\n".join(map(str, pdfs)))
     extract = [sys.executable, "-m", "disclosure", "extract", *map(str, pdfs), "--out", str(tmp_path / "one"), "--xlsx"]
     one_by_one = subprocess.run(extract, capture_output=True, text=True, timeout=600)
@@ -326,7 +326,7 @@ def test_a_file_that_vanishes_or_changes_while_it_is_read_is_named(tmp_path):
     work = tmp_path / "out/.work/run"
     work.mkdir(parents=True)
     common = {"out": str(work.parents[1]), "cache": str(tmp_path / "cache"), "work": str(work), "ocr": False}
-    common |= {"engine": fingerprints(), "xlsx": True}
+    common |= {"engine": (*fingerprints(), all_files()), "xlsx": True}
     excerpt(path := tmp_path / "x.pdf", 2, 3)
     with pytest.raises(InputError, match="changed while it was read"):
         process(str(path), common, lambda page: path.write_bytes(path.read_bytes() + b" ") if page == 1 else None)
@@ -508,5 +508,8 @@ def test_a_cache_entry_is_whole_or_none(tmp_path):
 
 
 def test_a_worker_of_another_engine_stops_the_run(tmp_path):
+    ours = (*fingerprints(), all_files())
     with pytest.raises(StoppedError, match="another version of the engine"):
-        process("x.pdf", {"engine": ("other", "other")}, lambda page: None)
+        read_one("x.pdf", {"engine": ("other", *ours[1:])})
+    with pytest.raises(StoppedError, match="another version of the engine"):  # changed since the worker has started
+        process("x.pdf", {"engine": (*ours[:2], "other")}, lambda page: None)

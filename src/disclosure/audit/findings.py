@@ -485,7 +485,7 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
         "kind": kind,
         "statement_zh": zh,
         "statement_en": en,
-        "printed": printed,
+        "printed": printed if isinstance(printed, str) else "",
         "expected": expected,
         "amount_yuan": stake,
         "check_ids": [equation.check for equation in cause.equations],
