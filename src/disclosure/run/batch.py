@@ -26,7 +26,7 @@ from typing import Any
 from disclosure.forms.books import form_books
 from disclosure.model.digest import key
 from disclosure.model.errors import InputError, StoppedError, printable
-from disclosure.run.cache import Cache, fingerprints
+from disclosure.run.cache import Cache, all_files, fingerprints
 from disclosure.run.document import audit_of, extracted, workbook
 from disclosure.run.inputs import Input, inputs, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
@@ -84,8 +84,8 @@ def batch(
         for problem in problems:
             failed(problem.source, problem)
         common = {
-            "out": str(out), "cache": str(store.folder), "work": str(work), "engine": fingerprints(), "ocr": ocr,
-            "xlsx": xlsx, "seconds": seconds, "megabytes": megabytes,
+            "out": str(out), "cache": str(store.folder), "work": str(work), "ocr": ocr, "xlsx": xlsx,
+            "engine": (*fingerprints(), all_files()), "seconds": seconds, "megabytes": megabytes,
         }  # fmt: skip
         jobs = ((one, (read_one, os.path.abspath(one.path), common)) for one in found)
         for one, answer in _each(client, jobs):
@@ -261,6 +261,7 @@ def _answer(client, future) -> object:
 
 # --- in a worker ---------------------------------------------------------------------------------------
 
+_OTHER = "a worker runs another version of the engine; restart it, and run the same again"
 _idle: queue.LifoQueue = queue.LifoQueue()
 
 
@@ -278,6 +279,8 @@ def make_part(path: str, name: str, digest: str, rows: list[Row], common: Row) -
 
 
 def _in_child(common: Row, function: Callable, path: str, *arguments):
+    if fingerprints() != tuple(common["engine"][:2]):
+        raise StoppedError(_OTHER)
     if not Path(common["work"]).is_dir():
         raise StoppedError(f"a worker does not see {common['out']}; workers must share the file system")
     try:
@@ -305,9 +308,9 @@ def close_readers() -> None:
 
 def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
     """Bring the folder of one document up to date: read and audit what the cache does not hold."""
-    reader, rules = fingerprints()
-    if (reader, rules) != tuple(common["engine"]):
-        raise StoppedError("a worker runs another version of the engine; restart it, and run the same again")
+    reader, rules, files_then = common["engine"]
+    if all_files() != files_then:  # changed since the worker has started
+        raise StoppedError(_OTHER)
     path, out, cache = Path(pdf), Path(common["out"]), Cache(common["cache"])
     try:
         digest = sha256(path)

@@ -17,7 +17,7 @@ from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 from disclosure.model.digest import key
-from disclosure.run.imports import imported, source
+from disclosure.run.imports import HOME, imported, source
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.reference import OWN, reference_folder
 
@@ -42,21 +42,37 @@ def depends_on(module: str) -> list[Path]:
     """
     sources = imported(module)
     named = {text for path in sources for text in source(path).texts}
-    folders = [reference_folder(), *([Path(own)] if (own := os.environ.get(OWN)) else [])]
-    data = [
-        path
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and named & {path.name, path.relative_to(folder).parts[0]}
-    ]
+    data = [path for folder, path in _reference() if named & {path.name, path.relative_to(folder).parts[0]}]
     return [*sources, *data]
 
 
 def _versions(module: str) -> list[str]:
     """The libraries that the sources of a module import, each with its version."""
-    known = packages_distributions()
     names = {name for path in imported(module) for name in source(path).libraries}
-    return [f"{one} {version(one)}" for one in sorted({one for name in names for one in known.get(name, ())})]
+    return [
+        f"{one} {version(one)}" for one in sorted({one for name in names for one in _distributions().get(name, ())})
+    ]
+
+
+_distributions = cache(packages_distributions)
+
+
+@cache
+def all_files() -> str:
+    """A hash of every source of the engine and every file of its reference data.
+
+    A child reads these in a hundredth of the time in which it would find out what its work depends on.
+    """
+    sources = [(HOME, path) for path in sorted(HOME.joinpath("disclosure").rglob("*.py"))]
+    return key(
+        *(f"{path.relative_to(folder).as_posix()} {_digest(path)}" for folder, path in [*sources, *_reference()])
+    )
+
+
+def _reference() -> list[tuple[Path, Path]]:
+    """The files of the reference data, ours and the user's (``DISCLOSURE_REFERENCE``), each after its folder."""
+    folders = [reference_folder(), *([Path(own)] if (own := os.environ.get(OWN)) else [])]
+    return [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _digest(path: Path) -> str:

@@ -60,26 +60,30 @@ class Source(NamedTuple):
 @cache
 def source(path: Path) -> Source:
     """What a source file names; of a text that is a path, its first part as well."""
-    tree = ast.parse(path.read_bytes())
-    imports = frozenset(_imports(path, tree))
-    constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    texts = {value for value in constants if isinstance(value, str)}
-    return Source(
-        frozenset(name for name in imports if name.partition(".")[0] in OWN),
-        frozenset(name.partition(".")[0] for name in imports) - {*OWN},
-        frozenset(texts | {text.partition("/")[0] for text in texts}),
-    )
-
-
-def _imports(path: Path, tree: ast.Module) -> Iterator[str]:
-    """The names that a file may import: modules, and what is in them, which may be modules."""
-    for node in ast.walk(tree):
+    imports: set[str] = set()
+    texts: set[str] = set()
+    for node in _nodes(ast.parse(path.read_bytes())):
         match node:
+            case ast.Constant(value=str(text)):
+                texts |= {text, text.partition("/")[0]}
             case ast.Import(names=names):
-                yield from (one.name for one in names)
-            case ast.ImportFrom(module=str(module), names=names, level=0):
-                yield module
-                yield from (f"{module}.{one.name}" for one in names)
+                imports |= {one.name for one in names}
+            case ast.ImportFrom(module=str(module), names=names, level=0):  # what is in a module may be one, too
+                imports |= {module, *(f"{module}.{one.name}" for one in names)}
             case ast.Name(id="import_module") if path.name == "__init__.py":  # a package that loads what lies in it
                 package = ".".join(path.parent.relative_to(HOME).parts)
-                yield from (f"{package}.{one.stem}" for one in sorted(path.parent.glob("*.py")) if one != path)
+                imports |= {f"{package}.{one.stem}" for one in path.parent.glob("*.py") if one != path}
+    own = frozenset(name for name in imports if name.partition(".")[0] in OWN)
+    return Source(own, frozenset(name.partition(".")[0] for name in imports) - {*OWN}, frozenset(texts))
+
+
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Each node of a tree, in no order: as :func:`ast.walk`, which takes four times as long."""
+    left = [tree]
+    while left:
+        yield (node := left.pop())
+        for value in vars(node).values():
+            if isinstance(value, ast.AST):
+                left.append(value)
+            elif isinstance(value, list):
+                left += (one for one in value if isinstance(one, ast.AST))
