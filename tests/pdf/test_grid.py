@@ -425,6 +425,12 @@ def test_letters_stacked_in_columns(tables):
     assert [row[0] for row in table.rows()] == ["ABCDEFG", "HIJK"]
 
 
+@pytest.mark.parametrize("words", ["0,,", ".,", "a____", "3,,,,,", ",", "1__1__"])
+def test_commas_and_strokes_below_the_line_turn_no_cell(tables, words):
+    (table,) = tables(lines() + text(XS[0] + 4, YS[1] + 8, words))
+    assert words in itertools.chain(*table.rows())
+
+
 def test_lines_outside(tmp_path):
     content = lines() + words() + text(60, 700, "A title") + text(300, 700, "unit: yuan") + text(60, 580, "a note")
     (page,) = read_pages(write(tmp_path / "page.pdf", Sheet(content)))

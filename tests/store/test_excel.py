@@ -17,6 +17,7 @@ from disclosure.store.excel import write_workbook
 from disclosure.store.reader import read_table
 
 CLEAN = Path(__file__).parents[2] / "data/clean/471-2021"
+ROW = read_table(CLEAN / "facts.csv")[0]
 
 
 def rows_of(sheet):
@@ -71,7 +72,7 @@ def test_sheets_are_made_for_reading(book):
     "text", ["=1+1", "+86", "-减少", "@名", "=HYPERLINK(1)", "0012", "1e5", "a\x01b", "甲" * 40_000]
 )
 def test_text_stays_text_and_is_never_run(text, tmp_path):
-    write_table(tmp_path, "facts", [{"fact_id": "f", "function_code": text}])
+    write_table(tmp_path, "facts", [ROW | {"function_code": text}])
     cell = openpyxl.load_workbook(write_workbook(tmp_path, tmp_path / "a.xlsx"))["facts"]["K2"]
     assert cell.data_type == "s" and cell.number_format == "@"
     assert cell.value == text.replace("\x01", "�")[:32_767]
@@ -88,7 +89,7 @@ def test_text_stays_text_and_is_never_run(text, tmp_path):
     ],
 )
 def test_an_amount_is_a_number_as_long_as_excel_keeps_every_digit(yuan, kept, form, tmp_path):
-    write_table(tmp_path, "facts", [{"fact_id": "f", "amount_yuan": Decimal(yuan)}])
+    write_table(tmp_path, "facts", [ROW | {"amount_yuan": Decimal(yuan)}])
     sheet = openpyxl.load_workbook(write_workbook(tmp_path, tmp_path / "a.xlsx"))["facts"]
     cell = next(cell for cell in sheet[2] if sheet.cell(1, cell.column).value == "amount_yuan")
     assert (cell.value, cell.number_format) == (kept, form)

@@ -14,6 +14,7 @@ from disclosure.store.reader import read_table
 from disclosure.store.sql import sql
 
 CLEAN = Path(__file__).parents[2] / "data/clean"
+STATED = {"statement_id": "s001", "phase": "approved", "basis": "current", "page": 1}
 
 
 def test_money_is_exact_and_codes_are_text():
@@ -52,7 +53,7 @@ def test_a_folder_without_clean_data_says_so(tmp_path):
 )
 def test_every_reader_gives_the_text_that_was_written(tmp_path, text):
     """What guards a cell from a spreadsheet is no part of its text, whichever way it is read."""
-    path = write_table(tmp_path, "statements", [{"statement_id": "s001", "sentence": text}])
+    path = write_table(tmp_path, "statements", [STATED | {"sentence": text}])
     wanted = read_table(path)[0]["sentence"]
     assert sql("SELECT sentence FROM statements", str(tmp_path))["sentence"].tolist() == [wanted]
     assert wanted == text

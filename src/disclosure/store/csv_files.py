@@ -224,6 +224,7 @@ def _resource(name: str, fields: list[str]) -> dict:
 
 
 def field_of(name: str) -> dict:
+    """What the data dictionary says of a column, as a field of a Table Schema."""
     words = dictionary()
     if name in words["fields"]:
         kind, zh, en = words["fields"][name]
@@ -234,4 +235,7 @@ def field_of(name: str) -> dict:
     field = {"name": name, "type": kind, "title": zh, "description": en}
     if kind == "number":
         field["decimalChar"] = "."
-    return field
+    constraints: dict[str, object] = {"required": True} if name in words["required"] else {}
+    if name in words["patterns"]:
+        constraints["pattern"] = words["patterns"][name]
+    return field | ({"constraints": constraints} if constraints else {})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-from disclosure.model.errors import InputError
-from disclosure.store.csv_files import guard
+from disclosure.model.errors import InputError, printable
+from disclosure.store.csv_files import field_of, guard
 
 TextRow = dict[str, str]
 """A row of a clean file, every value the text that was written; "" where a cell is empty."""
@@ -16,10 +18,43 @@ TextRow = dict[str, str]
 def read_table(path: Path) -> list[TextRow]:
     """The rows of a clean file as text; a file that is missing has none.
 
-    Raises :class:`InputError` where a row has not as many cells as the header has columns, or where an earlier edition
-    of this program has written the file.
+    Raises :class:`InputError` where a row has not as many cells as the header has columns, where the data dictionary
+    does not allow a text in its column, or where an earlier edition of this program has written the file.
     """
-    return list(iter_table(path)) if path.exists() else []
+    rows = list(iter_table(path)) if path.exists() else []
+    for column in rows[0] if rows else ():
+        pattern, what = _allowed(column)
+        texts = dict.fromkeys(row[column] for row in rows) if pattern else {}
+        wrong = next((text for text in texts if not pattern.fullmatch(text)), None) if pattern else None
+        if wrong is not None:
+            place = next(n for n, row in enumerate(rows, start=1) if row[column] == wrong)
+            said = f"{column} of row {place} is “{printable(wrong)[:40]}”, where the data dictionary has {what}"
+            raise InputError(_named(path), said, _AGAIN)
+    return rows
+
+
+@cache
+def _allowed(column: str) -> tuple[re.Pattern[str] | None, str]:
+    """What may stand in a column of clean data, and how that is said; None where any text may."""
+    try:
+        field = field_of(column)
+    except StopIteration:  # a column of the user's own
+        return None, ""
+    rules = field.get("constraints", {})
+    pattern, what = (rules["pattern"],) * 2 if "pattern" in rules else _TYPES.get(field["type"], ("", ""))
+    if not pattern:
+        return None, ""
+    return (
+        (re.compile(pattern), what) if rules.get("required") else (re.compile(f"({pattern})?"), f"{what}, or nothing")
+    )
+
+
+_TYPES = {
+    "integer": (r"\d+", "a whole number"),
+    "number": (r"-?\d+(\.\d+)?", "a number"),
+    "boolean": ("true|false", "true or false"),
+}
+_AGAIN = "extract the document again"
 
 
 def iter_table(path: Path) -> Iterator[TextRow]:
@@ -32,7 +67,7 @@ def iter_table(path: Path) -> Iterator[TextRow]:
         for line in lines:
             if len(line) != len(columns):
                 said = f"{len(line)} cells in line {lines.line_num}, where the header has {len(columns)} columns"
-                raise InputError(_named(path), said, "extract the document again")
+                raise InputError(_named(path), said, _AGAIN)
             if "phase" in columns and lines.line_num == 2:
                 check_phase(path, line[columns.index("phase")])
             # Few cells are guarded, and calling a function for each other one would take most of the time.
@@ -46,9 +81,7 @@ def check_phase(path: Path, phase: str) -> None:
 
 
 def _earlier(path: Path, what: str) -> InputError:
-    return InputError(
-        _named(path), f"an earlier edition of this program wrote it ({what})", "extract the document again"
-    )
+    return InputError(_named(path), f"an earlier edition of this program wrote it ({what})", _AGAIN)
 
 
 def _named(path: Path) -> Path:

@@ -18,21 +18,22 @@ _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "numbe
 _BOXES = ("x0", "top", "x1", "bottom")
 
 
-def database(folder: Path | str) -> duckdb.DuckDBPyConnection:
+def database(folder: Path | str, question: str = "") -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view for each file of the clean data under ``folder``, of one document or many.
 
-    The views are named as the files (``facts``, ``checks``, ``statements`` …); money is an exact decimal, codes are
-    text, an empty cell is NULL. Beside each ``x_yuan`` stands ``x``, the same amount in 万元, exact as well. Of a batch
-    the views are those of its data set, with ``province``. Nothing is loaded before a question is asked. Raises
-    :class:`FileNotFoundError` where there is no clean data.
+    The views are named as the files (``facts``, ``checks``, ``statements`` …); for a ``question`` there are only those
+    that it names. Money is an exact decimal, codes are text, an empty cell is NULL. Beside each ``x_yuan`` stands
+    ``x``, the same amount in 万元, exact as well. Of a batch the views are those of its data set, with ``province``.
+    Nothing is loaded before a question is asked. Raises :class:`FileNotFoundError` where there is no clean data.
     """
     folder = Path(folder)
     import duckdb  # takes a moment, which only questions in SQL need
 
     connection = duckdb.connect()
-    for name, resource in dictionary()["resources"].items():
+    resources = dictionary()["resources"]
+    for name in [name for name in resources if name in question.lower()] or resources:
         if files := [str(path) for path in _files(folder, name)]:
-            fields = resource["fields"]
+            fields = resources[name]["fields"]
             if files[0].endswith(".parquet"):
                 rows = connection.read_parquet(files, hive_partitioning=True)
             else:
@@ -64,7 +65,7 @@ def sql(question: str, folder: Path | str) -> pd.DataFrame:
     import pyarrow as pa
 
     whole_numbers = {pa.int64(): pd.Int64Dtype()}  # a missing page is not 0 and turns no other page into 12.0
-    with database(folder) as connection:
+    with database(folder, question) as connection:
         return connection.sql(question).to_arrow_table().to_pandas(types_mapper=whole_numbers.get)
 
 

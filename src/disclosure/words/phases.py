@@ -13,5 +13,5 @@ _NAMES = {
 
 
 def phase_name(phase: str) -> Message:
-    """A phase of ``facts.csv`` or ``statements.csv`` in words for a reader."""
-    return _NAMES[phase]
+    """A phase of ``facts.csv`` or ``statements.csv`` in words for a reader; what is none is said to be none."""
+    return _NAMES.get(phase) or Message("no known phase")

@@ -11,20 +11,29 @@ def is_doubled(code):
     return code == 0x2014 or code == 0x2015 or code == 0x2500 or code == 0x2026 or code == 0x66
 
 
-def lying(chars, order, a, b):
+def is_low(code):
+    """Does a sign (, . _ and their kin) stand below the line where its text is upright, too?"""
+    ascii_sign = code == 0x2C or code == 0x2E or code == 0x5F
+    return ascii_sign or code == 0x3001 or code == 0x3002 or code == 0xFF0C or code == 0xFF0E or code == 0xFF3F
+
+
+def lying(chars, codes, order, a, b):
     """1 where most glyphs of a cell lie on their side with their foot to the left, -1 with it to the right, else 0."""
-    down = up = 0
+    down = up = counted = 0
     for k in range(a, b):
         i = order[k]
+        if is_low(codes[i, 0]):
+            continue
+        counted += 1
         right = (chars[i, 1] + chars[i, 3]) / 2 > chars[i, 6]
         above = (chars[i, 2] + chars[i, 4]) / 2 < chars[i, 5]
         if right and not above:
             down += 1
         elif above and not right:
             up += 1
-    if 2 * down > b - a:
+    if 2 * down > counted:
         return 1
-    return -1 if 2 * up > b - a else 0
+    return -1 if 2 * up > counted else 0
 
 
 def stacked(chars, order, a, b, em):
@@ -112,7 +121,7 @@ def arrange(
             order[count + k] = i
         sort(keys, order, spare, count + a, count + b)
         em = (keys[order[count + (a + b - 1) // 2]] + keys[order[count + (a + b) // 2]]) / 2
-        lies = lying(chars, order, a, b)
+        lies = lying(chars, codes, order, a, b)
         turned = lies if lies != 0 else stacked(chars, order, a, b, em)
         # Along the line goes ``x``, across it ``y``: in text that is set vertically they change places.
         for k in range(a, b):
