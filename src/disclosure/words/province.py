@@ -49,3 +49,15 @@ def province_of(organisation: str, texts: Iterable[str] = ()) -> str:
         if text is organisation and (named := min((n for n in provinces if n in text), key=text.index, default="")):
             return named
     return UNKNOWN
+
+
+def division_at_end(text: str) -> tuple[str, str]:
+    """Code and name of the division whose name a text ends in, the longest; empty where it ends in none."""
+    codes = _codes()
+    found = next((text[-length:] for length in range(min(len(text), 11), 1, -1) if text[-length:] in codes), "")
+    return codes.get(found, ""), found
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {row["name"]: row["code"] for row in reference_rows("divisions.csv")}
