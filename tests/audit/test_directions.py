@@ -69,6 +69,13 @@ RECEPTION = "公务接待费支出预算为0.95万元，支出决算0.20万元�
         ("财政拨款本年收入98.00万元，比年初预算减少2.00万元，决算数小于预算数主要原因是压减。", HOLDS),
         ("财政拨款本年收入98.00万元，比年初预算减少2.00万元，决算数大于预算数主要原因是压减。", FAILS),
         ("财政拨款本年收入98.00万元，决算数大于预算数主要原因是压减。", NOT_APPLICABLE),
+        ("培训支出（项）：支出决算为98.00万元，完成预算98.5%，决算数小于预算数的主要原因是压减。", HOLDS),
+        ("培训支出（项）：支出决算为98.00万元，完成预算98.5%，决算数大于预算数的主要原因是追加。", FAILS),
+        ("培训支出（项）：支出决算为98.00万元，完成预算109.7%，决算数小于预算数的主要原因是压减。", FAILS),
+        ("培训支出（项）：支出决算为98.00万元，完成预算100.00%，决算数等于预算数。", HOLDS),
+        ("培训支出（项）：支出决算为98.00万元，完成预算99.00%，决算数等于预算数。", FAILS),
+        ("培训支出（项）：支出决算为98.00万元，完成预算100%，决算数小于预算数的主要原因是压减。", HOLDS),
+        ("“三公”经费支出决算为0万元，完成预算0%，较上年减少5万元。决算数大于预算数的主要原因是压减。", FAILS),
     ],
 )
 def test_the_reason_goes_the_way_of_the_two_figures_before_it(text, found):
@@ -98,9 +105,12 @@ def test_the_distance_from_the_budget_is_the_difference(text, found):
         ("公务接待费1.35万元，比2023年预算1.55万元有所增加。", FAILS),
         ("公务接待费1.35万元，比2023年预算持平。", NOT_APPLICABLE),
         ("公务接待费1.53万元，与2023年预算1.55万元基本持平。", HOLDS),
+        ("公务接待费1.35万元，比上年增加1.35万元。", NOT_APPLICABLE),
+        ("公务接待费1.35万元，比上年减少3.00万元。", NOT_APPLICABLE),
+        ("公务接待费1.35万元。公务接待费支出比上年增加3.00万元。", FAILS),
     ],
 )
-def test_what_is_called_level_is_level(text, found):
+def test_what_is_called_level_is_level_and_nothing_grows_by_more_than_it_is(text, found):
     assert status("change-direction", text, BUDGET) == {found}
 
 

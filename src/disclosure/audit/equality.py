@@ -191,10 +191,14 @@ class Equality:
 
 @dataclass(frozen=True, slots=True)
 class StatedAmount:
-    """A label of prose, and the amounts of tables that say the same; the first that is printed counts."""
+    """A label of prose, and the amounts of tables that say the same; the first that is printed counts.
+
+    ``instead`` are those that the label may also mean, where its figure is theirs.
+    """
 
     label: re.Pattern[str]
     at: tuple[Operand, ...]
+    instead: tuple[Operand, ...] = ()
     in_sentence: str = ""
     in_section: str = ""
     scope: Scope = EVERYWHERE

@@ -457,6 +457,12 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
         said = Message(
             "{where}: {printed} is printed, {expected} would hold; {n} percentages of this sentence fail.", **more
         )
+    elif expected and figure.stated and not figure.share and cause.value == -figure.value:
+        said = Message(
+            "{where}: {printed} is told as a rise where it is a fall, or the reverse ({n} check fails).",
+            plural="{where}: {printed} is told as a rise where it is a fall, or the reverse ({n} checks fail).",
+            **more,
+        )
     elif expected and figure.stated and _of_unit(figure, cause.value):
         said = Message(
             "{where}: {printed} is printed; by its size it is {expected}, and the unit is wrong ({n} check fails).",

@@ -211,10 +211,11 @@ class _File(ReferenceFile):
         return value
 
     def _statement(self, row: Row, scope: Scope) -> StatedAmount:
-        self._keys(row, {"label", "at", "in_sentence", "in_section", "phases"}, {"label", "at"})
+        self._keys(row, {"label", "at", "or", "in_sentence", "in_section", "phases"}, {"label", "at"})
         return StatedAmount(
             label=re.compile(self._pattern(row["label"])),
             at=tuple(self._operand(place) for place in self._list(row, "at")),
+            instead=tuple(self._operand(place) for place in self._list(row, "or")),
             in_sentence=self._pattern(row.get("in_sentence", "")),
             in_section=self._pattern(row.get("in_section", "")),
             scope=scope,

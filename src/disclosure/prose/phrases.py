@@ -57,6 +57,7 @@ _CHANGE = re.compile(
 )
 _DIFFERS = re.compile(rf"(?:本年|当年)?(?:预算|决算)?数(?P<way>大于|高于|小于|低于|多于|少于)(?P<back>{_BACK})$")
 _COMPARED = re.compile(rf"(?P<to>[较比与同由从])?(?:同期)?(?P<back>{_BACK})(?:的)?(?:相比|比)?[，,]?$")
+_SET_AGAINST = re.compile(r"^[较比与](?:20\d\d年度?)?[^，。；：:]{0,24}(?P<back>(?:年初|全年|调整后?)预算数?)$")
 _AT_START = re.compile(rf"^[较比与同](?P<back>{_BACK})(?:相比|比)?[，,]?")
 _EQUALS = re.compile(rf"决算数?(?P<level>等于)(?P<back>{_BUDGET})(?=[，。；])")
 _PART_OF = re.compile(
@@ -259,6 +260,10 @@ def _compared(source: Source, piece: str, pieces: list[str], said: Meaning) -> s
     """What is left of the words once a comparison with another year or with the budget is taken off."""
     short = _TRAIL.sub("", piece)
     back = _COMPARED.search(short)
+    own = said.basis == "current" and source.phase == EXECUTED and not said.whole and not (back and back["to"])
+    if own and (named := _SET_AGAINST.search(short)):  # "比2023年“三公”经费财政拨款年初预算10万元减少2万元"
+        said.phase, said.against = _phase_back(named["back"]), named["back"]
+        return ""
     if back and (back["to"] or _years_before(source, back["back"])):
         to_budget = to_own_budget(source, back["back"])
         if said.basis in ("change", "deviation"):

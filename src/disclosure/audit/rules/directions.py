@@ -9,7 +9,7 @@ from decimal import Decimal
 from disclosure.audit.ledger import Amount, Ledger, Statement
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.execution import NEAR
-from disclosure.audit.rules.prose_against_prose import told_before
+from disclosure.audit.rules.prose_against_prose import alike, told_before
 from disclosure.audit.rules.prose_against_tables import place_of, year_before
 from disclosure.audit.rules.sentences import NO_TEXT, each
 from disclosure.words.messages import Message
@@ -24,7 +24,7 @@ TWO_BACK = 2
 @rule(
     "change-direction",
     "year_over_year",
-    Message("What prose calls more, less or the same as the year before is so by its two figures"),
+    Message("What prose calls more, less or the same as the year before is so by its figures"),
     needs=Message("prose calls no amount more, less or the same beside both its figures"),
     tolerance="exact",
 )
@@ -32,6 +32,8 @@ def change_direction(ledger: Ledger) -> Iterator[Test]:
     """The figures are those told before it, or those of a table with a column of the year before."""
     for said in ledger.statements:
         words_only = said.amount.value is None and said.share is None
+        if said.basis == "change" and said.amount.counts and "prior" not in told_before(ledger, said):
+            yield from _possible(ledger, said)
         if said.basis != "change" or not words_only or said["trend"] not in ("rise", "fall", "unchanged"):
             continue
         pair = _told(ledger, said) or _printed(ledger, said)
@@ -42,6 +44,18 @@ def change_direction(ledger: Ledger) -> Iterator[Test]:
         holds = {"rise": now > before, "fall": now < before, "unchanged": abs(now - before) <= near * abs(before)}
         case = Message("{now}, {before}: “{said}”", now=pair[0][1], before=pair[1][1], said=said.raw)
         yield Test(said.amount.id, [*(x for x, _ in pair), said.amount], [], case, holds=holds[said["trend"]])
+
+
+def _possible(ledger: Ledger, change: Statement) -> Iterator[Test]:
+    """What grew by more than it is now was less than nothing before."""
+    now = next(
+        (s for s in ledger.before(change, TWO_BACK + 1) if s.basis == "current" and s.amount.value is not None), None
+    )
+    if now and now.section == change.section and alike(now, change) and change.amount.yuan > now.amount.yuan >= 0:
+        case = Message(
+            "{now}, {change}: more than there is now", now=now, change=Message("a rise by {raw}", raw=change.raw)
+        )
+        yield Test(change.amount.id, [now.amount, change.amount], [], case, holds=False)
 
 
 Spoken = tuple[Amount, Statement | Message]

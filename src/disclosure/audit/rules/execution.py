@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import Ledger, Statement, total
-from disclosure.audit.rule import Scope, Test, rule
-from disclosure.audit.rules.prose_against_prose import alike, parts_test, planned_and_spent
+from disclosure.audit.rule import ZERO, Scope, Test, rule
+from disclosure.audit.rules.prose_against_prose import NEAR_BY, alike, parts_test, planned_and_spent
 from disclosure.audit.rules.prose_against_tables import named, place_of
 from disclosure.model.roles import BUDGETED
 from disclosure.model.source import EXECUTED
@@ -17,6 +17,8 @@ from disclosure.words.wording import wording
 
 NEAR = Decimal("0.05")
 """Of the budget: how far the outturn may be from it where the text calls the two roughly (基本) level."""
+FINE = Decimal("0.001")
+"""One tenth of a per cent: where shares are printed so finely, 100 % is all of it."""
 FINAL = Scope(phases=(EXECUTED,))
 
 
@@ -33,13 +35,17 @@ def deviation_direction(ledger: Ledger) -> Iterator[Test]:
         if said.basis != "deviation" or said["trend"] not in ("rise", "fall", "unchanged"):
             continue
         told = distance_told(ledger, said)
-        if said.amount.value is not None or (said.share is not None and told):
+        if said.amount.counts or (said.share is not None and told):
             continue  # the amount is held against the two figures (stated-change), and a rate against the amount
         pair = planned_and_spent(ledger, said)
+        if pair is not None and said.amount.value is not None:
+            continue
         if pair is None:
             if told and said.share is None:
                 case = Message("{change}: “{said}”", change=told, said=said.raw)
                 yield Test(said.amount.id, [told.amount, said.amount], [], case, holds=told["trend"] == said["trend"])
+            elif (share := share_told(ledger, said)) and said.share is None:
+                yield _against_share(ledger, said, share)
             continue
         planned, spent = (statement.amount.yuan for statement in pair)
         near = bool(re.search(wording("roughly"), said.raw)) and abs(spent - planned) <= NEAR * planned
@@ -55,6 +61,25 @@ def distance_told(ledger: Ledger, said: Statement) -> Statement | None:
         if (other.section, other.basis) == (said.section, "deviation") and alike(other, said) and other.amount.counts:
             return other
     return None
+
+
+def share_told(ledger: Ledger, said: Statement) -> Statement | None:
+    """The share of the budget completed that is told shortly before a statement of how far the outturn is from it."""
+    for other in ledger.before(said, NEAR_BY):
+        if (other.section, other.basis) == (said.section, "completion") and alike(other, said):
+            return other if other.share is not None else None
+    return None
+
+
+def _against_share(ledger: Ledger, said: Statement, share: Statement) -> Test:
+    """More than the budget is more than 100 %; what rounds to 100 % may be either, unless shares have decimals."""
+    done = share.share or ZERO
+    finest = min(s.digit for s in ledger.statements if s.basis == "completion" and s.share is not None)
+    roughly = bool(re.search(wording("roughly"), said.raw))
+    ways = {"rise": done > 1, "fall": done < 1, "unchanged": abs(done - 1) <= (NEAR if roughly else ZERO)}
+    holds = ways[said["trend"]] or (done == 1 and finest > FINE)
+    case = Message("{share}: “{said}”", share=share, said=said.raw)
+    return Test(said.amount.id, [share.amount, said.amount], [], case, holds=holds)
 
 
 @rule(

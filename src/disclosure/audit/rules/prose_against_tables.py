@@ -14,6 +14,7 @@ from disclosure.audit.rule_files import rule_data
 from disclosure.model.amounts import FACTOR
 from disclosure.words.codes import function_classes, plain_name
 from disclosure.words.messages import Message
+from disclosure.words.names import bare
 from disclosure.words.roles import role_name
 from disclosure.words.three_public import told_by
 from disclosure.words.wording import wording
@@ -48,8 +49,25 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
     for row in rule_data().statements:
         said = row.label.search(label) and re.search(row.in_sentence, statement.sentence)
         if said and re.search(row.in_section, statement.section) and row.scope.covers(ledger):
-            return _at(ledger, row.at)
+            if row.at[0].table not in (*ANNEX_TABLES, "three_public") and _of_a_part(statement):
+                return None
+            places = [found for found in (_at(ledger, row.at), _at(ledger, row.instead)) if found]
+            return max(places, key=lambda place: _alike(total(place[0]), statement.amount.yuan), default=None)
     return _running_cost(ledger, statement, label)
+
+
+def _alike(one: Decimal, other: Decimal) -> int:
+    """How many digits two amounts have in common, place by place."""
+    return sum(a == b for a, b in zip(f"{one:020.2f}", f"{other:020.2f}", strict=True))
+
+
+def _of_a_part(statement: Statement) -> bool:
+    """Is a figure that is called like a total the total of something less than all: of an item, of the 三公 expenses?
+
+    What is tied to targets or kept for some purpose (涉及, 预留) is a part, too.
+    """
+    whole = re.fullmatch(wording("whole_of_totals"), bare(statement["parent"]))
+    return not whole or bool(re.search(wording("less_than_all"), statement.label))
 
 
 _BASIC, _PROJECT = ((Operand("general_budget_by_function", column=(name,)),) for name in ("basic", "project"))
@@ -118,7 +136,7 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
         if top not in function_classes():
             return None
     if not role and not one_fund(ledger, ledger.main) and not re.search(wording("general_budget"), told):
-        return None
+        return None if group or item else _by_class(ledger, statement, top or "")
     width = 7 if item else 5 if group else 3
     lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]
     if len(code) == width:
@@ -126,6 +144,19 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     if len(lines) != 1:
         return None
     return [lines[0].get(*TOTAL)], named(general, lines[0].label)
+
+
+def _by_class(ledger: Ledger, statement: Statement, name: str) -> Found | None:
+    """A class in the balance table that its section is about: of all money, or of fiscal appropriation."""
+    for role, told in wording("classes_told").items():
+        table = ledger.table(role)
+        if table is not None and re.search(told, statement.section):
+            lines = (
+                line for line in table.side("expenditure") if plain_name(line.name or line.item) == plain_name(name)
+            )
+            line = next(lines, None)
+            return ([line.get(*TOTAL)], named(table, line.label)) if line else None
+    return None
 
 
 def _names(table: LedgerTable, line: LedgerLine, top: str | None, group: str | None, item: str | None) -> bool:
@@ -355,17 +386,20 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
                 amounts = [whole.amount] if whole else [line.get(*TOTAL)] if basis == "current" else []
                 if amounts:
                     yield _sum_test(amounts, list(own.values()), line.name, basis)
-        total = next(
+        told = list(classes[basis].values())
+        sections = {statement.section for statement in told}
+        whole = next(
             (
                 s
                 for s in ledger.statements
                 if s.basis == basis and s.amount.counts and re.search(wording("total_expenditure"), s.label)
                 if not (carries(ledger, ledger.main) and wording("revenue_side") in s.label)
+                if one_fund(ledger, ledger.main) or s.section in sections
             ),
             None,
         )
-        if total and len(classes[basis]) == len(lines) > 1:
-            yield _sum_test([total.amount], list(classes[basis].values()), total.label, basis)
+        if whole and len(told) == len(lines) > 1:
+            yield _sum_test([whole.amount], told, whole.label, basis)
 
 
 def _class_of(section: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, total
-from disclosure.audit.rule import ZERO, Plus, Test, rule
+from disclosure.audit.rule import TOTAL, ZERO, Plus, Test, no_other_fund, rule
 from disclosure.audit.rules.prose_against_prose import make_whole, planned_and_spent, same_thing, single_fund
 from disclosure.audit.rules.sentences import NO_TEXT, each
 from disclosure.words.messages import Message
@@ -16,6 +16,8 @@ from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
 from disclosure.words.wording import wording
 
+LONG = 4
+"""A name of more characters may be the end of another: 授予中小企业合同金额 of 政府采购授予中小企业合同金额."""
 LARGER = 100
 """So many times as large as its whole no part is, even of a budget that was far exceeded."""
 
@@ -29,11 +31,12 @@ LARGER = 100
 )
 def stated_rate(ledger: Ledger) -> Iterator[Test]:
     for rate in ledger.statements:
-        if used := _behind(ledger, rate):
-            yield _rate_test(rate, used)
+        if (used := _behind(ledger, rate)) and (test := _rate_test(rate, used)):
+            yield test
 
 
-def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
+def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test | None:
+    """None where the year before would be less than nothing: then the change is wrong (``change-direction``)."""
     used = [found[basis] for basis in ("current", "prior", "change") if basis in found]
     if "prior" in found:
         base = found["prior"].amount
@@ -48,9 +51,11 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test:
         "rate": rate.raw,
         "base": base.yuan,
     }
-    if base.yuan <= 0:
-        # What was nothing before is called a rise of 100 %; what would have been less than nothing cannot be.
-        holds = base.yuan == 0 and rate.share == bool(total(grown))
+    if base.yuan < 0:
+        return None
+    if base.yuan == 0:
+        # What was nothing before is called a rise of 100 %.
+        holds = rate.share == bool(total(grown))
         case = Message("{label}: {figures}, {rate}; the year before is {base:exact}", **said)
         amounts = [*(statement.amount for statement in used), rate.amount]
         return Test(rate.amount.id, amounts, [], case, holds=holds)
@@ -186,6 +191,14 @@ def stated_share(ledger: Ledger) -> Iterator[Test]:
             yield _share_test(share, part, wholes)
 
 
+def _is_total(ledger: Ledger, share: Statement, parts: list[Statement]) -> bool:
+    """Do the parts of a sentence come to a total that its section tells, or that the tables print?"""
+    told = (s.amount for s in ledger.statements if s.section == share.section and s not in parts)
+    feet = (t.total(side) for own in ledger.main.values() for t in own for side in ("", "revenue", "expenditure"))
+    printed = (foot.get(*TOTAL) for foot in feet if foot)
+    return total(s.amount for s in parts) in {amount.value for amount in (*told, *printed) if amount.counts}
+
+
 def _plain(name: str) -> str:
     return re.sub(wording("whole_words"), "", bare(name))
 
@@ -203,11 +216,20 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
     if not name:
         shares = [s for s in beside if s.share is not None]
         parts = [s for s in beside if s.amount.value is not None]
-        return parts if len(parts) == len(shares) > 1 and make_whole(shares) else []
+        if len(parts) != len(shares) or len(parts) < 2:
+            return []
+        return parts if make_whole(shares) or _is_total(ledger, share, parts) else []
     for near in (here, every) if not re.sub(wording("total_words"), "", name) else (here,):
         if named := [s for s in near if s.amount.counts and _plain(s.label) == name and s is not part]:
             before = [s for s in named if s.index < share.index]
             return [before[-1] if before else named[0]]
+    longer = [s for s in here if s.amount.counts and s.index < share.index and _plain(s.label).endswith(name)]
+    if (
+        longer
+        and len(name) > LONG
+        and (no_other_fund(ledger, ledger.main) or not re.search(wording("appropriation"), name))
+    ):
+        return longer[-1:]
     if re.match(wording("three_public_head"), name):
         return [s for s in beside if s.amount.counts and set(told_by(s.label)) - {"total"}]
     if (
