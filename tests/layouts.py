@@ -419,6 +419,19 @@ def jiangsu(path: Path) -> Path:
     paper.heading("第四部分名词解释")
     for numeral, (term, means) in zip(numerals, TERMS.items(), strict=False):
         paper.paragraph(f"{numeral}、{term}：{means}")
+    weights = {3: ["40", "30", "30"], 4: ["30", "30", "20", "20"], 5: ["20", "20", "20", "20", "20"]}
+    for code, amount in PROJECTS.items():
+        name, own = made.PROJECTS[code], made.INDICATORS[code]
+        paper.page()
+        paper.heading("项目支出绩效目标表")
+        paper.sides(f"（{YEAR}年度）", "单位：万元")
+        rows = [["项目名称", name, "<", "<", "<"],
+                ["主管部门", WHO, "实施单位", WHO, "<"],
+                ["年度资金总额：", f"{amount:.2f}", "其中：财政拨款", f"{amount:.2f}", "<"],
+                ["年度总体目标", made.PURPOSE[code], "<", "<", "<"],
+                ["一级指标", "二级指标", "三级指标", "指标值", "分值权重"],
+                *([*row, weight] for row, weight in zip(own, weights[len(own)], strict=True))]  # fmt: skip
+        paper.table(rows, [2, 3, 3, 3, 2], 0, range(5))
     paper.write(path)
     return path
 

@@ -117,20 +117,23 @@ def drawn(pdf: Path, target: Path, seed: Seed | None = None) -> Path:
 
 
 def replaced(texts: Sequence[str], seed: Seed) -> list[str]:
-    """The words of a page with the seed's instead of others; these may begin in one and end in another."""
-    whole = "".join(texts)
-    places = list(re.finditer(r"\s*".join(map(re.escape, seed.old)), whole))
+    """The words of a page with the seed's instead of others; these may begin in one and end in another.
+
+    A bar parts what stands in one cell from what stands in the next: the new words go into the same cells.
+    """
+    parts = [r"\s*".join(map(re.escape, part)) for part in seed.old.split("|")]
+    places = list(re.finditer(r"\s*".join(f"({part})" for part in parts), "".join(texts)))
     assert len(places) > seed.nth, f"{seed.old} stands {len(places)} times on page {seed.page}"
-    begin, end = places[seed.nth].span()
-    made, at, new = [], 0, seed.new
-    for text in texts:
-        left, right = max(begin - at, 0), max(end - at, 0)
-        if left < len(text) and at < end:
-            made.append(text[:left] + new + text[right:])
-            new = ""
-        else:
-            made.append(text)
-        at += len(text)
+    spans = [places[seed.nth].span(n) for n in range(1, len(parts) + 1)]
+    made = list(texts)
+    for (begin, end), new in reversed(list(zip(spans, seed.new.split("|"), strict=True))):
+        at = 0
+        for n, text in enumerate(texts):
+            left, right = max(begin - at, 0), max(end - at, 0)
+            if left < len(text) and at < end:
+                made[n] = made[n][:left] + new + made[n][right:]
+                new = ""
+            at += len(text)
     return made
 
 

@@ -94,6 +94,11 @@ def project_once(ledger: Ledger) -> Iterator[Test]:
         )
 
 
+def forms_of_projects(ledger: Ledger) -> list[AnnexLine]:
+    """The forms of projects, without those of a whole department."""
+    return [project for project in ledger.projects if project["scope"] != "department"]
+
+
 def without_form(ledger: Ledger) -> dict[str, Amount]:
     """Projects known only from the procurement table, with their budgets; running costs are no project."""
     forms = {p["project_name"] for p in ledger.projects}
@@ -122,13 +127,13 @@ def project_total(ledger: Ledger) -> tuple[LedgerLine, Amount] | None:
     scope=Scope(roles=("performance",)),
 )
 def project_sum(ledger: Ledger) -> Iterator[Test]:
-    found = project_total(ledger)
-    if not ledger.projects or found is None:
+    found, own = project_total(ledger), forms_of_projects(ledger)
+    if not own or found is None:
         return
     more = without_form(ledger)
-    amounts = [p.get("amount") for p in ledger.projects] + list(more.values())
+    amounts = [p.get("amount") for p in own] + list(more.values())
     short = total(amounts) < found[1].yuan
-    forms = Message("{projects} performance forms", projects=len(ledger.projects))
+    forms = Message("{projects} performance forms", projects=len(own))
     also = Message("{more} projects known from procurement only", more=len(more))
     yield Test(
         "all",
@@ -166,11 +171,11 @@ def assignment(ledger: Ledger) -> dict[str, tuple[LedgerLine, list[tuple[str, Am
     Empty where there is no such way or more than one, or where there are too many to try.
     """
     table = ledger.spending
-    if table is None or not ledger.projects:
+    if table is None or not (own := forms_of_projects(ledger)):
         return {}
     children = table.children()
     leaves = [line for line in table.lines if line.code and line.code not in children and line.get("project").counts]
-    items = [(p["project_name"], p.get("amount")) for p in ledger.projects] + list(without_form(ledger).items())
+    items = [(p["project_name"], p.get("amount")) for p in own] + list(without_form(ledger).items())
     items.sort(key=lambda item: -item[1].yuan)
     ways, complete = fit_sums([amount.yuan for _, amount in items], [line.get("project").yuan for line in leaves])
     if len(ways) != 1 or not complete:

@@ -1,0 +1,223 @@
+"""What the text tells of projects and their targets against the performance forms, and the targets by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disclosure.audit.ledger import Amount, Ledger, Statement, number, total
+from disclosure.audit.rule import Scope, Test, rule
+from disclosure.audit.rules.projects import forms_of_projects, project_total
+from disclosure.model.records import IndicatorRow
+from disclosure.model.roles import SPENDING
+from disclosure.words.codes import plain_name
+from disclosure.words.messages import Message
+from disclosure.words.wording import wording
+
+ENOUGH = 3
+"""So many indicators make a form, and show what the others should have."""
+WHOLE = (Decimal(100), Decimal(90), Decimal(1))
+"""What weights add up to: all points; all but those for how much of the money is spent; or shares."""
+
+
+@rule(
+    "project-told",
+    "projects",
+    Message("The amount that the text tells of a project is that of its performance form"),
+    needs=Message("the text tells no amount of a project that has a performance form"),
+    scope=Scope(roles=("performance",)),
+)
+def project_told(ledger: Ledger) -> Iterator[Test]:
+    """Told by its name, or as the whole of the project in a section with its name.
+
+    The form may print the money of several years and what of it is of the budget: any of these may be told.
+    """
+    for project in forms_of_projects(ledger):
+        name = plain_name(project["project_name"])
+        amounts = [project.get(column) for column in ("amount", "whole_amount", "fiscal_funds")]
+        amounts = [amount for amount in amounts if amount.value is not None]
+        for said in ledger.statements if name and amounts else ():
+            if said.basis == "current" and said.amount.counts and not said.project and _tells(said, name):
+                same = [amount for amount in amounts if abs(amount.yuan - said.amount.yuan) <= said.amount.digit / 2]
+                case = Message("{project}: {said} in the text = its form", project=project["project_name"], said=said)
+                yield Test(said.amount.id, [said.amount], (same or amounts)[:1], case)
+
+
+def _tells(said: Statement, name: str) -> bool:
+    """Is a figure the whole amount of the project with this name?"""
+    title = re.sub(wording("project_title"), "", plain_name(said.section.partition(" / ")[0]))
+    if title == name and re.search(wording("whole_project"), said.label):
+        return True
+    return re.sub(wording("project_word"), "", plain_name(said.label)) in (
+        name,
+        re.sub(wording("project_word"), "", name),
+    )
+
+
+@rule(
+    "projects-counted",
+    "projects",
+    Message("The projects with targets that the text counts are those whose forms follow, with their amount"),
+    needs=Message("the text does not count the projects with targets, or not all of their forms follow"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+)
+def projects_counted(ledger: Ledger) -> Iterator[Test]:
+    """A disclosure may print some of the forms only: where neither number nor money agrees, nothing is said."""
+    own = forms_of_projects(ledger)
+    amounts = [project.get("amount") for project in own]
+    if not own or len({(p["project_code"], p["project_name"], p["unit_name"]) for p in own}) < len(own):
+        return
+    whole = project_total(ledger)
+    for said in ledger.statements:
+        if not (said["quantity"] and re.search(wording("projects_with_targets"), said.label + said.sentence)):
+            continue
+        if said["unit"] != wording("unit_of_projects") or said.basis != "current":
+            continue
+        count = Decimal(said["quantity"])
+        money = next(
+            (s for s in ledger.statements[said.index + 1 : said.index + 2] if s.sentence == said.sentence), None
+        )
+        money = money if money and money.amount.counts else None
+        told = [amount for amount in ((money.amount if money else None), whole[1] if whole else None) if amount]
+        all_there = any(abs(amount.yuan - total(amounts).copy_abs()) <= amount.digit for amount in told)
+        if all_there or count < len(own):
+            case = Message("{said}, {count} forms", said=said, count=len(own))
+            yield Test(
+                said.amount.id, [Amount(said.amount.id, said.amount.page, None)], [], case, holds=count == len(own)
+            )
+        if money and count == len(own):
+            case = Message("{said} = the {count} forms", said=money, count=len(own))
+            yield Test(money.amount.id, [money.amount], amounts, case)
+        return
+
+
+@rule(
+    "grades-counted",
+    "projects",
+    Message("The projects that are graded are as many as those of all grades"),
+    needs=Message("the text does not count projects by grade"),
+    severity="minor",
+    tolerance="exact",
+)
+def grades_counted(ledger: Ledger) -> Iterator[Test]:
+    for said in ledger.statements:
+        if not (said["quantity"] and re.search(wording("projects_graded"), said.label)):
+            continue
+        grades = []
+        for other in ledger.statements[said.index + 1 : said.index + 9]:
+            if other["quantity"] and re.search(wording("grade"), other.label) and other.section == said.section:
+                grades.append(other)
+        if len(grades) >= ENOUGH:
+            together = sum(Decimal(other["quantity"]) for other in grades)
+            yield Test(
+                said.amount.id,
+                [said.amount],
+                [other.amount for other in grades],
+                Message("{whole}, {count} by grade", whole=said, count=together),
+                holds=together == Decimal(said["quantity"]),
+            )
+
+
+# --- indicators ----------------------------------------------------------------------------------------
+
+
+def _forms(ledger: Ledger) -> Iterator[tuple[str, list[IndicatorRow]]]:
+    """The indicators of each form with enough of them, and what it is called."""
+    forms: dict[str, list[IndicatorRow]] = {}
+    for row in ledger.indicators:
+        project = ledger.project_of(row)
+        forms.setdefault(project.id if project else row["project_name"], []).append(row)
+    for key, rows in forms.items():
+        if len(rows) >= ENOUGH:
+            yield key, rows
+
+
+def _of_form(key: str, rows: list[IndicatorRow], wrong: list[IndicatorRow], what: Message) -> Test:
+    place = [Amount(f"projects:{key.removeprefix('projects:')}", row["page"], None) for row in (wrong or rows)[:1]]
+    return Test(key.removeprefix("projects:"), place, [], what, holds=not wrong)
+
+
+@rule(
+    "indicator-value",
+    "projects",
+    Message("Every indicator of a performance form has a target"),
+    needs=Message("there are no indicators"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+    tolerance="exact",
+)
+def indicator_value(ledger: Ledger) -> Iterator[Test]:
+    """Where most of the form's indicators have one: a form may be published without. A dash says there is none."""
+    for key, rows in _forms(ledger):
+        blank = [row for row in rows if row["level3"] and not row["target_raw"]]
+        if len(blank) * 3 <= len(rows):
+            case = Message("{project}: {n} indicators", project=rows[0]["project_name"], n=len(rows))
+            if blank:
+                names = [row["level3"] for row in blank]
+                case = Message("{project}: {names}", project=rows[0]["project_name"], names=names)
+            yield _of_form(key, rows, blank, case)
+
+
+@rule(
+    "indicator-possible",
+    "projects",
+    Message("No rate of satisfaction, quality or coverage is to be above 100 %"),
+    needs=Message("no performance form has a target in per cent"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+    tolerance="exact",
+)
+def indicator_possible(ledger: Ledger) -> Iterator[Test]:
+    for key, rows in _forms(ledger):
+        rates = [
+            row for row in rows if re.match(r"[%％]", row["unit"]) and re.search(wording("rate_to_100"), row["level3"])
+        ]
+        wrong = [row for row in rates if (number(row["target"]) or 0) > 100 and row["operator"] != "<"]
+        if rates:
+            names = [f"{row['level3']} {row['target_raw']}" for row in wrong or rates]
+            yield _of_form(
+                key, rates, wrong, Message("{project}: {names}", project=rows[0]["project_name"], names=names)
+            )
+
+
+@rule(
+    "weights-whole",
+    "projects",
+    Message("The weights of a form's indicators make 100"),
+    needs=Message("no performance form gives each of its indicators a weight"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+    tolerance="exact",
+)
+def weights_whole(ledger: Ledger) -> Iterator[Test]:
+    for key, rows in _forms(ledger):
+        weights = [weight for row in rows if (weight := number(row["weight"])) is not None]
+        if len(weights) == len(rows):
+            together = sum(weights, Decimal(0))
+            case = Message("{project}: {total}", project=rows[0]["project_name"], total=f"{together.normalize():f}")
+            yield _of_form(key, rows, [] if together in WHOLE else rows[-1:], case)
+
+
+@rule(
+    "department-form",
+    "projects",
+    Message("The amount of a performance form of the whole department is the department's expenditure"),
+    needs=Message("there is no performance form of the whole department with an amount"),
+    scope=Scope(roles=("performance",)),
+    severity="minor",
+)
+def department_form(ledger: Ledger) -> Iterator[Test]:
+    wholes = []
+    for role in SPENDING:
+        table = ledger.table(role)
+        line = table.total() if table else None
+        if line and (amount := line.get("total", "subtotal", "amount")).counts:
+            wholes.append(amount)
+    for project in ledger.projects:
+        amount = project.get("amount")
+        if project["scope"] == "department" and amount.counts and wholes:
+            same = [whole for whole in wholes if whole.yuan == amount.yuan]
+            case = Message("{project}: its form = expenditure", project=project["project_name"])
+            yield Test(project.id, [amount], (same or wholes)[:1], case)
