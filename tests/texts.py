@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from disclosure.audit import FAILS, audit_rows
+from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE
+from disclosure.audit.ledger import Ledger
+from disclosure.audit.rule import RULES, Test
 from disclosure.model.records import Records
 from disclosure.model.roles import STATUTORY
 
@@ -256,8 +258,9 @@ FINAL = """
 五、一般公共预算财政拨款支出决算情况说明
 2023年度一般公共预算财政拨款支出2950.00万元，占本年支出合计的100%。与2022年度相比，增加190.00万元，增长6.88%。
 1.社会保障和就业支出（类）民政管理事务（款）行政运行（项）。年初预算为500.00万元，支出决算为600.00万元，完成年初预算的120.00%，决算数大于预算数的主要原因是人员增加。
-2.社会保障和就业支出（类）最低生活保障（款）城市最低生活保障金支出（项）。年初预算为2400.00万元，支出决算为2250.00万元，完成年初预算的93.75%，决算数小于预算数的主要原因是保障对象减少。
-3.住房保障支出（类）住房改革支出（款）住房公积金（项）。年初预算为100.00万元，支出决算为100.00万元，完成年初预算的100%。
+2.社会保障和就业支出（类）最低生活保障（款）城市最低生活保障金支出（项）。年初预算为2400.00万元，支出决算为2210.00万元，完成年初预算的92.08%，决算数小于预算数的主要原因是保障对象减少。
+3.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）。年初预算为50.00万元，支出决算为40.00万元，完成年初预算的80%，决算数小于预算数的主要原因是缴费人数减少。
+4.住房保障支出（类）住房改革支出（款）住房公积金（项）。年初预算为100.00万元，支出决算为100.00万元，完成年初预算的100%。
 六、一般公共预算财政拨款基本支出决算情况说明
 2023年度一般公共预算财政拨款基本支出950.00万元，其中：人员经费890.00万元、公用经费60.00万元。
 七、财政拨款“三公”经费支出决算情况说明
@@ -327,14 +330,17 @@ def rows_of(
     }  # type: ignore[typeddict-item]
 
 
-def failing(rule: str, rows: Records) -> list[str]:
-    """What the failing checks of a rule say."""
-    return [
-        row["instance_zh"]
-        for row in audit_rows(rows, wording=True).checks
-        if row["rule"] == rule and row["status"] == FAILS
-    ]
+def failing(name: str, rows: Records) -> list[str]:
+    """What the failing tests of a rule say."""
+    return [test.sentence.said("zh") for test in tests_of(name, rows) if test.holds is False]
 
 
-def statuses(rule: str, rows: Records) -> set[str]:
-    return {row["status"] for row in audit_rows(rows, wording=True).checks if row["rule"] == rule}
+def statuses(name: str, rows: Records) -> set[str]:
+    """Whether a rule that decides for itself holds, fails or has nothing to test."""
+    return {HOLDS if test.holds else FAILS for test in tests_of(name, rows)} or {NOT_APPLICABLE}
+
+
+def tests_of(name: str, rows: Records) -> list[Test]:
+    """The tests that one rule makes of a document, without the others' and what follows from them."""
+    (own,) = (rule for rule in RULES if rule.name == name)
+    return list(own.tests(Ledger(rows)))
