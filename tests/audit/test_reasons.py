@@ -74,7 +74,7 @@ LISTS = {
 STATUSES = [FAILS, HOLDS, HOLDS, HOLDS, NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE]
 
 
-@pytest.mark.parametrize(("lines", "status"), zip(LISTS.values(), STATUSES, strict=True), ids=LISTS)
+@pytest.mark.parametrize(("lines", "status"), list(zip(LISTS.values(), STATUSES, strict=True)), ids=LISTS)
 def test_a_reason_is_missed_only_in_a_list_that_gives_reasons(lines, status):
     assert statuses("reason-wanted", rows_of("\n".join(("一、支出说明", *lines)))) == {status}
 

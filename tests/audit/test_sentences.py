@@ -62,6 +62,22 @@ def test_what_is_owned_is_counted_at_the_end_of_the_year_that_goes_before(text, 
     assert {found for found, _ in checked("day-of-count", text, year=year, phase=phase)} == {status}
 
 
+@pytest.mark.parametrize(
+    ("following", "status"),
+    [
+        (("。",), FAILS),
+        (("3、住房保障支出（类）。年初预算为5.00万元。",), FAILS),
+        ((), FAILS),
+        (("人员增加。", "3、住房保障支出（类）。"), HOLDS),
+        (("一是人员增加；二是标准提高。",), HOLDS),
+        (("1.人员增加。", "2.标准提高。"), HOLDS),
+    ],
+)
+def test_a_reason_announced_at_the_end_of_a_paragraph_is_given_in_the_next(following, status):
+    text = "2、教育支出（类）。年初预算为4.00万元，支出决算为3.00万元。决算数小于预算数的主要原因："
+    assert {found for found, _ in checked("reason-given", text, *following)} == {status}
+
+
 def test_what_judges_wording_is_no_part_of_the_ledger_unless_it_is_asked_for():
     row = {"paragraph_id": "para001", "document_id": "d", "section": "", "paragraph": "的的。。", "page": "1"}
     plain, asked = (audit_rows({"paragraphs": [row]}, wording=wording) for wording in (False, True))

@@ -98,8 +98,13 @@ def _in_its_place(ledger: Ledger, publisher: str, rows: list[ParagraphRow]) -> I
 
     The same office elsewhere, and a slip of the pen, are found by their own.
     """
-    stated = wording("names")["stated_of"].replace("{name}", wording("names")["office"])
-    found = [(row, match) for row in rows if (match := re.match(stated, row["paragraph"]))]
+    words = wording("names")
+    stated = (
+        words["stated_of"].replace("{name}", words["office"]),
+        words["stated_in"].replace("{bureau}", words["bureau"]),
+    )
+    matches = ((row, re.match(stated[0], row["paragraph"]) or re.match(stated[1], row["paragraph"])) for row in rows)
+    found = [(row, match) for row, match in matches if match]
     slip = re.compile("|".join([*_slips(publisher), f".*{re.escape(_parts(publisher)[1])}"]))
     others = [(row, match) for row, match in found if not (same_name(match[1], publisher) or slip.fullmatch(match[1]))]
     if sum(publisher in row["paragraph"] for row in rows) <= len(others):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 
@@ -16,12 +17,21 @@ AROUND = 12  # characters before and after what is found
 NO_TEXT = Message("the document has no text")
 
 
-def each(ledger: Ledger, pattern: str, right: Callable[[re.Match[str]], bool] = lambda found: False) -> Iterator[Test]:
-    """A test for each place of the text where a pattern is found and is not ``right``; else one of all paragraphs."""
+def each(
+    ledger: Ledger,
+    pattern: str,
+    right: Callable[[re.Match[str]], bool] = lambda found: False,
+    open_end: str = "",
+) -> Iterator[Test]:
+    """A test for each place of the text where a pattern is found and is not ``right``; else one of all paragraphs.
+
+    ``open_end`` is a pattern of what is wrong at the end of a paragraph that the next does not go on with.
+    """
     rows = ledger.rows.get("paragraphs", [])
     wrong = 0
-    for row in rows:
-        for found in re.finditer(pattern, row["paragraph"]):
+    for row, following in itertools.zip_longest(rows, rows[1:]):
+        ended = open_end and not _goes_on(row["paragraph"], following["paragraph"] if following else "")
+        for found in re.finditer(f"{pattern}|{open_end}" if ended else pattern, row["paragraph"]):
             if not right(found):
                 wrong += 1
                 words = Message("“…{words}…”", words=_around(row["paragraph"], found))
@@ -29,6 +39,13 @@ def each(ledger: Ledger, pattern: str, right: Callable[[re.Match[str]], bool] = 
     if rows and not wrong:
         all_of_it = Message("{n} paragraph", plural="{n} paragraphs", n=len(rows))
         yield Test("all", [_place(rows[0])], [], all_of_it, holds=True)
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """May a paragraph go on in the next: one that is there, and begins neither with a stop nor with the next number?"""
+    number, after = (re.match(wording("item_number"), one) for one in (text, following))
+    next_item = number and after and int(after[1]) == int(number[1]) + 1
+    return bool(following) and not next_item and not re.match("[。；;]", following)
 
 
 def _place(row: ParagraphRow) -> Amount:
@@ -48,7 +65,7 @@ def _around(text: str, found: re.Match[str]) -> str:
     tolerance="exact",
 )
 def reason_given(ledger: Ledger) -> Iterator[Test]:
-    yield from each(ledger, wording("reason_missing"))
+    yield from each(ledger, wording("reason_missing"), open_end=wording("reason_to_come"))
 
 
 @rule(
