@@ -71,7 +71,11 @@ def _list(rest: str, after: str, following: Sequence[ParagraphRow]) -> tuple[int
     if numbered := _numbered(listed + after, following):
         return numbered
     plain = re.sub(_ASIDE, "", listed)
-    if "、" not in plain or re.search(wording("listing")["list_open"], plain) or re.search(r"\d|[，：:“”]", plain):
+    if (
+        not re.search(wording("listing")["names"], plain)
+        or re.search(wording("listing")["list_open"], plain)
+        or re.search(r"\d|[，：:“”]", plain)
+    ):
         return None
     *before, last = plain.split("、")
     return len(before) + 1, len(before) + 1 + bool(re.search(wording("listing")["joined"], last))

@@ -137,7 +137,7 @@ def year_compared(ledger: Ledger) -> Iterator[Test]:
     counts = Counter(match[1] for _, match in found)
     wrong: dict[str, list[tuple[ParagraphRow, re.Match[str]]]] = {}
     for row, match in found:
-        stray = _near(match[1], own) and match[1] != before and counts[before] > counts[match[1]]
+        stray = _near(match[1], own) and match[1] != before and counts[before] >= counts[match[1]]
         if match[1] == own or (stray and _subject(match) != str(int(match[1]) + 1)):
             wrong.setdefault(match[1], []).append((row, match))
     for year, cases in wrong.items():
