@@ -571,3 +571,31 @@ def test_the_budget_that_an_outturn_is_set_against_has_its_name_and_phase():
 def test_the_whole_of_what_was_spent_keeps_its_name():
     rows = statements(FINAL, printed("本部门2023年度支出合计90万元，其中：基本支出50万元，占55.56%。"))
     assert [(row["label"], row["parent"]) for row in rows] == [("支出", ""), ("基本支出", "支出"), ("基本支出", "支出")]
+
+
+def test_a_percentage_in_brackets_is_the_rate_of_the_change_before_it():
+    text = (
+        "公务接待费20.00万元，较上年减少5.00万元（20%），主要原因是节约；"
+        "公务用车运行费6.00万元（含维护费），较上年增加1.00万元（20%）。"
+    )
+    rows = [row for row in statements(BUDGET, printed(text)) if row["share"] is not None]
+    assert [(row["basis"], row["trend"], row["share"]) for row in rows] == [
+        ("change", "fall", Decimal("-0.2")),
+        ("change", "rise", Decimal("0.2")),
+    ]
+
+
+def test_nothing_arranged_as_a_reason_is_no_amount():
+    rows = statements(FINAL, printed("公务接待费支出决算为1.20万元，与上年持平，持平的主要原因是未安排其他接待。"))
+    assert [(row["label"], row["value_raw"]) for row in rows] == [
+        ("公务接待费", "1.20万元"),
+        ("公务接待费", "与上年持平"),
+    ]
+
+
+def test_a_change_told_within_a_reason_gives_its_rate_the_same_base():
+    text = (
+        "公务接待费预算为9.00万元，决算为2.00万元，决算数小于预算数的主要原因是节约，与上年相比减少2.00万元，减少50%。"
+    )
+    row = statements(FINAL, printed(text))[-1]
+    assert (row["basis"], row["against"], row["share"]) == ("change", "上年", Decimal("-0.5"))

@@ -327,6 +327,11 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
     """The row of one figure or wording; ``None`` where no name can be given to what nothing was arranged for."""
     told = meaning(source, lead, one.kind, within_reason)
     label = name_of(source, one.name) if one.name else told.label
+    last = said.rows[-1] if said.rows else None
+    if one.kind == "share" and lead in ("（", "(") and last and last["basis"] in ("change", "deviation"):
+        # "减少19.34万元（23.07%）": the rate of the change right before it
+        told.basis, told.against = str(last["basis"]), str(last["against"])
+        told.sign = -1 if last["trend"] == "fall" else 1
     if one.kind == "amount" and (behind := name_behind(source, lead, sentence[one.end :])):
         label = behind
         if told.basis == "current" and told.year and told.year < source.fiscal_year:
@@ -352,6 +357,8 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
         "value_raw": sentence[one.start : one.end],
         "reason": "",
     }
+    if one.kind == "none" and within_reason and not label:
+        return None  # "持平的主要原因是未安排" tells no amount
     if one.kind == "none":
         following = re.match(r"[^，。；、（(]*", sentence[one.end :])
         if not label and following and following[0]:
@@ -410,9 +417,12 @@ def _remember(source: Source, said: Context, row: Row, label: str, whole: str, w
         if basis == "change" and not row["against"] and set_against["basis"] == "current" and set_against["against"]:
             row["against"], row["basis"] = set_against["against"], "deviation"  # "比年初预算10万元减少2万元"
             basis = "deviation"
-        if not row["against"] and said.story and said.story[-1]["label"] == row["label"]:
-            row["against"] = said.story[-1]["against"]
-            if basis == "change" and said.story[-1]["basis"] == "deviation":
+        told = said.story[-1] if said.story else None
+        if said.rows and said.rows[-1]["basis"] in ("change", "deviation") and said.rows[-1]["against"]:
+            told = said.rows[-1]  # also one told within a reason: "原因是节约，与上年相比减少5万元，下降10%"
+        if not row["against"] and told and told["label"] == row["label"]:
+            row["against"] = told["against"]
+            if basis == "change" and told["basis"] == "deviation":
                 row["basis"] = basis = "deviation"
         number = re.match(r"20\d\d", str(row["against"]))
         earlier = str(int(source.fiscal_year) - 1) if source.fiscal_year else ""

@@ -42,10 +42,14 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
         for other in ledger.statements[max(0, statement.index - 2) : statement.index]:
             if other.basis == "current" and (found := _by_path(ledger, other)):
                 return found
+    kind = "basic" if re.search(wording("basic"), label) else "project"
+    if role := _other_fund(statement, label):
+        place = Operand(role, column=(kind,))
+        return _at(ledger, [place]) if re.search(wording("basic_or_project"), label) else None
     if re.search(wording("basic_or_project"), label) and re.search(
         wording("appropriation"), _subject(ledger, statement)
     ):
-        return _at(ledger, _BASIC if re.search(wording("basic"), label) else _PROJECT)
+        return _at(ledger, [Operand("general_budget_by_function", column=(kind,))])
     for row in rule_data().statements:
         said = row.label.search(label) and re.search(row.in_sentence, statement.sentence)
         if said and re.search(row.in_section, statement.section) and row.scope.covers(ledger):
@@ -70,7 +74,12 @@ def _of_a_part(statement: Statement) -> bool:
     return not whole or bool(re.search(wording("less_than_all"), statement.label))
 
 
-_BASIC, _PROJECT = ((Operand("general_budget_by_function", column=(name,)),) for name in ("basic", "project"))
+def _other_fund(statement: Statement, label: str) -> str:
+    """The table of the fund that a section is about, where the label does not say so itself; else nothing."""
+    section = statement.section.split(" / ")[-1] + statement["parent"]
+    if re.search(wording("three_funds"), label) or re.search(wording("general_budget"), section):
+        return ""
+    return next((role for role, said in words()["fund_roles"].items() if re.search(said, section)), "")
 
 
 def _at(ledger: Ledger, places: Iterable[Operand]) -> Found | None:

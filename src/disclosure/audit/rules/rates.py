@@ -16,7 +16,7 @@ from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
 from disclosure.words.wording import wording
 
-LONG = 4
+LONG = 3
 """A name of more characters may be the end of another: 授予中小企业合同金额 of 政府采购授予中小企业合同金额."""
 LARGER = 100
 """So many times as large as its whole no part is, even of a budget that was far exceeded."""
