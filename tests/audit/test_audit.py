@@ -341,7 +341,7 @@ def test_a_question_is_not_asked_where_it_does_not_apply(base, name):
 
 FINDINGS = {
     "jiangsu-congress-2017": [("8.75%", "26.69%")],
-    "jiangsu-court-2018": [("392.92万元", "382.92万元")],
+    "jiangsu-court-2018": [("392.92万元", "382.92万元"), ("", "")],  # page 20: 减少9.52，
     "jiangsu-court-2019": [("16.93%", "16.92%")],
     "jiangsu-party-office-2018-prose": [("80.92%", "80.91%")],
     "jiangsu-procuratorate-2019": [
@@ -351,7 +351,7 @@ FINDINGS = {
         ("64.07%", "64.06%"),
         ("34.38%", "34.36%"),
     ],
-    "putuo-finance-2024-final": [("71.73%", "71.65%")],
+    "putuo-finance-2024-final": [("0.3万元", "2961.68万元"), ("71.73%", "71.65%")],
     "putuo-justice-2026": [
         ("43269.3万元", "3269.3万元"),
         ("201.50万元", "208.80万元"),
