@@ -2,8 +2,11 @@
 
 import pytest
 from sheets import draw, page
+from texts import rows_of
 
 from disclosure.audit import audit
+from disclosure.audit.ledger import Ledger
+from disclosure.audit.rules.contents import body
 from disclosure.run.document import clean
 
 TABLES = [
@@ -65,3 +68,14 @@ def test_tables_that_have_changed_places_are_named(found):
     (name,) = found([second, first, *others], "tables-in-order")
     assert second in name
     assert found(TABLES, "tables-in-order") == found([first, *others], "tables-in-order") == []
+
+
+def test_the_text_begins_where_the_first_entry_stands_again_even_on_the_page_of_the_list():
+    lines = ["目录", "第一部分部门概况", "第二部分名词解释", "第一部分部门概况", "主要职责是管理。", "第二部分名词解释"]
+    assert [row["paragraph"] for row in body(Ledger(rows_of("\n".join(lines))))] == lines[3:]
+
+
+def test_the_text_begins_behind_a_list_that_goes_on_over_a_page():
+    lines = ["目录", "第一部分部门概况", "== 2", "第二部分名词解释", "== 3", "第一部分部门概况", "主要职责是管理。"]
+    assert [row["paragraph"] for row in body(Ledger(rows_of("\n".join(lines))))] == lines[5:]
+    assert [row["paragraph"] for row in body(Ledger(rows_of("\n".join(lines[:5] + lines[6:]))))] == [lines[3], lines[6]]

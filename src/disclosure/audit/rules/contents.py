@@ -64,14 +64,18 @@ def entries(ledger: Ledger) -> tuple[list[Entry], int]:
 def body(ledger: Ledger) -> list[ParagraphRow]:
     """The paragraphs behind the list of contents, without the titles of tables; all of them where there is no list.
 
-    A list that goes on over a second page ends where its first entry stands again.
+    A list ends where one of its first entries stands again, on its own page or one of the next, else with its page.
     """
+    rows = ledger.rows.get("paragraphs", [])
     listed, page = entries(ledger)
-    after = [row for row in ledger.rows.get("paragraphs", []) if int(row["page"]) > page]
-    names = [_plain(entry.name) for entry in listed[:2]]
-    near = [row for row in after if int(row["page"]) <= page + FIRST]
-    again = (k for k, row in enumerate(near) if any(name in _plain(row["paragraph"][:LONG]) for name in names))
-    return [row for row in after[next(again, 0) :] if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
+    heads = [_plain(row["paragraph"][:LONG]) for row in rows]
+    near = [k for k, row in enumerate(rows) if int(row["page"]) <= page + FIRST]
+    behind = next((k for k, row in enumerate(rows) if int(row["page"]) > page), len(rows))
+    again = [
+        k for entry in listed[:2] for k in near if k > rows.index(entry.paragraph) and _plain(entry.name) in heads[k]
+    ]
+    begun = min(again, default=behind)
+    return [row for row in rows[begun:] if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
 
 
 def is_heading(row: ParagraphRow) -> bool:

@@ -72,13 +72,14 @@ def _list(rest: str, after: str, following: Sequence[ParagraphRow]) -> tuple[int
         return numbered
     plain = re.sub(_ASIDE, "", listed)
     if (
-        not re.search(wording("listing")["names"], plain)
+        not re.search(f"、|{wording('listing')['name_end']}", plain)
         or re.search(wording("listing")["list_open"], plain)
         or re.search(r"\d|[，：:“”]", plain)
     ):
         return None
     *before, last = plain.split("、")
-    return len(before) + 1, len(before) + 1 + bool(re.search(wording("listing")["joined"], last))
+    whole = [name for name in (*before, last) if re.search(wording("listing")["name_end"], name)]
+    return len(whole), len(before) + 1 + bool(re.search(wording("listing")["joined"], last))
 
 
 def _led(text: str) -> str:
