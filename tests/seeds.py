@@ -31,6 +31,9 @@ DOCS = ROOT / "docs/trust.md"
 BEGIN, END = "<!-- seeds: written by tests/seeds.py -->\n", "<!-- end of seeds -->\n"
 THIN = 2.5
 """A rectangle no thicker than this is a rule between cells."""
+PAGE = re.compile(r"第 \d+ 页")
+GAP = 2.0
+"""Characters no farther apart than this are of one word."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,13 @@ def sheets(pdf: Path) -> list[Sheet]:
     with pdfplumber.open(pdf) as document:
         for page in document.pages:
             high = float(page.height)
-            words = []
             upright = page.rotation == 0 and page.bbox[:2] == (0, 0)
-            for word in page.extract_words(keep_blank_chars=True, x_tolerance=2, return_chars=True):
-                size = word["bottom"] - word["top"]
-                stretch = 100 * (word["x1"] - word["x0"]) / max(width_of(word["text"], size), 1)
-                foot = word["chars"][0]["matrix"][5] if upright else high - word["bottom"] + size * 0.15
-                words.append(Word(word["text"], word["x0"], foot, size, stretch))
+            lines: dict[int, list[dict]] = {}
+            for char in sorted(page.chars, key=lambda char: char["top"]):
+                foot = char["matrix"][5] if upright else high - char["bottom"] + (char["bottom"] - char["top"]) * 0.15
+                near = next((k for k in (round(foot), round(foot) + 1, round(foot) - 1) if k in lines), round(foot))
+                lines.setdefault(near, []).append({**char, "foot": foot})
+            words = [word for k in sorted(lines, reverse=True) for word in _words(lines[k])]
             rules = "".join(
                 f"{r['x0']:.1f} {high - r['bottom']:.1f} {r['width']:.1f} {r['height']:.1f} re {how}\n"
                 for r in page.rects
@@ -94,6 +97,21 @@ def sheets(pdf: Path) -> list[Sheet]:
             )
             made.append(Sheet((float(page.width), high), words, f"0.5 w {rules}"))
     return made
+
+
+def _words(chars: list[dict]) -> Iterator[Word]:
+    """The characters of a line, put together wherever hardly anything is between them."""
+    runs: list[list[dict]] = []
+    for char in sorted(chars, key=lambda char: char["x0"]):
+        if not runs or char["x0"] - runs[-1][-1]["x1"] > GAP:
+            runs.append([])
+        runs[-1].append(char)
+    for run in runs:
+        text = "".join(char["text"] for char in run)
+        size = max(char["bottom"] - char["top"] for char in run)
+        if text.strip():
+            stretch = 100 * (run[-1]["x1"] - run[0]["x0"]) / max(width_of(text, size), 1)
+            yield Word(text, run[0]["x0"], run[0]["foot"], size, stretch)
 
 
 def drawn(pdf: Path, target: Path, seed: Seed | None = None) -> Path:
@@ -126,13 +144,14 @@ def replaced(texts: Sequence[str], seed: Seed) -> list[str]:
     assert len(places) > seed.nth, f"{seed.old} stands {len(places)} times on page {seed.page}"
     spans = [places[seed.nth].span(n) for n in range(1, len(parts) + 1)]
     made = list(texts)
-    for (begin, end), new in reversed(list(zip(spans, seed.new.split("|"), strict=True))):
-        at = 0
+    for (begin, end), words in reversed(list(zip(spans, seed.new.split("|"), strict=True))):
+        at, left = 0, words
         for n, text in enumerate(texts):
-            left, right = max(begin - at, 0), max(end - at, 0)
-            if left < len(text) and at < end:
-                made[n] = made[n][:left] + new + made[n][right:]
-                new = ""
+            first, last = max(begin - at, 0), min(end - at, len(text))
+            if first < last:  # as many words go into each line as were there; what is left over into the last
+                taken = left[: last - first] if at + len(text) < end else left
+                made[n] = made[n][:first] + taken + made[n][last:]
+                left = left[len(taken) :]
             at += len(text)
     return made
 
@@ -152,7 +171,7 @@ def review(pdf: Path) -> Counter[Finding]:
         save(extract(pdf), Path(drafts) / "clean")
         rows = read_rows(Path(drafts) / "clean")
     found = audit_rows(rows, wording=True).findings
-    return Counter(Finding(row["kind"], row["statement_zh"], row["pages"]) for row in found)
+    return Counter(Finding(row["kind"], PAGE.sub("", row["statement_zh"]), row["pages"]) for row in found)
 
 
 @dataclass(slots=True)

@@ -341,12 +341,17 @@ def test_a_question_is_not_asked_where_it_does_not_apply(base, name):
 
 FINDINGS = {
     "jiangsu-congress-2017": [("8.75%", "26.69%")],
-    "jiangsu-court-2018": [("392.92万元", "382.92万元"), ("", "")],  # page 20: 减少9.52，
-    "jiangsu-court-2019": [("16.93%", "16.92%")],
+    "jiangsu-court-2018": [
+        ("392.92万元", "382.92万元"),
+        ("", ""),  # page 20: 减少9.52，
+        ("", ""),  # page 19: 一般行政事务管理（项）, the table has 一般行政管理事务
+    ],
+    "jiangsu-court-2019": [("", ""), ("16.93%", "16.92%")],  # page 20: the same
     "jiangsu-party-office-2018-prose": [("80.92%", "80.91%")],
     "jiangsu-procuratorate-2019": [
         ("13.22%", "22.21%"),
         ("10.06%", "10.09%"),
+        ("", ""),  # page 28: 机关事业单位基本养老保险费（项）, the table has …缴费支出
         ("65.56%", "65.55%"),
         ("64.07%", "64.06%"),
         ("34.38%", "34.36%"),
@@ -375,6 +380,7 @@ FINDINGS = {
         ("11419043.00", "10903043.00"),
         ("3328.13万元", "3351.3343万元"),
     ],
+    "putuo-wanli-2025": [("", "")],  # page 7: 卫生健康支出（类）卫生健康支出（款）计划生育事务（项）
     "putuo-wanli-2024": [("352.67万元", "350.35万元")],
 }
 """What each disclosure's findings are, in their order: printed, and what follows from the rest. Each was read on its

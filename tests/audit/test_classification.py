@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from made import table
+from sheets import draw, page
 from test_sentences import checked
 
-from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, checks_of
-from disclosure.audit.ledger import Ledger
+from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, audit_rows, checks_of
+from disclosure.audit.ledger import Ledger, read_rows
+from disclosure.run.extraction import extract, save
 
 TOTAL = {"total": "total"}
 
@@ -46,6 +48,10 @@ def statuses(rule: str, kind: str, codes: dict[str, str], year: str) -> dict[str
         ("function", "210", "医疗卫生与计划生育支出", "2024", FAILS),
         ("function", "2010602", "一般行政管理事务（含财政信息化建设等专项）", "2024", HOLDS),
         ("function", "2080599", "其他行政事业单位养老", "2024", HOLDS),
+        ("economic", "30101", "基本工次", "2024", FAILS),  # misspelt
+        ("function", "2040502", "一般行政事务管理", "2019", FAILS),  # turned about
+        ("economic", "30227", "委托业务", "2024", HOLDS),
+        ("economic", "30239", "其他交通费", "2024", HOLDS),
         ("function", "2299901", "其他支出", "2018", HOLDS),  # a code that the list does not have
     ],
 )
@@ -94,6 +100,8 @@ PATHS = [
     ("一般公共服务支出（类）财政事务（款）信息化建设（项）1.00万元。", "2024", HOLDS),
     ("社会保障和就业支出（类）人力资源和社会保障管理事务（款）一般行政管理事务（项）1.00万元。", "2024", HOLDS),
     ("城乡社区支出（类）城乡社区管理事务（款）信息化建设（项）1.00万元。", "2024", HOLDS),
+    ("“卫生健康支出（类）卫生健康支出（款）计划生育事务（项）”科目20.00万元。", "2025", FAILS),  # one level too low
+    ("其他支出（类）其他支出（款）其他支出（项）1.00万元。", "2024", HOLDS),
     ("收入预算1.00万元。", "2024", NOT_APPLICABLE),
     ("卫生健康支出（类）住房改革支出（款）1.00万元。", "2017", NOT_APPLICABLE),
 ]
@@ -102,3 +110,23 @@ PATHS = [
 @pytest.mark.parametrize(("text", "year", "status"), PATHS)
 def test_a_path_of_names_leads_from_class_to_group_to_item(text, year, status):
     assert {found for found, _ in checked("path-of-names", text, year=year)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("1.法院（款）一般行政管理事务（项）支出5.00万元，与上年持平。", HOLDS),
+        ("1.法院（款）一般行政事务管理（项）支出5.00万元，与上年持平。", FAILS),
+        ("“公共安全支出（类）法院（款）案件审理（项）”科目7.00万元，主要用于审判。", FAILS),
+        ("1.法院（款）案件执行（项）支出3.00万元，上年已经完成。", NOT_APPLICABLE),  # none has that amount
+        ("1.检察（款）案件审理（项）支出7.00万元，主要用于审判。", NOT_APPLICABLE),
+    ],
+)
+def test_an_item_has_the_name_of_its_line_in_the_table(tmp_path, text, status):
+    lines = [["204", "公共安全支出", "12.00"], ["20405", "法院", "12.00"], ["2040502", "一般行政管理事务", "5.00"]]
+    lines += [["2040504", "案件审判", "7.00"], ["", "合计", "12.00"]]
+    spent = page("部门支出总表", "单位：万元", [["功能分类科目编码", "科目名称", "合计"], *lines])
+    pdf = draw(tmp_path / "made.pdf", page("某某市法院2024年部门预算", "一、支出预算情况说明", text), spent)
+    save(extract(pdf), tmp_path / "clean")
+    checks = audit_rows(read_rows(tmp_path / "clean")).checks
+    assert {row["status"] for row in checks if row["rule"] == "path-in-table"} == {status}

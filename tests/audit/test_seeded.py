@@ -23,7 +23,7 @@ def test_errors_sown_in_a_document_are_found_and_hardly_anything_else(tmp_path, 
 
 def test_words_are_replaced_however_they_are_spaced_and_wherever_they_break():
     seed = seeds.Seed("", 1, old="增加5.00万元", new="减少5.00万元")
-    assert seeds.replaced(["比上年增 加", "5.00 万元，", "其中"], seed) == ["比上年减少5.00万元", "，", "其中"]
+    assert seeds.replaced(["比上年增 加", "5.00 万元，", "其中"], seed) == ["比上年减少5", ".00万元，", "其中"]
 
 
 def test_a_bar_parts_what_stands_in_two_cells():

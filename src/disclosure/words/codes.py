@@ -131,6 +131,18 @@ def national_codes(kind: str, name: str) -> set[str]:
     return _national_codes().get((kind, name), set())
 
 
+def misspelt(kind: str, code: str, name: str, year: str) -> bool:
+    """Is a name, as :func:`plain_name` has it, its code's national one but for one character, or two changed about?"""
+    for one in national_names(kind, code):
+        right = plain_name(one.name)
+        if one.holds(year) and len(name) == len(right) > 3:
+            places = [k for k, (a, b) in enumerate(zip(name, right, strict=True)) if a != b]
+            turned = len(places) <= 4 and sorted(name) == sorted(right)
+            if places and (len(places) == 1 or turned):
+                return True
+    return False
+
+
 @remembered
 def _known_names() -> dict[tuple[str, str], set[str]]:
     """The names of each code: those of the list and of the user's own, and for classes of ``function_classes.csv``."""

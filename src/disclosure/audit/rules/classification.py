@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger
-from disclosure.audit.rule import Test, rule, tables
+from disclosure.audit.ledger import Amount, Ledger, Statement
+from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
 from disclosure.words.codes import (
     NATIONAL_SINCE,
@@ -95,7 +95,49 @@ def _below(upper: str, lower: str, digits: int) -> bool:
     if digits == 3 and (other := function_classes().get(upper)):
         over.add(other)
     under = {code for code in national_codes("function", plain_name(lower)) if len(code) == digits + 2}
+    if digits == 3 and not under and plain_name(upper) == plain_name(lower):
+        return False  # the class told again as a group
     if not over or not under or any(code[:-2] in over for code in under):
         return True
     wholly = (all_children_known("function", code) for code in over)
     return not (digits == 3 or all(wholly) or all(all_children_known("function", code[:-2]) for code in under))
+
+
+@rule(
+    "path-in-table",
+    "narrative_to_table",
+    Message("An item that the text names is called so in the table, too"),
+    needs=Message("the text names no item of a group that a table lists"),
+    severity="minor",
+    tolerance="exact",
+)
+def path_in_table(ledger: Ledger) -> Iterator[Test]:
+    """Where its group has no item of that name, but one with its amount that the text does not name otherwise."""
+    table = ledger.spending
+    told: dict[tuple[str, str], Statement] = {}
+    for said in ledger.statements:
+        found = re.search(wording("path"), said.label)
+        if found and found[3] and found[5] and said.basis == "current" and said.amount.counts:
+            told.setdefault((plain_name(found[3]), plain_name(found[5])), said)
+    if table is None:
+        return
+    groups = {plain_name(line.name): line for line in table.coded_lines(5)}
+    for (group, item), said in told.items():
+        if group not in groups:
+            continue
+        items = [line for line in table.coded_lines(7) if line.code.startswith(groups[group].code)]
+        names = {plain_name(line.name): line for line in items}
+        others = [
+            line
+            for name, line in names.items()
+            if (group, name) not in told
+            and name not in item
+            and item not in name
+            and abs(line.get(*TOTAL).yuan - said.amount.yuan) < said.amount.digit
+        ]
+        if item in names or others:
+            case = Message("{said}: {names} in the table", said=said, names=[line.label for line in others])
+            if item in names:
+                case = Message("{said} = {line}", said=said, line=names[item].label)
+            place = Amount(said.amount.id, said.amount.page, None)
+            yield Test(said.amount.id, [place], [], case, holds=item in names)

@@ -26,7 +26,7 @@ from disclosure.forms.names import same_name
 from disclosure.forms.sayings import title_phase
 from disclosure.model.amounts import FACTOR
 from disclosure.model.roles import WITH_FACTS
-from disclosure.words.codes import NATIONAL_SINCE, known_names, national_codes, national_names, plain_name
+from disclosure.words.codes import NATIONAL_SINCE, known_names, misspelt, national_codes, national_names, plain_name
 from disclosure.words.messages import Message
 from disclosure.words.phases import phase_name
 from disclosure.words.wording import wording
@@ -310,14 +310,14 @@ def _parent(kind: str, code: str) -> str:
 
 
 def misnamed(kind: str, code: str, name: str, year: str) -> bool:
-    """Has a code the national name of another one, or one that was its own in other years?
+    """Has a code the national name of another one, one that was its own in other years, or its own misspelt?
 
     A part of its own name is the name cut, and any other name may be the department's own.
     """
     own = [(plain_name(one.name), one.holds(year)) for one in national_names(kind, code)]
     if not own or not name or any(name in right for right, now in own if now):
         return False
-    return any(name == old for old, _ in own) or bool(national_codes(kind, name))
+    return any(name == old for old, _ in own) or bool(national_codes(kind, name)) or misspelt(kind, code, name, year)
 
 
 @rule(

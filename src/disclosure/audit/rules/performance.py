@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
 from disclosure.audit.ledger import Amount, Ledger, Statement, number, total
-from disclosure.audit.rule import Scope, Test, rule
+from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.projects import forms_of_projects, project_total
 from disclosure.model.records import IndicatorRow
 from disclosure.model.roles import SPENDING
@@ -53,6 +54,29 @@ def _tells(said: Statement, name: str) -> bool:
         name,
         re.sub(wording("project_word"), "", name),
     )
+
+
+@rule(
+    "project-parts",
+    "projects",
+    Message("The parts that the text tells of a project's amount come to it, where it says so"),
+    needs=Message("the text does not take a project's amount apart and put it together again"),
+)
+def project_parts(ledger: Ledger) -> Iterator[Test]:
+    """Of the form: 1170万元, 其中 A 870万元, B 300万元, 合计1170万元. The second total closes the list of parts."""
+    for n, whole in enumerate(ledger.statements):
+        if whole.basis != "current" or not whole.amount.counts or not re.search(wording("whole_project"), whole.label):
+            continue
+        parts: list[Statement] = []
+        for other in ledger.statements[n + 1 :]:
+            if other.sentence != whole.sentence or other.section != whole.section or not other.amount.counts:
+                break
+            if other.label == whole.label:
+                if len(parts) > 1 and re.search(wording("put_together"), whole.sentence):
+                    case = Message("{whole} = {parts}", whole=whole, parts=Plus(parts))
+                    yield Test(whole.amount.id, [whole.amount], [part.amount for part in parts], case)
+                break
+            parts.append(other)
 
 
 @rule(
@@ -192,12 +216,18 @@ def indicator_possible(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def weights_whole(ledger: Ledger) -> Iterator[Test]:
-    for key, rows in _forms(ledger):
+    """The forms of one document leave out the same points, or none."""
+    sums: dict[str, Decimal] = {}
+    forms = dict(_forms(ledger))
+    for key, rows in forms.items():
         weights = [weight for row in rows if (weight := number(row["weight"])) is not None]
         if len(weights) == len(rows):
-            together = sum(weights, Decimal(0))
-            case = Message("{project}: {total}", project=rows[0]["project_name"], total=f"{together.normalize():f}")
-            yield _of_form(key, rows, [] if together in WHOLE else rows[-1:], case)
+            sums[key] = sum(weights, Decimal(0))
+    usual = [whole for whole, _ in Counter(sums.values()).most_common() if whole in WHOLE][:1]
+    for key, together in sums.items():
+        rows = forms[key]
+        case = Message("{project}: {total}", project=rows[0]["project_name"], total=f"{together.normalize():f}")
+        yield _of_form(key, rows, [] if together in usual else rows[-1:], case)
 
 
 @rule(
