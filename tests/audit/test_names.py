@@ -83,6 +83,8 @@ def test_others_are_named_by_right(publisher, text):
         ("unit", "本单位收入100万元。本单位支出100万元。本单位车辆2辆。本部门政府采购5万元。", FAILS),
         ("unit", "本单位收入100万元。本部门政府采购5万元。", NOT_APPLICABLE),
         ("unit", "我单位收入100万元。本单位支出100万元。本单位车辆2辆。", HOLDS),
+        ("department", "一、部门主要职能\n二、部门机构设置\n三、部门预算说明\n四、单位预算表说明", FAILS),
+        ("department", "一、部门主要职能\n二、部门机构设置\n三、部门预算单位构成\n四、下属单位情况", HOLDS),
         ("", "本单位收入100万元。本单位支出100万元。本单位车辆2辆。本部门政府采购5万元。", NOT_APPLICABLE),
     ],
 )
@@ -94,6 +96,7 @@ def test_a_unit_that_calls_itself_a_department_once(scope, text, status):
     ("phase", "text"),
     [
         ("approved", "四、2023年度决算情况\n2024年支出预算100.00万元，比上年支出决算90.00万元增加10.00万元。"),
+        ("approved", "四、2023年“三公”经费决算情况\n2023年度支出决算90.00万元。"),
         ("approved", "（二）上年决算执行情况\n负责编制年度财政预决算。"),
         (
             "executed",

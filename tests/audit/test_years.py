@@ -63,12 +63,20 @@ def test_a_year_that_was_left_over_is_found(layout, right, wrong, rule):
         "2023年签订的供水合同尾款安排支出预算6.00万元。",
         "2022年采购项目支出尾款预算3.00万元，2024年付清。",
         "纳入2023年预算管理的培训费收入取消。",
+        "二、2023年“三公”经费决算情况\n2023年度“三公”经费合计支出20.12万元，其中公务接待费12.39万元。",
+        "2023年度“三公”经费支出20.12万元，其中公务接待费12.39万元。",
+        "2023年一般公共预算财政拨款支出110.00万元。",
         "2025年至2026年项目支出规划安排预算90.00万元。",
     ],
 )
 def test_other_years_stand_there_by_right(text):
     rows = rows_of(f"一、2024年度部门预算情况说明\n{text}\n2024年收入预算10.00万元。")
     assert failing("year-in-heading", rows) == failing("year-in-sentence", rows) == []
+
+
+def test_a_line_that_every_page_repeats_is_one_finding():
+    pages = "\n".join(f"== {n}\n某某局2023年度部门预算\n2024年支出预算{n}.00万元。" for n in range(1, 9))
+    assert len(failing("year-in-heading", rows_of(f"{pages}\n一、2024年收入预算说明"))) == 1
 
 
 @pytest.mark.parametrize(

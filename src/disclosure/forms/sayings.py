@@ -176,12 +176,15 @@ def title_phase(text: str) -> str:
 
 
 def _scope(place: str, text: str, page: int | None) -> Iterator[Saying]:
+    if scope := title_scope(text):
+        yield Saying("scope", scope, place, text, page)
+
+
+def title_scope(text: str) -> str:
+    """Whether a line says that it is of a unit, or of a department; the names of funds say nothing."""
     words = reference_settings("documents.yml")
     plain = re.sub(words["aside"], "", text)
-    for scope, pattern in words["scope"].items():
-        if re.search(pattern, plain):
-            yield Saying("scope", scope, place, text, page)
-            return
+    return next((scope for scope, pattern in words["scope"].items() if re.search(pattern, plain)), "")
 
 
 def rows_of(source: Source, said: Iterable[Saying]) -> list[dict[str, object]]:

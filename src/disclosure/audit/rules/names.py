@@ -9,7 +9,7 @@ from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import body, is_heading
 from disclosure.forms.names import same_name
-from disclosure.forms.sayings import title_phase
+from disclosure.forms.sayings import title_phase, title_scope
 from disclosure.model.records import ParagraphRow
 from disclosure.words.messages import Message
 from disclosure.words.province import division_at_end
@@ -165,10 +165,18 @@ def department_or_unit(ledger: Ledger) -> Iterator[Test]:
     if scope not in words or ledger.units:
         return
     (other,) = (name for name in words if name != scope)
+    wrong: list[Found] = []
+    paragraphs = ledger.rows.get("paragraphs", [])
     strange = [(row, match) for row in rows for match in re.finditer(words[other], row["paragraph"])]
-    own = sum(len(re.findall(words[scope], row["paragraph"])) for row in ledger.rows.get("paragraphs", []))
-    if own >= FEW * max(1, len(strange)):
-        yield from _tests(strange, rows)
+    said = sum(len(re.findall(words[scope], row["paragraph"])) for row in paragraphs)
+    headings = [(row, match) for row in rows if is_heading(row) and (match := re.match(".+", row["paragraph"]))]
+    odd = [(row, match) for row, match in headings if title_scope(match[0]) == other]
+    headed = sum(title_scope(match[0]) == scope for _, match in headings)
+    for own, others in ((said, strange), (headed, odd)):
+        if own >= FEW * len(others):
+            wrong += others
+    if max(said, headed) >= FEW:
+        yield from _tests(wrong, rows)
 
 
 @rule(
@@ -195,7 +203,8 @@ def phase_in_text(ledger: Ledger) -> Iterator[Test]:
             continue
         for found in re.finditer(words["heading"] if heading else words["sentence"], text):
             sentence = text if heading else _sentence(text, found)
-            if not re.search(words["but"], sentence):
+            others = set(re.findall(r"20\d\d(?=年)", sentence)) - {ledger.year}
+            if not others and not re.search(words["but"], sentence):
                 wrong.append((row, found))
     if len(wrong) * FEW <= len(own):
         yield from _tests(wrong, rows)

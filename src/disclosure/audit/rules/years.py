@@ -10,9 +10,11 @@ from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of
 from disclosure.audit.rules.contents import body, is_heading
+from disclosure.forms.sayings import title_phase
 from disclosure.model.records import ParagraphRow
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
+from disclosure.words.reference import reference_settings
 from disclosure.words.wording import wording
 
 NO_YEAR = Message("the text names no year")
@@ -38,9 +40,12 @@ def _told(ledger: Ledger) -> list[ParagraphRow]:
 
 
 def _tests(wrong: list[tuple[Amount, str]], told: list[ParagraphRow]) -> Iterator[Test]:
+    """A test for each wording that is wrong, wherever it stands; else one of all paragraphs that name a year."""
+    places: dict[str, list[Amount]] = {}
     for place, words in wrong:
-        words = words if len(words) < LONG else words[:LONG] + "…"
-        yield Test(f"{place.id}.{words}", [place], [], Message("“…{words}…”", words=words), holds=False)
+        places.setdefault(words if len(words) < LONG else words[:LONG] + "…", []).append(place)
+    for words, own in places.items():
+        yield Test(f"{own[0].id}.{words}", own, [], Message("“…{words}…”", words=words), holds=False)
     if told and not wrong:
         all_of_it = Message("{n} paragraph", plural="{n} paragraphs", n=len(told))
         yield Test("all", [_place(told[0])], [], all_of_it, holds=True)
@@ -55,13 +60,18 @@ def _tests(wrong: list[tuple[Amount, str]], told: list[ParagraphRow]) -> Iterato
     tolerance="exact",
 )
 def year_in_heading(ledger: Ledger) -> Iterator[Test]:
-    """Where most headings are of another year, the document is taken for one of the wrong year (``year-told``)."""
+    """Where most headings are of another year, the document is taken for one of the wrong year (``year-told``).
+
+    A line that every page repeats counts once.
+    """
     own, told = ledger.year, _told(ledger)
     if not told:
         return
     headings = [row for row in told if is_heading(row) and re.search(wording("years")["own_heading"], row["paragraph"])]
-    old = [row for row in headings if _old_heading(row["paragraph"], own)]
-    wrong = [(_place(row), row["paragraph"]) for row in old] if len(old) * 2 <= len(headings) or len(old) == 1 else []
+    old = [row for row in headings if _old_heading(row["paragraph"], own, ledger.phase)]
+    lines, stale = ({row["paragraph"] for row in some} for some in (headings, old))
+    few = len(stale) == 1 or len(stale) * 2 <= len(lines)
+    wrong = [(_place(row), row["paragraph"]) for row in old] if few else []
     for table in ledger.printed:
         note = table.get("note") or ""
         years = set(_YEAR.findall(note))
@@ -85,18 +95,21 @@ def year_in_sentence(ledger: Ledger) -> Iterator[Test]:
     wrong = [
         (_place(row), sentence)
         for row in told
-        if not is_heading(row) and (sentence := _old_sentence(row["paragraph"], ledger.year, ledger.phase, before))
+        if not is_heading(row) and (sentence := _old_sentence(row, ledger.year, ledger.phase, before))
     ]
     yield from _tests(wrong, told)
 
 
-def _old_heading(text: str, own: str) -> bool:
+def _old_heading(text: str, own: str, phase: str) -> bool:
+    """Is a heading of another year; where a budget's is of accounts, it is so by right."""
     years = set(_YEAR.findall(text))
-    return len(years) == 1 and _near(min(years), own) and not re.search(wording("years")["other_year"], text)
+    accounts = phase != EXECUTED and title_phase(text) == EXECUTED
+    return len(years) == 1 and _near(min(years), own) and not accounts and not _by_right(text)
 
 
-def _old_sentence(text: str, own: str, phase: str, before: str) -> str:
+def _old_sentence(row: ParagraphRow, own: str, phase: str, before: str) -> str:
     """The sentence of a paragraph that states a figure of another year, or names it as the document's; else empty."""
+    text = row["paragraph"]
     if own in _YEAR.findall(text):
         return ""
     for sentence in re.split("[。；;]", text):
@@ -105,11 +118,20 @@ def _old_sentence(text: str, own: str, phase: str, before: str) -> str:
             return sentence
         begun = re.match(rf"{before}(20\d\d)年度?", sentence)
         figure = re.search(wording("years")["own_figure"], re.sub(_ASIDE, "", sentence))
-        if begun and figure and _near(begun[1], own):
+        if begun and figure and _near(begun[1], own) and begun[1] not in row["section"]:
             head = figure.string[: figure.end()]
-            if not re.search(wording("years")["other_year"], head) and not (phase != EXECUTED and "决算" in head):
+            if not _by_right(head) and (phase == EXECUTED or _of_budget(head)):
                 return sentence
     return ""
+
+
+def _by_right(text: str) -> bool:
+    return bool(re.search(wording("years")["other_year"], text))
+
+
+def _of_budget(text: str) -> bool:
+    plain = re.sub(reference_settings("documents.yml")["aside"], "", text)
+    return title_phase(text) != EXECUTED and bool(re.search(wording("years")["of_budget"], plain))
 
 
 @rule(
