@@ -172,6 +172,7 @@ def test_totals_in_order_are_left_alone(text):
     assert findings(text) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "words"), [(text, words) for text in ALTERED for words in ALTERED[text]])
 def test_a_total_told_wrong_is_one_finding(text, words):
     assert text.count(words) == 1
