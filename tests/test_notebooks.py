@@ -144,7 +144,7 @@ def test_it_reads_what_it_declares(path):
 
 
 def test_the_same_run_gives_the_same_report(executed, tmp_path):
-    notebook = ROOT / "notebooks/30-year-over-year.ipynb"
+    notebook = ROOT / "notebooks/20-audit.ipynb"
     first = export(executed(notebook), "zh", tmp_path / "a")
     warm = source_of_kernels().process
     warm.kill()  # so that the next kernel is another process's: what hangs on the order of a set would show

@@ -21,13 +21,14 @@ import typer
 from disclosure import __version__
 from disclosure.model.errors import InputError, StoppedError, printable
 
-DONE, CHECK_FAILS, UNREADABLE = 0, 1, 2
+DONE, CHECK_FAILS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
 EXIT = """\b
 Exit status:
   0  done
   1  done, but a check fails
-  2  an input cannot be read: one line on stderr names it, says what is wrong and what to do"""
+  2  an input cannot be read: one line on stderr names it, says what is wrong and what to do
+  130  interrupted: what is finished is whole; run the same again"""
 
 app = typer.Typer(
     help="Chinese departmental budget disclosures: from the PDF to tidy CSVs, an audit, and HTML reports.",
@@ -395,10 +396,6 @@ def batch(
             bar.stop()
             print(printable(problem), file=sys.stderr)
             raise typer.Exit(UNREADABLE) from None
-        except KeyboardInterrupt:
-            bar.stop()
-            print("stopped; run the same again, and it goes on from here", file=sys.stderr)
-            raise typer.Exit(130) from None
     if as_json:
         print(json.dumps({"run": done}, ensure_ascii=False))
     elif not quiet:
@@ -636,7 +633,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # names of files may hold what the terminal's encoding does not
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            print("stopped; run the same again: what is finished is whole, and stays", file=sys.stderr)
+        raise
 
 
 if __name__ == "__main__":

@@ -76,6 +76,8 @@ def test_a_crop_shows_its_places_within_the_page():
         [far],
         [Place("c", 2, 10, 10, 20, 20)],
     ]
+    same = [Place(name, 1, 10, 10, 20, 20) for name in "abcdefgh"]
+    assert together(reversed(same)) == together(same) == [same], "where places lie alike, their names tell the order"
 
 
 def test_an_analyst_sees_a_fact_as_the_part_of_its_page(monkeypatch):

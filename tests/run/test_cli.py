@@ -3,10 +3,13 @@
 import csv
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 import sheets
 from pdfs import ENCRYPTED, IMAGE_ONLY
@@ -204,3 +207,26 @@ def test_python_has_the_same_by_the_same_names(tmp_path):
     with pytest.raises(api.InputError, match="check the name") as problem:
         api.extract(tmp_path / "none.pdf")
     assert problem.value.kind == "missing"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("command", ["extract", "report", "review"])
+def test_ctrl_c_has_its_own_status_and_leaves_what_is_finished_whole(tmp_path, command):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    pdfs = [shutil.copy(PDF, folder / f"{k:02d}.pdf") for k in range(6)]
+    given = pdfs if command == "extract" else pdfs[:1]
+    asked = [sys.executable, "-m", "disclosure", command, *given, "--out", tmp_path / "out"]
+    run = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    if command == "extract":
+        run.stdout.readline()  # one is done
+    else:
+        while not psutil.Process(run.pid).children():  # the process that reads it
+            time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    # Where it comes within an import, Python ends by the signal itself; shells call both 130.
+    assert run.returncode in (130, -signal.SIGINT)
+    assert said.splitlines() == ["stopped; run the same again: what is finished is whole, and stays"]
+    done = [path for path in (tmp_path / "out").glob("*") if path.is_dir() and not path.name.startswith(".")]
+    assert all((path / "findings.csv").exists() for path in done if command == "extract")

@@ -136,7 +136,7 @@ def window(places: Sequence[Place], width: float, height: float) -> Box:
 def together(places: Iterable[Place]) -> list[list[Place]]:
     """Places put together that one crop can show: of one page, and not too far apart."""
     groups: list[list[Place]] = []
-    for place in sorted(set(places), key=lambda p: (p.document, p.page, p.top, p.x0)):
+    for place in sorted(set(places), key=lambda p: (p.document, p.page, p.top, p.x0, p.name)):
         last = groups[-1] if groups else []
         if (
             last
