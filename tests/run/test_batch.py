@@ -315,11 +315,39 @@ def test_a_poisoned_file_costs_one_line(tmp_path):
     bomb = write(folder / "bomb.pdf", Sheet("X" * 10))
     head = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(strokes)
     bomb.write_bytes(bomb.read_bytes().replace(b"<< /Length 10  >>\nstream\n" + b"X" * 10, head + strokes))
-    done = run(folder, "--out", tmp_path / "out", "--seconds", 10, "--megabytes", 400)
+    done = run(folder, "--out", tmp_path / "out", "--seconds", 5, "--megabytes", 400)
     assert done.returncode == 2
     found = failures(tmp_path / "out")
     assert set(found) == {"bomb.pdf", "endless.pdf"} and {row["kind"] for row in found.values()} <= {"time", "memory"}
     assert {path.parent.name for path in (tmp_path / "out").glob("*/facts.csv")} == {"a", "z"}
+
+
+def test_what_the_machine_may_have_been_too_busy_for_is_read_once_more_after_all_others(monkeypatch, tmp_path):
+    asked, told = [], []
+    slow = {
+        "b": ["time"],
+        "c": ["killed", "killed"],
+        "d": ["memory"],
+    }  # what each is refused for, one time after another
+
+    def in_child(common, function, path, *arguments):
+        if function is process:
+            asked.append(name := Path(path).stem)
+            if refused := slow.get(name):
+                raise InputError(path, "it is too slow", "wait", refused.pop(0))
+        return really(common, function, path, *arguments)
+
+    really = batch_module._in_child
+    monkeypatch.setattr(batch_module, "_in_child", in_child)
+    (tmp_path / "in").mkdir()
+    for number, name in enumerate("abcde", start=2):
+        excerpt(tmp_path / f"in/{name}.pdf", number)
+    done = batch_module.batch(tmp_path / "in", tmp_path / "out", workers=1, tell=told.append)
+    assert asked == [*"abcde", "b", "c"] and done["documents"] == 3
+    assert {row["document_id"]: row["kind"] for row in told if row["status"] == "unreadable"} == {
+        "c": "killed",
+        "d": "memory",
+    }
 
 
 def test_a_file_that_vanishes_or_changes_while_it_is_read_is_named(tmp_path):

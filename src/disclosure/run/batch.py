@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import json
 import os
 import queue
@@ -18,7 +19,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ from disclosure.store.folders import holds, put_in_place, sweep
 Row = dict[str, Any]
 PATIENCE = 60  # seconds without any worker until a run is given up
 AGAIN = 300  # seconds for an answer that was lost with its worker to be made anew
+OFTEN_LATE = ("time", "killed", "worker")
+"""What may be wrong with the machine rather than the file: such a file is read once more, after all others."""
 MANY = 3  # files in hand for each thread of the workers, so that none waits for the next
 
 
@@ -87,9 +90,16 @@ def batch(
             "out": str(out), "cache": str(store.folder), "work": str(work), "ocr": ocr, "xlsx": xlsx,
             "engine": (*fingerprints(), all_files()), "seconds": seconds, "megabytes": megabytes,
         }  # fmt: skip
-        jobs = ((one, (read_one, os.path.abspath(one.path), common)) for one in found)
-        for one, answer in _each(client, jobs):
+        late: list[Input] = []
+
+        def reading(files: Iterable[Input]) -> Iterator[tuple[Input, tuple]]:
+            return ((one, (read_one, os.path.abspath(one.path), common)) for one in files)
+
+        for one, answer in itertools.chain(_each(client, reading(found)), _each(client, reading(late))):
             if isinstance(answer, InputError):
+                if answer.kind in OFTEN_LATE and one not in late:
+                    late.append(one)
+                    continue
                 total += len(one.twins)
                 for name in (one.name, *one.twins):  # files of equal content fail alike, and each is named
                     failed(name, answer)
