@@ -415,6 +415,18 @@ def test_a_notebook_tells_of_the_result_when_one_line_is_changed(whole, tmp_path
         assert said in export(book, lang, tmp_path).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("tls://127.0.0.1:9", "certificates"),
+        ("nonsense://x", "no Dask scheduler answers"),
+    ],
+)
+def test_a_scheduler_that_cannot_be_met_is_one_line(corpus, tmp_path, address, said):
+    done = run(corpus, "--out", tmp_path, "--scheduler", address)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and said in done.stderr, done.stderr
+
+
 def test_one_run_at_a_time(corpus, tmp_path):
     with batch_module._work_folder(tmp_path):
         said = run(corpus, "--out", tmp_path)

@@ -182,10 +182,16 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator:
 
     import dask
     from distributed import Client, LocalCluster
+    from distributed.comm import parse_address
+    from distributed.comm.registry import get_backend
+    from distributed.security import Security
 
     dask.config.set({"distributed.comm.timeouts.connect": "10s"})  # so long a scheduler that is gone is waited for
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what there is to say is said in one line
     cluster = None
+    if scheduler and scheduler.startswith("tls:") and not Security().get_connection_args("client").get("ssl_context"):
+        said = "Dask has no certificates to talk to it by; name them in its settings (distributed.comm.tls)"
+        raise StoppedError(f"{scheduler}: {said}")
     if not scheduler:
         here = "127.0.0.1:0"  # nothing listens to other machines
         dask.config.set({"distributed.worker.profile.enabled": False})  # watching threads costs a twentieth of a core
@@ -194,6 +200,8 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator:
             dashboard_address=here, worker_dashboard_address=here, silence_logs=logging.CRITICAL,
         )  # fmt: skip
     try:
+        if scheduler:
+            get_backend(parse_address(scheduler)[0])  # a client that fails on it would complain for half a minute
         client = Client(cluster or scheduler, timeout=15, set_as_default=False)
     except (OSError, ValueError) as problem:
         said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
