@@ -1,6 +1,7 @@
 """Damaged PDFs: does every one get an answer, in time, without a crash of the interpreter or a traceback?
 
     python benchmarks/fuzz.py --cases 5000        damaged copies of the disclosure, and of small pages
+    python benchmarks/fuzz.py --cases 5000 --save and the table of docs/nothing-lost.md
     python benchmarks/fuzz.py --only 1234         one case again; --keep FILE writes its PDF
 
 Each case is read in a process of its own making, many cases a process, so that a crash of PDFium is seen and the
@@ -25,12 +26,14 @@ import zlib
 from pathlib import Path
 
 import psutil
+from batch import put_between
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "data/raw/471-2021.pdf"
 SECONDS = 20.0  # of processor time, for one case
 BUSY = 5  # times as long by the clock: on a busy machine a case waits for its turn
 MEMORY = 2 << 30  # bytes of address space beyond what the process starts with
+GOOD = ("tables", "no table", "input error")
 NUMBERS = [b"0", b"-1", b"1e30", b"-1e30", b"NaN", b"99999999999", b"2147483648", b"4294967295", b"0.0000001", b"65536"]
 
 
@@ -77,10 +80,18 @@ def small_pages() -> list[bytes]:
         return [pdfs.write(path, *some).read_bytes() for some in sheets]
 
 
+KINDS = ("the disclosure of 25 pages", "the same with its streams unpacked", *["small pages written by hand"] * 3)
+
+
+def begins_as(chance: random.Random) -> int:
+    """Which of the seeds a case is a damaged copy of."""
+    return chance.choices(range(len(KINDS)), weights=[3, 4, 1, 1, 1])[0]
+
+
 def damaged(case: int) -> bytes:
     """The PDF of a case: always the same for the same number."""
     chance = random.Random(case)
-    data = bytearray(chance.choices(seeds(), weights=[3, 4, 1, 1, 1])[0])
+    data = bytearray(seeds()[begins_as(chance)])
     for _ in range(chance.choice([1, 1, 2, 4, 16, 64])):
         at = chance.randrange(len(data))
         match chance.randrange(8):
@@ -159,7 +170,7 @@ def answered(process: subprocess.Popen) -> bool:
 
 
 def run(cases: range, say: bool = True) -> tuple[collections.Counter, dict[int, str], float]:
-    """How the cases ended, those that ended badly, and the longest time a good one took."""
+    """How the cases of each kind ended, those that ended badly, and the longest time a good one took."""
     ends, bad, longest = collections.Counter(), {}, 0.0
     process = start()
     for number, case in enumerate(cases, start=1):
@@ -178,17 +189,36 @@ def run(cases: range, say: bool = True) -> tuple[collections.Counter, dict[int, 
             code = process.wait()
             answer = f"no answer in {SECONDS:.0f} s" if hung else f"crash of the process ({code})"
             process = start()
-        good = answer in ("tables", "no table", "input error")
-        ends[answer if good else answer.split(":")[0]] += 1
+        good = answer in GOOD
+        ends[KINDS[begins_as(random.Random(case))], answer if good else answer.split(":")[0]] += 1
         if not good:
             bad[case] = answer
             if say:
                 print(f"case {case}: {answer}", flush=True)
         if say and number % 500 == 0:
-            print(f"{number} cases: {dict(ends)}", flush=True)
+            print(f"{number} cases: {told(ends)}", flush=True)
     process.kill()
     process.wait()
     return ends, bad, longest
+
+
+def told(ends: collections.Counter) -> dict[str, int]:
+    """How many cases ended in each way."""
+    counts: collections.Counter = collections.Counter()
+    for (_, end), n in ends.items():
+        counts[end] += n
+    return dict(counts)
+
+
+def table(ends: collections.Counter) -> list[str]:
+    """The rows of a table: what was damaged, and how it ended."""
+    columns = ["tables", "no table", "input error", *sorted({end for _, end in ends} - set(GOOD))]
+    heads = ["damaged copies of", "tried", "read", "read, without a table", "refused with a reason", *columns[3:]]
+    rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for kind in dict.fromkeys(KINDS):
+        counts = [ends[kind, column] for column in columns]
+        rows.append(f"| {kind} | {' | '.join(f'{n:,}' for n in [sum(counts), *counts])} |")
+    return [*rows, "", f"No crash of the interpreter, no traceback, no case beyond {SECONDS:.0f} s of processor time."]
 
 
 def main() -> int:
@@ -197,6 +227,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--only", type=int)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--save", action="store_true", help="write the table of docs/nothing-lost.md")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
@@ -210,7 +241,9 @@ def main() -> int:
         cases = range(options.first, options.first + options.cases)
     began = time.perf_counter()
     ends, bad, longest = run(cases)
-    print(f"{len(cases)} cases in {time.perf_counter() - began:.0f} s, the slowest in {longest:.1f} s: {dict(ends)}")
+    print(f"{len(cases)} cases in {time.perf_counter() - began:.0f} s, the slowest in {longest:.1f} s: {told(ends)}")
+    if options.save and not bad:
+        put_between(ROOT / "docs/nothing-lost.md", "damaged", table(ends))
     return 1 if bad else 0
 
 
