@@ -14,7 +14,7 @@ from disclosure.forms.books import GOALS, operators, wording
 from disclosure.forms.facts import box
 from disclosure.forms.labels import UNIT_IN_BRACKETS, performance_column, performance_labels
 from disclosure.forms.recognised import Recognised
-from disclosure.model.amounts import FACTOR, MONEY, parse_amount, unit_of
+from disclosure.model.amounts import FACTOR, MONEY, can_be_meant, meant_number, parse_amount, unit_of
 from disclosure.model.source import Source
 from disclosure.pdf.grid import Cell, Grid
 from disclosure.words.messages import Message
@@ -278,14 +278,14 @@ def _plan(form: Form, identity: Row) -> list[Row]:
     for r, k, cell, part, month in sorted(points, key=lambda p: p[-1]):
         below = next((c for r2, k2, c, _ in cells if r2 == r + cell.row_span and k2 == k), None)
         right = next((c for r2, k2, c, _ in cells if r2 == r and k2 > k), None)
-        held = next((c for c in (right, below) if c is not None and re.fullmatch(r"[\d.]+%", c.text)), None)
+        held = next((c for c in (right, below) if c is not None and _share(c.text) is not None), None)
         shown = held or below or cell
         rows.append(
             {
                 **identity,
                 "checkpoint": cell.text,
                 "month": month,
-                "cumulative_share": Decimal(held.text.rstrip("%")) / 100 if held else None,
+                "cumulative_share": _share(held.text) if held else None,
                 "share_raw": held.text if held else "",
                 "position_certain": certain,
                 **_place(shown, part),
@@ -352,6 +352,12 @@ def _lines(
     return made
 
 
+def _share(text: str) -> Decimal | None:
+    """A printed percentage as a ratio."""
+    value = meant_number(text.removesuffix("%")) if text.endswith("%") else None
+    return value / 100 if value is not None and can_be_meant(value / 100) else None
+
+
 def _target(row: Row, texts: dict[str, str]) -> Row:
     """A target as a comparison, a number and its unit: from its own words, or from columns for each."""
     signs = _SIGNS | operators()
@@ -362,9 +368,9 @@ def _target(row: Row, texts: dict[str, str]) -> Row:
     weight = re.match(r"^(\d+(?:\.\d+)?)\s*%?$", texts.get("weight", ""))
     return {
         "operator": (said or signs.get(match[1] or "=", "")) if match else said,
-        "target": Decimal(match[2]) if match else None,
+        "target": meant_number(match[2]) if match else None,
         "unit": (re.sub(r"^[（(](.*)[)）]$", r"\1", match[3]) if match else "") or texts.get("unit", ""),
-        "weight": Decimal(weight[1]) if weight else None,
+        "weight": meant_number(weight[1]) if weight else None,
     }
 
 

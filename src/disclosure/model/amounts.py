@@ -60,6 +60,12 @@ def can_be_meant(value: Decimal) -> bool:
     return value.adjusted() < WHOLE_DIGITS and len(digits) <= DIGITS and -int(exponent) <= PLACES
 
 
+def meant_number(text: str | None) -> Decimal | None:
+    """A number without separators or sign, exact; None where the text is none or has more digits than can be meant."""
+    value = Decimal(text) if text and re.fullmatch(r"\d+(\.\d+)?", text) else None
+    return value if value is not None and can_be_meant(value) else None
+
+
 def stated_figure(raw: str) -> tuple[str, str]:
     """Number and unit of a figure of prose that ends with its unit; nothing where it prints no amount (与上年持平)."""
     found = _STATED.search(raw)

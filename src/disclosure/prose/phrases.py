@@ -145,11 +145,12 @@ def _figures(sentence: str) -> Iterator[Found]:
             value = value * 10_000 + Decimal(m["ten_thousands"].replace(",", ""))
         elif m["yuan"]:
             value += Decimal(m["yuan"].replace(",", "")) / 10_000
-        if not can_be_meant(value):  # two numbers set together, or nonsense: no table could hold it
+        share = unit in ("%", "个百分点", "百分点")
+        if not can_be_meant(value / 100 if share else value):  # two numbers set together, or nonsense
             continue
         if unit in FACTOR:
             yield Found(m.start(), end, "amount", value, unit, bounded=bounded)
-        elif unit in ("%", "个百分点", "百分点"):
+        elif share:
             yield Found(m.start(), end, "share", value, unit, bounded=bounded)
         elif name := _counts(sentence, m, unit):
             yield Found(m.start(), end, "count", value, unit, name="" if name == unit else name)
@@ -187,7 +188,7 @@ def _lists(sentence: str) -> Iterator[Found]:
             unit = item[2] or unit
             value = Decimal(item[1].replace(",", ""))
             name = names[k] if len(names) == len(items) else clause
-            if not can_be_meant(value):
+            if not can_be_meant(value if unit in FACTOR else value / 100):
                 continue
             yield Found(item.start(), item.end(), "amount" if unit in FACTOR else "share", value, unit, name=name)
 
