@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger
@@ -69,7 +70,7 @@ def publisher_in_text(ledger: Ledger) -> Iterator[Test]:
 def _elsewhere(publisher: str, rows: list[ParagraphRow]) -> Iterator[Found]:
     """Offices called as the publisher is, of another division of its level."""
     region, office = _parts(publisher)
-    own = division_at_end(region)[0] or ("000001" if re.search("[区县旗]$", region) else "")
+    own = division_at_end(region)[0] or ("000001" if re.search(wording("names")["county"], region) else "")
     level = _level(own)
     if not own or len(office) < FEW:
         return
@@ -98,13 +99,7 @@ def _in_its_place(ledger: Ledger, publisher: str, rows: list[ParagraphRow]) -> I
 
     The same office elsewhere, and a slip of the pen, are found by their own.
     """
-    words = wording("names")
-    stated = (
-        words["stated_of"].replace("{name}", words["office"]),
-        words["stated_in"].replace("{bureau}", words["bureau"]),
-    )
-    matches = ((row, re.match(stated[0], row["paragraph"]) or re.match(stated[1], row["paragraph"])) for row in rows)
-    found = [(row, match) for row, match in matches if match]
+    found = _subjects(rows)
     slip = re.compile("|".join([*_slips(publisher), f".*{re.escape(_parts(publisher)[1])}"]))
     others = [(row, match) for row, match in found if not (same_name(match[1], publisher) or slip.fullmatch(match[1]))]
     if sum(publisher in row["paragraph"] for row in rows) <= len(others):
@@ -125,12 +120,33 @@ def _in_its_place(ledger: Ledger, publisher: str, rows: list[ParagraphRow]) -> I
     tolerance="exact",
 )
 def publisher_spelt(ledger: Ledger) -> Iterator[Test]:
+    """Slips of the pen anywhere; and sentences that state a figure of it by a short name, where it is named in full."""
     publisher, rows = ledger.taken("publisher"), body(ledger)
-    if len(publisher) > SHORT and any(publisher in row["paragraph"] for row in rows):
-        slips = re.compile("|".join(_slips(publisher)))
-        found = [(row, match) for row in rows for match in slips.finditer(row["paragraph"]) if match[0] != publisher]
-        known = {match[0] for _, match in found if sum(one[0] == match[0] for _, one in found) >= FEW}
-        yield from _tests([one for one in found if one[1][0] not in known], rows)
+    full = sum(publisher in row["paragraph"] for row in rows)
+    if len(publisher) <= SHORT or not full:
+        return
+    slips = re.compile("|".join(_slips(publisher)))
+    found = [(row, match) for row in rows for match in slips.finditer(row["paragraph"]) if match[0] != publisher]
+    times = Counter(match[0] for _, match in found)
+    found = [(row, match) for row, match in found if times[match[0]] < FEW]
+    region, office = _parts(publisher)
+    upper = re.match(wording("names")["upper_region"], region)
+    namesake = upper[0] + office if upper else ""  # 某市某局, of 某市某区某局
+    subjects = [(row, match) for row, match in _subjects(rows) if match[1] not in (publisher, namesake)]
+    short = [(row, match) for row, match in subjects if same_name(match[1], publisher)]
+    wrong = short * (full > FEW * len(short)) + found
+    yield from _tests(list({row["paragraph_id"]: (row, match) for row, match in wrong}.values()), rows)
+
+
+def _subjects(rows: list[ParagraphRow]) -> list[Found]:
+    """The paragraphs that begin with a figure of an office, which is the first group of the match."""
+    words = wording("names")
+    stated = (
+        words["stated_of"].replace("{name}", words["office"]),
+        words["stated_in"].replace("{bureau}", words["bureau"]),
+    )
+    matches = ((row, re.match(stated[0], row["paragraph"]) or re.match(stated[1], row["paragraph"])) for row in rows)
+    return [(row, match) for row, match in matches if match]
 
 
 def _slips(name: str) -> Iterator[str]:
@@ -139,9 +155,11 @@ def _slips(name: str) -> Iterator[str]:
     Not where it may be short for the name, or the name of another office: 第二 for 第一, 民政局 for 财政局.
     """
     region, office = _parts(name)
+    if inner := re.search(wording("names")["inner_region"], region):
+        yield re.escape(inner[1] + office)
     for k in range(1, len(name) - 1):
         before, character, after = name[:k], name[k], name[k + 1 :]
-        first = region and re.match(r"[\u4e00-\u9fff]+?[省市]", region)
+        first = re.match(wording("names")["upper_region"], region)
         if not (first and k == first.end() - 1):
             yield re.escape(before + after)
         yield re.escape(before + character + character + after)
