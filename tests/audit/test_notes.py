@@ -65,6 +65,7 @@ def test_where_no_table_has_a_note_the_text_may_say_it(text, status):
         ("2024年未安排政府性基金预算。", FAILS),
         ("本部门2024年没有新增政府性基金预算支出。", NOT_APPLICABLE),
         ("上年无政府性基金预算支出。", NOT_APPLICABLE),
+        ("审计未发现问题，无政府性基金预算支出违规情况。", NOT_APPLICABLE),
         ("政府性基金预算无增减变化。", NOT_APPLICABLE),
     ],
 )

@@ -87,6 +87,7 @@ def test_a_line_that_every_page_repeats_is_one_finding():
         ("与2023年度决算相比增加5.00万元，与2022年度相比增加1.00万元。", "executed", FAILS),
         ("2022年支出比2021年增长5%；与2022年相比减少1.00万元，比2022年下降1%。", "executed", HOLDS),
         ("较上年增加5.00万元。", "approved", NOT_APPLICABLE),
+        ("比2019年下降30%，比2023年预算减少5.00万元。", "approved", HOLDS),
     ],
 )
 def test_a_budget_is_compared_with_the_year_before(text, phase, status):

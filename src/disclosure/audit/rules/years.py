@@ -22,7 +22,7 @@ _ASIDE = r"[（(][^（）()]*[）)]"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 AROUND = 12  # characters before and after what is found
 LONG = 40  # characters that are shown of a sentence
-LIKELY = 3  # years between a disclosure and the one that its text was taken from
+LIKELY = 2  # years between a disclosure and the one that its text was taken from
 
 
 def _near(year: str, own: str) -> bool:
@@ -104,7 +104,8 @@ def _old_heading(text: str, own: str, phase: str) -> bool:
     """Is a heading of another year; where a budget's is of accounts, it is so by right."""
     years = set(_YEAR.findall(text))
     accounts = phase != EXECUTED and title_phase(text) == EXECUTED
-    return len(years) == 1 and _near(min(years), own) and not accounts and not _by_right(text)
+    following = phase == EXECUTED and min(years) > own
+    return len(years) == 1 and _near(min(years), own) and not (accounts or following or _by_right(text))
 
 
 def _old_sentence(row: ParagraphRow, own: str, phase: str, before: str) -> str:
@@ -159,7 +160,7 @@ def year_compared(ledger: Ledger) -> Iterator[Test]:
     counts = Counter(match[1] for _, match in found)
     wrong: dict[str, list[tuple[ParagraphRow, re.Match[str]]]] = {}
     for row, match in found:
-        stray = _near(match[1], own) and match[1] != before and counts[before] >= counts[match[1]]
+        stray = match[1] == str(int(own) - 2) and counts[before] >= counts[match[1]]
         if match[1] == own or (stray and _subject(match) != str(int(match[1]) + 1)):
             wrong.setdefault(match[1], []).append((row, match))
     for year, cases in wrong.items():
