@@ -568,6 +568,12 @@ def test_the_budget_that_an_outturn_is_set_against_has_its_name_and_phase():
     ]
 
 
+@pytest.mark.parametrize("said", ["基本支出决算90万元", "基本支出决算数为90万元", "基本支出90万元"])
+def test_basic_expenditure_keeps_its_name_before_the_word_for_outturn(said):
+    (row,) = statements(FINAL, printed(f"2023年度财政拨款{said}。"))
+    assert row["label"] == "财政拨款基本支出"
+
+
 def test_the_whole_of_what_was_spent_keeps_its_name():
     rows = statements(FINAL, printed("本部门2023年度支出合计90万元，其中：基本支出50万元，占55.56%。"))
     assert [(row["label"], row["parent"]) for row in rows] == [("支出", ""), ("基本支出", "支出"), ("基本支出", "支出")]

@@ -342,7 +342,9 @@ def _without(piece: str, phase: re.Match) -> str:
     if rest.endswith("总"):
         return piece  # 总预算 is one word
     return (
-        rest + (phase["side"] or "") if re.search(r"(20\d\d年度?|预算|基金|本年|(预算|年度?)财政拨款)$", rest) else rest
+        rest + (phase["side"] or "")
+        if re.search(r"(20\d\d年度?|预算|基金|本年|基本|项目|(预算|年度?)财政拨款)$", rest)
+        else rest
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from disclosure.audit.equality import Partition
 from disclosure.audit.ledger import Ledger, Statement, words
-from disclosure.audit.rule import ZERO, Plus, Test, one_fund, rule
+from disclosure.audit.rule import ZERO, Plus, Test, no_other_fund, one_fund, rule
 from disclosure.audit.rule_files import rule_data
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
@@ -180,6 +180,9 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     label = bare(statement.label)
     first = wording("appropriation_first")
     fund = "general" if re.match(first, label) or re.search(wording("appropriation"), statement.section) else ""
+    if fund and several_funds(ledger):
+        # Then fiscal appropriation is more than the general public budget.
+        fund = "general" if re.search(wording("general_budget"), label) else "appropriation" + statement.section
     if re.search(wording("other_funds"), label + statement.section):
         fund = "other"
     name = re.sub(first, "", label)
@@ -215,6 +218,12 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     )
 
 
+def several_funds(ledger: Ledger) -> bool:
+    """Do tables or text give money to another fund than the general public budget?"""
+    told = (s for s in ledger.statements if s.amount.counts and re.search(wording("other_funds"), s.label))
+    return any(told) or not no_other_fund(ledger, ledger.main)
+
+
 def single_fund(ledger: Ledger) -> bool:
     """Do the tables show that all money is the general public budget of the year? Without tables it is not known."""
     return bool(ledger.table("summary") or ledger.table("revenue_by_function")) and one_fund(ledger, ledger.main)
@@ -231,6 +240,8 @@ def stated_again(ledger: Ledger) -> Iterator[Test]:
     for statement in ledger.statements:
         if not statement.amount.counts or statement.basis not in ("current", "prior", "change", "budget"):
             continue
+        if bare(statement["parent"]) == statement.label:
+            continue  # a part of itself: told within the reason for its change
         key = same_thing(ledger, statement)
         if key is None or not key[1]:
             continue

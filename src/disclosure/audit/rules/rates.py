@@ -219,16 +219,20 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
         if len(parts) != len(shares) or len(parts) < 2:
             return []
         return parts if make_whole(shares) or _is_total(ledger, share, parts) else []
+    years, other = re.compile(wording("this_year")), wording("other_funds")
+    every = [s for s in every if s.section == share.section or not re.search(other, s.section)]
     for near in (here, every) if not re.sub(wording("total_words"), "", name) else (here,):
-        if named := [s for s in near if s.amount.counts and _plain(s.label) == name and s is not part]:
+        known = {s.index: _plain(s.label) for s in near if s.amount.counts and s is not part}
+        named = [s for s in near if known.get(s.index) == name]
+        if not named:  # 占支出合计 where the text says 本年支出合计
+            named = [s for s in near if s.index in known and years.sub("", known[s.index]) == years.sub("", name)]
+        if named:
             before = [s for s in named if s.index < share.index]
             return [before[-1] if before else named[0]]
-    longer = [s for s in here if s.amount.counts and s.index < share.index and _plain(s.label).endswith(name)]
-    if (
-        longer
-        and len(name) > LONG
-        and (no_other_fund(ledger, ledger.main) or not re.search(wording("appropriation"), name))
-    ):
+    end = years.sub("", name)
+    longer = [s for s in here if s.amount.counts and s.index < share.index and _plain(s.label).endswith(end)]
+    of_one_fund = no_other_fund(ledger, ledger.main) or not re.search(wording("appropriation"), end)
+    if longer and len(end) > LONG and of_one_fund:
         return longer[-1:]
     if re.match(wording("three_public_head"), name):
         return [s for s in beside if s.amount.counts and set(told_by(s.label)) - {"total"}]
