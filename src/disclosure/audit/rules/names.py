@@ -18,7 +18,7 @@ from disclosure.words.wording import wording
 
 NO_NAME = Message("neither the cover nor a table names the publisher, or there is no text")
 AROUND = 12  # characters before and after what is found
-SHORT = 4  # characters of an office's name in which one makes another office: 民政局, 财政局
+SHORT = 4  # characters of a publisher's name that is too short for slips to be told from other names
 FEW = 3  # of one word against one of the other
 
 
@@ -127,6 +127,12 @@ def publisher_spelt(ledger: Ledger) -> Iterator[Test]:
         return
     slips = re.compile("|".join(_slips(publisher)))
     found = [(row, match) for row in rows for match in slips.finditer(row["paragraph"]) if match[0] != publisher]
+    other = re.compile(f"(?!.*{re.escape(_parts(publisher)[1])}$).*{wording('names')['offices']}")
+    found = [
+        (row, match)
+        for row, match in found
+        if not (other.fullmatch(match[0]) or _place_of_its_own(match[0], publisher))
+    ]
     times = Counter(match[0] for _, match in found)
     found = [(row, match) for row, match in found if times[match[0]] < FEW]
     region, office = _parts(publisher)
@@ -136,6 +142,13 @@ def publisher_spelt(ledger: Ledger) -> Iterator[Test]:
     short = [(row, match) for row, match in subjects if same_name(match[1], publisher)]
     wrong = short * (full > FEW * len(short)) + found
     yield from _tests(list({row["paragraph_id"]: (row, match) for row, match in wrong}.values()), rows)
+
+
+def _place_of_its_own(name: str, publisher: str) -> bool:
+    """Is a name like the publisher's that of another division: 上海市黄浦区 for 上海市杨浦区?"""
+    region, office = _parts(publisher)
+    division = division_at_end(name.removesuffix(office))[1]
+    return bool(division) and division not in region
 
 
 def _subjects(rows: list[ParagraphRow]) -> list[Found]:
@@ -164,7 +177,7 @@ def _slips(name: str) -> Iterator[str]:
             yield re.escape(before + after)
         yield re.escape(before + character + character + after)
         counted = character in wording("names")["told_apart_by"]
-        if (k < len(region) - 1 or len(office) > SHORT + 1) and not counted:
+        if k != len(region) - 1 and not counted:
             yield rf"{re.escape(before)}[\u4e00-\u9fff]{re.escape(after)}"
 
 
