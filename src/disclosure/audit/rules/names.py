@@ -127,12 +127,7 @@ def publisher_spelt(ledger: Ledger) -> Iterator[Test]:
         return
     slips = re.compile("|".join(_slips(publisher)))
     found = [(row, match) for row in rows for match in slips.finditer(row["paragraph"]) if match[0] != publisher]
-    other = re.compile(f"(?!.*{re.escape(_parts(publisher)[1])}$).*{wording('names')['offices']}")
-    found = [
-        (row, match)
-        for row, match in found
-        if not (other.fullmatch(match[0]) or _place_of_its_own(match[0], publisher))
-    ]
+    found = [(row, match) for row, match in found if not _of_its_own(match[0], publisher)]
     times = Counter(match[0] for _, match in found)
     found = [(row, match) for row, match in found if times[match[0]] < FEW]
     region, office = _parts(publisher)
@@ -144,11 +139,13 @@ def publisher_spelt(ledger: Ledger) -> Iterator[Test]:
     yield from _tests(list({row["paragraph_id"]: (row, match) for row, match in wrong}.values()), rows)
 
 
-def _place_of_its_own(name: str, publisher: str) -> bool:
-    """Is a name like the publisher's that of another division: 上海市黄浦区 for 上海市杨浦区?"""
+def _of_its_own(name: str, publisher: str) -> bool:
+    """Is a name like the publisher's another's: 某市财政局 for 某市民政局, 上海市黄浦区 for 上海市杨浦区?"""
     region, office = _parts(publisher)
-    division = division_at_end(name.removesuffix(office))[1]
-    return bool(division) and division not in region
+    if name.endswith(office):
+        division = division_at_end(name.removesuffix(office))[1]
+        return bool(division) and division not in region
+    return bool(re.fullmatch(wording("names")["offices"], name.removeprefix(region)))
 
 
 def _subjects(rows: list[ParagraphRow]) -> list[Found]:
