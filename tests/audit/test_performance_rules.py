@@ -168,3 +168,39 @@ def test_the_form_of_a_whole_department_has_its_expenditure(tmp_path, amount, st
     )
     assert statuses_of(pdf, "department-form") == {status}
     assert statuses_of(pdf, "project-sum") == {NOT_APPLICABLE}  # it is no project
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府采购预算100.00万元，其中：群众文化活动80.00万元。",  # what is bought of it
+        "按照绩效目标管理要求，选择1个项目开展重点评价。",  # not those with targets
+        "本部门1个预算单位编报了绩效目标。",
+    ],
+)
+def test_what_is_told_beside_a_project_s_amount_is_not_held_against_it(found, text):
+    statuses = found(text)
+    assert statuses["project-told"] | statuses["projects-counted"] == {NOT_APPLICABLE}
+
+
+def test_the_forms_of_a_document_leave_out_the_same_points(tmp_path):
+    other = ("30", *WEIGHTS[1:])
+    forms = [national(f"演出{n}", "1.00", RIGHT, weights) for n, weights in enumerate([WEIGHTS, WEIGHTS, other])]
+    pdf = draw(tmp_path / "made.pdf", *(page("项目支出绩效目标表", "单位：万元", form) for form in forms))
+    found = [(row["pages"], row["status"]) for row in checks_of(pdf) if row["rule"] == "weights-whole"]
+    assert found == [("1", HOLDS), ("2", HOLDS), ("3", FAILS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("2025年度项目总预算1170.00万，其中支持甲870.00万，支持乙300.00万，合计1170.00万。", HOLDS),
+        ("2025年度项目总预算1170.00万，其中支持甲780.00万，支持乙300.00万，合计1170.00万。", FAILS),
+        ("2025年度项目总预算1170.00万元，其中：设备采购780.00万元、运行维护300.00万元，共计1170.00万元。", FAILS),
+        ("2025年度项目总预算1170.00万，其中支持甲780.00万，支持乙300.00万。", NOT_APPLICABLE),  # perhaps there are more
+    ],
+)
+def test_parts_of_a_project_that_are_put_together_come_to_it(tmp_path, text, status):
+    head = ("某某市某某局2025年部门预算", "生命健康专项经费情况说明", "一、年度预算安排")
+    pdf = draw(tmp_path / "made.pdf", page(*head, text))
+    assert statuses_of(pdf, "project-parts") == {status}

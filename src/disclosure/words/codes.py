@@ -76,13 +76,21 @@ NATIONAL_SINCE = "2018"
 """The first year of ``classification.csv``: economic codes meant other things before."""
 
 
+MINISTRY = "财政部《政府收支分类科目》"
+"""The source of a name that no document at hand prints."""
+
+
 @dataclass(frozen=True, slots=True)
 class National:
-    """A name of a code in the national classification, and the first and last year that it holds for, if any."""
+    """A name of a code in the national classification, and the first and last year that it holds for, if any.
+
+    ``seen`` tells whether a document at hand prints it.
+    """
 
     name: str
     first_year: str
     last_year: str
+    seen: bool = False
 
     def long_over(self, year: str) -> bool:
         """Was the name gone more than a year before? Systems take the new names over a year late."""
@@ -101,7 +109,7 @@ def _national() -> dict[tuple[str, str], list[National]]:
     made: dict[tuple[str, str], list[National]] = {}
     for row in reference_rows("classification.csv"):
         own = made.setdefault((row["kind"], row["code"]), [])
-        own.append(National(row["name"], row["first_year"], row["last_year"]))
+        own.append(National(row["name"], row["first_year"], row["last_year"], row["source"] != MINISTRY))
     return made
 
 
@@ -132,10 +140,13 @@ def national_codes(kind: str, name: str) -> set[str]:
 
 
 def misspelt(kind: str, code: str, name: str, year: str) -> bool:
-    """Is a name, as :func:`plain_name` has it, its code's national one but for one character, or two changed about?"""
+    """Is a name, as :func:`plain_name` has it, its code's national one but for one character, or two changed about?
+
+    Held against names that a document prints: a character that was typed wrong in the list would be no one's error.
+    """
     for one in national_names(kind, code):
         right = plain_name(one.name)
-        if one.holds(year) and len(name) == len(right) > 3:
+        if one.seen and one.holds(year) and len(name) == len(right) > (2 if kind == "economic" else 3):
             places = [k for k, (a, b) in enumerate(zip(name, right, strict=True)) if a != b]
             turned = len(places) <= 4 and sorted(name) == sorted(right)
             if places and (len(places) == 1 or turned):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Amount, Ledger, Statement
 from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
+from disclosure.audit.rules.metadata import misnamed
 from disclosure.words.codes import (
     NATIONAL_SINCE,
     all_children_known,
@@ -59,19 +59,24 @@ def path_of_names(ledger: Ledger) -> Iterator[Test]:
     rows = ledger.rows.get("paragraphs", []) if ledger.year >= NATIONAL_SINCE else []
     tried, wrong = [], 0
     for row in rows:
-        steps = list(re.finditer(wording("step_of_path"), row["paragraph"]))
-        for one, other in itertools.pairwise([None, *steps]):
-            assert other is not None
+        code, one = "", None
+        for other in re.finditer(wording("step_of_path"), row["paragraph"]):
             tried.append(row)
-            right = _of_year(other[1], LEVELS[other[2]], ledger.year)
-            if one and one.end() == other.start() and LEVELS[other[2]] - LEVELS[one[2]] == 2:
-                right = right and _below(one[1], other[1], LEVELS[one[2]])
+            digits = LEVELS[other[3]]
+            goes_on = one is not None and one.end() == other.start() and digits - LEVELS[one[3]] == 2
+            code = (code if goes_on else "") + other[2] if other[2] else ""
+            right = _of_year(other[1], digits, ledger.year)
+            if one and goes_on:
+                right = right and _below(one[1], other[1], LEVELS[one[3]])
+            if len(code) == digits:
+                right = right and not misnamed("function", code, plain_name(other[1]), ledger.year)
             if not right:
                 wrong += 1
-                begin = one.start() if one and one.end() == other.start() else other.start()
+                begin = one.start() if one and goes_on else other.start()
                 words = Message("“{words}”", words=row["paragraph"][begin : other.end()])
                 place = Amount(row["paragraph_id"], row["page"], None)
                 yield Test(f"{row['paragraph_id']}.{other.start()}", [place], [], words, holds=False)
+            one = other
     if tried and not wrong:
         place = Amount(tried[0]["paragraph_id"], tried[0]["page"], None)
         yield Test("all", [place], [], Message("{n} names of codes", n=len(tried)), holds=True)

@@ -12,10 +12,13 @@ from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.projects import forms_of_projects, project_total
 from disclosure.model.records import IndicatorRow
 from disclosure.model.roles import SPENDING
+from disclosure.model.source import EXECUTED
 from disclosure.words.codes import plain_name
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
 
+SURE = 5
+"""A shorter name may be that of an expense: 培训费."""
 ENOUGH = 3
 """So many indicators make a form, and show what the others should have."""
 WHOLE = (Decimal(100), Decimal(90), Decimal(1))
@@ -30,11 +33,11 @@ WHOLE = (Decimal(100), Decimal(90), Decimal(1))
     scope=Scope(roles=("performance",)),
 )
 def project_told(ledger: Ledger) -> Iterator[Test]:
-    """Told by its name, or as the whole of the project in a section with its name.
+    """Told by its name, or as the whole of the project in a section with its name: in a budget, and not what is bought.
 
     The form may print the money of several years and what of it is of the budget: any of these may be told.
     """
-    for project in forms_of_projects(ledger):
+    for project in forms_of_projects(ledger) if ledger.phase != EXECUTED else ():
         name = plain_name(project["project_name"])
         amounts = [project.get(column) for column in ("amount", "whole_amount", "fiscal_funds")]
         amounts = [amount for amount in amounts if amount.value is not None]
@@ -47,6 +50,8 @@ def project_told(ledger: Ledger) -> Iterator[Test]:
 
 def _tells(said: Statement, name: str) -> bool:
     """Is a figure the whole amount of the project with this name?"""
+    if len(name) < SURE or re.search(wording("not_the_project"), said.section + said.sentence.partition(said.raw)[0]):
+        return False
     title = re.sub(wording("project_title"), "", plain_name(said.section.partition(" / ")[0]))
     if title == name and re.search(wording("whole_project"), said.label):
         return True
@@ -95,9 +100,10 @@ def projects_counted(ledger: Ledger) -> Iterator[Test]:
         return
     whole = project_total(ledger)
     for said in ledger.statements:
-        if not (said["quantity"] and re.search(wording("projects_with_targets"), said.label + said.sentence)):
+        if said["unit"] != wording("unit_of_projects") or not said["quantity"] or said.basis != "current":
             continue
-        if said["unit"] != wording("unit_of_projects") or said.basis != "current":
+        told_so = re.search(wording("projects_with_targets"), said.sentence)
+        if not told_so or wording("a_project") not in said.label or said.raw.strip() not in told_so[0]:
             continue
         count = Decimal(said["quantity"])
         money = next(
@@ -216,18 +222,22 @@ def indicator_possible(ledger: Ledger) -> Iterator[Test]:
     tolerance="exact",
 )
 def weights_whole(ledger: Ledger) -> Iterator[Test]:
-    """The forms of one document leave out the same points, or none."""
+    """The projects of one document leave out the same points, or none: one form that differs from two is wrong."""
     sums: dict[str, Decimal] = {}
     forms = dict(_forms(ledger))
     for key, rows in forms.items():
         weights = [weight for row in rows if (weight := number(row["weight"])) is not None]
         if len(weights) == len(rows):
             sums[key] = sum(weights, Decimal(0))
-    usual = [whole for whole, _ in Counter(sums.values()).most_common() if whole in WHOLE][:1]
+    of_projects = {project.id for project in forms_of_projects(ledger)}
+    often = Counter(together for key, together in sums.items() if key in of_projects and together in WHOLE)
+    odd = {together for together, n in often.items() if n == 1 and often.total() > 2 and max(often.values()) > 1}
     for key, together in sums.items():
         rows = forms[key]
         case = Message("{project}: {total}", project=rows[0]["project_name"], total=f"{together.normalize():f}")
-        yield _of_form(key, rows, [] if together in usual else rows[-1:], case)
+        yield _of_form(
+            key, rows, [] if together in WHOLE and not (key in of_projects and together in odd) else rows[-1:], case
+        )
 
 
 @rule(
@@ -248,6 +258,6 @@ def department_form(ledger: Ledger) -> Iterator[Test]:
     for project in ledger.projects:
         amount = project.get("amount")
         if project["scope"] == "department" and amount.counts and wholes:
-            same = [whole for whole in wholes if whole.yuan == amount.yuan]
+            near = min(wholes, key=lambda whole: abs(whole.yuan - amount.yuan))
             case = Message("{project}: its form = expenditure", project=project["project_name"])
-            yield Test(project.id, [amount], (same or wholes)[:1], case)
+            yield Test(project.id, [amount], [near], case)
