@@ -3,8 +3,8 @@
 import pytest
 import seeds
 
-FOUND, FALSE = 0.4, 0.1
-"""Of the seeds of a document, so many are found at least; of what is found, so much at most is not the seed's."""
+MISSED, FALSE = 0.1, 0.1
+"""Of the seeds of a document, a tenth are missed at most, or one; of what is found, a tenth is not the seed's."""
 
 
 @pytest.mark.slow
@@ -16,7 +16,7 @@ def test_errors_sown_in_a_document_are_found_and_hardly_anything_else(tmp_path, 
     right = sum(bool(one.right) for one in found)
     false = sum(len(one.false) for one in found)
     marked = sum(len(one.right) for one in found) + false
-    assert right >= FOUND * len(found), [one.seed for one in found if not one.right]
+    assert len(found) - right <= max(1, MISSED * len(found)), [one.seed for one in found if not one.right]
     assert false <= FALSE * marked, [(one.seed, one.false) for one in found if one.false]
     assert not [one.seed for one in found if one.cleaner]
 

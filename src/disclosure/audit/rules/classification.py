@@ -126,23 +126,30 @@ def path_in_table(ledger: Ledger) -> Iterator[Test]:
             told.setdefault((plain_name(found[3]), plain_name(found[5])), said)
     if table is None:
         return
+    called: dict[str, set[str]] = {}
+    for _, other in tables(ledger):
+        for line in other.lines if not other.role.endswith("by_economic") else ():
+            called.setdefault(line.code, set()).add(plain_name(line.name))
     groups = {plain_name(line.name): line for line in table.coded_lines(5)}
     for (group, item), said in told.items():
         if group not in groups:
             continue
         items = [line for line in table.coded_lines(7) if line.code.startswith(groups[group].code)]
-        names = {plain_name(line.name): line for line in items}
+        named = [line for line in items if item in _names(line.code, called)]
         others = [
             line
-            for name, line in names.items()
-            if (group, name) not in told
-            and name not in item
-            and item not in name
-            and abs(line.get(*TOTAL).yuan - said.amount.yuan) < said.amount.digit
+            for line in items
+            if abs(line.get(*TOTAL).yuan - said.amount.yuan) < said.amount.digit
+            and not any(name in item or item in name or (group, name) in told for name in _names(line.code, called))
         ]
-        if item in names or others:
+        if named or others:
             case = Message("{said}: {names} in the table", said=said, names=[line.label for line in others])
-            if item in names:
-                case = Message("{said} = {line}", said=said, line=names[item].label)
+            if named:
+                case = Message("{said} = {line}", said=said, line=named[0].label)
             place = Amount(said.amount.id, said.amount.page, None)
-            yield Test(said.amount.id, [place], [], case, holds=item in names)
+            yield Test(said.amount.id, [place], [], case, holds=bool(named))
+
+
+def _names(code: str, called: dict[str, set[str]]) -> set[str]:
+    """What a code is called, in any table and in the national list: in one table it may be wrong."""
+    return called.get(code, set()) | {plain_name(one.name) for one in national_names("function", code)}
