@@ -340,7 +340,7 @@ def test_a_question_is_not_asked_where_it_does_not_apply(base, name):
 # --- other disclosures ---------------------------------------------------------------------------------
 
 FINDINGS = {
-    "jiangsu-congress-2017": [("8.75%", "26.69%")],
+    "jiangsu-congress-2017": [("8.75%", "26.69%"), ("", "")],  # page 11: tables in another order than listed
     "jiangsu-court-2018": [
         ("392.92万元", "382.92万元"),
         ("", ""),  # page 20: 减少9.52，
@@ -362,6 +362,7 @@ FINDINGS = {
         ("201.50万元", "208.80万元"),
         ("17.66%", "17.93%"),
         ("", ""),  # page 9: 医疗卫生与计划生育支出（210类）
+        ("", ""),  # page 8: 2026 compared with 2026
     ],
     "putuo-justice-unit-2026": [
         ("64,840,547.00", "0.00"),
@@ -381,7 +382,11 @@ FINDINGS = {
         ("3328.13万元", "3351.3343万元"),
     ],
     "putuo-wanli-2025": [("", "")],  # page 7: 卫生健康支出（类）卫生健康支出（款）计划生育事务（项）
-    "putuo-wanli-2024": [("352.67万元", "350.35万元")],
+    "putuo-wanli-2024": [
+        ("", ""),  # page 31: a note that there is none
+        ("352.67万元", "350.35万元"),
+        ("", ""),  # page 6: a fall because of a rise
+    ],
 }
 """What each disclosure's findings are, in their order: printed, and what follows from the rest. Each was read on its
 page (docs/trust.md); those that are not named have none."""
