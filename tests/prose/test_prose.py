@@ -591,6 +591,22 @@ def test_a_percentage_in_brackets_is_the_rate_of_the_change_before_it():
     ]
 
 
+def test_what_is_compared_after_a_list_of_parts_is_their_whole():
+    text = "政府采购预算合计50.00万元，包括货物类10.00万元、服务类40.00万元。比上年减少5.00万元，下降9.09%。"
+    rows = statements(BUDGET, printed(text))
+    assert [row["label"] for row in rows][-2:] == ["政府采购预算"] * 2
+    text = "其中：货物10.00万元。比上年减少5.00万元。服务40.00万元。"
+    assert [row["label"] for row in statements(BUDGET, printed(text))] == ["货物", "货物", "服务"]
+
+
+def test_a_paragraph_that_begins_with_the_year_s_expenditure_tells_all_of_it():
+    text = "3.其他收入6.20万元。\n（二）2023年度支出2,940.05万元，比上年决算数减少63.14万元。"
+    rows = statements(FINAL, printed(text))
+    assert [row["label"] for row in rows] == ["其他收入", "支出", "支出"]
+    text = "1.教育支出（类）培训支出（项）。2023年度支出90.00万元。"
+    assert [row["label"] for row in statements(FINAL, printed(text))] == ["教育支出（类）培训支出（项）"]
+
+
 def test_nothing_arranged_as_a_reason_is_no_amount():
     rows = statements(FINAL, printed("公务接待费支出决算为1.20万元，与上年持平，持平的主要原因是未安排其他接待。"))
     assert [(row["label"], row["value_raw"]) for row in rows] == [

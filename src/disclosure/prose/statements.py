@@ -121,6 +121,8 @@ _STYLES = (
     r"[（(]\d{1,2}[）)]",
 )
 _OPENS = re.compile(r"(?P<named>[^，。；：:]{2,40})(?<!其)中，|其中|包括|(?:主要)?用于|具体(?:为|是)?[:：]")
+_COMPARES = re.compile(r"[比较与同](?:上年|去年|20\d\d年|年初|预算)")
+_ALL_SPENT = re.compile(r"(?:^|[）)、.．])(?:20\d\d年度?|本年度?)支出为?$")
 _AS_FOLLOWS = ("以下", "如下", "下列")
 _PATH = re.compile(r"[（(](?:类|款|项|\d+[类款项])[）)]")
 
@@ -131,7 +133,7 @@ class Context:
 
     ``top`` is the section without its subheading, ``subject`` the last thing given a figure, ``story`` the changes told
     of it, ``nested`` the wholes that the sentence is dividing, ``opened`` the wholes that numbered paragraphs divide,
-    by their style of numbering.
+    by their style of numbering; ``fresh`` where a paragraph has told no figure yet.
     """
 
     section: str = ""
@@ -144,6 +146,7 @@ class Context:
     pending: str = ""
     listing: bool = False
     named: bool = False
+    fresh: bool = False
     story: list[Row] = field(default_factory=list)
     nested: list[tuple[str, str]] = field(default_factory=list)
     opened: list[list[str]] = field(default_factory=list)
@@ -244,10 +247,24 @@ def _still_open(opened: list[list[str]], style: str) -> list[list[str]]:
 def _sentence(source: Source, said: Context, paragraph: Paragraph, start: int, end: int) -> None:
     sentence = paragraph.text[start:end]
     found = found_in(sentence)
-    said.last, said.pending = "", ""
+    said.last, said.pending, said.fresh = "", "", start == 0
+    if _COMPARES.match(sentence):
+        said.subject = _divided_before(said) or said.subject
     first = len(said.rows)
     read = _figures_of(source, said, paragraph, start, sentence, found)
     _left_over(source, said, paragraph, start, sentence, read, said.rows[first:])
+
+
+def _divided_before(said: Context) -> str:
+    """The whole that the sentence before divides into parts: what is told next (``比上年减少5万元``) is told of it."""
+    parts: dict[str, str] = {}
+    for row in reversed(said.rows):
+        if row["section"] != said.section or row["sentence"] != said.rows[-1]["sentence"]:
+            break
+        if row["parent"] and row["basis"] == "current":
+            parts[str(row["label"])] = str(row["parent"])
+    (whole,) = set(parts.values()) if len(parts) > 1 and len(set(parts.values())) == 1 else ("",)
+    return whole
 
 
 def _left_over(
@@ -327,6 +344,9 @@ def _row(source: Source, said: Context, one: Found, lead: str, sentence: str, wi
     """The row of one figure or wording; ``None`` where no name can be given to what nothing was arranged for."""
     told = meaning(source, lead, one.kind, within_reason)
     label = name_of(source, one.name) if one.name else told.label
+    if one.kind == "amount" and said.fresh and not label and _ALL_SPENT.search(lead):
+        label = "支出"  # "（二）2024年度支出100万元" is about all of it, and not about what was told before
+    said.fresh = False
     last = said.rows[-1] if said.rows else None
     if one.kind == "share" and lead in ("（", "(") and last and last["basis"] in ("change", "deviation"):
         # "减少19.34万元（23.07%）": the rate of the change right before it

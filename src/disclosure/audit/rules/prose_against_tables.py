@@ -140,11 +140,15 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     found = re.search(wording("path"), label)
     top, top_code, group, group_code, item, item_code = found.groups() if found else (None,) * 6
     code = "".join(filter(None, (top_code, group_code, item_code)))
+    meant = role or one_fund(ledger, ledger.main) or re.search(wording("general_budget"), told)
+    first = re.search(wording("code_first"), label)
+    if meant and first and (own := general.code(first[1])):
+        return [own.get(*TOTAL)], named(general, own.label)
     if not (top or group or item):
         top = label
         if top not in function_classes():
             return None
-    if not role and not one_fund(ledger, ledger.main) and not re.search(wording("general_budget"), told):
+    if not meant:
         return None if group or item else _by_class(ledger, statement, top or "")
     width = 7 if item else 5 if group else 3
     lines = [line for line in general.coded_lines(width) if _names(general, line, top, group, item)]

@@ -59,6 +59,9 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test | None:
         case = Message("{label}: {figures}, {rate}; the year before is {base:exact}", **said)
         amounts = [*(statement.amount for statement in used), rate.amount]
         return Test(rate.amount.id, amounts, [], case, holds=holds)
+    size = base.yuan
+    if rate.share and len({statement["unit"] for statement in used}) > 1:
+        size = max(size, abs(total(grown) / rate.share))  # one of them may have another's unit
     return Test(
         rate.amount.id,
         grown,
@@ -67,7 +70,7 @@ def _rate_test(rate: Statement, found: dict[str, Statement]) -> Test | None:
             *(Amount(x.id, x.page, None, negative=x.negative) for x in bases),
         ],
         Message("{label}: {figures}; {rate} = change ÷ year before, {base:exact}", **said),
-        tolerance=rate.digit * base.yuan / 2,
+        tolerance=rate.digit * size / 2,
     )
 
 
@@ -90,7 +93,9 @@ def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
     if rate.basis not in ("change", "deviation") or rate.share is None or not rate.raw.endswith("%"):
         return {}
     found: dict[str, Statement] = {}
-    for other in ledger.before(rate, 5):
+    for other in ledger.before(rate, 8):
+        if other.sentence != rate.sentence and bare(other["parent"]) == rate.label:
+            continue  # the parts that the whole was divided into
         basis = "change" if other.basis == "deviation" else other.basis
         if rate.basis == "deviation" and basis == "budget":
             basis = "prior"
