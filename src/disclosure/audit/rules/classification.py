@@ -83,12 +83,12 @@ def path_of_names(ledger: Ledger) -> Iterator[Test]:
 
 
 def _of_year(name: str, digits: int, year: str) -> bool:
-    """Is a name, of a code with so many digits, no name of other years only?"""
+    """Is a name, of a code with so many digits, no name of years gone by? One of years to come may be one cut short."""
     codes = {code for code in national_codes("function", plain_name(name)) if len(code) == digits}
     named = [
         one for code in codes for one in national_names("function", code) if plain_name(one.name) == plain_name(name)
     ]
-    return not named or any(one.holds(year) for one in named)
+    return not named or any(not one.long_over(year) for one in named)
 
 
 def _below(upper: str, lower: str, digits: int) -> bool:
