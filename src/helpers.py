@@ -29,6 +29,7 @@ from disclosure.analysis.comparison import price_index
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.frames import plain
+from disclosure.analysis.news import news
 from disclosure.model.sums import fit_sums
 from disclosure.report.show import (
     boxes_of,
@@ -86,6 +87,7 @@ __all__ = [
     "lollipop",
     "made_up",
     "nearest",
+    "news",
     "open_document",
     "open_documents",
     "phase_name",
