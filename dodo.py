@@ -28,6 +28,7 @@ EXAMPLE = sorted(
     path for path in (ROOT / "data/example/clean").iterdir() if path.is_dir()
 )  # what those that compare tell of
 NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
+LONGER = [path for path in NOTEBOOKS if not json.loads(path.read_bytes())["metadata"]["disclosure"].get("front_page")]
 EXECUTED = ROOT / ".cache/executed"
 REPORTS = ROOT / "reports"
 
@@ -154,8 +155,8 @@ def write_report(notebook):
 
 
 def task_report():
-    """Each executed notebook as a report."""
-    for notebook in NOTEBOOKS:
+    """Each executed notebook as a report; the front page, which lists the others, comes with the index."""
+    for notebook in LONGER:
         yield {
             "name": notebook.stem,
             "actions": [(write_report, [notebook])],
@@ -172,7 +173,7 @@ def make_index():
 
 
 def task_index():
-    """reports/index.html"""
+    """reports/index.html, and the front page of each language"""
     return {
         "actions": [make_index],
         "file_dep": [
@@ -181,6 +182,6 @@ def task_index():
             *TEMPLATES,
             *DESK,
         ],
-        "task_dep": [f"report:{notebook.stem}" for notebook in NOTEBOOKS],
-        "targets": [REPORTS / "index.html"],
+        "task_dep": [f"report:{notebook.stem}" for notebook in LONGER],
+        "targets": [REPORTS / "index.html", *(REPORTS / lang / "index.html" for lang in ("zh", "en"))],
     }

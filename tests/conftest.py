@@ -8,7 +8,7 @@ from documents import SHARED
 from filelock import FileLock
 from third_language import with_a_third_language
 
-from disclosure.report.build import LANGUAGES, execute, export, write_index
+from disclosure.report.build import LANGUAGES, execute, export, is_front_page, write_index
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -77,7 +77,7 @@ def reports(executed, together):
     with FileLock(f"{folder}.lock"):
         if not (folder / "index.html").exists():
             drafts = [executed(path) for path in NOTEBOOKS]
-            for draft in drafts:
+            for draft in (path for path in drafts if not is_front_page(path)):
                 for lang in LANGUAGES:
                     export(draft, lang, folder)
             write_index(drafts, folder, ROOT / "data/clean/471-2021")

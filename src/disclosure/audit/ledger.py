@@ -56,6 +56,11 @@ def page_of(part: str) -> str:
     return str(int(part[1 : part.index("t")]))
 
 
+def first_page(table: TableRow | Record) -> str:
+    """The page that a table begins on; empty where a file changed by hand names none."""
+    return next(iter(table["pages"].split()), "")
+
+
 def parts_of(table: TableRow) -> list[str]:
     """The printed parts of a table, a row of ``tables.csv``; none of a page that is only remarked on."""
     return (table.get("parts") or "").split()

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 from babel import Locale
@@ -35,6 +36,8 @@ LANGUAGES = tuple(languages())
 """The languages that reports are made in."""
 TEMPLATES = Path(__file__).parent / "templates"
 FIRST = "471-2021"  # the disclosure that notebooks without one of their own begin with
+FRONT_PAGE = "index"
+METHOD = "01"  # what the names of notebooks begin with that tell how it was made
 TIMEOUT = 300  # seconds a cell may run
 
 
@@ -61,6 +64,17 @@ def for_collections(notebook: Path) -> bool:
     """Does a notebook tell of several disclosures together?"""
     metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
     return bool(metadata.get("disclosure", {}).get("collection"))
+
+
+def is_front_page(notebook: Path) -> bool:
+    """Is this, as it stands or executed, the notebook that becomes the front page of a disclosure?"""
+    metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+    return bool(metadata.get("disclosure", {}).get("front_page"))
+
+
+def page_name(notebook: Path) -> str:
+    """What the report of a notebook is called: as the notebook, and ``index`` where it is the front page."""
+    return FRONT_PAGE if is_front_page(notebook) else notebook.stem
 
 
 def title_of(notebook: Path) -> str:
@@ -180,16 +194,23 @@ def prose(markdown: str, language: str) -> str:
     return "\n\n".join(translate(block, language) for block in paragraphs(markdown))
 
 
-def export(executed: Path, lang: str, reports: Path) -> Path:
+def export(
+    executed: Path, lang: str, reports: Path, *, alone: bool = False, longer: Sequence[Mapping[str, Any]] = ()
+) -> Path:
     """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``.
+
+    Its head leads to the front page beside it, unless it stands ``alone``; a front page lists the ``longer`` reports.
 
     Text from the PDF arrives escaped; characters that turn the reading direction are made visible, so that what
     stands in the file is what is read. A picture that is shown twice is in the file once.
     """
     book = nbformat.read(executed, as_version=4)
-    name = executed.stem
+    name = page_name(executed)
     cells = [part for cell in _told(book.cells, lang) for part in _parts(cell, lang)]
-    body = re.sub(r'href="(\d\d-[\w-]+)\.ipynb"', r'href="\1.html"', "\n".join(cells))
+    fronts = {path.stem: FRONT_PAGE for path in notebooks() if is_front_page(path)}
+    body = re.sub(
+        r'href="(\d\d-[\w-]+)\.ipynb"', lambda link: f'href="{fronts.get(link[1], link[1])}.html"', "\n".join(cells)
+    )
     body = Markup(_each_picture_once(_numbered(body)))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
@@ -200,6 +221,9 @@ def export(executed: Path, lang: str, reports: Path) -> Path:
             lang=lang,
             others=[other for other in languages() if other != lang],
             name=name,
+            front="" if alone or name == FRONT_PAGE else FRONT_PAGE,
+            stories=[one for one in longer if one["name"][0] not in METHOD],
+            method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
             body=body,
             sources=book.metadata["disclosure"].get("sources", []),
@@ -320,7 +344,15 @@ def answer(executed: Path, lang: str) -> dict[str, str]:
 
 
 def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
-    """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data."""
+    """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data.
+
+    Beside it the front page of each language, ``reports/<lang>/index.html``.
+    """
+    longer = _entries(path for path in executed if not is_front_page(path))
+    for path in executed:
+        if is_front_page(path):
+            for lang in languages():
+                export(path, lang, reports, longer=longer)
     return _write_landing(reports, [_shelf(executed, clean)], [])
 
 
@@ -338,7 +370,7 @@ def _entries(executed: Iterable[Path]) -> list[dict]:
     """The reports as a reader wants them: the overview, the stories, the audit, comparisons, how it was made."""
     stages = "32410"
     ordered = sorted(executed, key=lambda path: (stages.find(path.stem[:1]), "overview" not in path.stem, path.stem))
-    return [{"name": path.stem, **{lang: answer(path, lang) for lang in languages()}} for path in ordered]
+    return [{"name": page_name(path), **{lang: answer(path, lang) for lang in languages()}} for path in ordered]
 
 
 def _shelf(executed: list[Path], clean: Path) -> dict:
@@ -389,7 +421,8 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
             for book in chosen
         }
         executed, stopped = _finished(runs)
-        written = [export(path, lang, reports) for path in executed for lang in languages()]
+        longer = [path for path in executed if not is_front_page(path)]
+        written = [export(path, lang, reports) for path in longer for lang in languages()]
         written.append(write_index(executed, reports, clean))
     _complain_of(pdf, stopped)
     return written
@@ -423,9 +456,10 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             executed, more = _finished(runs)
             stopped |= {f"{clean.name}/{name}": reason for name, reason in more.items()}
             shelves.append((executed, clean))
-            written += [export(path, lang, reports / clean.name) for path in executed for lang in languages()]
+            longer = [path for path in executed if not is_front_page(path)]
+            written += [export(path, lang, reports / clean.name) for path in longer for lang in languages()]
             written.append(write_index(executed, reports / clean.name, clean))
-        written += [export(path, lang, reports) for path in compared for lang in languages()]
+        written += [export(path, lang, reports, alone=True) for path in compared for lang in languages()]
         written.append(write_collection(reports, shelves, compared))
     _complain_of(reports, stopped)
     return written

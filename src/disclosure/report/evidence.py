@@ -155,11 +155,14 @@ def page_words(page: int, lang: str, document: str = "") -> str:
     return Message("{document}, {page}", document=document, page=words).said(lang) if document else words.said(lang)
 
 
-def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str, str], lang: str) -> str:
+def sheets(
+    pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str, str], lang: str, folded: bool = False
+) -> str:
     """The evidence at the end of a report: each page once, its cells marked, and a crop for each place.
 
     A crop is shown when a figure that is linked to it (``#e-…``) is followed; it leads on to the whole page (``#m-…``)
-    and back to the sentence (``#r-…``). ``pages`` gives the PDF, the page in words, and its places.
+    and back to the sentence (``#r-…``). ``pages`` gives the PDF, the page in words, and its places;
+    ``folded`` has each page open on a click.
     """
     made = []
     for pdf, words, places in pages:
@@ -170,12 +173,15 @@ def sheets(pages: Iterable[tuple[Path, str, list[Place]]], captions: Mapping[str
             f"<li>{escape(captions.get(place.name, place.name))} {_back(place, lang)}</li>" for place in places
         )
         listed = Message("Figures marked on {page}", page=words).said(lang)
-        made.append(
+        sheet = (
             f'<figure class="sheet"><div class="scroll" tabindex="0" role="group" aria-label="{escape(words)}">'
             f"{page_svg(pdf, places[0].page, places, captions, label, prefix='m', name=name)}</div>"
             f"<figcaption>{escape(words)}</figcaption></figure>"
-            f'<details class="marked"><summary>{escape(listed)}</summary><ul>{items}</ul></details>{crops}'
+            f'<details class="marked"><summary>{escape(listed)}</summary><ul>{items}</ul></details>'
         )
+        if folded:
+            sheet = f"<details><summary>{escape(words)}</summary>{sheet}</details>"
+        made.append(sheet + crops)
     return "".join(made)
 
 

@@ -519,10 +519,11 @@ def show_fact(document: Document, *figures: Figure) -> None:
     show_places(document, [figure.place for figure in figures if figure.place])
 
 
-def show_evidence(*documents: Document) -> None:
+def show_evidence(*documents: Document, folded: bool = False) -> None:
     """Show the pages that the figures said so far were read from, each cell marked; the last cell of a notebook.
 
-    Of several ``documents`` (those of a collection) each page is named by its document.
+    Of several ``documents`` (those of a collection) each page is named by its document. In a report
+    ``folded`` has each page open on a click, and none on paper.
     """
     if not _cited:
         return say("This report quotes no printed figure of the document.")
@@ -549,7 +550,7 @@ def show_evidence(*documents: Document) -> None:
             for pdf, words, own in shown
         ]
         note = _only_pages(named, language) if named else ""
-        report = f'<div class="evidence">{sheets(shown, words_of, language)}{note}</div>'
+        report = f'<div class="evidence">{sheets(shown, words_of, language, folded)}{note}</div>'
         _publish(language, f'<div class="evidence">{"".join(parts)}{note}</div>', f"[{len(pages)} pages]", report)
     _cited.clear()
     return None

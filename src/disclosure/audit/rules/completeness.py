@@ -15,6 +15,7 @@ from disclosure.audit.ledger import (
     Ledger,
     Record,
     code_and_name,
+    first_page,
     number,
     page_of,
     part_of,
@@ -37,7 +38,7 @@ ENOUGH = 5
 
 def place_of(ledger: Ledger, table: TableRow, page: str = "") -> Amount:
     """The place of a table: its first fact or line on the page, or where none was read the table's own name."""
-    page = page or table["pages"].split()[0]
+    page = page or first_page(table)
     own = [part for part in parts_of(table) if page_of(part) == page]
     found = next((ledger.first_of[part] for part in own if part in ledger.first_of), None)
     return found or ledger.annex_of.get((table["role"], page)) or Amount(table["table_id"], page, None)

@@ -17,6 +17,7 @@ from disclosure.audit.ledger import (
     LedgerLine,
     LedgerTable,
     Record,
+    first_page,
     part_of,
     words,
 )
@@ -143,7 +144,7 @@ def year_told(ledger: Ledger) -> Iterator[Test]:
     titled = [row for row in ledger.printed if row["role"] in ANNEXES or row["table_id"] in with_facts]
     named = [(found[1], row) for row in titled if (found := _YEAR.match(row["title"]))]
     for year, row in named:
-        told.setdefault(year, {}).setdefault("title", []).append(row["pages"].split()[0])
+        told.setdefault(year, {}).setdefault("title", []).append(first_page(row))
     headings = Counter({year: len(own["heading"]) for year, own in _sources(ledger, "fiscal_year", "heading").items()})
     for year, own in _sources(ledger, "fiscal_year", "cover", "above_table", "heading").items():
         if year not in [y for y, _ in headings.most_common(1)]:
@@ -207,7 +208,7 @@ def phase_told(ledger: Ledger) -> Iterator[Test]:
     wrong: Told = {}
     for phase, by in told.items():
         if phase != ledger.phase:
-            pages = [row["pages"].split()[0] for row in stray if says[row["table_id"]] == phase]
+            pages = [first_page(row) for row in stray if says[row["table_id"]] == phase]
             cover = [] if "cover" in told.get(ledger.phase, {}) else by.get("cover", [])
             wrong |= {phase: own} if (own := {k: v for k, v in (("cover", cover), ("title", pages)) if v}) else {}
     yield _test(ledger, "phase", told, wrong, _first_facts(ledger, stray), {phase: phase_name(phase) for phase in told})
