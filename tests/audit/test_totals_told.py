@@ -153,14 +153,14 @@ ALTERED = {
 ROWS = read_rows(ROOT / "data/example/clean/example-2024-final")
 
 
-def findings(text: str) -> list[str]:
+def findings(text: str, rows=ROWS) -> list[str]:
     """What an audit of the example's tables with this text finds."""
     told = []
     for number, row in enumerate(statements(FINAL, printed(text)), start=1):
         amounts = {name: row[name] for name in ("amount_yuan", "share", "quantity")}
         row |= {name: "" if v is None else plain(v) for name, v in amounts.items()}
         told.append({name: str(v) for name, v in row.items()} | {"statement_id": f"s{number:03d}"})
-    checks = audit_rows({**ROWS, "statements": told})
+    checks = audit_rows({**rows, "statements": told})
     assert any(row["rule"] == "stated" for row in checks.checks if row["status"] != FAILS)
     return [row["statement_en"] for row in checks.findings]
 
@@ -205,3 +205,21 @@ def test_yuan_for_wan_yuan_is_said_as_what_it_is():
     assert "726.46元 is printed; by its size it is 726.46万元, and the unit is wrong" in found
     (found,) = findings(CENTRAL.replace("支出合计1,420.63万元", "支出合计14,206,300.00万元"))
     assert "by its size it is 14,206,300.00元, and the unit is wrong" in found
+
+
+NOTE = "注：本表反映“三公”经费支出预决算情况。其中，预算数为“三公”经费全年预算数，反映按规定程序调整后的预算数。"
+
+
+@pytest.mark.parametrize(
+    ("said", "note", "found"),
+    [
+        ("“三公”经费财政拨款支出年初预算为11.00万元，支出决算为8.32万元。", "", 1),
+        ("“三公”经费财政拨款支出年初预算为11.00万元，支出决算为8.32万元。", NOTE, 0),
+        ("“三公”经费财政拨款支出预算为11.00万元，支出决算为8.32万元。", NOTE, 1),
+        ("“三公”经费财政拨款支出全年预算为11.00万元，支出决算为8.32万元。", "", 0),
+    ],
+)
+def test_the_first_budget_is_not_held_against_the_adjusted_one(said, note, found):
+    text = "七、财政拨款“三公”经费支出决算情况说明\n2024年度" + said
+    rows = {**ROWS, "paragraphs": [row | {"paragraph": note} for row in ROWS["paragraphs"][:1]]}
+    assert len(findings(text, rows)) == found

@@ -11,7 +11,7 @@ from disclosure.audit.rule import ZERO, Scope, Test, rule
 from disclosure.audit.rules.prose_against_prose import NEAR_BY, alike, parts_test, planned_and_spent
 from disclosure.audit.rules.prose_against_tables import named, place_of
 from disclosure.model.roles import BUDGETED
-from disclosure.model.source import EXECUTED
+from disclosure.model.source import ADJUSTED, EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
 
@@ -106,10 +106,18 @@ def approved_told(ledger: Ledger) -> Iterator[Test]:
             continue
         table, line = line_of[cells[0].id]
         printed = [line.amounts[m, "current"] for m in BUDGETED if (m, "current") in line.amounts]
-        if printed:
+        if printed and (len(printed) > 1 or not _of_another_day(ledger, planned)):
             meant = next((amount for amount in printed if amount.yuan == planned.amount.yuan), printed[0])
             case = Message("Prose “{statement}” = {place}", statement=planned, place=named(table, line.label))
             yield Test(planned.amount.id, [planned.amount], [meant], case)
+
+
+def _of_another_day(ledger: Ledger, planned: Statement) -> bool:
+    """May a column of budgets hold the adjusted one where prose tells the first, or the reverse?"""
+    told = [row["paragraph"] for row in ledger.rows.get("paragraphs", ())] + [row["note"] for row in ledger.printed]
+    adjusted = any(re.search(wording("adjusted_told"), text) for text in told)
+    first = bool(re.search(wording("at_first"), planned.sentence.partition(planned.raw)[0]))
+    return (adjusted and first) or (planned["phase"] == ADJUSTED and not adjusted)
 
 
 @rule(
