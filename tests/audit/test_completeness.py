@@ -6,7 +6,7 @@ import pytest
 from made import table
 from texts import LAYOUTS, failing, rows_of, statuses
 
-from disclosure.audit import HOLDS, NOT_APPLICABLE
+from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE
 
 # The first and the last line of each section of a layout, by what it is called in English.
 TAKEN_OUT = {
@@ -115,3 +115,31 @@ def test_assets_and_performance_are_called_for_since_the_year_in_which_everyone_
     text, _, phase, *more = LAYOUTS["jiangsu"]
     text = without(without(text, "十一、国有", "十二、"), "十二、预算绩效", "第四部分").replace("2024", "2018")
     assert failing("sections-there", rows_of(text, "2018", phase, *more, facts=agency("2018", phase))) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_section_that_is_taken_out_leaves_a_gap_in_the_numbers(layout):
+    text, *more = LAYOUTS[layout]
+    assert statuses("headings-numbered", rows_of(text, *more)) == {HOLDS}
+    for first, last in TAKEN_OUT[layout].values():
+        look = re.match("(（?)(?!一[、）])[一二三四五六七八九十]+[、）]", first)  # before the first there is no gap
+        gap = look and re.match(f"{look[1]}[一二三四五六七八九十]+[、）]?", last)
+        said = failing("headings-numbered", rows_of(without(text, first, last), *more))
+        assert len(said) == bool(gap), first
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (("一、收入", "二、支出", "四、采购"), FAILS),
+        (("一、收入二、支出", "三、采购"), HOLDS),
+        (("一、收入", "其中100万元。二、支出200万元。", "三、采购"), HOLDS),
+        (("一、职责", "一、拟订规划。", "二、负责管理。", "三、承办事项。", "二、机构", "三、收入", "四、支出"), HOLDS),
+        (("一、收入", "（一）拨款", "（二）其他", "二、支出", "（一）基本", "（三）项目"), FAILS),
+        (("三、支出预算情况说明", "四、采购"), HOLDS),
+        (("第一部分概况", "一、职责", "二、机构", "第二部分说明", "一、收入", "二、支出"), HOLDS),
+        (("收入", "支出"), NOT_APPLICABLE),
+    ],
+)
+def test_headings_follow_one_another(lines, status):
+    assert statuses("headings-numbered", rows_of("\n".join(lines))) == {status}

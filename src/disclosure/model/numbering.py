@@ -24,9 +24,12 @@ def unnumbered(text: str) -> str:
 def ordinal(text: str) -> int | None:
     """The number of a text that begins with 一、 to 九十九、; ``None`` for any other."""
     found = FIRST_LEVEL.match(text)
-    if not found:
-        return None
-    tens, ten, ones = found[1].rpartition("十")
+    return counted(found[1]) if found else None
+
+
+def counted(numeral: str) -> int:
+    """The number that Chinese numerals below a hundred mean: 二十一 is 21."""
+    tens, ten, ones = numeral.rpartition("十")
     if not ten:
         return NUMERALS.index(ones)
     return 10 * (NUMERALS.index(tens) if tens else 1) + (NUMERALS.index(ones) if ones else 0)

@@ -62,7 +62,12 @@ def entries(ledger: Ledger) -> tuple[list[Entry], int]:
 
 
 def body(ledger: Ledger) -> list[ParagraphRow]:
-    """The paragraphs behind the list of contents, without the titles of tables; all of them where there is no list.
+    """The paragraphs behind the list of contents, without the titles of tables."""
+    return [row for row in behind(ledger) if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
+
+
+def behind(ledger: Ledger) -> list[ParagraphRow]:
+    """The paragraphs behind the list of contents; all of them where there is no list.
 
     A list ends where one of its first entries stands again, on its own page or one of the next, else with its page.
     """
@@ -70,12 +75,11 @@ def body(ledger: Ledger) -> list[ParagraphRow]:
     listed, page = entries(ledger)
     heads = [_plain(row["paragraph"][:LONG]) for row in rows]
     near = [k for k, row in enumerate(rows) if int(row["page"]) <= page + FIRST]
-    behind = next((k for k, row in enumerate(rows) if int(row["page"]) > page), len(rows))
+    next_page = next((k for k, row in enumerate(rows) if int(row["page"]) > page), len(rows))
     again = [
         k for entry in listed[:2] for k in near if k > rows.index(entry.paragraph) and _plain(entry.name) in heads[k]
     ]
-    begun = min(again, default=behind)
-    return [row for row in rows[begun:] if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
+    return rows[min(again, default=next_page) :]
 
 
 def is_heading(row: ParagraphRow) -> bool:

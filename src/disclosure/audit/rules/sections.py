@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from disclosure.audit.ledger import Amount, Ledger, parts_of
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import ENOUGH
-from disclosure.audit.rules.contents import body, entries, is_heading
+from disclosure.audit.rules.contents import behind, body, entries, is_heading
+from disclosure.model.numbering import NUMERALS, counted
 from disclosure.model.roles import ANNEXES, STATUTORY
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
 
+LONG = 30  # characters that are shown of a heading
+_ONES = NUMERALS[1:10]
+_NUMERAL = rf"((?:[{_ONES}]?十)?[{_ONES}]|[{_ONES}]?十)"
+_LEVELS = (re.compile(rf"(?<![{NUMERALS}第]){_NUMERAL}、"), re.compile(rf"[（(]{_NUMERAL}[）)]"))
+_PART = re.compile(rf"第[{NUMERALS[1:]}]+部分")
 MOST = 2
 """Where more sections than these are missing, the document is of another kind, or its text is published elsewhere."""
 SECTIONS = {
@@ -82,3 +88,46 @@ def _listed(ledger: Ledger, name: str) -> Amount | None:
     found = (one for one in entries(ledger)[0] if re.search(wording("sections")[name], one.name))
     entry = next(found, None)
     return Amount(entry.paragraph["paragraph_id"], entry.paragraph["page"], None) if entry else None
+
+
+@rule(
+    "headings-numbered",
+    "wording",
+    Message("Headings are numbered without a gap"),
+    needs=Message("no headings are numbered"),
+    severity="style",
+    tolerance="exact",
+)
+def headings_numbered(ledger: Ledger) -> Iterator[Test]:
+    """Of 一、 in each part and （一） below each of these; a number within a paragraph or a frame is there as well."""
+    rows = behind(ledger)
+    frames = [part for table in ledger.printed if table["role"] == "other" for part in parts_of(table)]
+    cells = [cell["text"] for part in frames for cell in ledger.cells_of.get(part, ())]
+    elsewhere = [*cells, *(table.get("title", "") for table in ledger.printed)]
+    in_tables = [{number for text in elsewhere if (number := _number(text, level))} for level in range(len(_LEVELS))]
+    seen = [set[int]() for _ in _LEVELS]
+    numbered, gaps = 0, []
+    for row in rows:
+        text = row["paragraph"]
+        if _PART.match(text):
+            seen = [set[int]() for _ in _LEVELS]
+        for level, look in enumerate(_LEVELS):
+            if number := _number(text, level):
+                numbered += number > 1
+                if number > 1 and seen[level] and not {number - 1, number} & (seen[level] | in_tables[level]):
+                    gaps.append(row)
+                seen[level + 1 :] = [set[int]() for _ in _LEVELS[level + 1 :]]
+            seen[level] |= {counted(found) for found in look.findall(text)}
+    for row in gaps:
+        place = Amount(row["paragraph_id"], row["page"], None)
+        sentence = Message("nothing is numbered before “{heading}”", heading=row["paragraph"][:LONG])
+        yield Test(place.id, [place], [], sentence, holds=False)
+    if numbered and not gaps:
+        place = Amount(rows[0]["paragraph_id"], rows[0]["page"], None)
+        yield Test("all", [place], [], Message("{n} numbers", n=numbered), holds=True)
+
+
+def _number(text: str, level: int) -> int:
+    """The number of a level that a text begins with; 0 where it begins with none."""
+    found = _LEVELS[level].match(text)
+    return counted(found[1]) if found else 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from disclosure.audit.ledger import Amount, Ledger
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import body, is_heading
-from disclosure.model.numbering import NUMERALS
+from disclosure.model.numbering import NUMERALS, counted
 from disclosure.model.records import ParagraphRow
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
@@ -115,5 +115,4 @@ def _value(text: str) -> int:
     """A number in digits or in Chinese numerals below a hundred."""
     if text.isdigit():
         return int(text)
-    tens, ten, ones = text.replace("两", "二").rpartition("十")
-    return (NUMERALS.index(tens or "一") if ten else 0) * 10 + (NUMERALS.index(ones) if ones else 0)
+    return counted(text.replace("两", "二"))
