@@ -17,6 +17,7 @@ STALE = [
     ("jiangsu", "乙州市教育局2024年政府性基金支出", "乙州市教育局2023年政府性基金支出", "year-in-sentence"),
     ("jiangsu", "2024年度政府采购支出预算总额", "2023年度政府采购支出预算总额", "year-in-sentence"),
     ("central", "纳入丁务总局2024年", "纳入丁务总局2023年", "year-in-sentence"),
+    ("jiangsu", "乙州市教育局2024年收入预算合计", "市教育局2023年收入预算合计", "year-in-sentence"),
     ("shanghai", "二、机关运行经费预算\n2024年", "二、机关运行经费预算\n2023年", "year-in-sentence"),
     ("shanghai", "一、2024年“三公”经费", "一、2023年“三公”经费", "year-in-heading"),
     ("shanghai", "比2023年预算增加150.00万元；事业", "比2024年预算增加150.00万元；事业", "year-compared"),

@@ -91,7 +91,9 @@ def year_in_heading(ledger: Ledger) -> Iterator[Test]:
 def year_in_sentence(ledger: Ledger) -> Iterator[Test]:
     """A paragraph that also names the document's own year compares, and is left alone."""
     told = _told(ledger)
-    before = wording("years")["before"].replace("{publisher}", re.escape(ledger.taken("publisher")) or "$.")
+    before = wording("years")["before"].replace(
+        "{publisher}", f"{re.escape(ledger.taken('publisher')) or '$.'}|{wording('names')['bureau']}"
+    )
     wrong = [
         (_place(row), sentence)
         for row in told
