@@ -91,15 +91,15 @@ def _listed(ledger: Ledger, name: str) -> Amount | None:
 
 
 @rule(
-    "headings-numbered",
+    "subheadings-numbered",
     "wording",
-    Message("Headings are numbered without a gap"),
-    needs=Message("no headings are numbered"),
+    Message("Headings of the second level are numbered without a gap"),
+    needs=Message("no headings of the second level are numbered"),
     severity="style",
     tolerance="exact",
 )
-def headings_numbered(ledger: Ledger) -> Iterator[Test]:
-    """Of 一、 in each part and （一） below each of these; a number within a paragraph or a frame is there as well."""
+def subheadings_numbered(ledger: Ledger) -> Iterator[Test]:
+    """（一） below each 一、 (``headings-numbered``); a number within a paragraph or a frame is there as well."""
     rows = behind(ledger)
     frames = [part for table in ledger.printed if table["role"] == "other" for part in parts_of(table)]
     cells = [cell["text"] for part in frames for cell in ledger.cells_of.get(part, ())]
@@ -113,8 +113,8 @@ def headings_numbered(ledger: Ledger) -> Iterator[Test]:
             seen = [set[int]() for _ in _LEVELS]
         for level, look in enumerate(_LEVELS):
             if number := _number(text, level):
-                numbered += number > 1
-                if number > 1 and seen[level] and not {number - 1, number} & (seen[level] | in_tables[level]):
+                numbered += level > 0 and number > 1
+                if level and number > 1 and seen[level] and not {number - 1, number} & (seen[level] | in_tables[level]):
                     gaps.append(row)
                 seen[level + 1 :] = [set[int]() for _ in _LEVELS[level + 1 :]]
             seen[level] |= {counted(found) for found in look.findall(text)}
