@@ -328,6 +328,8 @@ class Ledger:
         ]
         self.plan = rows.get("project_plan", [])
         self.indicators = rows.get("project_indicators", [])
+        self.of_one_fund: dict[int, bool] = {}
+        """Whether an entity has one fund only, once that was asked: many rules do."""
 
     @cached_property
     def _forms(self) -> dict[str, list[AnnexLine]]:

@@ -230,6 +230,12 @@ def no_other_fund(ledger: Ledger, entity: Entity) -> bool:
 
 def one_fund(ledger: Ledger, entity: Entity) -> bool:
     """Is all the unit's money the general public budget of the year, so that all-funds tables can be compared?"""
+    if id(entity) not in ledger.of_one_fund:
+        ledger.of_one_fund[id(entity)] = _one_fund(ledger, entity)
+    return ledger.of_one_fund[id(entity)]
+
+
+def _one_fund(ledger: Ledger, entity: Entity) -> bool:
     if not no_other_fund(ledger, entity):
         return False
     revenue = ledger.table("revenue_by_function", entity)
