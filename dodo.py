@@ -183,5 +183,8 @@ def task_index():
             *DESK,
         ],
         "task_dep": [f"report:{notebook.stem}" for notebook in LONGER],
-        "targets": [REPORTS / "index.html", *(REPORTS / lang / "index.html" for lang in ("zh", "en"))],
+        "targets": [
+            REPORTS / "index.html",
+            *(REPORTS / lang / name for lang in ("zh", "en") for name in ("index.html", "questions.html")),
+        ],
     }

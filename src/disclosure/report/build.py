@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import base64
-import hashlib
+import contextlib
 import itertools
 import json
 import os
@@ -12,14 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
-from babel import Locale
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from disclosure.analysis.clean_data import CleanData, clean_folder
@@ -27,6 +24,8 @@ from disclosure.analysis.comparison import comparable, open_collection
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT, data_uri
 from disclosure.report.imprint import citation, imprint, package_zip
+from disclosure.report.letter import LETTER, write_letter
+from disclosure.report.page import environment, policy, style, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.catalogue import paragraphs
 from disclosure.words.messages import languages, translate
@@ -34,7 +33,6 @@ from disclosure.words.reference import shipped_folder
 
 LANGUAGES = tuple(languages())
 """The languages that reports are made in."""
-TEMPLATES = Path(__file__).parent / "templates"
 FIRST = "471-2021"  # the disclosure that notebooks without one of their own begin with
 FRONT_PAGE = "index"
 METHOD = "01"  # what the names of notebooks begin with that tell how it was made
@@ -195,11 +193,18 @@ def prose(markdown: str, language: str) -> str:
 
 
 def export(
-    executed: Path, lang: str, reports: Path, *, alone: bool = False, longer: Sequence[Mapping[str, Any]] = ()
+    executed: Path,
+    lang: str,
+    reports: Path,
+    *,
+    alone: bool = False,
+    longer: Sequence[Mapping[str, Any]] = (),
+    letter: str = "",
 ) -> Path:
     """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``.
 
-    Its head leads to the front page beside it, unless it stands ``alone``; a front page lists the ``longer`` reports.
+    Its head leads to the front page beside it, unless it stands ``alone``; a front page lists the ``longer`` reports,
+    and the ``letter`` with the questions to the publisher.
 
     Text from the PDF arrives escaped; characters that turn the reading direction are made visible, so that what
     stands in the file is what is read. A picture that is shown twice is in the file once.
@@ -222,6 +227,7 @@ def export(
             others=[other for other in languages() if other != lang],
             name=name,
             front="" if alone or name == FRONT_PAGE else FRONT_PAGE,
+            letter=letter,
             stories=[one for one in longer if one["name"][0] not in METHOD],
             method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
@@ -279,18 +285,6 @@ def _markdown(text: str) -> str:
     return re.sub(r' style="[^"]*"', "", html)
 
 
-def without_unseen(text: str) -> str:
-    """A text with a mark in place of each character that nobody sees, and that would change what is seen."""
-    return text.translate(_UNSEEN)
-
-
-_UNSEEN = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *range(0x09), 0x0B, 0x0C,
-     *range(0x0E, 0x20), 0x7F], "\ufffd",
-)  # fmt: skip
-"""Characters that turn the direction of the text around them, and control characters, with what stands for them."""
-
-
 def _numbered(body: str) -> str:
     """Each link to a place gets an id, and the place links back to every sentence that cites it."""
     seen: Counter[str] = Counter()
@@ -343,16 +337,20 @@ def answer(executed: Path, lang: str) -> dict[str, str]:
     return {name: Markup(match[1]).striptags() if match else "" for name, match in (("title", title), ("answer", said))}
 
 
-def write_index(executed: list[Path], reports: Path, clean: Path) -> Path:
+def write_index(executed: list[Path], reports: Path, clean: Path, pdf: Path | None = None) -> Path:
     """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data.
 
-    Beside it the front page of each language, ``reports/<lang>/index.html``.
+    Beside it the front page of each language, ``reports/<lang>/index.html``, and the questions to the publisher.
+    ``pdf`` is looked for where clean data has it.
     """
     longer = _entries(path for path in executed if not is_front_page(path))
+    with contextlib.suppress(FileNotFoundError):
+        pdf = pdf or CleanData(clean).pdf
+    letter = write_letter(pdf, clean, reports)
     for path in executed:
         if is_front_page(path):
             for lang in languages():
-                export(path, lang, reports, longer=longer)
+                export(path, lang, reports, longer=longer, letter=LETTER if letter else "")
     return _write_landing(reports, [_shelf(executed, clean)], [])
 
 
@@ -423,7 +421,7 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
         executed, stopped = _finished(runs)
         longer = [path for path in executed if not is_front_page(path)]
         written = [export(path, lang, reports) for path in longer for lang in languages()]
-        written.append(write_index(executed, reports, clean))
+        written.append(write_index(executed, reports, clean, pdf))
     _complain_of(pdf, stopped)
     return written
 
@@ -451,14 +449,14 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             for book in compare
         }
         compared, stopped = _finished(together)
-        written, shelves = [], []
+        written, shelves, read_from = [], [], {clean: pdf for pdf, clean in read}
         for clean, runs in told.items():
             executed, more = _finished(runs)
             stopped |= {f"{clean.name}/{name}": reason for name, reason in more.items()}
             shelves.append((executed, clean))
             longer = [path for path in executed if not is_front_page(path)]
             written += [export(path, lang, reports / clean.name) for path in longer for lang in languages()]
-            written.append(write_index(executed, reports / clean.name, clean))
+            written.append(write_index(executed, reports / clean.name, clean, read_from[clean]))
         written += [export(path, lang, reports, alone=True) for path in compared for lang in languages()]
         written.append(write_collection(reports, shelves, compared))
     _complain_of(reports, stopped)
@@ -484,30 +482,3 @@ def _complain_of(source: Path, stopped: Mapping[str, str]) -> None:
     if stopped:
         told = "; ".join(f"{name} ({reason})" for name, reason in stopped.items())
         raise InputError(source, f"no report {told}; the others are written", "report it to the project with the file")
-
-
-@cache
-def environment() -> Environment:
-    """What fills the templates of pages."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["tag"] = lambda language: "zh-CN" if language == "zh" else language
-    environment.filters["own_name"] = lambda x: (Locale.parse(x).get_display_name(x) or x).capitalize()
-    return environment
-
-
-@cache
-def style() -> Markup:
-    """The one style sheet of all pages."""
-    return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-
-
-@cache
-def policy() -> str:
-    """A Content-Security-Policy that lets in nothing but the file's own pictures and its one style sheet."""
-    digest = base64.b64encode(hashlib.sha256(str(style()).encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

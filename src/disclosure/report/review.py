@@ -13,15 +13,14 @@ from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup
-from PIL import Image, ImageDraw
 
 from disclosure.analysis.clean_data import CleanData
 from disclosure.audit.findings import SEVERITIES
 from disclosure.model.place import Place
-from disclosure.report.build import environment, policy, style, without_unseen
 from disclosure.report.captions import captions
-from disclosure.report.evidence import MARGIN, crop_figure, page_picture, spoken, together, window
+from disclosure.report.evidence import crop_figure, crop_png, spoken, together
 from disclosure.report.imprint import citation, imprint
+from disclosure.report.page import environment, policy, style, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
@@ -29,7 +28,6 @@ from disclosure.words.phases import phase_name
 from disclosure.words.values import spell
 
 CROPS = 3  # pictures of a mark; its other places are named
-PIXELS = 3.0  # for a point, in the pictures of the document: 216 dpi, to be read on paper
 WIDTH = 6.2  # inches of a picture in the document, within the margins of its page
 
 
@@ -168,25 +166,8 @@ def _document_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: 
                     line.add_run(f"{label.said(language)}: ").bold = True
                     line.add_run(without_unseen(value))
             for group in together(mark.places)[:CROPS]:
-                made.add_picture(io.BytesIO(_crop(pdf, group)), width=Inches(WIDTH))
+                made.add_picture(io.BytesIO(crop_png(pdf, group)), width=Inches(WIDTH))
     made.add_paragraph(without_unseen(citation(source, language)))
     content = io.BytesIO()
     made.save(content)
     return undated(content.getvalue())
-
-
-def _crop(pdf: Path, places: Sequence[Place]) -> bytes:
-    """The part of a page around some places of it, each framed, as a PNG."""
-    _, width, height = page_picture(pdf, places[0].page)
-    box = window(places, width, height)
-    picture, wide, _ = page_picture(pdf, places[0].page, box)
-    image = Image.open(io.BytesIO(picture)).convert("RGB")
-    scale = image.width / wide
-    pen = ImageDraw.Draw(image)
-    for place in places:
-        corners = place.x0 - MARGIN - box[0], place.top - MARGIN - box[1]
-        opposite = place.x1 + MARGIN - box[0], place.bottom + MARGIN - box[1]
-        pen.rectangle([scale * value for value in (*corners, *opposite)], outline="#D55E00", width=round(PIXELS))
-    content = io.BytesIO()
-    image.quantize(16).save(content, format="PNG", optimize=True)
-    return content.getvalue()

@@ -1,0 +1,53 @@
+"""What all pages share: templates, the style sheet, the policy, and no character that nobody sees."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """What fills the templates of pages."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tag"] = lambda language: "zh-CN" if language == "zh" else language
+    environment.filters["own_name"] = lambda x: (Locale.parse(x).get_display_name(x) or x).capitalize()
+    return environment
+
+
+@cache
+def style() -> Markup:
+    """The one style sheet of all pages."""
+    return Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+
+
+@cache
+def policy() -> str:
+    """A Content-Security-Policy that lets in nothing but the file's own pictures and its one style sheet."""
+    digest = base64.b64encode(hashlib.sha256(str(style()).encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def without_unseen(text: str) -> str:
+    """A text with a mark in place of each character that nobody sees, and that would change what is seen."""
+    return text.translate(_UNSEEN)
+
+
+_UNSEEN = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *range(0x09), 0x0B, 0x0C,
+     *range(0x0E, 0x20), 0x7F], "\ufffd",
+)  # fmt: skip
+"""Characters that turn the direction of the text around them, and control characters, with what stands for them."""
