@@ -60,7 +60,7 @@ def attacked(tmp_path_factory):
 
 def test_every_report_is_written_and_runs_nothing(attacked, browser):
     written = sorted(attacked.rglob("*.html"))
-    assert len(written) == 1 + 2 * 4
+    assert len(written) == 1 + 2 * (4 + 1)  # with the questions to the publisher
     tab = browser.new_page()
     seen = []
     tab.on("request", lambda request: seen.append(request.url))

@@ -24,8 +24,8 @@ from disclosure.analysis.comparison import comparable, open_collection
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT, data_uri
 from disclosure.report.imprint import citation, imprint, package_zip
-from disclosure.report.letter import LETTER, write_letter
-from disclosure.report.page import environment, policy, style, without_unseen
+from disclosure.report.letter import LETTER, asked, write_letter
+from disclosure.report.page import each_picture_once, environment, policy, style, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.catalogue import paragraphs
 from disclosure.words.messages import languages, translate
@@ -216,7 +216,7 @@ def export(
     body = re.sub(
         r'href="(\d\d-[\w-]+)\.ipynb"', lambda link: f'href="{fronts.get(link[1], link[1])}.html"', "\n".join(cells)
     )
-    body = Markup(_each_picture_once(_numbered(body)))
+    body = Markup(each_picture_once(_numbered(body)))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
     page = (
@@ -304,27 +304,6 @@ def _numbered(body: str) -> str:
     return re.sub(r'<a class="back" href="#r-([^"]+)">([^<]*)</a>', back, body)
 
 
-def _each_picture_once(body: str) -> str:
-    """Page pictures that stand in several places of a report are kept once and referred to."""
-    picture = re.compile(
-        r'<image( id="([^"]+)")?((?: [xy]="[^"]+")* width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>'
-    )
-    often = Counter(match[4] for match in picture.finditer(body))
-    names: dict[str, str] = {}
-    numbers = itertools.count(1)
-
-    def once(match: re.Match) -> str:
-        known, name, size, uri = match.groups()
-        if often[uri] == 1:
-            return match[0]
-        if uri in names:
-            return f'<use{known or ""} href="#{names[uri]}"/>'
-        names[uri] = name or f"picture-{next(numbers)}"
-        return f'<image id="{names[uri]}"{size} href="{uri}"/>'
-
-    return picture.sub(once, body)
-
-
 # --- the pages that lead to the reports ----------------------------------------------------------------
 
 
@@ -384,6 +363,7 @@ def _shelf(executed: list[Path], clean: Path) -> dict:
         "folder": "",
         "source": {**source, "date": max(dates)},
         "entries": _entries(executed),
+        "letter": LETTER if asked(CleanData(clean)) else "",
         "package": data_uri(package, "application/zip"),
         "package_name": f"{clean.name}.zip",
         "package_size": f"{len(package) / 1000:.0f} kB",

@@ -19,7 +19,7 @@ from disclosure.model.source import EXECUTED
 from disclosure.report.captions import captions
 from disclosure.report.evidence import crop_figure, crop_png, data_uri, spoken, together
 from disclosure.report.imprint import citation, imprint
-from disclosure.report.page import environment, policy, style, without_unseen
+from disclosure.report.page import each_picture_once, environment, policy, style, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
@@ -29,7 +29,7 @@ LETTER = "questions"
 """What the files are called."""
 ASKED_IN = "zh"  # the publisher's language
 GRAVE = ("material", "minor")  # findings that are worth a letter: a slip of the last digit is not
-CROPS, WIDTH = 2, 6.2  # pictures of a question, and the inches that they take in the document
+CROPS, WIDTH = 1, 6.2  # pictures of a question, and the inches that one takes in the document
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 URGENCY = ("high", "medium", "low")
 
@@ -164,4 +164,4 @@ class _Parts:
             questions=shown, sent_in=ASKED_IN, taken=taken, source=source, cite=citation(source, self.language),
             _=lambda text: translate(text, self.language), style=style(), policy=policy(),
         )  # fmt: skip
-        return without_unseen(page)
+        return each_picture_once(without_unseen(page))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -51,3 +54,24 @@ _UNSEEN = dict.fromkeys(
      *range(0x0E, 0x20), 0x7F], "\ufffd",
 )  # fmt: skip
 """Characters that turn the direction of the text around them, and control characters, with what stands for them."""
+
+
+def each_picture_once(body: str) -> str:
+    """Page pictures that stand in several places of a report are kept once and referred to."""
+    picture = re.compile(
+        r'<image( id="([^"]+)")?((?: [xy]="[^"]+")* width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>'
+    )
+    often = Counter(match[4] for match in picture.finditer(body))
+    names: dict[str, str] = {}
+    numbers = itertools.count(1)
+
+    def once(match: re.Match) -> str:
+        known, name, size, uri = match.groups()
+        if often[uri] == 1:
+            return match[0]
+        if uri in names:
+            return f'<use{known or ""} href="#{names[uri]}"/>'
+        names[uri] = name or f"picture-{next(numbers)}"
+        return f'<image id="{names[uri]}"{size} href="{uri}"/>'
+
+    return picture.sub(once, body)
