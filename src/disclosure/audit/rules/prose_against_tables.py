@@ -62,7 +62,7 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
 
 def _alike(one: Decimal, other: Decimal) -> int:
     """How many digits two amounts have in common, place by place."""
-    return sum(a == b for a, b in zip(f"{one:020.2f}", f"{other:020.2f}", strict=True))
+    return sum(a == b for a, b in zip(f"{one:040.2f}", f"{other:040.2f}", strict=True))  # wider than any amount
 
 
 def _of_a_part(statement: Statement) -> bool:
