@@ -31,6 +31,7 @@ def test_an_unknown_task_is_refused_with_the_list_of_those_there_are(capfd):
     assert stopped.value.code == 2 and all(name in said for name in tasks.TASKS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "made"), [("zh_CN:en", "zh"), ("en_GB:en", ""), ("", "")])
 def test_the_lab_opens_the_notebooks_in_the_language_that_is_asked_for(monkeypatch, tmp_path, language, made):
     (tmp_path / "data/reference").mkdir(parents=True)

@@ -324,6 +324,7 @@ def test_the_budget_of_the_year_gives_the_plan_of_every_line_that_it_prints(made
     assert set(lines["approved_next"]) == set(lines["executed_next"]) == {None}, "the next budget is not asked"
 
 
+@pytest.mark.slow
 def test_the_next_budget_says_once_more_what_was_planned_and_what_was_spent(made_up):
     final, budget = made_up
     following = budget_beside(final, later=1)
@@ -371,6 +372,7 @@ def test_what_does_not_belong_together_is_refused_and_said(final, budget, why):
         execution(*pair)
 
 
+@pytest.mark.slow
 def test_a_chain_leads_from_plan_to_outturn_to_the_next_plan():
     chain = open_documents("data/example/clean").chain().set_index("year")
     told = [tuple(chain.loc[year, ["approved", "executed", "next_approved"]].round(2)) for year in (2023, 2024)]

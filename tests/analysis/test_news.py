@@ -16,6 +16,7 @@ from disclosure.words.messages import Term
 WHOLE = Figure(1000)
 
 
+@pytest.mark.slow
 def test_the_first_disclosures_news_is_the_smart_city_an_item_named_other_and_what_is_not_procured():
     found = news(open_clean(CLEAN))
     said = [sentence.said("en") for sentence in found["sentence"].head(3)]

@@ -72,6 +72,7 @@ def test_rows_have_the_dictionary_s_columns_and_lead_to_the_page(base, checks):
     assert len({row["flag_id"] for row in flags}) == len(flags)
 
 
+@pytest.mark.slow
 def test_what_is_written_is_what_is_found_and_the_same_each_time(tmp_path):
     for path in CLEAN.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -139,6 +140,7 @@ def test_an_identity_of_each_family(checks, check_id, left, right):
     assert row["status"] == "holds" and row["difference_yuan"] == 0
 
 
+@pytest.mark.slow
 def test_rates_agree_to_their_printed_digits(base):
     assert "stated-rate:s062" not in fails(base)
     assert "stated-rate:s062" in fails(changed(base, "statements", "s062", share="-0.1256"))
@@ -154,6 +156,7 @@ def test_a_product_agrees_within_what_the_unit_price_rounds_away(base):
     assert [x for x in fails(rows) if x.startswith("procurement-product")]
 
 
+@pytest.mark.slow
 def test_a_plan_that_falls_or_stops_short_fails(base):
     last = [n for n, row in enumerate(base["project_plan"]) if row["project_code"] == "13030021N8G0BBMMI3U0E"]
     for n, share, wrong in ((last[-1], "0.9", "ends"), (last[1], "0.8", "rises")):
@@ -220,6 +223,7 @@ def test_an_amount_that_cannot_be_read_is_no_failure():
     assert row["status"] == "not_applicable" and "cannot be read" in row["reason_en"]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_sound_tree_holds_and_any_changed_amount_is_noticed(data):
@@ -331,6 +335,7 @@ def silenced(base: Rows) -> dict[str, Rows]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({name.partition(":")[0] for name in ASKED}))
 def test_a_question_is_not_asked_where_it_does_not_apply(base, name):
     rows = silenced(base)[name]

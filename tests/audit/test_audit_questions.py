@@ -24,6 +24,7 @@ def asked(rows: Rows, rule: str) -> list[dict]:
     return [row for row in audit_rows(rows)[1] if row["rule"] == rule]
 
 
+@pytest.mark.slow
 def test_an_amount_that_cannot_be_read(base):
     facts = [dict(row) for row in base["facts"]]
     row = next(row for row in facts if row["fact_id"] == "p03t1r24c03")
@@ -52,6 +53,7 @@ def test_a_table_of_unknown_form_that_holds_amounts(title, texts, questions):
     assert all(title in row["question_en"] and "2 amounts" in row["question_en"] for row in found)
 
 
+@pytest.mark.slow
 def test_a_table_told_twice_with_other_figures(base):
     own = [row for row in base["facts"] if row["role"] == "three_public"]
     again = [row | {"page": "11", "fact_id": row["fact_id"].replace("p10", "p11")} for row in own]
@@ -64,6 +66,7 @@ def test_a_table_told_twice_with_other_figures(base):
     assert "4.25" in found["question_zh"] and "42,600 yuan" in found["question_en"]
 
 
+@pytest.mark.slow
 def test_a_change_that_gives_its_reason_is_not_asked_about(base):
     assert asked(base, "changes-without-reason") == []
     silent = [

@@ -207,6 +207,7 @@ def test_figures_that_nothing_confirms_are_named():
     assert row["fact_ids"] == "s001 s002"
 
 
+@pytest.mark.slow
 def test_budgets_that_only_their_rounded_sum_confirms_are_named():
     rows = read_rows(CLEAN.parents[1] / "example/clean/example-2024-final")
 

@@ -90,6 +90,7 @@ def test_export(tables, tmp_path):
     assert "4436.20" in (tmp_path / "one.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text", "grid", "contour", "joint", "line"])
 def test_plots(tables, kind):
     import camelot

@@ -140,6 +140,7 @@ def test_the_audit_finds_an_amount_read_wrong(tmp_path, recogniser):
     assert [check for check in checks if check["status"] == "fails"]
 
 
+@pytest.mark.slow
 def test_a_scan_without_ocr_is_an_error_that_names_the_option(scan, tmp_path):
     command = [sys.executable, "-m", "disclosure", "extract", str(scan), "--out", str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)

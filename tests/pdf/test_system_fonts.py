@@ -58,6 +58,7 @@ def page(path, font):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("font", [SONG, KAI], ids=["Type 1", "TrueType"])
 def test_the_machine_s_fonts_make_no_difference(tmp_path, font):
     read = READ.format(path=str(page(tmp_path / "page.pdf", font)))

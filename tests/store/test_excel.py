@@ -30,6 +30,7 @@ def book(tmp_path_factory):
     return openpyxl.load_workbook(open_clean(CLEAN).to_excel(tmp_path_factory.mktemp("excel") / "471.xlsx"))
 
 
+@pytest.mark.slow
 def test_every_cell_of_every_file_arrives(book):
     files = {path.stem: read_table(path) for path in CLEAN.glob("*.csv") if path.stem != "cells"}
     assert set(book.sheetnames) == {*files, "columns"}
@@ -45,6 +46,7 @@ def test_every_cell_of_every_file_arrives(book):
                     assert value == ({"true": True, "false": False}[text] if kind == "boolean" else text or None)
 
 
+@pytest.mark.slow
 def test_the_general_public_budget_adds_up_in_the_workbook_as_on_page_6(book):
     """4,436.20万元, printed as the total of the table of the general public budget."""
     leaves = [row["amount_yuan"] for row in rows_of(book["facts"]) if row["role"] == "general_budget_by_function"
@@ -54,6 +56,7 @@ def test_the_general_public_budget_adds_up_in_the_workbook_as_on_page_6(book):
     assert sum(row["total"] or 0 for row in by_line if row["row_role"] == "leaf") == pytest.approx(4436.2, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_sheets_are_made_for_reading(book):
     for sheet in book:
         assert len(sheet.title) <= 31

@@ -53,6 +53,7 @@ def test_an_error_leaves_the_old_whole(tmp_path):
     assert files_of(final) == OLD and [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_write_leaves_the_old_or_the_new_whole(tmp_path):
     """Killed at each call of the system that names a file, one run after the other."""
     code = """

@@ -200,6 +200,7 @@ def test_a_sentence_that_is_put_together_is_a_fault_with_its_line(glued):
         list(in_python(f"\n{glued}", "a.py"))
 
 
+@pytest.mark.slow
 def test_a_made_language_lacks_everything_until_it_is_translated(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(checkout(tmp_path))
     monkeypatch.setenv("DISCLOSURE_LOCALE", str(tmp_path / "locale"))
