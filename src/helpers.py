@@ -155,7 +155,7 @@ def collection() -> pd.DataFrame:
                 "outputs": ", ".join(declared.get("outputs", [])),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, dtype=object)  # pandas would make plain text of the links
 
 
 def sql(question: str, folder: str | Path = "") -> pd.DataFrame:

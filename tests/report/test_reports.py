@@ -47,6 +47,7 @@ def test_a_report_stands_alone(reports):
         addresses = re.findall(r'(?:src|srcset|href|action)="([^"]*)"', html)
         outside = [a for a in addresses if not a.startswith(("data:", "#")) and not re.fullmatch(r"[\w./-]+\.html", a)]
         assert outside == [], page
+        assert "&lt;a href" not in html, f"{page}: a link as text"
         assert "<script" not in html and not re.search(r"<[^>]* (style|on\w+)=", re.sub(r'"data:[^"]*"', "", html))
         policy = unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1])
         assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-") and "unsafe" not in policy

@@ -94,8 +94,12 @@ class _Parts:
 
     def lead(self, language: str) -> str:
         year, final = self.document.year, self.document.phase == EXECUTED
-        kind = Message("departmental final accounts") if final else Message("departmental budget")
-        what = Message("{kind} for {year}", kind=kind, year=year) if year else kind
+        if not year:
+            what = Message("disclosure")
+        elif final:
+            what = Message("departmental final accounts for {year}", year=year)
+        else:
+            what = Message("departmental budget for {year}", year=year)
         return Message(
             "We have read your {what} as you published it, and held its figures against one another. Before we write "
             "about it we would be grateful for your answer to this question; pages are those of the PDF.",
