@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from disclosure.model.amounts import FACTOR, stated_figure
-from disclosure.model.records import CellRow, FactRow, Records, StatementRow, TableRow
+from disclosure.model.records import CellRow, FactRow, ParagraphRow, Records, StatementRow, TableRow
 from disclosure.model.roles import BALANCE, BREAKDOWNS, BUDGETED, SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, NONE_OF_OURS
 from disclosure.store.reader import read_tables
@@ -591,6 +591,11 @@ class AnnexLine:
 
     def __getitem__(self, name: str) -> str:
         return self.words.get(name) or ""
+
+
+def paragraph_place(row: ParagraphRow) -> Amount:
+    """A paragraph of the text as the place that a test is about."""
+    return Amount(row["paragraph_id"], row["page"], None)
 
 
 def _begins(row: Record) -> tuple[int, float]:

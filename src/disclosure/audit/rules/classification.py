@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, Statement
+from disclosure.audit.ledger import Amount, Ledger, Statement, paragraph_place
 from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
 from disclosure.audit.rules.metadata import misnamed
@@ -74,7 +74,7 @@ def path_of_names(ledger: Ledger) -> Iterator[Test]:
                 wrong += 1
                 begin = one.start() if one and goes_on else other.start()
                 words = Message("“{words}”", words=row["paragraph"][begin : other.end()])
-                place = Amount(row["paragraph_id"], row["page"], None)
+                place = paragraph_place(row)
                 yield Test(f"{row['paragraph_id']}.{other.start()}", [place], [], words, holds=False)
             one = other
     if tried and not wrong:

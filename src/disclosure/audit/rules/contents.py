@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of, printed_number
 from disclosure.model.numbering import NUMERALS, unnumbered
@@ -149,7 +149,7 @@ def contents_tables(ledger: Ledger) -> Iterator[Test]:
     if sum(there) < ENOUGH:
         return
     for entry, holds in zip(tables, there, strict=True):
-        place = Amount(entry.paragraph["paragraph_id"], entry.paragraph["page"], None)
+        place = paragraph_place(entry.paragraph)
         yield Test(f"{place.id}.{entry.name}", [place], [], Message("“{name}”", name=entry.name), holds=holds)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import entries
 from disclosure.model.numbering import NUMERALS, ordinal
@@ -58,9 +58,7 @@ def headings_numbered(ledger: Ledger) -> Iterator[Test]:
         )
         if gap:
             case = Message("“{number}” is missing before “{heading}”", number=sign, heading=rows[k]["paragraph"])
-        yield Test(
-            rows[k]["paragraph_id"], [Amount(rows[k]["paragraph_id"], rows[k]["page"], None)], [], case, holds=not gap
-        )
+        yield Test(rows[k]["paragraph_id"], [paragraph_place(rows[k])], [], case, holds=not gap)
 
 
 def _number(row: ParagraphRow) -> int:

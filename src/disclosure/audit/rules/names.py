@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import body, is_heading
+from disclosure.audit.rules.sentences import AROUND, around
 from disclosure.forms.names import same_name
 from disclosure.forms.sayings import title_phase, title_scope
 from disclosure.model.records import ParagraphRow
@@ -17,13 +18,8 @@ from disclosure.words.province import division_at_end
 from disclosure.words.wording import wording
 
 NO_NAME = Message("neither the cover nor a table names the publisher, or there is no text")
-AROUND = 12  # characters before and after what is found
 SHORT = 4  # characters of a publisher's name that is too short for slips to be told from other names
 FEW = 3  # of one word against one of the other
-
-
-def _place(row: ParagraphRow) -> Amount:
-    return Amount(row["paragraph_id"], row["page"], None)
 
 
 Found = tuple[ParagraphRow, re.Match[str]]
@@ -32,17 +28,17 @@ Found = tuple[ParagraphRow, re.Match[str]]
 def _tests(found: list[Found], rows: list[ParagraphRow]) -> Iterator[Test]:
     """A test for each place that is wrong; else one of all paragraphs."""
     for row, match in found:
-        words = match.string[max(0, match.start() - AROUND) : match.end() + AROUND]
+        words = around(match)
         yield Test(
             f"{row['paragraph_id']}.{match.start()}",
-            [_place(row)],
+            [paragraph_place(row)],
             [],
             Message("“…{words}…”", words=words),
             holds=False,
         )
     if rows and not found:
         all_of_it = Message("{n} paragraph", plural="{n} paragraphs", n=len(rows))
-        yield Test("all", [_place(rows[0])], [], all_of_it, holds=True)
+        yield Test("all", [paragraph_place(rows[0])], [], all_of_it, holds=True)
 
 
 def _parts(publisher: str) -> tuple[str, str]:

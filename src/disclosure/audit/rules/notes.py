@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable
+from disclosure.audit.ledger import Amount, Ledger, LedgerTable, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of
 from disclosure.audit.rules.contents import body
@@ -111,7 +111,7 @@ def none_and_no_money(ledger: Ledger) -> Iterator[Test]:
                 if basis == "current" and amount.value and measure not in BUDGETED and "carried" not in measure
             ]
             said = noted[0] if noted else told[0]["paragraph"]
-            places = money[:1] + [Amount(row["paragraph_id"], row["page"], None) for row in told[:1]]
+            places = money[:1] + [paragraph_place(row) for row in told[:1]]
             sentence = Message("{table}: “{note}”", table=table, note=_short(said, empty))
             yield Test(table.id, places or [_place(ledger, table)], [], sentence, holds=not money)
 

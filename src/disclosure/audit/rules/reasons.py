@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Amount, Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import body, is_heading
 from disclosure.model.records import ParagraphRow
@@ -119,7 +119,7 @@ def reason_fits(ledger: Ledger) -> Iterator[Test]:
             tested = tested or row
             if up != more:
                 wrong = True
-                place = Amount(row["paragraph_id"], row["page"], None)
+                place = paragraph_place(row)
                 words = whole[-2 * AROUND :]
                 yield Test(f"{place.id}.{words}", [place], [], Message("“…{words}”", words=words), holds=False)
     if tested and not wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, parts_of
+from disclosure.audit.ledger import Amount, Ledger, paragraph_place, parts_of
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import ENOUGH
 from disclosure.audit.rules.contents import behind, body, entries, is_heading
@@ -87,7 +87,7 @@ def _listed(ledger: Ledger, name: str) -> Amount | None:
     """Where the list of contents names the section."""
     found = (one for one in entries(ledger)[0] if re.search(wording("sections")[name], one.name))
     entry = next(found, None)
-    return Amount(entry.paragraph["paragraph_id"], entry.paragraph["page"], None) if entry else None
+    return paragraph_place(entry.paragraph) if entry else None
 
 
 @rule(
@@ -119,7 +119,7 @@ def subheadings_numbered(ledger: Ledger) -> Iterator[Test]:
                 seen[level + 1 :] = [set[int]() for _ in _LEVELS[level + 1 :]]
             seen[level] |= {counted(found) for found in look.findall(text)}
     for row in gaps:
-        place = Amount(row["paragraph_id"], row["page"], None)
+        place = paragraph_place(row)
         sentence = Message("nothing is numbered before “{heading}”", heading=row["paragraph"][:LONG])
         yield Test(place.id, [place], [], sentence, holds=False)
     if numbered and not gaps:

@@ -6,9 +6,8 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
-from disclosure.model.records import ParagraphRow
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
@@ -34,11 +33,11 @@ def each(
         for found in re.finditer(f"{pattern}|{open_end}" if ended else pattern, row["paragraph"]):
             if not right(found):
                 wrong += 1
-                words = Message("“…{words}…”", words=_around(row["paragraph"], found))
-                yield Test(f"{row['paragraph_id']}.{found.start()}", [_place(row)], [], words, holds=False)
+                words = Message("“…{words}…”", words=around(found))
+                yield Test(f"{row['paragraph_id']}.{found.start()}", [paragraph_place(row)], [], words, holds=False)
     if rows and not wrong:
         all_of_it = Message("{n} paragraph", plural="{n} paragraphs", n=len(rows))
-        yield Test("all", [_place(rows[0])], [], all_of_it, holds=True)
+        yield Test("all", [paragraph_place(rows[0])], [], all_of_it, holds=True)
 
 
 def _goes_on(text: str, following: str) -> bool:
@@ -48,12 +47,9 @@ def _goes_on(text: str, following: str) -> bool:
     return bool(following) and not next_item and not re.match("[。；;]", following)
 
 
-def _place(row: ParagraphRow) -> Amount:
-    return Amount(row["paragraph_id"], row["page"], None)
-
-
-def _around(text: str, found: re.Match[str]) -> str:
-    return text[max(0, found.start() - AROUND) : found.end() + AROUND]
+def around(found: re.Match[str]) -> str:
+    """What is found, with some characters before and after it."""
+    return found.string[max(0, found.start() - AROUND) : found.end() + AROUND]
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import body, is_heading
 from disclosure.model.numbering import NUMERALS, counted
@@ -39,7 +39,7 @@ def units_counted(ledger: Ledger) -> Iterator[Test]:
                 said=said,
                 listed=said if holds else most,
             )
-            place = Amount(row["paragraph_id"], row["page"], None)
+            place = paragraph_place(row)
             yield Test(f"{place.id}.{name}", [place], [], sentence, holds=holds)
 
 

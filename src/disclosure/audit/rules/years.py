@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.ledger import Amount, Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of
 from disclosure.audit.rules.contents import body, is_heading
+from disclosure.audit.rules.sentences import around
 from disclosure.forms.sayings import title_phase
 from disclosure.model.records import ParagraphRow
 from disclosure.model.source import EXECUTED
@@ -20,17 +21,12 @@ from disclosure.words.wording import wording
 NO_YEAR = Message("the text names no year")
 _ASIDE = r"[（(][^（）()]*[）)]"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
-AROUND = 12  # characters before and after what is found
 LONG = 40  # characters that are shown of a sentence
 LIKELY = 2  # years between a disclosure and the one that its text was taken from
 
 
 def _near(year: str, own: str) -> bool:
     return 0 < abs(int(year) - int(own)) <= LIKELY
-
-
-def _place(row: ParagraphRow) -> Amount:
-    return Amount(row["paragraph_id"], row["page"], None)
 
 
 def _told(ledger: Ledger) -> list[ParagraphRow]:
@@ -48,7 +44,7 @@ def _tests(wrong: list[tuple[Amount, str]], told: list[ParagraphRow]) -> Iterato
         yield Test(f"{own[0].id}.{words}", own, [], Message("“…{words}…”", words=words), holds=False)
     if told and not wrong:
         all_of_it = Message("{n} paragraph", plural="{n} paragraphs", n=len(told))
-        yield Test("all", [_place(told[0])], [], all_of_it, holds=True)
+        yield Test("all", [paragraph_place(told[0])], [], all_of_it, holds=True)
 
 
 @rule(
@@ -71,7 +67,7 @@ def year_in_heading(ledger: Ledger) -> Iterator[Test]:
     old = [row for row in headings if _old_heading(row["paragraph"], own, ledger.phase)]
     lines, stale = ({row["paragraph"] for row in some} for some in (headings, old))
     few = len(stale) == 1 or len(stale) * 2 <= len(lines)
-    wrong = [(_place(row), row["paragraph"]) for row in old] if few else []
+    wrong = [(paragraph_place(row), row["paragraph"]) for row in old] if few else []
     for table in ledger.printed:
         note = table.get("note") or ""
         years = set(_YEAR.findall(note))
@@ -95,7 +91,7 @@ def year_in_sentence(ledger: Ledger) -> Iterator[Test]:
         "{publisher}", f"{re.escape(ledger.taken('publisher')) or '$.'}|{wording('names')['bureau']}"
     )
     wrong = [
-        (_place(row), sentence)
+        (paragraph_place(row), sentence)
         for row in told
         if not is_heading(row) and (sentence := _old_sentence(row, ledger.year, ledger.phase, before))
     ]
@@ -167,11 +163,11 @@ def year_compared(ledger: Ledger) -> Iterator[Test]:
             wrong.setdefault(match[1], []).append((row, match))
     for year, cases in wrong.items():
         match = cases[0][1]
-        words = match.string[max(0, match.start() - AROUND) : match.end() + AROUND]
+        words = around(match)
         sentence = Message("“…{words}…”, {n} time", plural="“…{words}…”, {n} times", words=words, n=len(cases))
-        yield Test(year, [_place(row) for row, _ in cases], [], sentence, holds=False)
+        yield Test(year, [paragraph_place(row) for row, _ in cases], [], sentence, holds=False)
     if found and not wrong:
-        yield Test("all", [_place(found[0][0])], [], Message("{n} comparisons", n=len(found)), holds=True)
+        yield Test("all", [paragraph_place(found[0][0])], [], Message("{n} comparisons", n=len(found)), holds=True)
 
 
 def _subject(match: re.Match[str]) -> str:
@@ -197,6 +193,8 @@ def year_of_file(ledger: Ledger) -> Iterator[Test]:
     year = min(years)
     published = str(int(ledger.year) + (1 if ledger.phase == EXECUTED else -1))
     if year == ledger.year or year != published or re.search(wording("year_of_accounts"), name):
-        place = next(iter(ledger.first_of.values()), None) or next(map(_place, ledger.rows.get("paragraphs", [])), None)
+        place = next(iter(ledger.first_of.values()), None) or next(
+            map(paragraph_place, ledger.rows.get("paragraphs", [])), None
+        )
         sentence = Message("“{name}”, and the document is of {year}", name=name, year=ledger.year)
         yield Test("name", [place] if place else [], [], sentence, holds=year == ledger.year)
