@@ -10,10 +10,14 @@ LANGUAGES = ("zh", "en")
 
 def sentences(rule: Message, case: Message | None = None, reason: Message | None = None) -> dict[str, object]:
     """The columns of ``checks.csv`` in words: ``statement``, and of it ``instance``; and ``reason``."""
-    whole = rule if case is None else Message("{rule}: {case}", rule=rule, case=case)
-    columns = {"statement": whole, "instance": case, "reason": reason}
-    return {
-        f"{name}_{language}": "" if text is None else text.said(language)
-        for name, text in columns.items()
-        for language in LANGUAGES
-    }
+    columns: dict[str, dict[str, object]] = {"statement": {}, "instance": {}, "reason": {}}
+    for language in LANGUAGES:
+        whole = part = rule.said(language)
+        if case is None:
+            part = ""
+        else:  # said once: it stands in two columns, and there are a thousand of them
+            part = case.said(language)
+            whole = Message("{rule}: {case}", rule=whole, case=part).said(language)
+        columns["statement"][language], columns["instance"][language] = whole, part
+        columns["reason"][language] = reason.said(language) if reason else ""
+    return {f"{name}_{language}": said for name, column in columns.items() for language, said in column.items()}

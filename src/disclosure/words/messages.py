@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Formatter
 
 from disclosure.words.reference import reference_folder
-from disclosure.words.values import digits_apart, spell
+from disclosure.words.values import MONEY, digits_apart, spell
 
 SOURCE = "en"
 """The language of the source, which needs no catalogue."""
@@ -58,8 +58,8 @@ def _catalogue(language: str, _locale: str | None) -> gettext.NullTranslations:
 
 def translate(text: str, language: str, plural: str = "", n: int = 1) -> str:
     """A text of the source in a language, its places for values kept; the text itself where there is none."""
-    if not text:
-        return text
+    if not text or language == SOURCE:
+        return plural if plural and n != 1 else text
     known = _catalogue(language, os.environ.get("DISCLOSURE_LOCALE"))
     return known.ngettext(text, plural, n) if plural else known.gettext(text)
 
@@ -70,9 +70,15 @@ def marked(text: str) -> str:
 
 
 @cache
-def _parsed(template: str) -> tuple[tuple[str, str | None, str | None], ...]:
+def _parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
     """The template in pieces: what stands there, then the name of a value and how it is said, if one follows."""
-    return tuple((literal, name, spec) for literal, name, spec, _ in Formatter().parse(template))
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(template))
+
+
+@cache
+def _of_money(template: str) -> bool:
+    """Has the template places for two amounts or more, which may differ by too little to be seen?"""
+    return sum(spec.removeprefix("+") in MONEY for _, _, spec in _parsed(template)) > 1
 
 
 def fill(
@@ -83,19 +89,20 @@ def fill(
     ``link`` is called with each value and what is said of it, and returns what stands in its place. Raises
     :class:`KeyError` where the template names a value that is not given.
     """
+    parsed = _parsed(template)
     given = [
         None if name is None else values[name] if name in values else Formatter().get_field(name, (), values)[0]
-        for _, name, _ in _parsed(template)
+        for _, name, _ in parsed
     ]
-    finer = digits_apart(
-        ((value, spec or "") for value, (_, _, spec) in zip(given, _parsed(template), strict=True)), language
-    )
+    finer: dict[tuple[str, str], int] = {}
+    if _of_money(template):
+        finer = digits_apart(((value, spec) for value, (_, _, spec) in zip(given, parsed, strict=True)), language)
     pieces: list[str] = []
-    for value, (literal, name, spec) in zip(given, _parsed(template), strict=True):
+    for value, (literal, name, spec) in zip(given, parsed, strict=True):
         pieces.append(literal)
         if name is not None:
             # asked of amounts only: a table is a value too, and its text is long
-            said = spell(value, spec or "", language, finer.get((str(value), spec), 2) if finer and spec else 2)
+            said = spell(value, spec, language, finer.get((str(value), spec), 2) if finer and spec else 2)
             if not any(pieces):  # a sentence begins with a capital letter, whatever it begins with
                 said = said[:1].upper() + said[1:]
             pieces.append(link(value, said) if link else said)
