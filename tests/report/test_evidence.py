@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 from test_reports import told
 
 from disclosure.analysis.document import open_clean
@@ -44,7 +45,7 @@ def test_a_followed_figure_shows_its_cell_then_its_page_then_the_sentence(report
         assert box["x"] >= 0 and box["x"] + box["width"] <= 380 and 0 <= box["y"] <= 800, "the marked cell is in view"
         assert box["height"] >= 9, "its figures are large enough to read on a phone"
         phone.keyboard.press("Tab")
-        assert phone.evaluate("document.activeElement.className") == "back"
+        assert phone.evaluate("document.activeElement.className") == "close"
         crop.locator("a[href^='#m-']").click()
         whole = phone.locator(f"[id='m-{target[2:]}'] rect").bounding_box()
         assert 0 <= whole["x"] <= 380 and 0 <= whole["y"] <= 800 and not crop.is_visible()
@@ -52,6 +53,35 @@ def test_a_followed_figure_shows_its_cell_then_its_page_then_the_sentence(report
         crop.locator("a.back").first.click()
         back = figure.bounding_box()
         assert 0 <= back["y"] <= 800 and not crop.is_visible()
+
+
+def test_a_panel_closes_on_escape_and_by_its_button_and_leaves_the_reader_where_she_was(reports, browser):
+    page = browser.new_page()
+    page.goto((reports / "zh/30-year-over-year.html").as_uri())
+    cited = page.locator("a.figure").evaluate_all("links => links.map(a => a.hash)")
+    twice = next(name for name in cited if cited.count(name) > 1)
+    again = page.locator(f"a.figure[href='{twice}']").nth(1)
+    panel = page.locator(f"[id='{twice[1:]}']")
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: panel.locator("a.close").click()):
+        again.click()
+        assert panel.is_visible()
+        leave()
+        assert not panel.is_visible() and again.evaluate("link => link === document.activeElement")
+    page.close()
+
+
+def test_the_policy_lets_in_the_script_of_the_page_and_no_other(reports, browser):
+    page = browser.new_page()
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto((reports / "index.html").as_uri())
+    assert page.evaluate("typeof closePanels") == "function" and refused == []
+    with pytest.raises(Error):
+        page.add_script_tag(content="window.strange = 1")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<b onclick=\"window.strange = 1\">x</b>')")
+    page.evaluate("document.body.lastElementChild.click()")
+    assert page.evaluate("window.strange") is None and len(refused) == 2
+    page.close()
 
 
 def test_each_question_of_the_audit_opens_the_cells_it_rests_on(reports, phone):

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from disclosure.cli import app
 from disclosure.report import build as report
 from disclosure.report.build import LANGUAGES
+from disclosure.report.page import script
 
 MARKUP = "<img src=x onerror=alert(1)>\"'><svg onload=alert(2)><!--</style>"
 FORMULA = '=HYPERLINK("http://evil.example","x")'
@@ -69,9 +70,11 @@ def test_every_report_is_written_and_runs_nothing(attacked, browser):
     for path in written:
         tab.goto(path.as_uri())
         strange = tab.evaluate(
-            "[...document.querySelectorAll('*')].filter(e => e.tagName == 'SCRIPT' || e.hasAttribute('onerror') || "
-            "e.hasAttribute('onload') || e.hasAttribute('style') || /^javascript:/i.test(e.getAttribute('href') || '') "
-            "|| (e.tagName == 'IMG' && e.getAttribute('src') == 'x')).map(e => e.outerHTML.slice(0, 200))"
+            "own => [...document.querySelectorAll('*')].filter(e => (e.tagName == 'SCRIPT' && e.textContent != own) || "
+            "e.hasAttribute('onerror') || e.hasAttribute('onload') || e.hasAttribute('style') || "
+            "/^javascript:/i.test(e.getAttribute('href') || '') "
+            "|| (e.tagName == 'IMG' && e.getAttribute('src') == 'x')).map(e => e.outerHTML.slice(0, 200))",
+            str(script()),
         )
         assert strange == [], path
         assert tab.locator("main").count() == 1 and tab.locator("h1").count() == 1

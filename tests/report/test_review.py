@@ -40,7 +40,7 @@ def review(tmp_path_factory):
 def test_the_page_shows_what_is_printed_what_is_expected_and_where(review, language, printed, expected):
     html = (review / f"review.{language}.html").read_text(encoding="utf-8")
     assert re.search(rf"<dt>{printed}</dt><dd>162\.00</dd>.*?<dt>{expected}</dt><dd>126\.00</dd>", html, re.S)
-    assert html.count('<svg class="page') == 1 and "<script" not in html and "http:" not in html.replace(
+    assert html.count('<svg class="page') == 1 and html.count("<script") == 1 and "http:" not in html.replace(
         "http://www.w3.org/2000/svg", ""
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT, data_uri
 from disclosure.report.imprint import citation, imprint, package_zip
 from disclosure.report.letter import LETTER, asked, write_letter
-from disclosure.report.page import each_picture_once, environment, policy, style, without_unseen
+from disclosure.report.page import each_picture_once, environment, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.catalogue import paragraphs
 from disclosure.words.messages import languages, translate
@@ -235,8 +235,6 @@ def export(
             sources=book.metadata["disclosure"].get("sources", []),
             cite=lambda source: citation(source, lang),
             _=lambda text: translate(text, lang),
-            style=style(),
-            policy=policy(),
         )
     )
     return write_bytes(reports / lang / f"{name}.html", without_unseen(page).encode("utf-8"))
@@ -293,6 +291,9 @@ def _numbered(body: str) -> str:
         seen[link[2]] += 1
         return f'<a{link[1]} id="r-{link[2]}-{seen[link[2]]}" href="#e-{link[2]}"'
 
+    def first(link: re.Match) -> str:
+        return f'<a class="close" href="#{f"r-{link[1]}-1" if seen[link[1]] else "content"}"'
+
     def back(link: re.Match) -> str:
         many = range(1, seen[link[1]] + 1)
         return " ".join(
@@ -301,6 +302,7 @@ def _numbered(body: str) -> str:
         )
 
     body = re.sub(r'<a( class="figure")? href="#e-([^"]+)"', mark, body)
+    body = re.sub(r'<a class="close" href="#r-([^"]+)"', first, body)
     return re.sub(r'<a class="back" href="#r-([^"]+)">([^<]*)</a>', back, body)
 
 
@@ -380,7 +382,7 @@ def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> 
         .get_template("index.html.j2")
         .render(
             shelves=shelves, compared=compared, _=translate, cite=citation,
-            said={lang: partial(_said, lang) for lang in languages()}, style=style(), policy=policy(),
+            said={lang: partial(_said, lang) for lang in languages()},
             languages=languages(),
         )
     )  # fmt: skip

@@ -216,11 +216,17 @@ def case(lead: str, shown: str, folded: bool | None) -> str:
 def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared: str) -> str:
     name = escape(place.name)
     said = Message("{what} ({where})", what=caption, where=words).said(lang)
+    crop = crop_svg(pdf, [place], said, shared=shared)
     return (
-        f'<figure class="crop" id="e-{name}" tabindex="-1">{crop_svg(pdf, [place], said, shared=shared)}'
+        f'<figure class="crop" id="e-{name}" tabindex="-1">{_close(place, lang)}{crop}'
         f'<figcaption>{spoken(said, lang)} <span class="ways">{_back(place, lang)} '
         f'<a href="#m-{name}">{escape(translate("Whole page", lang))}</a></span></figcaption></figure>'
     )
+
+
+def _close(place: Place, lang: str) -> str:
+    words = escape(translate("Close", lang))
+    return f'<a class="close" href="#r-{escape(place.name)}" aria-label="{words}" title="{words}">×</a>'
 
 
 def _back(place: Place, lang: str) -> str:

@@ -19,7 +19,7 @@ from disclosure.model.source import EXECUTED
 from disclosure.report.captions import captions
 from disclosure.report.evidence import crop_figure, crop_png, data_uri, spoken, together
 from disclosure.report.imprint import citation, imprint
-from disclosure.report.page import each_picture_once, environment, policy, style, without_unseen
+from disclosure.report.page import each_picture_once, environment, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
@@ -166,6 +166,6 @@ class _Parts:
             lang=self.language, others=[other for other in languages() if other != self.language], name=LETTER,
             title=self.heading(self.language), lead=self.lead(self.language), end=self.end(self.language),
             questions=shown, sent_in=ASKED_IN, taken=taken, source=source, cite=citation(source, self.language),
-            _=lambda text: translate(text, self.language), style=style(), policy=policy(),
+            _=lambda text: translate(text, self.language),
         )  # fmt: skip
         return each_picture_once(without_unseen(page))

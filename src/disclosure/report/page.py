@@ -1,10 +1,11 @@
-"""What all pages share: templates, the style sheet, the policy, and no character that nobody sees."""
+"""What all pages share: templates, the style sheet, the script, the policy, and no character that nobody sees."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import itertools
+import json
 import re
 from collections import Counter
 from functools import cache
@@ -13,6 +14,8 @@ from pathlib import Path
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
+
+from disclosure.words.messages import translate
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -26,6 +29,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(style=style(), script=script(), policy=policy(), script_words=script_words)
     environment.filters["tag"] = lambda language: "zh-CN" if language == "zh" else language
     environment.filters["own_name"] = lambda x: (Locale.parse(x).get_display_name(x) or x).capitalize()
     return environment
@@ -38,10 +42,31 @@ def style() -> Markup:
 
 
 @cache
+def script() -> Markup:
+    """The one script of all pages."""
+    return Markup((TEMPLATES / "report.js").read_text(encoding="utf-8"))
+
+
+SCRIPT_WORDS: tuple[str, ...] = ()
+"""What the script says, each as ``marked("…")``; it finds them as ``words["…"]``."""
+
+
+def script_words(language: str) -> str:
+    """The words of the script in a language, as JSON by what they are in English."""
+    return json.dumps({text: translate(text, language) for text in SCRIPT_WORDS}, ensure_ascii=False)
+
+
+@cache
 def policy() -> str:
-    """A Content-Security-Policy that lets in nothing but the file's own pictures and its one style sheet."""
-    digest = base64.b64encode(hashlib.sha256(str(style()).encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    """A Content-Security-Policy that lets in the file's own pictures, its one style sheet, its one script, no more."""
+    return (
+        f"default-src 'none'; img-src data:; style-src {_digest(style())}; script-src {_digest(script())}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def without_unseen(text: str) -> str:

@@ -20,7 +20,7 @@ from disclosure.model.place import Place
 from disclosure.report.captions import captions
 from disclosure.report.evidence import crop_figure, crop_png, spoken, together
 from disclosure.report.imprint import citation, imprint
-from disclosure.report.page import environment, policy, style, without_unseen
+from disclosure.report.page import environment, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
@@ -126,7 +126,7 @@ def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: dict
     page = environment().get_template("review.html.j2").render(
         lang=language, others=[other for other in languages() if other != language],
         title=_heading(document).said(language), verdict=verdict(document).said(language), pages=pages, source=source,
-        cite=citation(source, language), _=lambda text: translate(text, language), style=style(), policy=policy(),
+        cite=citation(source, language), _=lambda text: translate(text, language),
     )  # fmt: skip
     return without_unseen(page)
 
