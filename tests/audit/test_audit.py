@@ -61,6 +61,10 @@ def test_rows_have_the_dictionary_s_columns_and_lead_to_the_page(base, checks):
     known |= {f"procurement:{n}" for n in range(1, len(base["procurement"]) + 1)}
     known |= {f"assets:{n}" for n in range(1, len(base["assets"]) + 1)}
     known |= {f"projects:{row['project_code']}" for row in base["projects"]}
+    known |= {f"procurement:{n}:project_budget" for n in range(1, len(base["procurement"]) + 1)}
+    known |= {f"project_plan:{n}" for n in range(1, len(base["project_plan"]) + 1)}
+    known |= {f"project_indicators:{n}{cell}" for n in range(1, len(base["project_indicators"]) + 1)
+              for cell in ("", ":basis_of_target")}  # fmt: skip
     flags = audit_rows(base)[1]
     for name, rows in (("checks", checks.values()), ("flags", flags)):
         fields = set(dictionary()["resources"][name]["fields"])

@@ -1,14 +1,20 @@
 """Every key figure is one click from its source: the part of its page with the cell marked, the page, and back."""
 
 import re
+from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Error
 from test_reports import told
 
+from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.document import open_clean
-from disclosure.report.evidence import Place, together, window
+from disclosure.report.build import own_documents
+from disclosure.report.evidence import Place, strips, together, window
+from disclosure.store.reader import read_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,6 +35,82 @@ def test_every_figure_leads_to_its_place_and_back(reports):
         assert set(wanted) <= set(ids), page
         linked += html.count('class="figure"')
     assert linked > 200
+
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+LARGE = (("billion", 10**9), ("million", 10**6), ("thousand", 1000), ("亿", 10**8), ("万", 10**4))
+SAME = re.compile("相同|持平|一致|未安排|没有")
+"""How prose says that nothing changed, without a number."""
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def numbers(text):
+    return [Decimal(number.replace(",", "")) for number in NUMBER.findall(squeezed(text))]
+
+
+def holds(printed, said, chinese):
+    """Does the text of a box print the figure that a report says, whatever the units, as far as it is said?"""
+    value = numbers(said)[0]
+    unit = next((factor for word, factor in LARGE if word in said), 10_000 if chinese else 1)
+    half = Decimal(unit).scaleb(value.as_tuple().exponent) / 2
+    there = numbers(printed)
+    if not value and (not there or SAME.search(printed)):
+        return True
+    return any(abs(n * factor - value * unit) <= half for n in there for factor in (1, 1000, 10**4, 10**8))
+
+
+class Crops:
+    """The panels of a report, with the text of the PDF itself in the box and in all that is shown."""
+
+    def __init__(self, html, documents):
+        self.documents, self.open = documents, {}
+        self.markup = dict(re.findall(r'(?s)<figure class="crop" id="e-([^"]+)"(.*?)</figure>', html))
+
+    def text(self, key, page, x, y, width, height):
+        path = self.documents[int(key[1:]) - 1 if key else 0].pdf
+        if path not in self.open:
+            self.open[path] = pdfium.PdfDocument(path)
+        sheet = self.open[path][int(page) - 1]
+        tall = sheet.get_height()
+        return sheet.get_textpage().get_text_bounded(x, tall - y - height, x + width, tall - y)
+
+    def of(self, name):
+        """Key of the document, text in the box, and text in the crop."""
+        markup = self.markup[name]
+        key, page = re.search(r'href="#page-(\w*)-(\d+)"', markup).groups()
+        (box,) = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', markup)
+        pieces = re.findall(r'viewBox="([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)"', markup)
+        shown = "".join(self.text(key, page, *map(float, piece)) for piece in pieces[len(pieces) > 1 :])
+        return key, self.text(key, page, *map(float, box)), shown
+
+
+def test_the_box_of_each_link_holds_the_figure_that_was_clicked_and_its_crop_says_of_what(reports):
+    """Every linked figure of every report, of the disclosure and of the made-up ones, against the PDF's own text."""
+    checked, wrong, named, nameless = 0, [], 0, []
+    lines = {}
+    for path, html in told(reports):
+        source = ROOT / "notebooks" / ("35-overview.ipynb" if path.stem == "index" else f"{path.stem}.ipynb")
+        cited = re.findall(r'<a class="figure" id="[^"]*" href="#e-([^"]+)">(.*?)</a>', html)
+        documents = [CleanData(folder) for folder in own_documents(source)] if cited else []
+        crops = Crops(html, documents)
+        for name, said in cited:
+            key, printed, shown = crops.of(name)
+            checked += 1
+            if not holds(printed, unescape(re.sub("<[^>]*>", "", said)), path.parent.name == "zh"):
+                wrong.append((path.name, name, said, printed))
+            document = documents[int(key[1:]) - 1 if key else 0]
+            facts = lines.setdefault(
+                document.folder, {row["fact_id"]: row for row in read_table(document.folder / "facts.csv")}
+            )
+            if row := facts.get(name.removeprefix(f"{key}-")):
+                label = row["function_name"] or row["economic_name"] or row["item"]
+                named += squeezed(label)[-4:] in squeezed(shown)
+                nameless.append((path.name, name, label))
+    assert wrong == []
+    assert checked > 500 and named >= 0.97 * len(nameless) > 200
 
 
 def test_a_followed_figure_shows_its_cell_then_its_page_then_the_sentence(reports, phone):
@@ -101,6 +183,12 @@ def test_a_crop_shows_its_places_within_the_page():
     x0, top, x1, bottom = window([corner], 595, 842)
     assert 0 <= x0 <= 580 and x1 <= 595 and 0 <= top <= 2 and bottom >= 12
     far = Place("b", 1, 10, 800, 40, 812)
+    near, away = (Place("c", 1, x, 100, x + 40, 110, head=(60, 98, 160, 112)) for x in (200, 500))
+    (one,) = strips([near], 595, 842)
+    assert one[0] <= 60 and one[2] >= 240, "the name of the line and the cell in one piece"
+    names, cell = strips([away], 595, 842)
+    assert names[0] <= 60 and names[2] >= 160 and cell[0] <= 500 and cell[2] >= 540 and names[2] <= cell[0]
+    assert names[1::2] == cell[1::2], "two pieces of one height"
     assert together([far, corner, Place("c", 2, 10, 10, 20, 20), Place("d", 1, 500, 30, 540, 40)]) == [
         [corner, Place("d", 1, 500, 30, 540, 40)],
         [far],

@@ -6,6 +6,7 @@ Amounts are exact decimals in 万元 (10,000 yuan); a printed amount knows its p
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,11 +16,12 @@ import pandas as pd
 
 from disclosure.analysis.figure import Figure
 from disclosure.forms.facts import wide
-from disclosure.model.place import Place
+from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.place import Box, Place
 from disclosure.model.roles import BUDGETED, WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS
 from disclosure.store.csv_files import WAN, dictionary
-from disclosure.store.reader import columns_of, read_table
+from disclosure.store.reader import TextRow, columns_of, read_table
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 from disclosure.words.names import Text, english, themes
@@ -30,6 +32,11 @@ from disclosure.words.wording import wording
 ROOT = Path(__file__).resolve().parents[3]
 NAMED_BY = {"facts": "fact_id", "paragraphs": "paragraph_id", "statements": "statement_id"}
 """The files whose rows have a name of their own, by which checks and places call them."""
+_LISTS: dict[str, tuple[str, ...]] = {
+    "procurement": ("project_budget", "unit_price"), "assets": (), "projects": (), "project_plan": (),
+    "project_indicators": ("basis_of_target",),
+}  # fmt: skip
+"""The other files whose rows have a place that checks and questions name, and what in a row has one of its own."""
 USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
 
 
@@ -88,14 +95,72 @@ class CleanData:
                 frame[column] = pd.Series([Decimal(text) if text else None for text in frame[column]], dtype=object)
             elif column in ("is_empty", "position_certain"):
                 frame[column] = frame[column] == "true"
-        places = _places(name, frame)
-        for column in [column for column in frame.columns if column.endswith("_yuan")]:
-            made = [
-                Figure(Decimal(text) / WAN, place) if text else None
-                for text, place in zip(frame[column], places, strict=True)
-            ]
-            frame[column.removesuffix("_yuan")] = pd.Series(made, dtype=object, index=frame.index)
+        places, money = _places(name, frame), [column for column in frame.columns if column.endswith("_yuan")]
+        made: dict[str, list[Figure | None]] = {column: [] for column in money}
+        for row, place in zip(frame[money].to_dict("records"), places, strict=True):
+            amounts = {column: Decimal(text) for column, text in row.items() if text}
+            own = self._own_places(amounts, place) if place and len(money) > 1 else dict.fromkeys(amounts, place)
+            for column in money:
+                made[column].append(Figure(amounts[column] / WAN, own[column]) if column in amounts else None)
+        for column in money:
+            frame[column.removesuffix("_yuan")] = pd.Series(made[column], dtype=object, index=frame.index)
         return frame
+
+    def _own_places(self, amounts: Mapping[str, Decimal], row: Place) -> dict[str, Place | None]:
+        """Where each of several amounts of a row is printed, by column: in the cell of its line that holds it.
+
+        ``row`` is the one place that the file gives the row. An amount that no cell of the line prints has none.
+        """
+        middle = (row.top + row.bottom) / 2
+        line = [cell for cell in self._numbers.get(row.page, []) if cell[2] <= middle <= cell[4]]
+        places: dict[str, Place | None] = {}
+        taken: list[Box] = []
+        for column, amount in amounts.items():  # in the order of print, as far as two columns print the same
+            held = [cell[1:] for cell in line if any(cell[0] * factor == amount for factor in FACTOR.values())]
+            free = [box for box in held if box not in taken] or held
+            if free:
+                taken.append(free[0])
+                at_row = free[0] == (row.x0, row.top, row.x1, row.bottom)
+                name = row.name if at_row else f"{row.name}-{column.removesuffix('_yuan')}"
+                x0, top, x1, bottom = free[0]
+                places[column] = Place(name, row.page, x0, top, x1, bottom, row.document)
+            else:
+                places[column] = None
+        return places
+
+    def _cell(self, place: Place, row: Mapping[str, object], column: str) -> Place | None:
+        """The cell of a row that prints what the row has in a column of text."""
+        wanted, middle = str(row[column] or ""), (place.top + place.bottom) / 2
+        for cell in self.on_page("cells").get(place.page, []):
+            x0, top, x1, bottom = (float(cell[edge]) for edge in ("x0", "top", "x1", "bottom"))
+            if wanted and cell["text"] == wanted and top <= middle <= bottom:
+                return Place(f"{place.name}-{column}", place.page, x0, top, x1, bottom, place.document)
+        return None
+
+    @cached_property
+    def _numbers(self) -> dict[int, list[tuple[Decimal, float, float, float, float]]]:
+        """The cells of the tables that print a number, by page, from left to right: the number and its box."""
+        found: dict[int, list[tuple[Decimal, float, float, float, float]]] = {}
+        for page, cells in self.on_page("cells").items():
+            for cell in cells:
+                value, _ = parse_amount(cell["text"])
+                if value is not None:
+                    x0, top, x1, bottom = (float(cell[edge]) for edge in ("x0", "top", "x1", "bottom"))
+                    found.setdefault(page, []).append((value, x0, top, x1, bottom))
+        return {page: sorted(cells, key=lambda cell: cell[1:]) for page, cells in found.items()}
+
+    def on_page(self, name: str) -> Mapping[int, list[TextRow]]:
+        """The rows of a file as text, by page."""
+        if name not in self._by_page:
+            made: dict[int, list[TextRow]] = {}
+            for row in read_table(self.folder / f"{name}.csv"):
+                made.setdefault(int(row["page"] or 0), []).append(row)
+            self._by_page[name] = made
+        return self._by_page[name]
+
+    @cached_property
+    def _by_page(self) -> dict[str, dict[int, list[TextRow]]]:
+        return {}
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -299,13 +364,16 @@ class CleanData:
     def _place_by_id(self) -> dict[str, Place]:
         """Every place that a check or flag may name: facts, statements, and lines of the annexes."""
         places: dict[str, Place] = {}
-        keys = NAMED_BY | {"projects": "project_code"}
-        for name in (*NAMED_BY, "procurement", "assets", "projects"):
-            frame = self.frame(name)
+        for name in (*NAMED_BY, *_LISTS):
+            frame, key = self.frame(name), (NAMED_BY | {"projects": "project_code"}).get(name)
             for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
-                prefix = "" if name in NAMED_BY else f"{name}:"
-                if place:
-                    places[f"{prefix}{(name in keys and row[keys[name]]) or k}"] = place
+                if place is None:
+                    continue
+                own = (f"{name}:" if name in _LISTS else "") + str((key and row[key]) or k)
+                places[own] = place
+                for column in _LISTS.get(name, ()):
+                    cell = row[column].place if isinstance(row[column], Figure) else self._cell(place, row, column)
+                    places[f"{own}:{column}"] = cell or place
         return places
 
 

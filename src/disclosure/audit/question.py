@@ -72,11 +72,17 @@ def questions(ledger: Ledger) -> list[Row]:
                     "severity": flag.severity or asked.severity,
                     "question_zh": flag.sentence.said("zh"),
                     "question_en": flag.sentence.said("en"),
-                    "fact_ids": " ".join(dict.fromkeys(amount.id for amount in flag.amounts if amount.id)),
+                    "fact_ids": " ".join(dict.fromkeys(_place(amount) for amount in flag.amounts if amount.id)),
                     "pages": " ".join(sorted(pages, key=int)),
                 }
             )
     return sorted(rows, key=lambda row: URGENCIES.index(row["severity"]))
+
+
+def _place(amount: Amount) -> str:
+    """The name of a place: that of a line of an annex with the column, where it isn't the line's one main amount."""
+    column = amount.column.removesuffix("_yuan")
+    return amount.id if column in ("", "total", "amount", "value") else f"{amount.id}:{column}"
 
 
 def quoted(names: Iterable[str]) -> list[Message]:

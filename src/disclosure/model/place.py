@@ -17,6 +17,8 @@ class Place:
     bottom: float
     document: str = ""
     """Which disclosure of a collection, where there are several."""
+    head: tuple[float, float, float, float] | None = None
+    """Where the same page says what stands there: the name of the line, or the text around; None where not known."""
 
 
 Box = tuple[float, float, float, float]

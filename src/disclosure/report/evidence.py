@@ -87,12 +87,15 @@ def page_svg(
 
 
 def _svg(view: Box, label: str, content: str) -> str:
-    box = " ".join(f"{value:.1f}" for value in (view[0], view[1], view[2] - view[0], view[3] - view[1]))
     wide = " wide" if view[2] - view[0] > 1.4 * NEAR[0] else ""
     return (
-        f'<svg class="page{wide}" viewBox="{box}" role="img" aria-label="{escape(label)}" '
+        f'<svg class="page{wide}" viewBox="{_view(view)}" role="img" aria-label="{escape(label)}" '
         f'xmlns="http://www.w3.org/2000/svg">{content}</svg>'
     )
+
+
+def _view(box: Box) -> str:
+    return " ".join(f"{value:.1f}" for value in (box[0], box[1], box[2] - box[0], box[3] - box[1]))
 
 
 def _image(picture: bytes, width: float, height: float, name: str = "", at: tuple[float, float] | None = None) -> str:
@@ -121,7 +124,18 @@ def crop_svg(pdf: Path, places: Sequence[Place], label: str, *, shared: str = ""
     """The part of a page around some places of it, each marked; ``shared`` is the id of the page's picture if shown."""
     picture, width, height = page_picture(pdf, places[0].page)
     content = f'<use href="#{escape(shared)}"/>' if shared else _image(picture, width, height)
-    return _svg(window(places, width, height), label, content + "".join(map(_mark, places)))
+    parts = strips(places, width, height)
+    if len(parts) == 1:
+        return _svg(parts[0], label, content + "".join(map(_mark, places)))
+    head, cells = parts
+    left, wide, tall = head[2] - head[0], cells[2] - cells[0], cells[3] - cells[1]
+    inside = (
+        f'<svg x="0" width="{left:.1f}" height="{tall:.1f}" viewBox="{_view(head)}">{content}</svg>'
+        f'<svg x="{left + GAP:.1f}" width="{wide:.1f}" height="{tall:.1f}" viewBox="{_view(cells)}">{content}'
+        f"{''.join(map(_mark, places))}</svg>"
+        f'<path d="M{left + GAP / 2:.1f} 0V{tall:.1f}" stroke="#6B6B6B" stroke-width="1.5" stroke-dasharray="3 3"/>'
+    )
+    return _svg((0, 0, left + GAP + wide, tall), label, inside)
 
 
 def window(places: Sequence[Place], width: float, height: float) -> Box:
@@ -132,6 +146,28 @@ def window(places: Sequence[Place], width: float, height: float) -> Box:
     left = min(max(x0 - 0.65 * (wide - (x1 - x0)), 0), width - wide)
     above = min(max(top - 0.55 * (tall - (bottom - top)), 0), height - tall)
     return left, above, left + wide, above + tall
+
+
+JOINED, HEAD, GAP = 360.0, 180.0, 8.0
+"""The widest that a crop of one piece becomes to show the name of a line, too; the widest piece with a name that stands
+apart from its cell; and the points between the two."""
+
+
+def strips(places: Sequence[Place], width: float, height: float) -> list[Box]:
+    """The pieces of a page that a crop shows: one, or a piece with the names of the lines and one with the cells."""
+    x0, top, x1, bottom = window(places, width, height)
+    heads = [place.head for place in places if place.head]
+    if not heads:
+        return [(x0, top, x1, bottom)]
+    left, right = max(min(head[0] for head in heads) - 3, 0), min(max(head[2] for head in heads) + 3, width)
+    top, bottom = min(top, *(head[1] - 3 for head in heads)), max(bottom, *(head[3] + 3 for head in heads))
+    own0, own1 = min(place.x0 for place in places), min(max(place.x1 for place in places) + 20, width)
+    if left >= x0 or right > own0 or own1 - left <= JOINED:  # it is in view; it is the text around; it is near
+        from_left = min(left, own0 - 3)
+        return [(from_left, top, min(max(from_left + NEAR[0], own1, right if right > own0 else 0), width), bottom)]
+    right = min(right, left + HEAD)
+    first = min(max(right, own1 - (NEAR[0] - (right - left))), own0 - 6)
+    return [(left, top, right, bottom), (max(first, 0), top, own1, bottom)]
 
 
 def together(places: Iterable[Place]) -> list[list[Place]]:
@@ -280,15 +316,21 @@ def _look(layer: int, thick: float) -> str:
 def crop_png(pdf: Path, places: Sequence[Place]) -> bytes:
     """The part of a page around some places of it, each framed, as a PNG to be read on paper (216 dpi)."""
     _, width, height = page_picture(pdf, places[0].page)
-    box = window(places, width, height)
-    picture, wide, _ = page_picture(pdf, places[0].page, box)
-    image = Image.open(io.BytesIO(picture)).convert("RGB")
-    scale = image.width / wide
-    pen = ImageDraw.Draw(image)
-    for place in places:
-        corners = place.x0 - MARGIN - box[0], place.top - MARGIN - box[1]
-        opposite = place.x1 + MARGIN - box[0], place.bottom + MARGIN - box[1]
-        pen.rectangle([scale * value for value in (*corners, *opposite)], outline="#D55E00", width=3)
+    pieces = []
+    for box in strips(places, width, height):
+        picture, wide, _ = page_picture(pdf, places[0].page, box)
+        image = Image.open(io.BytesIO(picture)).convert("RGB")
+        scale = image.width / wide
+        pen = ImageDraw.Draw(image)
+        for place in places:
+            corners = place.x0 - MARGIN - box[0], place.top - MARGIN - box[1]
+            opposite = place.x1 + MARGIN - box[0], place.bottom + MARGIN - box[1]
+            pen.rectangle([scale * value for value in (*corners, *opposite)], outline="#D55E00", width=3)
+        pieces.append(image)
+    gap = round(scale * GAP)
+    image = Image.new("RGB", (sum(p.width for p in pieces) + gap * (len(pieces) - 1), pieces[0].height), "white")
+    for k, piece in enumerate(pieces):
+        image.paste(piece, (0 if not k else image.width - piece.width, 0))
     content = io.BytesIO()
     image.quantize(16).save(content, format="PNG", optimize=True)
     return content.getvalue()

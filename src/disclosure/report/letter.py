@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from disclosure.analysis.clean_data import CleanData
 from disclosure.model.place import Place
 from disclosure.model.source import EXECUTED
-from disclosure.report.captions import captions
+from disclosure.report.captions import captions, with_heads
 from disclosure.report.evidence import crop_figure, crop_png, data_uri, spoken, together
 from disclosure.report.imprint import citation, imprint
 from disclosure.report.page import each_picture_once, environment, without_unseen
@@ -29,7 +29,7 @@ LETTER = "questions"
 """What the files are called."""
 ASKED_IN = "zh"  # the publisher's language
 GRAVE = ("material", "minor")  # findings that are worth a letter: a slip of the last digit is not
-CROPS, WIDTH = 1, 6.2  # pictures of a question, and the inches that one takes in the document
+CROPS, WIDTH = 2, 6.2  # pictures of a question, and the inches that one takes in the document
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 URGENCY = ("high", "medium", "low")
 
@@ -71,6 +71,8 @@ def write_letter(pdf: Path | None, clean: Path, reports: Path) -> list[Path]:
     """
     document = CleanData(clean)
     questions, source = asked(document), imprint(clean)
+    heads = with_heads(document, [place for one in questions for place in one.places])
+    questions = [replace(one, places=tuple(heads[place.name] for place in one.places)) for one in questions]
     written = []
     for language in languages() if questions else ():
         parts = _Parts(document, questions, language)

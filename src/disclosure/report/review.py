@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from markupsafe import Markup
 from disclosure.analysis.clean_data import CleanData
 from disclosure.audit.findings import SEVERITIES
 from disclosure.model.place import Place
-from disclosure.report.captions import captions
+from disclosure.report.captions import captions, with_heads
 from disclosure.report.evidence import crop_figure, crop_png, spoken, together
 from disclosure.report.imprint import citation, imprint
-from disclosure.report.page import environment, without_unseen
+from disclosure.report.page import each_picture_once, environment, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
@@ -97,6 +97,8 @@ def write_review(pdf: Path, clean: Path, out: Path) -> list[Path]:
     """
     document = CleanData(clean)
     found, folder, source = marks(document), out / clean.name, imprint(clean)
+    heads = with_heads(document, [place for mark in found for place in mark.places])
+    found = [replace(mark, places=tuple(heads[place.name] for place in mark.places)) for mark in found]
     written = []
     for language in languages():
         page = _page_of(pdf, document, found, source, language)
@@ -128,7 +130,7 @@ def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: dict
         title=_heading(document).said(language), verdict=verdict(document).said(language), pages=pages, source=source,
         cite=citation(source, language), _=lambda text: translate(text, language),
     )  # fmt: skip
-    return without_unseen(page)
+    return each_picture_once(without_unseen(page))
 
 
 def _shown(pdf: Path, mark: Mark, names: dict[str, str], language: str) -> dict[str, object]:

@@ -25,7 +25,7 @@ from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.frames import EXACT, exactly
 from disclosure.model.place import Box, Place
-from disclosure.report.captions import captions
+from disclosure.report.captions import captions, with_heads
 from disclosure.report.evidence import (
     REPORT,
     case,
@@ -477,7 +477,7 @@ def show_places(
     ``mark`` is a short word before the lead. With ``folded`` the pictures open when the lead is clicked (False: they
     are open at first). Places near each other share a picture; of more than ``most`` the rest are links to their pages.
     """
-    shown_places, given = list(cited), _given(values, {})
+    shown_places, given = list(with_heads(document.data, cited).values()), _given(values, {})
     groups = together(shown_places) if (pdf := _pdf(document)) else []
     for place in shown_places:
         _cited[place.name] = place
@@ -538,12 +538,15 @@ def show_evidence(*documents: Document, folded: bool = False) -> None:
         key: captions(document.data, [p for p in _cited.values() if p.document == key])
         for key, document in known.items()
     }
+    for key, document in known.items():
+        heads = with_heads(document.data, [p for p in _cited.values() if p.document == key])
+        pages |= {at: [heads[p.name] for p in own] for at, own in pages.items() if at[0] == key}
     for language in _languages:
         words_of = {name: text.said(language) for own in said.values() for name, text in own.items()}
         shown = []
-        for key in [key for name in pictured for key in sorted(pages) if key[0] == name]:
-            title = known[key[0]].label.said(language) if len(known) > 1 else ""
-            shown.append((pictured[key[0]], page_words(key[1], language, title), pages[key]))
+        for at in [at for name in pictured for at in sorted(pages) if at[0] == name]:
+            title = known[at[0]].label.said(language) if len(known) > 1 else ""
+            shown.append((pictured[at[0]], page_words(at[1], language, title), pages[at]))
         parts = [
             f'<figure class="sheet">{page_svg(pdf, own[0].page, own, words_of, words)}'
             f"<figcaption>{escape(words)}</figcaption></figure>"

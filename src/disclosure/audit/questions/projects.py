@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number, total
+from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Record, number, total
 from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import pools
@@ -113,7 +113,10 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
     bases = [row["basis_of_target"] for row in ledger.indicators]
     weak = [row for row in ledger.indicators if re.search(pattern_of("plan_basis"), row["basis_of_target"])]
     if len(bases) >= 5 and len(weak) * 10 >= len(bases) * 9:
-        projects = {found.id: row["page"] for row in weak if (found := ledger.project_of(row))}
+        first: dict[str, Amount] = {}  # of each project
+        for row in weak:
+            if found := ledger.project_of(row):
+                first.setdefault(found.id, _cell(ledger.indicators, "project_indicators", row, "basis_of_target"))
         yield Flag(
             "",
             Message(
@@ -123,7 +126,7 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
                 count=len(bases),
                 basis=Printed(weak[0]["basis_of_target"]),
             ),
-            [Amount(name, page, None) for name, page in projects.items()],
+            [*first.values()],
         )
 
 
@@ -131,6 +134,7 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
 def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
     """A most for each thing or person that is bought or paid for is no most of the whole."""
     found: dict[tuple[str, Decimal], list[AnnexLine]] = {}
+    ceilings: dict[tuple[str, Decimal], list[Amount]] = {}
     for row in ledger.indicators:
         project, target = ledger.project_of(row), number(row["target"])
         if project is None or target is None or row["operator"] not in ("≤", "<") or row["unit"] not in FACTOR:
@@ -138,7 +142,9 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
         if any(re.search(pattern_of("unit_price"), row[column]) for column in ("level3", "description", "target_raw")):
             continue
         if target * FACTOR[row["unit"]] < _yearly(ledger, project)[0]:
-            found.setdefault((row["level3"], target * FACTOR[row["unit"]]), []).append(project)
+            case = row["level3"], target * FACTOR[row["unit"]]
+            found.setdefault(case, []).append(project)
+            ceilings.setdefault(case, []).append(_cell(ledger.indicators, "project_indicators", row))
     for (name, ceiling), own in found.items():
         cases, amounts = [], []
         for project in own:
@@ -157,7 +163,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
                 ceiling=ceiling,
                 cases=cases,
             ),
-            [*amounts, *(Amount(p.id, p.page, None) for p in own)],
+            [*ceilings[name, ceiling], *amounts],
         )
 
 
@@ -177,11 +183,11 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
         period = next(filter(None, told), None)
         if not period or not ledger.year:
             continue
-        paid = [
-            int(row["month"])
+        paid = {
+            int(row["month"]): row
             for row in ledger.plan
             if ledger.project_of(row) is project and number(row["cumulative_share"]) == 1
-        ]
+        }
         starts = int(period[1]) * 12 + int(period[2])
         if paid and int(ledger.year) * 12 + min(paid) < starts:
             yield Flag(
@@ -194,13 +200,18 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
                     year=period[1],
                     from_month=period[2].zfill(2),
                 ),
-                [project.get("amount")],
+                [_cell(ledger.plan, "project_plan", paid[min(paid)])],
             )
+
+
+def _cell(rows: Sequence[Record], file: str, row: Record, column: str = "") -> Amount:
+    """The place of a row of a list, or of one of its columns, which a question is about."""
+    return Amount(f"{file}:{rows.index(row) + 1}", row["page"], None, column=column)
 
 
 @question("payment-plan-unclear", "low", Scope(roles=("performance",)))
 def payment_plan_unclear(ledger: Ledger) -> Iterator[Flag]:
-    uncertain = [row for row in ledger.plan if row["position_certain"] == "false"]
+    uncertain = [row for row in ledger.plan if row["position_certain"] == "false" and ledger.project_of(row)]
     unclear = {found.id: row for row in uncertain if (found := ledger.project_of(row))}
     if unclear:
         yield Flag(
@@ -210,5 +221,5 @@ def payment_plan_unclear(ledger: Ledger) -> Iterator[Flag]:
                 "with certainty. Which month does each percentage belong to?",
                 projects=quoted(row["project_name"] for row in unclear.values()),
             ),
-            [Amount(name, row["page"], None) for name, row in unclear.items()],
+            [_cell(ledger.plan, "project_plan", row) for row in uncertain],
         )
