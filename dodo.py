@@ -185,6 +185,7 @@ def task_index():
         "task_dep": [f"report:{notebook.stem}" for notebook in LONGER],
         "targets": [
             REPORTS / "index.html",
+            REPORTS / f"{STORY.name}.zip",
             *(REPORTS / lang / name for lang in ("zh", "en") for name in ("index.html", "questions.html")),
         ],
     }

@@ -2,10 +2,12 @@
 
 import base64
 import csv
+import hashlib
 import io
 import itertools
 import json
 import re
+import shutil
 import zipfile
 from html import unescape
 from pathlib import Path
@@ -13,16 +15,18 @@ from urllib.parse import unquote
 
 import nbformat
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 
 from disclosure.model.errors import InputError
 from disclosure.report import build as report
 from disclosure.report.build import LANGUAGES, export, write_collection
-from disclosure.report.imprint import citation, package_zip, run_date
+from disclosure.report.imprint import citation, imprint, package_zip, run_date
 from disclosure.report.page import script
 
 ROOT = Path(__file__).parents[2]
 CLEAN = ROOT / "data/clean/471-2021"
+EXAMPLE = sorted(path for path in (ROOT / "data/example/clean").iterdir() if path.is_dir())
 EVIDENCE = 130_000  # bytes of page pictures in a report, taking all reports of both languages together
 
 
@@ -46,7 +50,9 @@ def test_a_report_stands_alone(reports):
     for page in pages(reports):
         html = page.read_text(encoding="utf-8")
         addresses = re.findall(r'(?:src|srcset|href|action)="([^"]*)"', html)
-        outside = [a for a in addresses if not a.startswith(("data:", "#")) and not re.fullmatch(r"[\w./-]+\.html", a)]
+        outside = [
+            a for a in addresses if not a.startswith(("data:", "#")) and not re.fullmatch(r"[\w./-]+\.(html|zip)", a)
+        ]
         assert outside == [], page
         assert "&lt;a href" not in html, f"{page}: a link as text"
         assert re.findall(r"(?s)<script.*?</script>", html) == [f"<script>{script()}</script>"]
@@ -126,24 +132,96 @@ def test_a_citation_names_who_what_year_hash_version_and_date():
     assert citation(source, "en") == said
 
 
-def test_the_index_leads_to_every_report_and_holds_the_clean_data(reports):
+def test_a_citation_has_the_day_and_the_address_of_publication_where_they_are_known(tmp_path):
+    pdf, sources = tmp_path / "471-2021.pdf", tmp_path / "sources.yml"
+    sha256 = json.loads((EXAMPLE[0] / "datapackage.json").read_text(encoding="utf-8"))["sources"][0]["sha256"]
+    sources.write_text(f"- {{sha256: {'0' * 64}, url: 'https://wrong.example'}}\n", encoding="utf-8")
+    assert imprint(EXAMPLE[0], [pdf])["address"] == "", "of another file"
+    source = imprint(EXAMPLE[0], [pdf]) | {"published": "2023-02-10", "address": "https://a.example/1.pdf"}
+    assert "2023, published 2023-02-10, https://a.example/1.pdf, PDF sha256 " + sha256 in citation(source, "en")
+    assert "2023-02-10公布" in citation(source, "zh")
+
+
+def test_sources_beside_a_pdf_tell_when_and_where_it_was_published(tmp_path):
+    clean = tmp_path / "mine"
+    shutil.copytree(EXAMPLE[0], clean)
+    package = json.loads((clean / "datapackage.json").read_text(encoding="utf-8"))
+    package["sources"][0]["sha256"] = "f" * 64  # a file that the project does not know
+    (clean / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    told = f"- {{sha256: {'f' * 64}, date_published: 2023-02-10, url: 'https://a.example/1.pdf'}}\n"
+    (tmp_path / "sources.yml").write_text(told, encoding="utf-8")
+    found = imprint(clean, [tmp_path / "mine.pdf"])
+    assert (found["published"], found["address"]) == ("2023-02-10", "https://a.example/1.pdf")
+    (tmp_path / "sources.yml").write_text("sha256: no list\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no list of sources"):
+        imprint(clean, [tmp_path / "mine.pdf"])
+
+
+def test_the_index_leads_to_every_report_and_to_the_package(reports):
     html = (reports / "index.html").read_text(encoding="utf-8")
     leads = set(re.findall(r'href="((?:zh|en)/[\w-]+\.html)"', html))
     assert leads == {str(path.relative_to(reports)) for path in pages(reports)[1:]}
-    package = downloads(html.replace('class="button" ', ""), "application/zip")["471-2021.zip"]
+    places = [html.index(f'href="en/{name}.html"') for name in ("index", "questions", "30-year-over-year", "00-index")]
+    assert places == sorted(places), "what a journalist opens stands before how it was made"
+    package = (reports / re.search(r'download href="([^"]+\.zip)"', html)[1]).read_bytes()
+    pdf = ROOT / "data/raw/471-2021.pdf"
     with zipfile.ZipFile(io.BytesIO(package)) as inside:
         names = {name.removeprefix("471-2021/") for name in inside.namelist()}
-        assert names == {path.name for path in CLEAN.iterdir() if path.suffix in (".csv", ".json")}
+        data = {path.name for path in CLEAN.iterdir() if path.suffix in (".csv", ".json")}
+        assert names == data | {"471-2021.pdf", "471-2021.xlsx", "README.en.txt", "README.zh.txt"}
         assert inside.read("471-2021/facts.csv") == (CLEAN / "facts.csv").read_bytes()
-    assert package == package_zip(CLEAN), "the same data, the same bytes"
+        assert inside.read("471-2021/471-2021.pdf") == pdf.read_bytes()
+        tables = load_workbook(io.BytesIO(inside.read("471-2021/471-2021.xlsx")), read_only=True).sheetnames
+        assert {"facts", "projects", "general_budget_by_function", "columns"} <= set(tables)
+        told = inside.read("471-2021/README.en.txt").decode("utf-8")
+        sha256 = hashlib.sha256(pdf.read_bytes()).hexdigest()
+        assert f"sha256: {sha256}\n" in told and "Published: 2021\n" in told and "Address: not known\n" in told
+        assert all(re.search(rf"^{re.escape(name)}: ", told, re.M) for name in ("471-2021.xlsx", "facts.csv"))
 
 
-def test_an_index_over_several_disclosures_leads_to_the_page_of_each(executed, tmp_path):
-    drafts = [executed(ROOT / "notebooks/20-audit.ipynb")]
-    page = write_collection(tmp_path, [(drafts, CLEAN), (drafts, CLEAN)], drafts)
-    html = page.read_text(encoding="utf-8")
-    assert html.count('href="471-2021/index.html"') == 2
-    assert 'href="471-2021/zh/20-audit.html"' in html and 'href="en/20-audit.html"' in html
+def test_a_package_without_its_pdf_says_so_and_is_the_same_for_the_same_data():
+    source = imprint(EXAMPLE[0])
+    package = package_zip(EXAMPLE[0], source)
+    with zipfile.ZipFile(io.BytesIO(package)) as inside:
+        assert not [name for name in inside.namelist() if name.endswith(".pdf")]
+        name = EXAMPLE[0].name
+        assert "The PDF was not at hand" in inside.read(f"{name}/README.en.txt").decode("utf-8")
+    assert package == package_zip(EXAMPLE[0], source)
+
+
+def test_an_index_over_several_disclosures_is_a_table_that_leads_to_the_front_page_of_each(executed, tmp_path):
+    drafts = [executed(ROOT / "notebooks/35-overview.ipynb")]
+    page = write_collection(tmp_path, [(drafts, CLEAN), ([], EXAMPLE[0])], drafts)
+    rows = re.findall(r"<tr>.*?</tr>", page.read_text(encoding="utf-8"), re.S)[1:]
+    assert 'href="471-2021/zh/index.html"' in rows[0] and 'href="471-2021/en/index.html"' in rows[0]
+    assert f'href="{EXAMPLE[0].name}/index.html"' in rows[1], "without a front page, to its landing page"
+    assert ">4,436.20<" in rows[0] and 'data-value="4436.2' in rows[0] and ">+253.3%<" in rows[0]
+    assert "Smart city" in rows[0] and "智慧城市" in rows[0]
+
+
+def test_an_index_over_300_disclosures_is_light(executed, tmp_path):
+    drafts = [executed(ROOT / "notebooks/35-overview.ipynb")]
+    known = report._in_short(CLEAN)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "_in_short", lambda clean: known)
+        page = write_collection(tmp_path, [(drafts, CLEAN)] * 300)
+    assert page.stat().st_size < 1_000_000
+
+
+def test_the_data_of_a_chart_says_its_units(reports):
+    """In the names of its columns: a number that is no count, code, page or year is money or a per cent."""
+    counts = {"n", "page", "level", "year", "year_before", "month", "quantity", "items", "holds", "rounding", "fails"}
+    counts |= {"not_applicable", "code", "economic_code", "function_code", "order"}
+    for path, html in told(reports):
+        for name, content in downloads(html, "text/csv").items():
+            for column, *values in zip(*csv.reader(io.StringIO(content.decode("utf-8-sig"))), strict=True):
+                there = [value for value in values if value]
+                assert there, f"{path.name} {name}: {column} is empty"
+                if all(re.fullmatch(r"-?\d+(\.\d+)?", value) for value in there) and not column.endswith("_raw"):
+                    assert column in counts or column.endswith(("_yuan", "_percent")), f"{path.name} {name}: {column}"
+    shares = downloads((reports / "en/index.html").read_text(encoding="utf-8"), "text/csv")["by-class-en.csv"]
+    first = next(csv.DictReader(io.StringIO(shares.decode("utf-8-sig"))))
+    assert (first["amount_yuan"], first["share_percent"]) == ("30000000.00", "67.63")
 
 
 def test_the_same_notebook_gives_the_same_bytes(executed, tmp_path):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,15 +22,18 @@ from markupsafe import Markup
 
 from disclosure.analysis.clean_data import CleanData, clean_folder
 from disclosure.analysis.comparison import comparable, open_collection
+from disclosure.analysis.document import open_clean
+from disclosure.analysis.news import news
 from disclosure.model.errors import InputError
-from disclosure.report.evidence import REPORT, data_uri
+from disclosure.report.evidence import REPORT
 from disclosure.report.imprint import citation, imprint, package_zip
-from disclosure.report.letter import LETTER, asked, write_letter
+from disclosure.report.letter import LETTER, write_letter
 from disclosure.report.page import each_picture_once, environment, without_unseen
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.catalogue import paragraphs
 from disclosure.words.messages import languages, translate
 from disclosure.words.reference import shipped_folder
+from disclosure.words.values import spell
 
 LANGUAGES = tuple(languages())
 """The languages that reports are made in."""
@@ -332,17 +336,34 @@ def write_index(executed: list[Path], reports: Path, clean: Path, pdf: Path | No
         if is_front_page(path):
             for lang in languages():
                 export(path, lang, reports, longer=longer, letter=LETTER if letter else "")
-    return _write_landing(reports, [_shelf(executed, clean)], [])
+    source = _source(executed, clean, pdf)
+    package = write_bytes(reports / f"{clean.name}.zip", package_zip(clean, source, pdf))
+    entries = _entries(executed)
+    return _write_page(
+        reports / "index.html",
+        "index.html.j2",
+        source=source,
+        front=[one for one in entries if one["name"] == FRONT_PAGE],
+        stories=[one for one in entries if one["name"] != FRONT_PAGE and one["name"][0] not in METHOD],
+        method=[one for one in entries if one["name"] != FRONT_PAGE and one["name"][0] in METHOD],
+        letter=LETTER if letter else "",
+        package=package.name,
+        package_size=f"{package.stat().st_size / 1000:,.0f} kB",
+    )
 
 
 def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], compared: Iterable[Path] = ()) -> Path:
-    """``reports/index.html`` over several disclosures.
+    """``reports/index.html`` over several disclosures: a line for each with what is worth knowing before it is opened.
 
     ``shelves`` gives the executed notebooks and the clean data of each disclosure, whose own landing page is
     ``reports/<document_id>/index.html``; ``compared`` are executed notebooks that tell of all of them.
     """
-    made = [_shelf(executed, clean) | {"folder": f"{clean.name}/"} for executed, clean in shelves]
-    return _write_landing(reports, made, _entries(compared))
+    rows = [
+        {"folder": clean.name, "source": _source(executed, clean), "front": any(map(is_front_page, executed))}
+        | _in_short(clean)
+        for executed, clean in shelves
+    ]
+    return _write_page(reports / "index.html", "collection.html.j2", rows=rows, compared=_entries(compared))
 
 
 def _entries(executed: Iterable[Path]) -> list[dict]:
@@ -352,41 +373,43 @@ def _entries(executed: Iterable[Path]) -> list[dict]:
     return [{"name": page_name(path), **{lang: answer(path, lang) for lang in languages()}} for path in ordered]
 
 
-def _shelf(executed: list[Path], clean: Path) -> dict:
-    sources = (
-        nbformat.read(executed[0], as_version=4).metadata.get("disclosure", {}).get("sources") if executed else None
-    )
-    source = (sources or [imprint(clean)])[0]
-    dates = [
-        nbformat.read(path, as_version=4).metadata["disclosure"]["sources"][0]["date"] for path in executed
-    ] if sources else [source["date"]]  # fmt: skip
-    package = package_zip(clean)
+def _source(executed: list[Path], clean: Path, pdf: Path | None = None) -> dict:
+    """The imprint of a disclosure, of the day of its newest report."""
+    told = [nbformat.read(path, as_version=4).metadata.get("disclosure", {}).get("sources") for path in executed]
+    sources = [own[0] for own in told if own and own[0]["document_id"] == clean.name]
+    source = sources[0] if sources else imprint(clean, [pdf] if pdf else [])
+    return {**source, "date": max(one["date"] for one in [source, *sources])}
+
+
+def _in_short(clean: Path) -> dict:
+    """What a list of disclosures says of one: its total in 万元, the change on the year before, the first of its news,
+    and how many findings the audit has."""
+    document = open_clean(clean)
+    whole, found = document.change("whole"), news(document)
+    amount = document.functions().attrs["total"] if whole is None else whole["after_exact"]
     return {
-        "folder": "",
-        "source": {**source, "date": max(dates)},
-        "entries": _entries(executed),
-        "letter": LETTER if asked(CleanData(clean)) else "",
-        "package": data_uri(package, "application/zip"),
-        "package_name": f"{clean.name}.zip",
-        "package_size": f"{len(package) / 1000:.0f} kB",
+        "amount": amount,
+        "rate": None if whole is None or whole["rate"] is None else Decimal(str(whole["rate"])),
+        "news": found["sentence"].iloc[0] if len(found) else "",
+        "findings": len(document.findings),
     }
+
+
+def _write_page(path: Path, template: str, **given: object) -> Path:
+    """A page that leads to reports, in every language."""
+    page = (
+        environment()
+        .get_template(template)
+        .render(
+            _=translate, cite=citation, say=spell, said={lang: partial(_said, lang) for lang in languages()},
+            languages=[*reversed(languages())], **given,
+        )
+    )  # fmt: skip
+    return write_bytes(path, without_unseen(page).encode("utf-8"))
 
 
 def _said(language: str, text: str) -> str:
     return translate(text, language)
-
-
-def _write_landing(reports: Path, shelves: list[dict], compared: list[dict]) -> Path:
-    page = (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            shelves=shelves, compared=compared, _=translate, cite=citation,
-            said={lang: partial(_said, lang) for lang in languages()},
-            languages=languages(),
-        )
-    )  # fmt: skip
-    return write_bytes(reports / "index.html", without_unseen(page).encode("utf-8"))
 
 
 def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:

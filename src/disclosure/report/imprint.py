@@ -16,11 +16,16 @@ import yaml
 from disclosure import __version__
 from disclosure.analysis.clean_data import ROOT
 from disclosure.analysis.document import open_clean
+from disclosure.model.errors import InputError
 from disclosure.model.source import EXECUTED
-from disclosure.words.messages import Message, languages
+from disclosure.report.page import without_unseen
+from disclosure.store.excel import workbook
+from disclosure.words.messages import Message, languages, marked, translate
 from disclosure.words.reference import shipped_folder
+from disclosure.words.values import spell
 
 PROJECT = "budget-disclosure"
+SOURCES_WANTED = "make it a list of entries with sha256, date_published and url, or take it away"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time of every entry of a package, so that equal data give equal bytes
 
 
@@ -28,12 +33,14 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
     """Where the clean data in ``clean`` come from, as plain values that a notebook's metadata can hold.
 
     Keys: ``document_id``, ``title`` and ``publisher`` by language, ``year``, ``file``, ``pages``, ``sha256``,
-    ``edition``, ``from_the_publisher``, ``not_from_the_publisher`` by language (empty where ``data/raw/sources.yml``
-    does not know the file), ``version`` of this project, and ``date`` (see :func:`run_date`).
+    ``edition``, ``from_the_publisher``, ``not_from_the_publisher`` by language, ``published`` and ``address`` (empty
+    where no ``sources.yml`` knows the file: that of the project, or one beside the PDF), ``version`` of this project,
+    and ``date`` (see :func:`run_date`).
     """
+    inputs = list(inputs)
     document = open_clean(clean)
     source = document.package["sources"][0]
-    known = _known(source["sha256"])
+    known = _known(source["sha256"], {path.parent for path in inputs if path.suffix.lower() == ".pdf"})
     name = {lang: document.organisation.said(lang) for lang in languages()}
     year = str(document.year or "")
     return {
@@ -49,18 +56,32 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
             key: {lang: str(known.get(f"{key}_zh" if lang == "zh" else key, "")) for lang in languages()}
             for key in ("edition", "from_the_publisher", "not_from_the_publisher")
         },
+        "published": str(known.get("date_published", "")),
+        "address": str(known.get("url", "")),
         "version": __version__,
         "date": run_date(inputs),
     }
 
 
-def _known(sha256: str) -> dict:
-    """What ``sources.yml`` tells of a file of the project, be it a made-up example; nothing of any other."""
-    for path in (ROOT / "data" / "raw" / "sources.yml", shipped_folder("data/example") / "sources.yml"):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []:
-            if entry["sha256"] == sha256:
+def _known(sha256: str, beside: Iterable[Path] = ()) -> dict:
+    """What a ``sources.yml`` tells of a file: that of the project, of its example, or one ``beside`` the file."""
+    folders = [ROOT / "data" / "raw", shipped_folder("data/example"), *sorted(beside)]
+    for path in (folder / "sources.yml" for folder in folders):
+        for entry in _sources(path) if path.exists() else []:
+            if entry.get("sha256") == sha256:
                 return entry
     return {}
+
+
+def _sources(path: Path) -> list[dict]:
+    """The entries of a ``sources.yml``. Raises :class:`InputError` where it is no list of them."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise InputError(path, f"no sources can be read from it ({type(error).__name__})", SOURCES_WANTED) from None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InputError(path, "it is no list of sources", SOURCES_WANTED)
+    return entries
 
 
 def run_date(inputs: Iterable[Path] = ()) -> str:
@@ -100,26 +121,82 @@ def _modified(path: Path) -> float:
 
 
 def citation(source: dict, lang: str) -> str:
-    """One line by which to cite a report: who, what, year, the PDF's hash, this project's version, run date."""
+    """One line by which to cite a report: who, what, year, when and where it was published if that is known, the PDF's
+    hash, this project's version, run date."""
     what = Message("Departmental budget {year}", year=source["year"])
     if source["phase"] == EXECUTED:
         what = Message("Departmental final accounts {year}", year=source["year"])
-    values = {"who": source["publisher"][lang], "title": source["title"][lang] or what.said(lang).strip()}
-    values |= {key: source[key] for key in ("year", "sha256", "date")} | {"tool": f"{PROJECT} {source['version']}"}
-    if str(values["title"]).startswith(str(values["who"])):
-        return Message("{title}, {year}, PDF sha256 {sha256}; read by {tool}, {date}.", **values).said(lang)
-    return Message("{who}: {title}, {year}, PDF sha256 {sha256}; read by {tool}, {date}.", **values).said(lang)
+    who, title = str(source["publisher"][lang]), source["title"][lang] or what.said(lang).strip()
+    published, address = source.get("published", ""), source.get("address", "")
+    said = [
+        Message("{title}", title=title) if title.startswith(who) else Message("{who}: {title}", who=who, title=title),
+        source["year"],
+        Message("published {date}", date=published) if published not in ("", source["year"]) else "",
+        address,
+        Message("PDF sha256 {sha256}", sha256=source["sha256"]),
+    ]
+    return Message(
+        "{what}; read by {tool}, {date}.",
+        what=translate(", ", lang).join(filter(None, (spell(part, "", lang) for part in said))),
+        tool=f"{PROJECT} {source['version']}",
+        date=source["date"],
+    ).said(lang)
 
 
-def package_zip(clean: Path) -> bytes:
-    """The clean data of one disclosure as one file; equal data give equal bytes."""
+def package_zip(clean: Path, source: dict, pdf: Path | None = None) -> bytes:
+    """All there is to take away of one disclosure as one file: clean data, a workbook, the PDF, and what is what.
+
+    ``source`` is its imprint. Without ``pdf`` the package says that the PDF was not at hand. Equal data give equal
+    bytes.
+    """
     buffer = io.BytesIO()
     names = ["datapackage.json"]
     names += [resource["path"] for resource in json.loads((clean / names[0]).read_text(encoding="utf-8"))["resources"]]
+    files = {name: (clean / name).read_bytes() for name in names if (clean / name).exists()}
+    if "facts.csv" in files:
+        files[f"{clean.name}.xlsx"] = workbook(clean)
+    if pdf is not None:
+        files[f"{clean.name}.pdf"] = pdf.read_bytes()
+    for language in languages():
+        text = _what_is_what(clean.name, source, files, language)
+        files[f"README.{language}.txt"] = without_unseen(text).encode("utf-8")
     with zipfile.ZipFile(buffer, "w") as package:
-        for name in sorted(set(names)):
-            if (clean / name).exists():
-                entry = zipfile.ZipInfo(f"{clean.name}/{name}", EARLIEST)
-                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                package.writestr(entry, (clean / name).read_bytes(), compresslevel=9)
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{clean.name}/{name}", EARLIEST)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            package.writestr(entry, files[name], compresslevel=9)
     return buffer.getvalue()
+
+
+def _what_is_what(name: str, source: dict, files: Iterable[str], lang: str) -> str:
+    """The text in a package that says what each file is, and where the PDF comes from."""
+    there = {
+        f"{name}.pdf": marked("the disclosure as it was read"),
+        f"{name}.xlsx": marked("the tables as a workbook, one sheet a table; the last sheet says what each column is"),
+        "facts.csv": marked("every amount of every table, one a line, with the page and the place where it is printed"),
+        "datapackage.json": marked("what every column of every CSV file means, with its unit"),
+        "findings.csv": marked("where the figures do not agree"),
+        "flags.csv": marked("questions to the publisher"),
+        "checks.csv": marked("every comparison of the audit, also those that hold"),
+    }
+    known = [f"{file}: {translate(said, lang)}" for file, said in there.items() if file in set(files)]
+    unknown = translate("not known", lang)
+    origin = {
+        marked("Publisher"): source["publisher"][lang],
+        marked("File"): source["file"],
+        "sha256": source["sha256"],
+        marked("Published"): source.get("published") or unknown,
+        marked("Address"): source.get("address") or unknown,
+        marked("From the publisher"): source["from_the_publisher"][lang],
+        marked("Not from the publisher"): source["not_from_the_publisher"][lang],
+    }
+    lines = [f"{translate(head, lang)}: {said}" for head, said in origin.items() if said]
+    absent = [] if f"{name}.pdf" in set(files) else [translate("The PDF was not at hand when this was packed.", lang)]
+    units = translate(
+        "Columns whose names end in _yuan are amounts in yuan, in _percent shares and rates in per cent; a column that "
+        "ends in _raw has the text as it is printed.",
+        lang,
+    )
+    free = translate("The data are CC0, free to use.", lang)
+    paragraphs = ["\n".join(lines), "\n".join([*known, *absent]), units, f"{free}\n{citation(source, lang)}"]
+    return "\n\n".join(paragraphs) + "\n"

@@ -286,20 +286,33 @@ def _height(draw: Callable[..., None], data: pd.DataFrame) -> float:
     return max(line * count + 0.3, 0.9) if line else 3.2
 
 
+RATIOS = ("share", "rate", "part", "rate_without", "completion", "middle", "rest")
+"""Columns of ratios: they are taken away as per cents, and are called so."""
+OF_THE_READING = ("x0", "top", "x1", "bottom", "read_by", "document_id")
+"""Columns that say where and how a figure was read: the package has them, the data of a chart has no use for them."""
+
+
 def _csv(data: pd.DataFrame, language: str) -> bytes:
-    """The data behind a chart: names in the language, exact amounts in yuan; safe and legible in a spreadsheet."""
+    """The data behind a chart, each column with its unit in its name: ``amount_yuan``, ``share_percent``.
+
+    Names are in the language, amounts exact. Without columns in which nothing stands, and safe in a spreadsheet.
+    """
     exact = {column.removesuffix(EXACT) for column in data.columns if str(column).endswith(EXACT)}
-    made = {}
+    made: dict[str, list] = {}
     for column in data.columns:
         name = str(column)
-        if name.endswith(EXACT):
-            continue
         values = data[f"{name}{EXACT}"] if name in exact else data[column]
+        if name.endswith(EXACT) or name in OF_THE_READING or all(_absent(v) for v in values):
+            continue
         if name in exact or values.map(lambda value: isinstance(value, Figure)).any():
             made[f"{name}_yuan"] = [None if _absent(v) else f"{Decimal(str(v)) * 10_000:f}" for v in values]
+        elif name in RATIOS:
+            made[f"{name}_percent"] = [None if _absent(v) else f"{Decimal(str(v)) * 100:.2f}" for v in values]
+        elif all(_absent(v) or (isinstance(v, float) and v.is_integer()) for v in values):
+            made[name] = [None if _absent(v) else int(v) for v in values]
         else:
             made[name] = [_label(v, language) if isinstance(v, str | Message | Term | tuple) else v for v in values]
-    safe = pd.DataFrame(made).map(lambda value: guard(value) if isinstance(value, str) else value)
+    safe = pd.DataFrame(made, dtype=object).map(lambda value: guard(value) if isinstance(value, str) else value)
     return b"\xef\xbb\xbf" + safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 

@@ -31,9 +31,16 @@ Value = str | int | float | bool | None
 def write_workbook(folder: Path, path: Path) -> Path:
     """Write the clean data in ``folder`` to the workbook ``path``, whole or not at all; return the path.
 
+    Raises :class:`InputError` where there is no clean data, and :class:`OSError` where the workbook cannot be written.
+    """
+    return write_bytes(Path(path), workbook(folder))
+
+
+def workbook(folder: Path) -> bytes:
+    """The clean data in ``folder`` as the content of a workbook.
+
     First come findings and questions, then the tables as printed, all facts, the annexes, and what is known of the
-    reading; the last sheet says what each column is. Raises :class:`InputError` where there is no clean data, and
-    :class:`OSError` where the workbook cannot be written.
+    reading; the last sheet says what each column is. Raises :class:`InputError` where there is no clean data.
     """
     names = _sheets(Path(folder))
     if "facts" not in names:
@@ -51,7 +58,7 @@ def write_workbook(folder: Path, path: Path) -> Path:
     _fill(book.create_sheet("columns"), heads, [("@", [row[k] for row in meanings]) for k in range(len(heads))])
     made = io.BytesIO()
     book.save(made)
-    return write_bytes(Path(path), undated(made.getvalue()))
+    return undated(made.getvalue())
 
 
 def _sheets(folder: Path) -> list[str]:
