@@ -26,6 +26,7 @@ from disclosure.analysis.document import open_clean
 from disclosure.analysis.news import news
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT
+from disclosure.report.glossary import explained, glossary
 from disclosure.report.imprint import citation, imprint, package_zip
 from disclosure.report.letter import LETTER, write_letter
 from disclosure.report.page import each_picture_once, environment, without_unseen
@@ -220,7 +221,8 @@ def export(
     body = re.sub(
         r'href="(\d\d-[\w-]+)\.ipynb"', lambda link: f'href="{fronts.get(link[1], link[1])}.html"', "\n".join(cells)
     )
-    body = Markup(each_picture_once(_numbered(body)))
+    body, words = explained(_numbered(body), lang)
+    body = Markup(each_picture_once(body))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
     page = (
@@ -236,6 +238,7 @@ def export(
             method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
             body=body,
+            glossary=Markup(glossary(words, lang)),
             sources=book.metadata["disclosure"].get("sources", []),
             cite=lambda source: citation(source, lang),
             _=lambda text: translate(text, lang),

@@ -7,19 +7,19 @@ const words = JSON.parse(document.body.dataset.words);
 function closePanels() {
   let opener = null;
   const close = (panel) => {
-    const back = opener && opener.hash === `#${panel.id}` ? opener : document.getElementById(panel.querySelector("a.close")?.hash.slice(1));
+    const back = opener && opener.hash === `#${panel.id}` ? opener : document.getElementById(panel.querySelector("a.close, a.back")?.hash.slice(1));
     location.hash = back ? back.id : "";
     back?.focus({ preventScroll: true });
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    if (link?.id && link.hash.startsWith("#e-")) opener = link;
+    if (link?.id && /^#[eg]-/.test(link.hash)) opener = link;
     if (!link?.matches(".crop a.close")) return;
     event.preventDefault();
     close(link.closest(".crop"));
   });
   document.addEventListener("keydown", (event) => {
-    const panel = document.querySelector(".crop:target");
+    const panel = document.querySelector(".crop:target, .entry:target");
     if (event.key === "Escape" && panel) close(panel);
   });
 }
