@@ -211,7 +211,7 @@ def test_an_index_over_300_disclosures_is_light(executed, tmp_path):
 def test_the_data_of_a_chart_says_its_units(reports):
     """In the names of its columns: a number that is no count, code, page or year is money or a per cent."""
     counts = {"n", "page", "level", "year", "year_before", "month", "quantity", "items", "holds", "rounding", "fails"}
-    counts |= {"not_applicable", "code", "economic_code", "function_code", "order"}
+    counts |= {"not_applicable", "code", "economic_code", "function_code", "facts"}
     for path, html in told(reports):
         for name, content in downloads(html, "text/csv").items():
             for column, *values in zip(*csv.reader(io.StringIO(content.decode("utf-8-sig"))), strict=True):

@@ -160,7 +160,7 @@ def prepared(data: pd.DataFrame, language: str) -> tuple[pd.DataFrame, str]:
     Chinese has 万元; other languages million yuan, or yuan where no amount reaches a million.
     """
     made = data.copy()
-    money = [name for name in AMOUNTS if name in made and made[name].map(_is_money).any()]
+    money = money_columns(data)
     for name in money:
         exact = made[f"{name}_exact"] if f"{name}_exact" in made else made[name]
         made[name] = pd.Series(
@@ -177,6 +177,11 @@ def prepared(data: pd.DataFrame, language: str) -> tuple[pd.DataFrame, str]:
     for name in money:
         made[name] = [value / 100 if large else value * 10_000 for value in made[name]]
     return made, marked("million yuan") if large else marked("yuan")
+
+
+def money_columns(data: pd.DataFrame) -> list[str]:
+    """The columns of a chart's frame that it draws as money."""
+    return [name for name in AMOUNTS if name in data and data[name].map(_is_money).any()]
 
 
 def _blank(value: object) -> bool:

@@ -21,6 +21,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import publish_display_data
 from markupsafe import Markup
 
+from disclosure.analysis.clean_data import USUAL_MEASURES
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.frames import EXACT, exactly
@@ -286,7 +287,7 @@ def _height(draw: Callable[..., None], data: pd.DataFrame) -> float:
     return max(line * count + 0.3, 0.9) if line else 3.2
 
 
-RATIOS = ("share", "rate", "part", "rate_without", "completion", "middle", "rest")
+RATIOS = ("share", "rate", "part", "rate_without", "running", "completion", "stated_rate", "off")
 """Columns of ratios: they are taken away as per cents, and are called so."""
 OF_THE_READING = ("x0", "top", "x1", "bottom", "read_by", "document_id")
 """Columns that say where and how a figure was read: the package has them, the data of a chart has no use for them."""
@@ -297,23 +298,35 @@ def _csv(data: pd.DataFrame, language: str) -> bytes:
 
     Names are in the language, amounts exact. Without columns in which nothing stands, and safe in a spreadsheet.
     """
+    from disclosure.report.drawing import money_columns
+
     exact = {column.removesuffix(EXACT) for column in data.columns if str(column).endswith(EXACT)}
+    money = exact | {*money_columns(data), *USUAL_MEASURES}
     made: dict[str, list] = {}
     for column in data.columns:
         name = str(column)
         values = data[f"{name}{EXACT}"] if name in exact else data[column]
         if name.endswith(EXACT) or name in OF_THE_READING or all(_absent(v) for v in values):
             continue
-        if name in exact or values.map(lambda value: isinstance(value, Figure)).any():
-            made[f"{name}_yuan"] = [None if _absent(v) else f"{Decimal(str(v)) * 10_000:f}" for v in values]
-        elif name in RATIOS:
+        numbers = all(_absent(v) or (isinstance(v, Number) and not isinstance(v, bool)) for v in values)
+        if name in RATIOS and numbers:
             made[f"{name}_percent"] = [None if _absent(v) else f"{Decimal(str(v)) * 100:.2f}" for v in values]
-        elif all(_absent(v) or (isinstance(v, float) and v.is_integer()) for v in values):
+        elif numbers and (name in money or any(isinstance(v, Figure) for v in values)):
+            made[f"{name}_yuan"] = [None if _absent(v) else _yuan(v) for v in values]
+        elif numbers and all(_absent(v) or float(v).is_integer() for v in values):
             made[name] = [None if _absent(v) else int(v) for v in values]
         else:
             made[name] = [_label(v, language) if isinstance(v, str | Message | Term | tuple) else v for v in values]
     safe = pd.DataFrame(made, dtype=object).map(lambda value: guard(value) if isinstance(value, str) else value)
     return b"\xef\xbb\xbf" + safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+
+
+def _yuan(value: Number) -> str:
+    """An amount in 万元 as one in yuan, to the fen, and finer only where it is."""
+    yuan = Decimal(str(value)) * 10_000
+    if yuan.adjusted() > 20:  # more digits than can be rounded
+        return f"{yuan:f}"
+    return f"{fen if abs(yuan - (fen := round(yuan, 2))) < Decimal('1e-5') else yuan.normalize():f}"
 
 
 def _label(value: object, language: str) -> str:
