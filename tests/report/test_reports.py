@@ -90,7 +90,7 @@ def test_language_headings_and_alt_text(reports):
 def test_a_chart_is_given_away_as_svg_png_and_csv(reports):
     found = 0
     for page, html in told(reports):
-        charts = html.count('<figure class="chart">')
+        charts = html.count('<figure class="chart"')
         svg, png, data = (downloads(html, kind) for kind in ("image/svg+xml", "image/png", "text/csv"))
         assert len(svg) == len(png) == charts and len(data) == charts, page
         for content in svg.values():

@@ -27,9 +27,10 @@ from disclosure.analysis.news import news
 from disclosure.model.errors import InputError
 from disclosure.report.evidence import REPORT
 from disclosure.report.glossary import explained, glossary
-from disclosure.report.imprint import citation, imprint, package_zip
+from disclosure.report.imprint import citation, citation_of_several, imprint, package_zip
 from disclosure.report.letter import LETTER, write_letter
 from disclosure.report.page import each_picture_once, environment, without_unseen
+from disclosure.report.take_away import to_take_away
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.catalogue import paragraphs
 from disclosure.words.messages import languages, translate
@@ -221,10 +222,13 @@ def export(
     body = re.sub(
         r'href="(\d\d-[\w-]+)\.ipynb"', lambda link: f'href="{fronts.get(link[1], link[1])}.html"', "\n".join(cells)
     )
-    body, words = explained(_numbered(body), lang)
-    body = Markup(each_picture_once(body))
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(heading[1]).striptags() if heading else name
+    sources = book.metadata["disclosure"].get("sources", [])
+    cite = citation(sources[0], lang, brief=True) if len(sources) == 1 else citation_of_several(sources, lang)
+    body = to_take_away(_numbered(body), f"{lang}/{name}.html", lang, title, cite)
+    body, words = explained(body, lang)
+    body = Markup(each_picture_once(body))
     page = (
         environment()
         .get_template("report.html.j2")
@@ -239,7 +243,7 @@ def export(
             title=title,
             body=body,
             glossary=Markup(glossary(words, lang)),
-            sources=book.metadata["disclosure"].get("sources", []),
+            sources=sources,
             cite=lambda source: citation(source, lang),
             _=lambda text: translate(text, lang),
         )
@@ -321,7 +325,7 @@ def answer(executed: Path, lang: str) -> dict[str, str]:
     book = nbformat.read(executed, as_version=4)
     html = "".join(part for cell in book.cells for part in _parts(cell, lang))
     title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
-    said = re.search(r'<p class="answer">(.*?)</p>', html, re.S)
+    said = re.search(r'<p class="answer"[^>]*>(.*?)</p>', html, re.S)
     return {name: Markup(match[1]).striptags() if match else "" for name, match in (("title", title), ("answer", said))}
 
 

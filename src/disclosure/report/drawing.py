@@ -209,10 +209,11 @@ def amount(value: Decimal, sign: bool = False) -> str:
     return f"{rounded(value, places):{'+' if sign else ''},f}".replace("-", "−")
 
 
-def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str) -> str:
+def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str, name: str) -> str:
     """A chart as a report shows it: its words as text, and a picture for the page and one for a phone.
 
-    ``words`` are its title, subtitle, source and alternative text; ``taken`` the links to take it away, as markup.
+    ``words`` are its title, subtitle, source and alternative text; ``taken`` the links to take it away, as markup;
+    ``name`` what links call it.
     """
     said = {name: escape(text) for name, text in words.items()}
     picture = f'<img src="{data_uri(drawn.shown, "image/svg+xml")}" alt="{said["alt"]}">'
@@ -222,8 +223,8 @@ def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str) -> str:
     else:
         picture = f'<div class="scroll" tabindex="0" role="group" aria-label="{said["title"]}">{picture}</div>'
     return (
-        f'<figure class="chart"><p class="finding">{said["title"]}</p><p class="measure">{said["subtitle"]}</p>'
-        f'{picture}<figcaption><span class="source">{said["source"]}</span>'
+        f'<figure class="chart" id="{name}"><p class="finding">{said["title"]}</p>'
+        f'<p class="measure">{said["subtitle"]}</p>{picture}<figcaption><span class="source">{said["source"]}</span>'
         f'<span class="taken">{taken}</span></figcaption></figure>'
     )
 

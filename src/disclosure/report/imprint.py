@@ -120,9 +120,9 @@ def _modified(path: Path) -> float:
     return max((p.stat().st_mtime for p in files), default=0)
 
 
-def citation(source: dict, lang: str) -> str:
+def citation(source: dict, lang: str, brief: bool = False) -> str:
     """One line by which to cite a report: who, what, year, when and where it was published if that is known, the PDF's
-    hash, this project's version, run date."""
+    hash unless it is to be ``brief``, this project's version, run date."""
     what = Message("Departmental budget {year}", year=source["year"])
     if source["phase"] == EXECUTED:
         what = Message("Departmental final accounts {year}", year=source["year"])
@@ -133,7 +133,7 @@ def citation(source: dict, lang: str) -> str:
         source["year"],
         Message("published {date}", date=published) if published not in ("", source["year"]) else "",
         address,
-        Message("PDF sha256 {sha256}", sha256=source["sha256"]),
+        "" if brief else Message("PDF sha256 {sha256}", sha256=source["sha256"]),
     ]
     return Message(
         "{what}; read by {tool}, {date}.",
@@ -141,6 +141,15 @@ def citation(source: dict, lang: str) -> str:
         tool=f"{PROJECT} {source['version']}",
         date=source["date"],
     ).said(lang)
+
+
+def citation_of_several(sources: list[dict], lang: str) -> str:
+    """One line by which to cite what is told of several disclosures; of none that is named, by this project alone."""
+    date = max((source["date"] for source in sources), default=run_date())
+    tool = f"{PROJECT} {__version__}"
+    if not sources:
+        return Message("read by {tool}, {date}.", tool=tool, date=date).said(lang)
+    return Message("{n} disclosures; read by {tool}, {date}.", n=len(sources), tool=tool, date=date).said(lang)
 
 
 def package_zip(clean: Path, source: dict, pdf: Path | None = None) -> bytes:

@@ -15,7 +15,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
-from disclosure.words.messages import translate
+from disclosure.words.messages import marked, translate
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -47,7 +47,12 @@ def script() -> Markup:
     return Markup((TEMPLATES / "report.js").read_text(encoding="utf-8"))
 
 
-SCRIPT_WORDS: tuple[str, ...] = ()
+SCRIPT_WORDS: tuple[str, ...] = (
+    marked("Copy"),
+    marked("Copied"),
+    marked("Copy by hand: it is marked"),
+    marked("Picture for sharing (1200 × 630)"),
+)
 """What the script says, each as ``marked("…")``; it finds them as ``words["…"]``."""
 
 

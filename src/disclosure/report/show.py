@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import escape
@@ -40,6 +41,7 @@ from disclosure.report.evidence import (
     swatch_svg,
     together,
 )
+from disclosure.report.take_away import slug
 from disclosure.store.csv_files import guard
 from disclosure.words.messages import Both, Message, Term, languages, places, translate
 from disclosure.words.names import english
@@ -187,7 +189,8 @@ def say(
 
     ``{change:+money}`` tells how a value is said (:func:`disclosure.words.values.spell`); ``plural`` is the sentence
     for any other number than one of the value ``n``. Where a value is missing nothing is said, and ``otherwise`` names
-    what is missing. ``kind="answer"`` marks a notebook's answer, which says so itself where it cannot be given. A
+    what is missing. ``kind="answer"`` marks a notebook's answer, which says so itself where it cannot be given,
+    ``kind="news"`` what is worth quoting: in a report both have an address and can be taken away with their source. A
     mapping gives a sentence for each ``phase`` of the values: a budget has money, final accounts have spent it.
     """
     given = {} if isinstance(text, Message) else _given(values, more)
@@ -206,9 +209,14 @@ def say(
         _answers.append(message)
     for language in _languages:
         html = message.said(language, _link(language))
-        css = f' class="{kind}"' if kind else ""
+        css = f' class="{kind}" id="said-{slug(message.said("en"))}"' if kind else ""
         _publish(language, f"<p{css}>{html}</p>", message.said(language))
     return None
+
+
+def _source_text(text: Said) -> str:
+    """A text as it stands in the source, without its values."""
+    return re.sub(r"\{[^}]*\}", " ", text if isinstance(text, str) else text.text)
 
 
 def _filled(text: Said, values: Mapping[str, Any], language: str) -> str:
@@ -274,7 +282,7 @@ def show_chart(
             language,
             f'<figure class="chart">{lab}<figcaption>{taken}</figcaption></figure>',
             f"[{words['title']}]",
-            chart_html(drawn, words, taken),
+            chart_html(drawn, words, taken, f"chart-{slug(name)}"),
         )
     return None
 
@@ -377,7 +385,7 @@ def show_table(
         before, after = (f"<details><summary>{escape(caption)}</summary>", "</details>") if folded else ("", "")
         _publish(
             language,
-            f'{before}<figure class="table">{_scroll(caption)}<table>'
+            f'{before}<figure class="table" id="table-{slug(_source_text(title))}">{_scroll(caption)}<table>'
             f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
             f"</div><figcaption>{escape(_filled(source, {}, language))}</figcaption></figure>{after}",
             data[kept].to_string(),
