@@ -238,15 +238,12 @@ def test_the_chart_of_the_readme_is_the_one_the_notebook_draws(reports):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_both_editions_tell_the_same(reports, lang):
-    """Each report of one language has the charts and tables of the other."""
+    """Each report of one language has the charts, tables and sections of the other; each explains its own words."""
     for path in sorted((reports / lang).glob("*.html")):
-        counts = [
-            [
-                (reports / other / path.name).read_text(encoding="utf-8").count(mark)
-                for mark in ("<figure", "<table", "<h2")
-            ]
-            for other in LANGUAGES
-        ]
+        counts = []
+        for other in LANGUAGES:
+            html = (reports / other / path.name).read_text(encoding="utf-8").replace('<h2 id="glossary">', "")
+            counts.append([html.count(mark) for mark in ("<figure", "<table", "<h2")])
         assert counts[0] == counts[1], path.name
 
 
