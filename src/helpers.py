@@ -26,6 +26,7 @@ from markupsafe import Markup
 from disclosure.analysis.clean_data import ROOT, folder_named, made_up
 from disclosure.analysis.collection import Collection, open_documents
 from disclosure.analysis.comparison import price_index
+from disclosure.analysis.context import context, other_years
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.frames import plain
@@ -77,6 +78,7 @@ __all__ = [
     "bars",
     "boxes_of",
     "collection",
+    "context",
     "diverging",
     "dumbbell",
     "english",
@@ -90,6 +92,7 @@ __all__ = [
     "news",
     "open_document",
     "open_documents",
+    "other_years",
     "phase_name",
     "price_index",
     "provenance",

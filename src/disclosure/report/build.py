@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from disclosure.analysis.clean_data import CleanData, clean_folder
 from disclosure.analysis.comparison import comparable, open_collection
+from disclosure.analysis.context import at_hand
 from disclosure.analysis.document import open_clean
 from disclosure.analysis.news import news
 from disclosure.model.errors import InputError
@@ -120,9 +121,11 @@ def parameterised(
     clean: Path | None = None,
     pdf: Path | None = None,
     collection: Sequence[tuple[Path, Path]] = (),
+    beside: Path | None = None,
 ) -> nbformat.NotebookNode:
     """A notebook that tells of another disclosure, in every language: its cell tagged ``parameters`` is followed by one
-    that sets them anew, as papermill does. ``collection`` gives PDF and clean data of several."""
+    that sets them anew, as papermill does. ``collection`` gives PDF and clean data of several, ``beside`` what is known
+    of others (:func:`disclosure.analysis.context.at_hand`)."""
     lines = ["from helpers import open_document, use_language", f"use_language(*{languages()!r})"]
 
     def opened(folder: Path, path: Path | None) -> str:
@@ -132,6 +135,8 @@ def parameterised(
         lines.append(f"DOCUMENT = {opened(clean, pdf)}")
     if collection:
         lines.append(f"DOCUMENTS = [{', '.join(opened(folder, path) for path, folder in collection)}]")
+    if beside:
+        lines.append(f"BESIDE = {str(beside.resolve())!r}")
     cell = nbformat.v4.new_code_cell("\n".join(lines), metadata={"tags": ["injected-parameters"]}, id="injected")
     tagged = [k for k, own in enumerate(book.cells) if "parameters" in own.metadata.get("tags", [])]
     first = (k for k, own in enumerate(book.cells) if own.cell_type == "code")
@@ -147,18 +152,19 @@ def execute(
     pdf: Path | None = None,
     *,
     collection: Sequence[tuple[Path, Path]] = (),
+    beside: Path | None = None,
 ) -> Path:
     """Run a notebook in a fresh kernel, in every language, and write it with its outputs to ``executed``.
 
     ``clean`` and ``pdf`` are the disclosure it tells of, without them the one that its own parameters name;
-    ``collection`` names several, PDF and clean data of each, for a notebook that compares them. Raises
-    :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
+    ``collection`` names several, PDF and clean data of each, for a notebook that compares them; ``beside`` is a CSV
+    file of what is known of others. Raises :class:`nbclient.exceptions.CellExecutionError` where a cell fails.
     """
     from nbclient import NotebookClient
 
     from disclosure.report.kernel import WarmKernelManager
 
-    book = parameterised(nbformat.read(notebook, as_version=4), clean, pdf, collection)
+    book = parameterised(nbformat.read(notebook, as_version=4), clean, pdf, collection, beside)
     resources = {"metadata": {"path": str(notebook.parent)}}
     client = NotebookClient(book, timeout=TIMEOUT, kernel_manager_class=WarmKernelManager, resources=resources)
     client.extra_arguments = ["--log-level=ERROR"]  # that a local kernel talks over local ports is no news
@@ -448,9 +454,13 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
     some = comparable(open_collection([clean for _, clean in read]))
     compare = [book for book in notebooks() if for_collections(book) and some]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        others = Path(drafts) / "at-hand.csv"
+        write_bytes(others, at_hand([clean for _, clean in read]).to_csv(index=False).encode("utf-8"))
         told = {
             clean: {
-                (draft := Path(drafts) / clean.name / book.name): pool.submit(execute, book, draft, clean, pdf)
+                (draft := Path(drafts) / clean.name / book.name): pool.submit(
+                    execute, book, draft, clean, pdf, beside=others if is_front_page(book) else None
+                )
                 for book in notebooks()
                 if for_any_document(book, CleanData(clean).phase)
             }
