@@ -114,19 +114,19 @@ def _words(chars: list[dict]) -> Iterator[Word]:
             yield Word(text, run[0]["x0"], run[0]["foot"], size, stretch)
 
 
-def drawn(pdf: Path, target: Path, seed: Seed | None = None) -> Path:
-    """A copy of a PDF with the error of a seed, or as it is."""
+def drawn(pdf: Path, target: Path, sown: Sequence[Seed] = ()) -> Path:
+    """A copy of a PDF with the errors of some seeds, or as it is."""
     pages, sizes = [], []
     for number, sheet in enumerate(sheets(pdf), start=1):
-        if seed and seed.page == number and not seed.old:
+        own = [seed for seed in sown if seed.page == number]
+        if any(not seed.old for seed in own):
             continue
-        words = sheet.words
-        texts = [word.text for word in words]
-        if seed and seed.page == number:
+        texts = [word.text for word in sheet.words]
+        for seed in own:
             texts = replaced(texts, seed)
         drawn_words = (
             text_at(word.x, word.y, text, word.size, word.stretch)
-            for word, text in zip(words, texts, strict=True)
+            for word, text in zip(sheet.words, texts, strict=True)
             if text
         )
         pages.append(sheet.rules + "".join(drawn_words))
@@ -189,17 +189,36 @@ class Outcome:
         return len(self.gone) > len(self.right) + len(self.false)
 
 
-def outcomes(pdf: Path, seeds: Iterable[Seed]) -> Iterator[Outcome]:
-    """What the review of a document finds of each seed."""
+def outcomes(pdf: Path, seeds: Iterable[Seed], most: int = 1) -> Iterator[Outcome]:
+    """What the review of a document finds of each seed, ``most`` of them in a copy.
+
+    One in a copy is the measure: what is found is then of that seed alone. Several take a fraction of the time.
+    """
     with TemporaryDirectory() as folder:
         copy = Path(folder) / pdf.name
         before = review(drawn(pdf, copy))
-        for seed in seeds:
-            after = review(drawn(pdf, copy, seed))
+        for group in apart(seeds, most):
+            after = review(drawn(pdf, copy, group))
             new = list((after - before).elements())
-            right = [finding for finding in new if of(finding, seed)]
-            false = [finding for finding in new if finding not in right]
-            yield Outcome(seed, right, false, list((before - after).elements()))
+            strange = [finding for finding in new if not any(of(finding, seed) for seed in group)]
+            gone = list((before - after).elements())
+            for seed in group:  # what is of none of them is told of the first
+                yield Outcome(seed, [finding for finding in new if of(finding, seed)], strange, gone)
+                strange, gone = [], []
+
+
+def apart(seeds: Iterable[Seed], most: int) -> list[list[Seed]]:
+    """Seeds in groups of ``most`` that are about different pages; one that leaves a page out moves all and is alone."""
+    groups: list[list[Seed]] = []
+    for seed in seeds:
+        own = {seed.page, *seed.also}
+        fits = (g for g in groups if len(g) < most and not any(own & {other.page, *other.also} for other in g))
+        group = next((g for g in fits if seed.old and g[0].old), None)
+        if group is None:
+            groups.append([seed])
+        else:
+            group.append(seed)
+    return groups
 
 
 def of(finding: Finding, seed: Seed) -> bool:
@@ -213,12 +232,12 @@ def of(finding: Finding, seed: Seed) -> bool:
 # --- the documents, and the table of the docs ------------------------------------------------------------
 
 
-def documents(folder: Path) -> dict[str, Path]:
-    """The documents that seeds are sown in, by name: of the project, drawn into ``folder``, and beside the checkout."""
-    own = {"471-2021": ROOT / "data/raw/471-2021.pdf"}
-    own |= {path.stem: path for path in sorted((ROOT / "data/example/raw").glob("*.pdf"))}
-    own |= {name: draw_it(folder / f"{name}.pdf") for name, draw_it in LAYOUTS.items()}
-    return own | {path.stem: path for kind in ("corpus", "made") for path in sorted((SHARED / kind).glob("*.pdf"))}
+def document(folder: Path, name: str) -> Path | None:
+    """A document that seeds are sown in: of the project, drawn into ``folder``, or beside the checkout if that is."""
+    if name in LAYOUTS:
+        return LAYOUTS[name](folder / f"{name}.pdf")
+    folders = (ROOT / "data/raw", ROOT / "data/example/raw", SHARED / "corpus", SHARED / "made")
+    return next((path for path in (place / f"{name}.pdf" for place in folders) if path.exists()), None)
 
 
 def seeds() -> dict[str, list[Seed]]:
@@ -231,10 +250,10 @@ def seeds() -> dict[str, list[Seed]]:
     return made
 
 
-def sown(folder: Path, name: str) -> list[Outcome]:
-    """What became of the seeds of one document; none where it is not at hand."""
-    path = documents(folder).get(name)
-    return list(outcomes(path, seeds()[name])) if path else []
+def sown(folder: Path, name: str, most: int = 1) -> list[Outcome]:
+    """What became of the seeds of one document, ``most`` of them in a copy; none where it is not at hand."""
+    path = document(folder, name)
+    return list(outcomes(path, seeds()[name], most)) if path else []
 
 
 def table(found: Sequence[Outcome]) -> str:
