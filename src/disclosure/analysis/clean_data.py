@@ -6,11 +6,12 @@ Amounts are exact decimals in 万元 (10,000 yuan); a printed amount knows its p
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import pandas as pd
 
@@ -38,6 +39,23 @@ _LISTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The other files whose rows have a place that checks and questions name, and what in a row has one of its own."""
 USUAL_MEASURES = ("total", "basic", "project", "personnel", "operating")
+
+Asked = ParamSpec("Asked")
+Question = Callable[Concatenate["CleanData", Asked], pd.DataFrame]
+
+
+def once(ask: Question[Asked]) -> Question[Asked]:
+    """A question about a disclosure that is answered once: after that the same frame is given, in a copy of its own."""
+
+    @wraps(ask)
+    def answer(document: CleanData, *given: Asked.args, **named: Asked.kwargs) -> pd.DataFrame:
+        known = document.__dict__.setdefault("answers", {})
+        key = ask, given, tuple(sorted(named.items()))
+        if key not in known:
+            known[key] = ask(document, *given, **named)
+        return known[key].copy()
+
+    return answer
 
 
 @dataclass
@@ -77,6 +95,7 @@ class CleanData:
             raise FileNotFoundError(f"{places[0]}: the PDF behind the clean data is missing; {advice}")
         return found
 
+    @once
     def frame(self, name: str) -> pd.DataFrame:
         """A file of the clean data, by its stem; without a row where the disclosure has nothing of the kind."""
         path = self.folder / f"{name}.csv"
@@ -201,6 +220,7 @@ class CleanData:
         names = [*phases.index[phases == self.phase], *phases.index[phases != self.phase]]
         return facts[facts["table_id"] == names[number - 1]] if number <= len(names) else facts.iloc[:0]
 
+    @once
     def table(self, role: str, number: int = 1, phase: str = "") -> pd.DataFrame:
         """A statutory table as printed: a line a row, a column for each measure, amounts in 万元.
 

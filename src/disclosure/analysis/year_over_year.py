@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from disclosure.analysis.clean_data import CleanData
+from disclosure.analysis.clean_data import CleanData, once
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.stated_functions import function_named
 from disclosure.audit.ledger import Ledger, Statement, read_rows
@@ -102,6 +102,7 @@ def _key(row: dict) -> str:
     return line if row["measure"] in ("total", "amount", "") else f"{line}:{row['measure']}"
 
 
+@once
 def comparisons(document: CleanData) -> pd.DataFrame:
     """Every line that the disclosure compares with the year before, amounts in 万元; first those of its tables.
 
