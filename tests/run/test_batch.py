@@ -506,6 +506,19 @@ print(*opened, *modules, sep=chr(10))"""
         assert met and not met - set(map(str, depends_on(module))), module
 
 
+def test_the_fingerprints_name_the_version_of_every_installed_library():
+    from importlib.metadata import packages_distributions, version
+
+    from disclosure.run.cache import AUDIT, _versions
+    from disclosure.run.imports import imported, source
+
+    named = {name for path in imported(AUDIT) for name in source(path).libraries}
+    installed = {name: found for name, found in packages_distributions().items() if name in named}
+    told = dict(line.split() for line in _versions(AUDIT))
+    assert {"yaml", "camelot"} <= told.keys() == installed.keys()
+    assert all(told[name] in map(version, found) for name, found in installed.items())
+
+
 def test_a_rule_asks_for_an_audit_and_a_chart_for_nothing():
     from disclosure.run.cache import AUDIT, READING, depends_on
 

@@ -12,8 +12,9 @@ import io
 import json
 import os
 import zipfile
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from disclosure.model.digest import key
@@ -46,15 +47,17 @@ def depends_on(module: str) -> list[Path]:
     return [*sources, *data]
 
 
+CALLED = {"camelot": "camelot-py", "cv2": "opencv-python-headless", "yaml": "PyYAML"}
+"""The distributions of libraries that are imported under another name; to look it up takes half a second."""
+
+
 def _versions(module: str) -> list[str]:
-    """The libraries that the sources of a module import, each with its version."""
-    names = {name for path in imported(module) for name in source(path).libraries}
-    return [
-        f"{one} {version(one)}" for one in sorted({one for name in names for one in _distributions().get(name, ())})
-    ]
-
-
-_distributions = cache(packages_distributions)
+    """The libraries that the sources of a module import, each with its version; those that are installed."""
+    told = []
+    for library in sorted({name for path in imported(module) for name in source(path).libraries}):
+        with suppress(PackageNotFoundError):
+            told.append(f"{library} {version(CALLED.get(library, library))}")
+    return told
 
 
 @cache
