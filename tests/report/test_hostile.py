@@ -34,6 +34,7 @@ LINES = [
     ["206", TEMPLATE, "5.00", "", "5.00"],
     ["20699", "@SUM(1+1)", "5.00", "", "5.00"],
     ["2069999", "+1+cmd|' /C calc'!A0", "5.00", "", "5.00"],
+    ["208", "\u202e" + "一个很长很长的名称" * 60, "0.50", "0.50", ""],
     ["", "合计", "16.00", "10.00", "5.00"],  # a total that fails, so that the attack stands in a finding, too
 ]
 
@@ -71,7 +72,8 @@ def test_every_report_is_written_and_runs_nothing(attacked, browser):
         tab.goto(path.as_uri())
         strange = tab.evaluate(
             "own => [...document.querySelectorAll('*')].filter(e => (e.tagName == 'SCRIPT' && e.textContent != own) || "
-            "e.hasAttribute('onerror') || e.hasAttribute('onload') || e.hasAttribute('style') || "
+            "e.tagName == 'IFRAME' || e.hasAttribute('onerror') || e.hasAttribute('onload') || "
+            "e.hasAttribute('style') || "
             "/^javascript:/i.test(e.getAttribute('href') || '') "
             "|| (e.tagName == 'IMG' && e.getAttribute('src') == 'x')).map(e => e.outerHTML.slice(0, 200))",
             str(script()),
@@ -88,6 +90,13 @@ def test_the_attack_is_told_as_text(attacked):
         assert "&lt;img src=x onerror=alert(1)&gt;" in html and "<img src=x" not in html
         assert "\u202e" not in html, "a turned reading direction would hide what the file is called"
         assert "16.00" in html
+
+
+def test_addresses_and_quotations_carry_nothing_of_it(attacked):
+    html = (attacked / "en/index.html").read_text(encoding="utf-8")
+    names = re.findall(r' id="((?:said|chart|table|only)-[^"]*)"', html)
+    assert names and all(re.fullmatch(r"[\w-]{1,90}", name) for name in names)
+    assert all("<" not in said for said in re.findall(r'class="quotation"[^>]*>(.*?)</p', html))
 
 
 def test_no_file_to_take_away_runs_anything(attacked):
