@@ -313,7 +313,8 @@ def _look(layer: int, thick: float) -> str:
     )
 
 
-def crop_png(pdf: Path, places: Sequence[Place]) -> bytes:
+@lru_cache(maxsize=64)
+def crop_png(pdf: Path, places: tuple[Place, ...]) -> bytes:
     """The part of a page around some places of it, each framed, as a PNG to be read on paper (216 dpi)."""
     _, width, height = page_picture(pdf, places[0].page)
     pieces = []
@@ -332,5 +333,5 @@ def crop_png(pdf: Path, places: Sequence[Place]) -> bytes:
     for k, piece in enumerate(pieces):
         image.paste(piece, (0 if not k else image.width - piece.width, 0))
     content = io.BytesIO()
-    image.quantize(16).save(content, format="PNG", optimize=True)
+    image.quantize(16).save(content, format="PNG")
     return content.getvalue()

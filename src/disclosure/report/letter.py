@@ -142,7 +142,7 @@ class _Parts:
                 made.add_paragraph(without_unseen((f"{n}. " if not k else "") + one.said(language)))
             if pdf:
                 for group in together(one.places)[:CROPS]:
-                    made.add_picture(io.BytesIO(crop_png(pdf, group)), width=Inches(WIDTH))
+                    made.add_picture(io.BytesIO(crop_png(pdf, (*group,))), width=Inches(WIDTH))
         for language in self.both:
             made.add_paragraph(without_unseen(self.end(language)))
         content = io.BytesIO()

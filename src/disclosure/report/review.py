@@ -168,7 +168,7 @@ def _document_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: 
                     line.add_run(f"{label.said(language)}: ").bold = True
                     line.add_run(without_unseen(value))
             for group in together(mark.places)[:CROPS]:
-                made.add_picture(io.BytesIO(crop_png(pdf, group)), width=Inches(WIDTH))
+                made.add_picture(io.BytesIO(crop_png(pdf, (*group,))), width=Inches(WIDTH))
     made.add_paragraph(without_unseen(citation(source, language)))
     content = io.BytesIO()
     made.save(content)
