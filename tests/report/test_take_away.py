@@ -72,6 +72,12 @@ def test_addresses_are_the_same_in_every_language_and_no_two_things_share_one(re
     assert [name for name in ids["index.html"] if name.startswith("said-smart-city")]
 
 
+def test_a_link_to_a_report_tells_its_answer_where_it_is_shared(reports):
+    html = (reports / "en/index.html").read_text(encoding="utf-8")
+    assert '<meta property="og:title" content="At a glance">' in html
+    assert re.search(r'<meta name="description" content="[^"]*44\.36 million yuan for 2021', html)
+
+
 def test_what_is_folded_is_copied_by_a_button_and_drawn_for_sharing(reports, browser):
     context = browser.new_context(accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -247,6 +247,7 @@ def export(
             stories=[one for one in longer if one["name"][0] not in METHOD],
             method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
+            description=answer(executed, lang)["answer"],
             body=body,
             glossary=Markup(glossary(words, lang)),
             sources=sources,
@@ -402,7 +403,7 @@ def _in_short(clean: Path) -> dict:
     amount = document.functions().attrs["total"] if whole is None else whole["after_exact"]
     return {
         "amount": amount,
-        "rate": None if whole is None or whole["rate"] is None else Decimal(str(whole["rate"])),
+        "rate": None if whole is None or whole["rate"] is None else round(Decimal(str(whole["rate"])), 6),
         "news": found["sentence"].iloc[0] if len(found) else "",
         "findings": len(document.findings),
     }
