@@ -236,14 +236,26 @@ def test_reports_of_several_pdfs_and_their_comparison(drawn, tmp_path, monkeypat
     small = tmp_path / "10-small.ipynb"
     cells, own = [nbformat.v4.new_markdown_cell("# A small report")], {"disclosure": {"any_document": True}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=own), small)
-    monkeypatch.setattr(report, "notebooks", lambda: [small, NOTEBOOK])
+    front = tmp_path / "35-front.ipynb"
+    shown = "title='Years', source=document.source()"
+    code = f"""
+import helpers
+document = helpers.open_document(DOCUMENT)
+helpers.show_table(helpers.other_years(document), {{"year": "Year", "amount": "Total"}}, {shown})"""
+    cells = [nbformat.v4.new_markdown_cell("# A front page"), nbformat.v4.new_code_cell(code)]
+    own = {"disclosure": {"any_document": True, "front_page": True}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=own), front)
+    monkeypatch.setattr(report, "notebooks", lambda: [small, front, NOTEBOOK])
     read = [(d.pdf, d.folder) for d in drawn]
     report.build_together(read, tmp_path)
     landing = (tmp_path / "index.html").read_text(encoding="utf-8")
     for _, folder in read:
-        assert f'href="{folder.name}/index.html"' in landing
+        assert f'href="{folder.name}/zh/index.html"' in landing
+        assert 'href="../index.html"' in (tmp_path / folder.name / "index.html").read_text(encoding="utf-8")
         assert (tmp_path / folder.name / "zh/10-small.html").exists()
         assert not (tmp_path / folder.name / "zh/40-compare.html").exists()
+    beside = [folder.name for _, folder in read if "Years" in (tmp_path / folder.name / "en/index.html").read_text()]
+    assert set(beside) == {d.folder.name for d in drawn if d.dated and d.organisation.zh == drawn[0].organisation.zh}
     for lang in LANGUAGES:
         assert f'href="{lang}/40-compare.html"' in landing
         html = (tmp_path / lang / "40-compare.html").read_text(encoding="utf-8")

@@ -44,22 +44,23 @@ def _data(one: CleanData | Document | str | Path) -> CleanData | str | Path:
     return one.data if isinstance(one, Document) else one
 
 
-def context(document: Document, beside: Beside = ()) -> Iterator[Message]:
+def context(document: Document, beside: Beside = "") -> Iterator[Message]:
     """What puts the figures of a disclosure into proportion, as far as there is anything: sentences for its front page.
 
     Its place among other departments of the same year, its change in steady prices, its cost for each person.
+    ``beside`` names the others, without it those that were read with it.
     """
     if document.none_of_ours:
         return
-    yield from _among_others(document, at_hand(beside))
+    yield from _among_others(document, at_hand(beside or document.beside or ()))
     yield from _in_steady_prices(document, price_index())
     yield from _for_each_person(document)
 
 
-def other_years(document: Document, beside: Beside = ()) -> pd.DataFrame:
+def other_years(document: Document, beside: Beside = "") -> pd.DataFrame:
     """The disclosures of the same department by year: ``year``, ``kind``, ``amount``, ``rate`` on the one before of the
     same kind, ``real`` in prices of the newest year where a price index is given. No row where there is one only."""
-    known = at_hand(beside)
+    known = at_hand(beside or document.beside or ())
     own = known[(known["organisation"] == document.organisation.printed) & (known["scope"] == document.data.scope)]
     own = own.sort_values(["year", "phase"]).drop_duplicates(["year", "phase"])
     prices, rows = price_index(), []

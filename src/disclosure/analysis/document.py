@@ -28,8 +28,9 @@ class Document:
     The analyses are imported where they are asked for: most notebooks need one or two, and the audit is not small.
     """
 
-    def __init__(self, data: CleanData) -> None:
+    def __init__(self, data: CleanData, beside: Path | None = None) -> None:
         self.data = data
+        self.beside = beside  # a file of what is known of others that were read with it (disclosure.analysis.context)
 
     def __repr__(self) -> str:
         return f"<{self.label}: {self.data.folder.name}>"

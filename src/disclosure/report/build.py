@@ -129,14 +129,13 @@ def parameterised(
     lines = ["from helpers import open_document, use_language", f"use_language(*{languages()!r})"]
 
     def opened(folder: Path, path: Path | None) -> str:
-        return f"open_document({str(folder.resolve())!r}, pdf={str(path.resolve()) if path else None!r})"
+        others = f", beside={str(beside.resolve())!r}" if beside else ""
+        return f"open_document({str(folder.resolve())!r}, pdf={str(path.resolve()) if path else None!r}{others})"
 
     if clean:
         lines.append(f"DOCUMENT = {opened(clean, pdf)}")
     if collection:
         lines.append(f"DOCUMENTS = [{', '.join(opened(folder, path) for path, folder in collection)}]")
-    if beside:
-        lines.append(f"BESIDE = {str(beside.resolve())!r}")
     cell = nbformat.v4.new_code_cell("\n".join(lines), metadata={"tags": ["injected-parameters"]}, id="injected")
     tagged = [k for k, own in enumerate(book.cells) if "parameters" in own.metadata.get("tags", [])]
     first = (k for k, own in enumerate(book.cells) if own.cell_type == "code")
@@ -336,9 +335,12 @@ def answer(executed: Path, lang: str) -> dict[str, str]:
     return {name: Markup(match[1]).striptags() if match else "" for name, match in (("title", title), ("answer", said))}
 
 
-def write_index(executed: list[Path], reports: Path, clean: Path, pdf: Path | None = None) -> Path:
+def write_index(
+    executed: list[Path], reports: Path, clean: Path, pdf: Path | None = None, *, one_of_several: bool = False
+) -> Path:
     """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data.
 
+    That of ``one_of_several`` leads to the list of them in the folder above.
     Beside it the front page of each language, ``reports/<lang>/index.html``, and the questions to the publisher.
     ``pdf`` is looked for where clean data has it.
     """
@@ -361,6 +363,7 @@ def write_index(executed: list[Path], reports: Path, clean: Path, pdf: Path | No
         stories=[one for one in entries if one["name"] != FRONT_PAGE and one["name"][0] not in METHOD],
         method=[one for one in entries if one["name"] != FRONT_PAGE and one["name"][0] in METHOD],
         letter=LETTER if letter else "",
+        above="../index.html" if one_of_several else "",
         package=package.name,
         package_size=f"{package.stat().st_size / 1000:,.0f} kB",
     )
@@ -479,7 +482,7 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             shelves.append((executed, clean))
             longer = [path for path in executed if not is_front_page(path)]
             written += [export(path, lang, reports / clean.name) for path in longer for lang in languages()]
-            written.append(write_index(executed, reports / clean.name, clean, read_from[clean]))
+            written.append(write_index(executed, reports / clean.name, clean, read_from[clean], one_of_several=True))
         written += [export(path, lang, reports, alone=True) for path in compared for lang in languages()]
         written.append(write_collection(reports, shelves, compared))
     _complain_of(reports, stopped)

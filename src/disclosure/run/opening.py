@@ -7,10 +7,13 @@ from pathlib import Path
 from disclosure.analysis.document import Document, open_clean
 
 
-def open_document(name: str | Path | Document, pdf: str | Path | None = None) -> Document:
+def open_document(
+    name: str | Path | Document, pdf: str | Path | None = None, beside: str | Path | None = None
+) -> Document:
     """A disclosure: a PDF, which is read and audited first; a folder of clean data; or a name in the collection.
 
-    ``pdf`` is the PDF behind a folder of clean data, where it does not lie in ``data/raw``. Raises
+    ``pdf`` is the PDF behind a folder of clean data, where it does not lie in ``data/raw``; ``beside`` a file
+    of what is known of others (:func:`disclosure.analysis.context.at_hand`). Raises
     :class:`FileNotFoundError`, which says what would work, or :class:`disclosure.model.errors.InputError` where a PDF
     cannot be read.
     """
@@ -20,4 +23,6 @@ def open_document(name: str | Path | Document, pdf: str | Path | None = None) ->
         from disclosure.run.document import clean_once  # the engine, which clean data does not need
 
         return open_clean(clean_once(Path(name)), name)
-    return open_clean(name, pdf)
+    document = open_clean(name, pdf)
+    document.beside = Path(beside) if beside else None
+    return document
