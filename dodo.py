@@ -114,7 +114,7 @@ def inputs_of(notebook):
 
 
 def contents():
-    """What the index tells of the other notebooks: their titles, and the files that they read and write."""
+    """What notebooks and reports tell of the others: their titles, and the files that they read and write."""
     books = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in NOTEBOOKS}
     told = {
         name: [
@@ -140,7 +140,7 @@ def task_notebook():
             "name": notebook.stem,
             "actions": [(run_notebook, [notebook])],
             "file_dep": [notebook, *DESK, *REFERENCE, SOURCED, *inputs_of(notebook)],
-            "uptodate": [config_changed(contents())] if notebook.stem == "00-index" else [],
+            "uptodate": [config_changed(contents())] if notebook.stem == "00-index" or notebook not in LONGER else [],
             "task_dep": [f"audit:{pdf.stem}" for pdf in CLEAN],
             "targets": [EXECUTED / notebook.name],
         }
@@ -148,19 +148,21 @@ def task_notebook():
 
 def write_report(notebook):
     """Export an executed notebook in both languages."""
-    from disclosure.report.build import LANGUAGES, export
+    from disclosure.report.build import LANGUAGES, export, same_disclosure
 
     for lang in LANGUAGES:
-        export(EXECUTED / notebook.name, lang, REPORTS)
+        export(EXECUTED / notebook.name, lang, REPORTS, siblings=same_disclosure(notebook, LONGER))
 
 
 def task_report():
     """Each executed notebook as a report; the front page, which lists the others, comes with the index."""
+    titles = contents()  # each leads to the one before it and the one after it
     for notebook in LONGER:
         yield {
             "name": notebook.stem,
             "actions": [(write_report, [notebook])],
             "file_dep": [EXECUTED / notebook.name, *TEMPLATES, *DESK, *REFERENCE],
+            "uptodate": [config_changed(titles)],
             "targets": [REPORTS / lang / f"{notebook.stem}.html" for lang in ("zh", "en")],
         }
 

@@ -31,6 +31,7 @@ from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
 from disclosure.analysis.frames import plain
 from disclosure.analysis.news import news
+from disclosure.analysis.told import functions_compared, named_other, told, unsaid
 from disclosure.model.sums import fit_sums
 from disclosure.report.show import (
     boxes_of,
@@ -38,7 +39,9 @@ from disclosure.report.show import (
     show_chart,
     show_evidence,
     show_fact,
+    show_headline,
     show_missing,
+    show_news,
     show_overlay,
     show_page,
     show_places,
@@ -85,9 +88,11 @@ __all__ = [
     "files_not_read",
     "fit_sums",
     "flow",
+    "functions_compared",
     "ledger",
     "lollipop",
     "made_up",
+    "named_other",
     "nearest",
     "news",
     "open_document",
@@ -103,7 +108,9 @@ __all__ = [
     "show_chart",
     "show_evidence",
     "show_fact",
+    "show_headline",
     "show_missing",
+    "show_news",
     "show_overlay",
     "show_page",
     "show_places",
@@ -113,7 +120,9 @@ __all__ = [
     "stacked",
     "steps",
     "themes",
+    "told",
     "total",
+    "unsaid",
     "use_language",
     "waterfall",
     "write_clean",

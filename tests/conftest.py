@@ -8,7 +8,7 @@ from documents import SHARED
 from filelock import FileLock
 from third_language import with_a_third_language
 
-from disclosure.report.build import LANGUAGES, execute, export, is_front_page, write_index
+from disclosure.report.build import LANGUAGES, execute, export, is_front_page, same_disclosure, write_index
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -77,9 +77,9 @@ def reports(executed, together):
     with FileLock(f"{folder}.lock"):
         if not (folder / "index.html").exists():
             drafts = [executed(path) for path in NOTEBOOKS]
-            for draft in (path for path in drafts if not is_front_page(path)):
-                for lang in LANGUAGES:
-                    export(draft, lang, folder)
+            for draft, path in zip(drafts, NOTEBOOKS, strict=True):
+                for lang in () if is_front_page(path) else LANGUAGES:
+                    export(draft, lang, folder, siblings=same_disclosure(path, NOTEBOOKS))
             write_index(drafts, folder, ROOT / "data/clean/471-2021")
     return folder
 

@@ -17,24 +17,32 @@ pytestmark = pytest.mark.unit
 
 SAID = [
     # value, spec, English, Chinese
-    (D("4436.2"), "money", "44.36 million yuan", "4436.20万元"),
+    (D("4436.2"), "money", "44.36 million yuan", "4436.2万元"),
     (D("4.25"), "money", "42,500 yuan", "4.25万元"),
-    (D("100"), "money", "1 million yuan", "100.00万元"),
-    (D("99.99995"), "money", "1 million yuan", "100.00万元"),
+    (D("100"), "money", "1 million yuan", "100万元"),
+    (D("99.99995"), "money", "1 million yuan", "100万元"),
     (D("-4.25"), "money", "−42,500 yuan", "−4.25万元"),
     (D("3180.59"), "+money", "+31.81 million yuan", "+3180.59万元"),
-    (D("0"), "money", "0 yuan", "0.00万元"),
+    (D("0"), "money", "0 yuan", "0万元"),
+    (D("0.001"), "money", "10 yuan", "10元"),
+    (D("144645.71"), "money", "1.45 billion yuan", "14.46亿元"),
+    (D("10000"), "money", "100 million yuan", "1亿元"),
     (D("44362000"), "exact", "44,362,000 yuan", "4436.20万元"),
     (D("0.01"), "exact", "0.01 yuan", "0.000001万元"),
     (D("42500.5"), "exact", "42,500.50 yuan", "4.25005万元"),
     (D("3180.59"), "moved", "up 31.81 million yuan", "增加3180.59万元"),
     (D("-0.61"), "moved", "down 6,100 yuan", "减少0.61万元"),
     (D("0"), "moved", "unchanged", "持平"),
+    (D("0.144"), "grown", "up 14.4%", "增长14.4%"),
+    (D("-0.02"), "grown", "down 2.0%", "下降2.0%"),
+    (D("74.488"), "grown", "75 times as much", "增长74倍"),
+    (D("0"), "grown", "unchanged", "持平"),
     (D("4436.2"), "wan", "4,436.20", "4,436.20"),
     (D("0.943"), "percent", "94.3%", "94.3%"),
     (D("-0.126"), "+percent", "−12.6%", "−12.6%"),
     (D("0.00012"), "percent", "0.012%", "0.012%"),
-    (D("0"), "percent", "0.0%", "0.0%"),
+    (D("0"), "percent", "0%", "0%"),
+    (D("1"), "percent", "100%", "100%"),
     (D("9.99"), "+percent", "+999.0%", "+999.0%"),
     (D("74.488"), "+percent", "75 times as much", "为原来的75倍"),
     (D("3.53"), "times", "3.5 times", "3.5倍"),
@@ -85,8 +93,8 @@ def catalogue(tmp_path, monkeypatch):
 ALIKE = [
     # low, high, what English says of them, what Chinese says
     (D("424.09375"), D("424.15625"), "4.241 to 4.242 million", ("424.09", "424.16")),
-    (D("42.40001"), D("42.4"), "424,000.1 to 424,000.0", ("42.40001", "42.40000")),
-    (D("42.4"), 42.400000000000006, "424,000 to 424,000", ("42.40", "42.40")),
+    (D("42.40001"), D("42.4"), "424,000.1 to 424,000.0", ("42.40001", "42.4")),
+    (D("42.4"), 42.400000000000006, "424,000 to 424,000", ("42.4", "42.4")),
 ]
 
 
@@ -105,6 +113,11 @@ def test_a_translation_may_put_its_values_in_another_order(catalogue):
     assert message.said("en") == "42,500 yuan of Basic expenditure in 2021"
     assert message.said("zh") == "2021年基本支出的4.25万元"
     assert message.said("xx") == message.said("en") == str(message), "what has no translation is said in English"
+
+
+def test_a_quotation_within_a_quotation_has_marks_of_its_own():
+    assert Message("It says “{reason}”.", reason="压缩“三公”经费").said("en") == "It says “压缩‘三公’经费”."
+    assert Message("It is {reason}.", reason="压缩“三公”经费").said("en") == "It is 压缩“三公”经费."
 
 
 def test_plurals_follow_the_language(catalogue):

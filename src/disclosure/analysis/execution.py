@@ -286,7 +286,7 @@ def _three_public(final: CleanData, budget: CleanData | None) -> Iterator[dict]:
     for line in three_public(final).to_dict("records"):
         row = _blank("three_public", line["key"], "", None)
         yield row | {
-            "label": line["name"],
+            "label": line["name"] if line["parent"] else Term("“三公”经费"),
             "level": 2 if line["parent"] else 1,
             "executed": line["after"],
             "approved_table": line["approved"],

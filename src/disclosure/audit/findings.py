@@ -455,7 +455,7 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
     if expected and figure.share and cause.also:
         more["n"] = 1 + len(cause.also)
         said = Message(
-            "{where}: {printed} is printed, {expected} would hold; {n} percentages of this sentence fail.", **more
+            "{where}: {printed} is printed, {expected} would agree; {n} percentages of this sentence do not.", **more
         )
     elif expected and figure.stated and not figure.share and cause.value == -figure.value:
         said = Message(
@@ -472,8 +472,8 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
         )
     elif expected:
         said = Message(
-            "{where}: {printed} is printed; {n} check that fails would hold with {expected}.",
-            plural="{where}: {printed} is printed; {n} checks that fail would all hold with {expected}.",
+            "{where}: {printed} is printed; with {expected} it would agree with {n} other place.",
+            plural="{where}: {printed} is printed; with {expected} it would agree with {n} other places.",
             **more,
         )
     else:

@@ -26,6 +26,7 @@ from disclosure.analysis.context import at_hand
 from disclosure.analysis.document import open_clean
 from disclosure.analysis.news import news
 from disclosure.model.errors import InputError
+from disclosure.report.contents import addressed, each_fact_once, opening_of, sections
 from disclosure.report.evidence import REPORT
 from disclosure.report.glossary import explained, glossary
 from disclosure.report.imprint import citation, citation_of_several, imprint, package_zip
@@ -87,6 +88,12 @@ def title_of(notebook: Path) -> str:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     heads = (re.match(r"# (.+)", "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown")
     return next((head[1] for head in heads if head), notebook.stem)
+
+
+def title_in(notebook: Path, language: str) -> str:
+    """The title of a notebook in a language."""
+    heading = f"# {title_of(notebook)}"
+    return translate(heading, language).removeprefix("# ")
 
 
 def parameters(notebook: Path) -> dict[str, str]:
@@ -211,17 +218,20 @@ def export(
     alone: bool = False,
     longer: Sequence[Mapping[str, Any]] = (),
     letter: str = "",
+    siblings: Sequence[Path] = (),
 ) -> Path:
     """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``.
 
     Its head leads to the front page beside it, unless it stands ``alone``; a front page lists the ``longer`` reports,
-    and the ``letter`` with the questions to the publisher.
+    and the ``letter`` with the questions to the publisher. Of its ``siblings``, the notebooks of the same disclosure
+    with itself among them, the one before and the one after it are linked at its end.
 
     Text from the PDF arrives escaped; characters that turn the reading direction are made visible, so that what
     stands in the file is what is read. A picture that is shown twice is in the file once.
     """
     book = nbformat.read(executed, as_version=4)
     name = page_name(executed)
+    _say_each_fact_once(book.cells, lang)
     cells = [part for cell in _told(book.cells, lang) for part in _parts(cell, lang)]
     fronts = {path.stem: FRONT_PAGE for path in notebooks() if is_front_page(path)}
     body = re.sub(
@@ -234,6 +244,8 @@ def export(
     body = to_take_away(_numbered(body), f"{lang}/{name}.html", lang, title, cite)
     body, words = explained(body, lang)
     body = Markup(each_picture_once(body))
+    before, after = neighbours(name, siblings, lang)
+    opening = opening_of(body)
     page = (
         environment()
         .get_template("report.html.j2")
@@ -247,7 +259,12 @@ def export(
             method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
             description=answer(executed, lang)["answer"],
-            body=body,
+            opening=opening,
+            body=body[len(opening) :],
+            followed='class="figure"' in body,
+            sections=[] if name == FRONT_PAGE else sections(body),
+            before=before,
+            after=after,
             glossary=Markup(glossary(words, lang)),
             sources=sources,
             cite=lambda source: citation(source, lang),
@@ -255,6 +272,48 @@ def export(
         )
     )
     return write_bytes(reports / lang / f"{name}.html", without_unseen(page).encode("utf-8"))
+
+
+def reading_order(books: Iterable[Path]) -> list[Path]:
+    """Notebooks as a reader wants their reports: the front page, stories, comparisons, the audit, how it was made."""
+    stages = "34210"
+    return sorted(books, key=lambda path: (not is_front_page(path), stages.find(path.stem[:1]), path.stem))
+
+
+def same_disclosure(notebook: Path, books: Iterable[Path]) -> list[Path]:
+    """Of these notebooks those that tell, by their own parameters, of the same disclosures as one of them."""
+    own = own_documents(notebook)
+    return [book for book in books if own_documents(book) == own]
+
+
+def neighbours(name: str, siblings: Iterable[Path], lang: str) -> tuple[dict[str, str], dict[str, str]]:
+    """``name`` and ``title`` of the reports before and after one; empty where there is none."""
+    ordered = [path for path in reading_order(siblings) if not is_front_page(path)]
+    names = [path.stem for path in ordered]
+    if name not in names:
+        return {}, {}
+    at = names.index(name)
+
+    def named(path: Path) -> dict[str, str]:
+        return {"name": path.stem, "title": title_in(path, lang)}
+
+    return (
+        named(ordered[at - 1]) if at else {},
+        named(ordered[at + 1]) if at + 1 < len(ordered) else {},
+    )
+
+
+def _say_each_fact_once(cells: Sequence[nbformat.NotebookNode], lang: str) -> None:
+    """Leave out of what the cells show in a language the sentences of facts that one before them says."""
+    shown = [
+        output
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "display_data" and output.get("metadata", {}).get("lang") == lang
+    ]
+    texts = each_fact_once(str(output["data"].get("text/html", "")) for output in shown)
+    for output, text in zip(shown, texts, strict=True):
+        output["data"]["text/html"] = text
 
 
 def _told(cells: Sequence[nbformat.NotebookNode], lang: str) -> list[nbformat.NotebookNode]:
@@ -283,12 +342,15 @@ def _told(cells: Sequence[nbformat.NotebookNode], lang: str) -> list[nbformat.No
 def _parts(cell: nbformat.NotebookNode, lang: str) -> list[str]:
     """What a cell gives to the report of one language: its prose, or what it showed through ``helpers``."""
     if cell.cell_type == "markdown":
-        return [] if "notebook-only" in cell.metadata.get("tags", []) else [_markdown(prose(cell.source, lang))]
-    return [
+        if "notebook-only" in cell.metadata.get("tags", []):
+            return []
+        return [addressed(_markdown(prose(cell.source, lang)), cell.source)]
+    shown = [
         str(output["data"].get(REPORT) or output["data"]["text/html"])
         for output in cell.get("outputs", [])
         if output.output_type == "display_data" and output.get("metadata", {}).get("lang") == lang
     ]
+    return [html for html in shown if html]
 
 
 def _markdown(text: str) -> str:
@@ -384,10 +446,11 @@ def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], 
 
 
 def _entries(executed: Iterable[Path]) -> list[dict]:
-    """The reports as a reader wants them: the overview, the stories, the audit, comparisons, how it was made."""
-    stages = "32410"
-    ordered = sorted(executed, key=lambda path: (stages.find(path.stem[:1]), "overview" not in path.stem, path.stem))
-    return [{"name": page_name(path), **{lang: answer(path, lang) for lang in languages()}} for path in ordered]
+    """The reports with their titles and answers, as a reader wants them."""
+    return [
+        {"name": page_name(path), **{lang: answer(path, lang) for lang in languages()}}
+        for path in reading_order(executed)
+    ]
 
 
 def _source(executed: list[Path], clean: Path, pdf: Path | None = None) -> dict:
@@ -407,7 +470,7 @@ def _in_short(clean: Path) -> dict:
     return {
         "amount": amount,
         "rate": None if whole is None or whole["rate"] is None else round(Decimal(str(whole["rate"])), 6),
-        "news": found["sentence"].iloc[0] if len(found) else "",
+        "news": found["headline"].iloc[0] if len(found) else "",
         "findings": len(document.findings),
     }
 
@@ -442,7 +505,7 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
         }
         executed, stopped = _finished(runs)
         longer = [path for path in executed if not is_front_page(path)]
-        written = [export(path, lang, reports) for path in longer for lang in languages()]
+        written = [export(path, lang, reports, siblings=longer) for path in longer for lang in languages()]
         written.append(write_index(executed, reports, clean, pdf))
     _complain_of(pdf, stopped)
     return written
@@ -481,7 +544,9 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             stopped |= {f"{clean.name}/{name}": reason for name, reason in more.items()}
             shelves.append((executed, clean))
             longer = [path for path in executed if not is_front_page(path)]
-            written += [export(path, lang, reports / clean.name) for path in longer for lang in languages()]
+            written += [
+                export(path, lang, reports / clean.name, siblings=longer) for path in longer for lang in languages()
+            ]
             written.append(write_index(executed, reports / clean.name, clean, read_from[clean], one_of_several=True))
         written += [export(path, lang, reports, alone=True) for path in compared for lang in languages()]
         written.append(write_collection(reports, shelves, compared))

@@ -26,7 +26,10 @@ from disclosure.analysis.clean_data import USUAL_MEASURES
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure
 from disclosure.analysis.frames import EXACT, exactly
+from disclosure.analysis.news import headline
+from disclosure.analysis.told import Told
 from disclosure.model.place import Box, Place
+from disclosure.model.source import EXECUTED
 from disclosure.report.captions import captions, with_heads
 from disclosure.report.evidence import (
     REPORT,
@@ -176,7 +179,7 @@ def _link(language: str) -> Callable[[object, str], str]:
 
 
 def say(
-    text: Said | Mapping[str, str],
+    text: Said | Told | Mapping[str, str],
     values: object = None,
     /,
     *,
@@ -192,7 +195,11 @@ def say(
     what is missing. ``kind="answer"`` marks a notebook's answer, which says so itself where it cannot be given,
     ``kind="news"`` what is worth quoting: in a report both have an address and can be taken away with their source. A
     mapping gives a sentence for each ``phase`` of the values: a budget has money, final accounts have spent it.
+
+    A fact (:func:`disclosure.analysis.told.told`) has its values; a report says each of its sentences once.
     """
+    if isinstance(text, Told):
+        return _say_fact(text, otherwise, kind)
     given = {} if isinstance(text, Message) else _given(values, more)
     if isinstance(text, Mapping):
         text = text.get(str(given.get("phase")), next(iter(text.values())))
@@ -217,6 +224,64 @@ def say(
 def _source_text(text: Said) -> str:
     """A text as it stands in the source, without its values."""
     return re.sub(r"\{[^}]*\}", " ", text if isinstance(text, str) else text.text)
+
+
+def _say_fact(told: Told, otherwise: str, kind: str) -> None:
+    if not told:
+        _note(otherwise)
+        if kind and otherwise and not _answers:
+            say("This document says nothing of {what}.", what=Message(otherwise), kind=kind)
+        return
+    if kind:
+        _answers.extend(told.sentences)
+    for language in _languages:
+        plain = " ".join(one.said(language) for one in told.sentences)
+        _publish(language, _fact_html(told, language, kind), plain)
+
+
+def _fact_html(told: Told, language: str, kind: str = "") -> str:
+    """The sentences of a fact, marked with its name: a report that would say one again leaves it out."""
+    made = []
+    for k, one in enumerate(told.sentences):
+        css = f' class="{kind}" id="said-{slug(one.said("en"))}"' if kind and k == 0 else ""
+        made.append(f'<p{css} data-fact="{told.fact}">{one.said(language, _link(language))}</p>')
+    return "".join(made)
+
+
+def show_headline(document: Document) -> None:
+    """Show what a newspaper would set above a disclosure: whose it is, and its first news as the title of the page."""
+    said = headline(document)
+    what = "Departmental final accounts" if document.phase == EXECUTED else "Departmental budget"
+    for language in _languages:
+        words = said.said(language)
+        who = [document.organisation.said(language), str(document.year or ""), translate(what, language)]
+        over = "" if document.none_of_ours else " · ".join(word for word in who if word)
+        kicker = f'<p class="kicker">{escape(over)}</p>' if over else ""
+        _publish(language, f"{kicker}<h1>{escape(words)}</h1>", words)
+
+
+def show_news(found: pd.DataFrame, most: int = 5) -> None:
+    """Show what is news (:func:`disclosure.analysis.news.news`): each in its sentences, with its pages and the report
+    that has more."""
+    from disclosure.report.build import notebook_folder, title_in  # brings nbformat, which only this needs
+
+    for language in _languages:
+        items = []
+        for row in found.head(most).to_dict("records"):
+            html = _fact_html(row["told"], language, "news")
+            pages = _place_links(own, language) if (own := _rests_on(row["told"].sentences)) else ""
+            title = title_in(notebook_folder() / f"{row['report']}.ipynb", language)
+            more = " · ".join([*([pages] if pages else []), f'<a href="{row["report"]}.ipynb">{escape(title)}</a>'])
+            items.append(f'<li>{html}<p class="more">{more}</p></li>')
+        if items:
+            _publish(language, f'<ol class="findings">{"".join(items)}</ol>', f"[{len(items)} findings]")
+
+
+def _rests_on(sentences: Iterable[Message]) -> list[Place]:
+    """The places of the figures of these sentences, each once."""
+    values = [value for one in sentences for value in one.values.values()]
+    figures = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return list({one.place.name: one.place for one in figures if isinstance(one, Figure) and one.place}.values())
 
 
 def _filled(text: Said, values: Mapping[str, Any], language: str) -> str:
@@ -560,7 +625,7 @@ def show_evidence(*documents: Document, folded: bool = False) -> None:
     ``folded`` has each page open on a click, and none on paper.
     """
     if not _cited:
-        return say("This report quotes no printed figure of the document.")
+        return None
     known = {document.data.key: document for document in documents}
     pdfs = {key: _pdf(document) for key, document in known.items()}
     pictured = {key: pdf for key, pdf in pdfs.items() if pdf}

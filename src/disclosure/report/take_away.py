@@ -58,7 +58,7 @@ def to_take_away(body: str, page: str, lang: str, title: str, cite: str) -> str:
             f"{_folded(translate('Quote, embed', lang), more)}{end}"
         )
 
-    body = re.sub(r'<p class="(?:answer|news)" id="([^"]+)">(.*?)</p>', finding, body, flags=re.S)
+    body = re.sub(r'<p class="(?:answer|news)" id="([^"]+)"[^>]*>(.*?)</p>', finding, body, flags=re.S)
     return re.sub(
         r'(<figure class="(chart|table)" id="([^"]+)">)(.*?)(</figcaption></figure>)', figure, body, flags=re.S
     )

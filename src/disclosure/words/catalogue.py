@@ -32,6 +32,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "translate": ((0,), ("plural",)),
     "marked": ((0,), ()),
     "show_missing": ((0, 1, 2, 3), ()),
+    "unsaid": ((1, 2, 3), ()),
     "say": ((0,), ("plural", "otherwise")),
     "show_table": ((), ("title", "source", "otherwise")),
     "show_chart": ((), ("title", "subtitle", "alt", "source", "otherwise")),
@@ -100,6 +101,7 @@ def in_python(source: str, place: str) -> Iterator[Found]:
             words = node.args[place_of] if place_of < len(node.args) else given.get(key)
             if isinstance(words, ast.Dict):
                 texts += [word for word in getattr(words, side) if word is not None]
+        texts = [branch for text in texts for branch in _branches(text)]
         plural = _literal(given.get("plural")) or ""
         for text in texts:
             literal = _literal(text)
@@ -109,6 +111,11 @@ def in_python(source: str, place: str) -> Iterator[Found]:
                 first = bool(node.args) and text is node.args[0]
                 note = comments.get(node.lineno, "")
                 yield Found(literal, plural if first else "", f"{place}", note)
+
+
+def _branches(text: ast.expr) -> list[ast.expr]:
+    """A text, or the two between which a condition chooses."""
+    return [*_branches(text.body), *_branches(text.orelse)] if isinstance(text, ast.IfExp) else [text]
 
 
 def paragraphs(markdown: str) -> list[str]:

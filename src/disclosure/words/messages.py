@@ -103,6 +103,8 @@ def fill(
         if name is not None:
             # asked of amounts only: a table is a value too, and its text is long
             said = spell(value, spec, language, finer.get((str(value), spec), 2) if finer and spec else 2)
+            if literal.endswith("“"):  # a quotation within a quotation
+                said = said.replace("“", "‘").replace("”", "’")
             if not any(pieces):  # a sentence begins with a capital letter, whatever it begins with
                 said = said[:1].upper() + said[1:]
             pieces.append(link(value, said) if link else said)

@@ -38,15 +38,33 @@ def english(term: str) -> str:
     """The English of a budget term; the Chinese itself where the reference data has none.
 
     Numbering (一、 1、 其中：), what stands before a table's title (year, department, 部门), and a 支出 that names
-    leave out or put in make no difference.
+    leave out or put in make no difference. A line named with the levels above it (…（类）…（款）…（项）) is told by
+    its own name and the one above it.
     """
     bare = unnumbered(term).replace("(", "（").replace(")", "）")
     words = _terms()
     for known in (bare, title := _TITLED.sub("", bare), title.removesuffix("支出"), f"{title}支出"):
         if known in words:
             return words[known]
+    if levels := _levels(bare, words):
+        return levels
     subtotal = re.sub(r"(小计|合计)$", "", title)
     return f"{words[subtotal]}, subtotal" if subtotal != title and subtotal in words else term
+
+
+_LEVEL = re.compile(r"（\d*[类款项]）")
+
+
+def _levels(term: str, words: dict[str, str]) -> str:
+    """The English of a line named with the levels above it; empty where it is not, or a level has no English."""
+    names = [name for name in _LEVEL.split(term) if name not in ("", "支出")]
+    if not names or not _LEVEL.search(term):
+        return ""
+    known = [words.get(name) or words.get(name.removesuffix("支出")) or words.get(f"{name}支出") for name in names[-2:]]
+    if not all(known):
+        return ""
+    own, above = str(known[-1]), str(known[0])
+    return f"{own} ({above[:1].lower()}{above[1:]})" if len(known) > 1 else own
 
 
 _TITLED = re.compile(

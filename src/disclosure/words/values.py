@@ -11,6 +11,8 @@ from disclosure.words.names import english
 
 WAN = Decimal(10_000)
 MILLION = Decimal(1_000_000)
+BILLION = Decimal(1_000_000_000)
+YI = Decimal(100_000_000)
 MONEY = {"money": WAN, "yuan": Decimal(1)}
 """Specs of money, and how many yuan are one of what the value counts."""
 CHINESE = "zh"
@@ -23,10 +25,11 @@ def spell(value: object, spec: str = "", language: str = "en", places: int = 2) 
     ======== ===================================== =============================== ==================
     spec     the value is                           English                         Chinese
     ======== ===================================== =============================== ==================
-    money    an amount in 万元                      44.36 million yuan, 42,500 yuan 4436.20万元, 4.25万元
+    money    an amount in 万元                      44.36 million yuan, 42,500 yuan 4436.2万元, 3.72亿元
     yuan     an amount in yuan                      the same                        the same
     exact    an amount in yuan, to the fen          44,362,000 yuan                 4436.20万元
     moved    a change in 万元                        up 31.81 million yuan, unchanged 增加3180.59万元, 持平
+    grown    a change as a ratio                   up 14.4%, 75 times as much      增长14.4%, 增长74倍
     wan      an amount in 万元, as tables print it  4,436.20                        4,436.20
     percent  a ratio                                94.3%; from +1,000% on, times   94.3%
     times    a ratio                                3.5 times                       3.5倍
@@ -116,8 +119,14 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def _yuan(value: Decimal, sign: str, language: str, places: int = 2) -> str:
+    if language == CHINESE and abs(rounded(value, 0)) >= YI:
+        return f"{_short(rounded(value / YI, places)):{sign}f}亿元"
+    if language == CHINESE and 0 < abs(value) < WAN / 200:  # less than what two digits can say
+        return f"{_short(rounded(value, 2)):{sign}f}元"
     if language == CHINESE:
-        return f"{rounded(value / WAN, places):{sign}f}万元"
+        return f"{_short(rounded(value / WAN, places)):{sign}f}万元"
+    if abs(rounded(value, 0)) >= BILLION:
+        return f"{_short(rounded(value / BILLION, places)):{sign},f} billion yuan"
     if abs(rounded(value, 0)) >= MILLION:
         return f"{_short(rounded(value / MILLION, places)):{sign},f} million yuan"
     return f"{rounded(value, min(places - 2, 2)):{sign},f} yuan"
@@ -134,6 +143,17 @@ def _moved(value: Decimal, sign: str, language: str) -> str:
     said = _yuan(abs(value) * WAN, "", language)
     if language == CHINESE:
         return f"{'增加' if value > 0 else '减少'}{said}"
+    return f"{'up' if value > 0 else 'down'} {said}"
+
+
+def _grown(value: Decimal, sign: str, language: str) -> str:
+    said = _percent(abs(value) if value < 10 else value, "" if value < 10 else "+", language)
+    if value >= 10:
+        return f"增长{rounded(value, 0)}倍" if language == CHINESE else said
+    if not value:
+        return _moved(value, sign, language)
+    if language == CHINESE:
+        return f"{'增长' if value > 0 else '下降'}{said}"
     return f"{'up' if value > 0 else 'down'} {said}"
 
 
@@ -154,7 +174,9 @@ def _percent(value: Decimal, sign: str, language: str) -> str:
         times = rounded(1 + value, 0)
         return f"为原来的{times}倍" if language == CHINESE else f"{times} times as much"
     share = value * 100
-    places = 1 if abs(share) >= Decimal("0.1") or not share else 1 - share.adjusted()
+    if share in (0, 100):
+        return f"{share:{sign},.0f}%"
+    places = 1 if abs(share) >= Decimal("0.1") else 1 - share.adjusted()
     return f"{rounded(share, places):{sign},f}%"
 
 
@@ -165,6 +187,7 @@ def _times(value: Decimal, sign: str, language: str) -> str:
 
 _SPECS: dict[str, Callable[[Decimal, str, str], str]] = {
     "moved": _moved,
+    "grown": _grown,
     "exact": _exact,
     "wan": lambda value, sign, language: f"{rounded(value, 2):{sign},f}",
     "percent": _percent,
