@@ -11,8 +11,11 @@ PROSE = """() => {
   const top = document.querySelector("main").getBoundingClientRect().top;
   const end = document.querySelector("#longer").getBoundingClientRect().top;
   const shown = [...document.querySelectorAll("main figure.chart, main figure.table, main .evidence")];
-  const tall = shown.map(part => part.getBoundingClientRect()).filter(box => box.top < end);
-  return (end - top - tall.reduce((sum, box) => sum + box.height, 0)) / innerHeight;
+  const tall = shown.filter(part => part.getBoundingClientRect().top < end).map(part => {
+    const look = getComputedStyle(part);
+    return part.getBoundingClientRect().height + parseFloat(look.marginTop) + parseFloat(look.marginBottom);
+  });
+  return (end - top - tall.reduce((sum, height) => sum + height, 0)) / innerHeight;
 }"""
 """How many windows tall the words of a front page are, without charts, tables and folded evidence."""
 
@@ -69,10 +72,11 @@ def test_the_contents_of_a_report_lead_to_its_sections_in_every_language(reports
         contents = re.search(r'(?s)<nav class="contents".*?</nav>', html)
         links = re.findall(r'href="#([^"]+)"', contents[0]) if contents else []
         body = html[html.index("<main") :]
-        heads = re.findall(r'<h2 id="([a-z0-9-]+)"', body)
+        heads = [head for head in re.findall(r'<h2 id="([a-z0-9-]+)"', body) if head != "glossary"]
         if name not in ("index.html", "questions.html") and len(heads) >= 3:
             assert links == heads
-            assert heads == re.findall(r'<h2 id="([a-z0-9-]+)"', pages["en", name]), "the same address in each language"
+            english = re.findall(r'<h2 id="([a-z0-9-]+)"', pages["en", name])
+            assert heads == [head for head in english if head != "glossary"], "the same address in each language"
             listed += 1
         assert 'href="#content"' in body or name == "questions.html"
     assert listed >= 14
