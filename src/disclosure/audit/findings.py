@@ -455,7 +455,7 @@ def _finding(ledger: Ledger, cause: Cause, facts: Mapping[str, FactRow], largest
     if expected and figure.share and cause.also:
         more["n"] = 1 + len(cause.also)
         said = Message(
-            "{where}: {printed} is printed, {expected} would agree; {n} percentages of this sentence do not.", **more
+            "{where}: {printed} is printed, {expected} would hold; {n} percentages of this sentence fail.", **more
         )
     elif expected and figure.stated and not figure.share and cause.value == -figure.value:
         said = Message(
