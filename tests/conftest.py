@@ -73,14 +73,14 @@ def reports(executed, together):
     """The folder of all reports of the committed disclosure, as ``make reports`` writes it; once for all workers."""
     folder, second = together / "reports", os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
     for path in reversed(NOTEBOOKS) if second else NOTEBOOKS:  # two workers meet in the middle
-        executed(path)
+        draft = executed(path)
+        with FileLock(together / f"{path.stem}.lock"):
+            for lang in () if is_front_page(path) else LANGUAGES:
+                if not (folder / lang / f"{path.stem}.html").exists():
+                    export(draft, lang, folder, siblings=same_disclosure(path, NOTEBOOKS))
     with FileLock(f"{folder}.lock"):
         if not (folder / "index.html").exists():
-            drafts = [executed(path) for path in NOTEBOOKS]
-            for draft, path in zip(drafts, NOTEBOOKS, strict=True):
-                for lang in () if is_front_page(path) else LANGUAGES:
-                    export(draft, lang, folder, siblings=same_disclosure(path, NOTEBOOKS))
-            write_index(drafts, folder, ROOT / "data/clean/471-2021")
+            write_index([executed(path) for path in NOTEBOOKS], folder, ROOT / "data/clean/471-2021")
     return folder
 
 
