@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pandas as pd
 
@@ -84,6 +84,9 @@ def pay_base(document: CleanData) -> pd.DataFrame:
                          "low": low, "high": high})  # fmt: skip
     for row in rows:
         row["meets"] = sum(row["low"] <= other["high"] and other["low"] <= row["high"] for other in rows) - 1
+    for row in rows:  # outwards, to a hundred yuan: the rate is assumed, and the last digits say nothing
+        row["low"] = Figure(row["low"].quantize(Decimal("0.01"), ROUND_FLOOR))
+        row["high"] = Figure(row["high"].quantize(Decimal("0.01"), ROUND_CEILING))
     columns = ["label", "amount", "rate", "low", "high", "meets"]
     return pd.DataFrame(rows if len(rows) > 1 else [], columns=columns, dtype=object)
 

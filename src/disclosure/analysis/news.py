@@ -49,9 +49,9 @@ SURPRISE = {
 }
 MOST, MUCH, SOME, LITTLE = Decimal("0.5"), Decimal("0.25"), Decimal("0.05"), Decimal("0.03")
 """Parts of a whole: an undertaking in the growth, an item in the budget, a difference from the plan, a change."""
-TENTH = Decimal("0.1")
+TENTH, TRIFLE = Decimal("0.1"), Decimal("0.01")
 SLIP = 10
-"""A figure that is ten times what it should be, or a tenth, has a digit or a unit wrong: it is not about the money."""
+"""A figure that is ten times what it should be, or a tenth, has a digit or a unit wrong: a trifle, whatever the amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def whole_changed(document: Document, whole: Figure) -> Iterator[News]:
         return
     given = {"rate": rate, "after": row["after"]}
     if document.phase == EXECUTED:
-        above = Message("Money in the accounts: {after:money}, {rate:grown}", **given)
+        above = Message("The accounts: {after:money}, {rate:grown}", **given)
     else:
         above = Message("The budget: {after:money}, {rate:grown}", **given)
     yield News("change", min(abs(_part(rate)), Decimal(1)), above, told(document, "change"), "30-year-over-year")
@@ -308,7 +308,7 @@ def contradictions(document: Document, whole: Figure) -> Iterator[News]:
             expected=expected,
         )
         if min(printed, expected) * SLIP <= max(printed, expected):
-            part = SOME
+            part = TRIFLE
     elif row["amount"]:
         above = Message("The figures contradict each other by {amount:money}", amount=row["amount"])
     else:

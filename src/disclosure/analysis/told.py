@@ -171,12 +171,12 @@ def change(document: Document) -> Iterator[Message]:
     elif document.phase == EXECUTED:
         yield (
             Message(
-                "{who}'s accounts for {year} come to {after:money}, {change:moved} on the year before "
+                "The accounts of {who} for {year} come to {after:money}, {change:moved} on the year before "
                 "({rate:+percent}).",
                 **given,
             )
             if values["change"]
-            else Message("{who}'s accounts for {year} come to {after:money}, as in the year before.", **given)
+            else Message("The accounts of {who} for {year} come to {after:money}, as in the year before.", **given)
         )
     else:
         yield (
@@ -276,6 +276,7 @@ def without_reason(document: Document) -> pd.DataFrame:
     """The changes that the text states and nowhere explains, the largest first; each once, however often it is told."""
     years = document.year_over_year()
     stated = years[(years["sentence"].fillna("") != "") & (years["change"].fillna(0) != 0)]
+    stated = stated[~stated["doubtful"].astype(bool)]
     given = re.compile(reference_settings("questions.yml")["reason"])
     told_why = stated["sentence"].map(lambda text: bool(given.search(text))).astype(bool)
     explained = (stated["reason"].fillna("") != "") | told_why
