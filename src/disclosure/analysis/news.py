@@ -51,7 +51,7 @@ MOST, MUCH, SOME, LITTLE = Decimal("0.5"), Decimal("0.25"), Decimal("0.05"), Dec
 """Parts of a whole: an undertaking in the growth, an item in the budget, a difference from the plan, a change."""
 TENTH, TRIFLE = Decimal("0.1"), Decimal("0.01")
 SLIP = 10
-"""A figure that is ten times what it should be, or a tenth, has a digit or a unit wrong: a trifle, whatever the amount."""
+"""A figure ten times what it should be, or a tenth, has a wrong digit or unit: a trifle, whatever is at stake."""
 
 
 @dataclass(frozen=True, slots=True)
