@@ -193,7 +193,7 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
             yield Flag(
                 project.id.removeprefix("projects:"),
                 Message(
-                    "“{name}” is to be paid in full by the end of month {month}, for service from "
+                    "As printed, “{name}” is to be paid in full by the end of month {month}, for service from "
                     "{year}-{from_month}. Why is it paid before the service?",
                     name=Printed(project["project_name"]),
                     month=min(paid),
