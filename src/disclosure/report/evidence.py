@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from disclosure.model.place import Box, Place
 from disclosure.pdf.system_fonts import machine_fonts
+from disclosure.report.page import MARK
 from disclosure.words.messages import Message, translate
 
 REPORT = "application/vnd.disclosure.report.build+html"
@@ -108,10 +109,7 @@ def _image(picture: bytes, width: float, height: float, name: str = "", at: tupl
 def _mark(place: Place) -> str:
     x, y = place.x0 - MARGIN, place.top - MARGIN
     width, height = place.x1 - place.x0 + 2 * MARGIN, place.bottom - place.top + 2 * MARGIN
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
-        'fill="#F0E442" fill-opacity="0.28" stroke="#D55E00" stroke-width="1.2"/>'
-    )
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" {MARK}/>'
 
 
 # --- parts of pages ------------------------------------------------------------------------------------

@@ -86,8 +86,15 @@ _UNSEEN = dict.fromkeys(
 """Characters that turn the direction of the text around them, and control characters, with what stands for them."""
 
 
+MARK = 'fill="#F0E442" fill-opacity="0.28" stroke="#D55E00" stroke-width="1.2"'
+"""How a cell is marked on a picture of its page."""
+
+
 def each_picture_once(body: str) -> str:
-    """Page pictures that stand in several places of a report are kept once and referred to."""
+    """Page pictures that stand in several places of a report are kept once and referred to; how cells are marked stands
+    in the style sheet (``.here``), not at each of them."""
+    body = body.replace(MARK, 'class="here"')
+    body = re.sub(r'(<svg [^>]*?) xmlns="http://www.w3.org/2000/svg"', r"\1", body)
     picture = re.compile(
         r'<image( id="([^"]+)")?((?: [xy]="[^"]+")* width="[^"]+" height="[^"]+") href="(data:[^"]+)"/>'
     )
