@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from disclosure.audit.ledger import Amount, last_digit
+from disclosure.audit.amount import Amount, last_digit
 from disclosure.audit.rule import Test as Identity
 from disclosure.audit.tolerance import Rounding
 from disclosure.words.messages import Message

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from disclosure.audit import questions as _questions  # noqa: F401  (declares the questions)
 from disclosure.audit import rules as _rules  # noqa: F401  (declares the rules)
+from disclosure.audit.amount import Amount, total
 from disclosure.audit.findings import Tests, findings_of
-from disclosure.audit.ledger import Amount, Ledger, read_rows, total, words
+from disclosure.audit.ledger import Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
 from disclosure.audit.rule_files import rule_data

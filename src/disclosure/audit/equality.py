@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.audit.ledger import NOTHING, Amount, Entity, Ledger, LedgerLine, LedgerTable, total
+from disclosure.audit.amount import NOTHING, Amount, total
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import (
     EVERYWHERE,
     TOTAL,
@@ -27,6 +28,7 @@ from disclosure.audit.rule import (
     same_amount,
     three_public_lines,
 )
+from disclosure.audit.tables import Entity, LedgerLine, LedgerTable
 from disclosure.words.messages import Message
 
 ANNEX_TABLES = ("procurement", "assets")

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, get_args
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, code_and_name, total
+from disclosure.audit.amount import Amount, total
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import ZERO, Rule, Severity, Test, measure_name
+from disclosure.audit.tables import LedgerLine, LedgerTable, code_and_name
 from disclosure.audit.tolerance import FAILS, HOLDS, ROUNDING, Rounding, difference, within
 from disclosure.model.amounts import FACTOR, stated_figure
 from disclosure.model.records import FactRow

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from disclosure.model.amounts import FACTOR, stated_figure
-from disclosure.model.records import CellRow, FactRow, ParagraphRow, Records, StatementRow, TableRow
-from disclosure.model.roles import BALANCE, BREAKDOWNS, BUDGETED, SPENDING
+from disclosure.audit.amount import NOTHING, Amount, last_digit, number, share_digit
+from disclosure.audit.tables import Entity, LedgerTable, entities_of, part_of, tables_of
+from disclosure.model.amounts import stated_figure
+from disclosure.model.records import CellRow, ParagraphRow, Records, StatementRow, TableRow
+from disclosure.model.roles import SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, NONE_OF_OURS
 from disclosure.store.reader import read_tables
-from disclosure.words.characters import meant
 from disclosure.words.names import bare
 from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
-from disclosure.words.roles import role_name
 from disclosure.words.wording import wording
 
 Record = Mapping[str, Any]
@@ -46,11 +46,6 @@ def read_rows(folder: Path) -> Records:
     return cast(Records, read_tables(folder, FILES))
 
 
-def part_of(row: FactRow | CellRow) -> str:
-    """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
-    return f"p{int(row['page']):02d}t{row['table']}"
-
-
 def page_of(part: str) -> str:
     """The page that a printed part of a table stands on."""
     return str(int(part[1 : part.index("t")]))
@@ -64,200 +59,6 @@ def first_page(table: TableRow | Record) -> str:
 def parts_of(table: TableRow) -> list[str]:
     """The printed parts of a table, a row of ``tables.csv``; none of a page that is only remarked on."""
     return (table.get("parts") or "").split()
-
-
-def number(text: object) -> Decimal | None:
-    """An exact decimal from a clean file's text; ``None`` where nothing stands."""
-    return Decimal(str(text)) if text not in ("", None) else None
-
-
-def last_digit(raw: str, unit: str) -> Decimal:
-    """What one in the last printed digit of an amount is worth, in yuan; zero where no amount is printed.
-
-    ``raw`` is the amount as printed and ``unit`` its unit (元, 万元 …).
-    """
-    found = re.search(r"\d(?:\.(\d+))?\D*$", meant(raw).replace("\n", "")) if raw else None
-    return Decimal(FACTOR.get(unit, 1)).scaleb(-len(found[1] or "")) if found else Decimal(0)
-
-
-def share_digit(raw: str) -> Decimal:
-    """What one in the last printed digit of a percentage is worth, as a ratio: 0.001 of 5.3%."""
-    return Decimal("0.01").scaleb(-len(raw.rstrip("%％").partition(".")[2]))
-
-
-@dataclass(slots=True)
-class Amount:
-    """An amount with the name of its place, its page, and whether it can be read at all."""
-
-    id: str
-    page: str
-    value: Decimal | None
-    kind: str = "value"
-    digit: Decimal = Decimal(0)
-    """What one in its last printed digit is worth, in yuan; zero where it is not known to be rounded."""
-    negative: bool = False
-    """Does it count against what is printed: taken away where the others are added?"""
-    column: str = ""
-    """What it is of a line of an annex, whose amounts have one name for all of them."""
-
-    @property
-    def yuan(self) -> Decimal:
-        """The amount as it counts in a sum: a blank is nothing."""
-        return self.value or Decimal(0)
-
-    @property
-    def counts(self) -> bool:
-        """Is anything but nothing stated here?"""
-        return bool(self.value)
-
-    def minus(self) -> Amount:
-        value = None if self.value is None else -self.value
-        return Amount(self.id, self.page, value, self.kind, self.digit, not self.negative, self.column)
-
-    def times(self, share: Decimal, digit: Decimal) -> Amount:
-        """A share of the amount, which is as exact as the last digits of both; ``digit`` is that of the share."""
-        open_digits = digit * abs(self.yuan) + abs(share) * self.digit
-        return Amount(self.id, self.page, self.yuan * share, digit=open_digits)
-
-
-NOTHING = Amount("", "", None, "missing")
-"""Stands for a line or column that the document does not print."""
-
-
-def total(amounts: Iterable[Amount]) -> Decimal:
-    """What amounts come to, in yuan; what is blank or cannot be read adds nothing."""
-    return sum((amount.yuan for amount in amounts), Decimal(0))
-
-
-Key = tuple[str, str]
-"""What a column measures and for which year: ``(measure, basis)``."""
-
-
-@dataclass(slots=True)
-class LedgerLine:
-    """A printed line of a table (of one side of it, where two stand beside each other)."""
-
-    page: str
-    row: int
-    side: str
-    code: str
-    name: str
-    item: str
-    role: str
-    level: int
-    column: int = 0
-    """Where its first amount stands: lists printed side by side begin in different columns."""
-    part: str = ""
-    """The printed part of a table that it stands in."""
-    unit: str = ""
-    """The unit that its row names, where a table lists its units."""
-    amounts: dict[Key, Amount] = field(default_factory=dict)
-
-    def get(self, *measures: str, basis: str = "current") -> Amount:
-        """The amount of the first of these measures that the line has."""
-        return next((self.amounts[m, basis] for m in measures if (m, basis) in self.amounts), NOTHING)
-
-    @property
-    def label(self) -> str:
-        return f"{self.code} {self.name}" if self.code and self.name else self.item or self.name
-
-    @property
-    def bare(self) -> str:
-        return bare(self.item or self.name)
-
-    @property
-    def sums(self) -> bool:
-        """Is this a line of a sum (合计, 总计), rather than an item that has items of its own?"""
-        return self.role in ("subtotal", "total") and not self.code and not self.level
-
-
-@dataclass(slots=True)
-class LedgerColumn:
-    """A column as its facts describe it; ``label`` holds its headers from top to bottom."""
-
-    key: Key
-    role: str
-    label: str
-    side: str
-
-
-@dataclass(slots=True)
-class LedgerTable:
-    """A statutory table after its pages are joined."""
-
-    id: str
-    role: str
-    title: str
-    unit: str
-    first: Amount
-    """Its first amount, read or not: the table's place."""
-    phase: str = ""
-    """The phase of its own figures; that of a budget beside an outturn is not meant."""
-    empty: bool = False
-    lines: list[LedgerLine] = field(default_factory=list)
-    columns: dict[tuple, LedgerColumn] = field(default_factory=dict)
-    sides: dict[str, list[LedgerLine]] = field(default_factory=dict)
-    by_code: dict[str, list[LedgerLine]] = field(default_factory=dict)
-
-    def said(self, language: str) -> str:
-        """What it is called: its printed title in Chinese, its role's name in any other language."""
-        return self.title if language == "zh" else role_name(self.role).said(language)
-
-    def of_units(self) -> list[LedgerTable]:
-        """The table, or where it lists the codes of several units one below the other, the lines of each."""
-        units: dict[str, list[LedgerLine]] = {}
-        for line in self.lines:
-            if line.code and line.unit:
-                units.setdefault(line.unit, []).append(line)
-        if len(units) < 2:
-            return [self]
-        made = []
-        for unit, lines in units.items():
-            title = f"{self.title}，{unit}"
-            own = LedgerTable(
-                self.id, self.role, title, self.unit, self.first, self.phase, lines=lines, columns=self.columns
-            )
-            for line in lines:
-                own.sides.setdefault(line.side, []).append(line)
-                own.by_code.setdefault(line.code, []).append(line)
-            made.append(own)
-        return made
-
-    def side(self, direction: str) -> list[LedgerLine]:
-        """The lines of the first side of this direction; all lines where none is asked for."""
-        if not direction:
-            return self.lines
-        return next((lines for side, lines in self.sides.items() if side.startswith(direction)), [])
-
-    def total(self, direction: str = "") -> LedgerLine | None:
-        """The line of the grand total of a side: its last total, or its last subtotal where it has none."""
-        own = self.side(direction)
-        for role in ("total", "subtotal") if direction else ("total",):
-            found = [line for line in own if line.role == role and line.sums]
-            if found:
-                return found[-1]
-        return None
-
-    def find(self, pattern: str, direction: str = "", key: Key | None = None) -> LedgerLine | None:
-        """The first line of a side whose bare name matches; where a column is asked for, one that has it."""
-        own = (line for line in self.side(direction) if key is None or key in line.amounts)
-        return next((line for line in own if re.search(pattern, line.bare)), None)
-
-    def code(self, code: str) -> LedgerLine | None:
-        """The line of a code."""
-        return next(iter(self.by_code.get(code, ())), None)
-
-    def coded_lines(self, width: int) -> list[LedgerLine]:
-        """The lines whose code has this many digits."""
-        return [line for code, lines in self.by_code.items() if len(code) == width for line in lines]
-
-    def children(self) -> dict[str, list[LedgerLine]]:
-        """The lines directly below each code, in printed order; those without a parent stand under ``""``."""
-        made: dict[str, list[LedgerLine]] = {}
-        for code, lines in self.by_code.items():
-            parent = next((code[:n] for n in range(len(code) - 1, 2, -1) if code[:n] in self.by_code), "")
-            made.setdefault(parent, []).extend(lines)
-        return made
 
 
 @dataclass(slots=True)
@@ -302,10 +103,6 @@ class Statement:
         return self.row.get(column) or ""
 
 
-Entity = dict[str, list[LedgerTable]]
-"""The statutory tables of one reporting entity by role: of the department, and where they are printed, of its units."""
-
-
 class Ledger:
     """The clean data of one document, opened for the audit."""
 
@@ -317,9 +114,9 @@ class Ledger:
         self.document_id: str = next((row for name in FILES for row in every.get(name, ())), {}).get("document_id", "")
         self.year = facts[0]["fiscal_year"] if facts else self.taken("fiscal_year")
         self.printed_of = {part: table for table in self.printed for part in parts_of(table)}
-        printed = _tables(facts, self.printed_of)
+        printed = tables_of(facts, self.printed_of)
         own, bound_in = ([t for t in printed if (t.phase in ("", self.phase)) is mine] for mine in (True, False))
-        self.entities = [*_entities(own), *_entities(bound_in)]
+        self.entities = [*entities_of(own), *entities_of(bound_in)]
         self.statements = _statements(rows.get("statements", []), self.phase)
         self.procurement = [_annex("procurement", n, row) for n, row in enumerate(rows.get("procurement", []), start=1)]
         self.assets = [_annex("assets", n, row) for n, row in enumerate(rows.get("assets", []), start=1)]
@@ -458,91 +255,6 @@ class Ledger:
     def in_yuan(self) -> bool:
         """Does any statutory table print yuan, finer than the prose's 万元?"""
         return any(row["unit_raw"] == "元" for row in self.rows.get("facts", ()))
-
-
-def code_and_name(row: FactRow) -> tuple[str, str]:
-    """The code and name of the line that an amount stands in: in a breakdown the economic class is the column's."""
-    if row["function_code"] or row["role"] in BREAKDOWNS:
-        return row["function_code"], row["function_name"]
-    return row["economic_code"], row["economic_name"]
-
-
-def _tables(facts: Iterable[FactRow], printed_of: Mapping[str, TableRow]) -> list[LedgerTable]:
-    made: dict[str, LedgerTable] = {}
-    open_lines: dict[tuple, LedgerLine] = {}
-    for row in facts:
-        part = part_of(row)
-        printed = printed_of.get(part)
-        name = printed["table_id"] if printed else part
-        table = made.get(name)
-        if table is None:
-            table = made[name] = LedgerTable(
-                name,
-                row["role"],
-                (printed and printed["title"]) or role_name(row["role"]).said("zh"),
-                row["unit_raw"],
-                Amount(row["fact_id"], row["page"], None),
-            )
-        if not table.phase and row["basis"] == "current" and row["measure"] not in BUDGETED:
-            table.phase = row.get("phase", "")
-        if row["null_kind"] == "empty_table":
-            table.empty = True
-            continue
-        key = (row["measure"], row["basis"])
-        # Accounts of a fund print a line's revenue and expenditure beside each other; balance tables two lines.
-        side = row["direction"] if row["role"] in BALANCE else ""
-        code, name = code_and_name(row)
-        place = (part, row["row"], side, row["item"], code)
-        line = open_lines.get(place)
-        if line is None or (key in line.amounts and key[0] not in ("other", "share")):
-            side = row["direction"]
-            if row["role"] in BALANCE:
-                # Two lists of one direction beside each other begin in different columns.
-                side = f"{side}:{int(row['column']):02d}"
-            line = open_lines[place] = LedgerLine(
-                page=row["page"],
-                row=int(row["row"]),
-                side=side,
-                code=code,
-                name=name,
-                item=row["item"],
-                role=row["row_role"],
-                level=int(row["level"] or 0),
-                column=int(row["column"]),
-                part=part,
-                unit=row.get("unit_code") or row.get("unit_name") or "",
-            )
-            table.lines.append(line)
-            table.sides.setdefault(side, []).append(line)
-            if line.code:
-                table.by_code.setdefault(line.code, []).append(line)
-        value = row["amount_yuan"]
-        line.amounts[key] = Amount(
-            row["fact_id"],
-            row["page"],
-            Decimal(value) if value else None,
-            row["null_kind"],
-            last_digit(row.get("amount_raw", ""), row.get("unit_raw", "")),
-        )
-        mark = (line.side, key, row["column_label"])
-        if mark not in table.columns:
-            table.columns[mark] = LedgerColumn(key, row["column_role"], row["column_label"], line.side)
-    for table in made.values():
-        if len(table.of_units()) > 1:
-            table.by_code = {}  # a code has an amount for each unit, and none for the table
-    return list(made.values())
-
-
-def _entities(tables: list[LedgerTable]) -> Iterator[Entity]:
-    """Tables by unit: a second summary begins the tables of the next unit."""
-    entity: Entity = {}
-    for table in tables:
-        if table.role == "summary" and "summary" in entity:
-            yield entity
-            entity = {}
-        entity.setdefault(table.role, []).append(table)
-    if entity:
-        yield entity
 
 
 def _statements(rows: Iterable[StatementRow], phase: str) -> list[Statement]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from disclosure.audit.ledger import Amount, Ledger
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import EVERYWHERE, Scope
 from disclosure.words.messages import Message, Printed
 from disclosure.words.reference import reference_settings

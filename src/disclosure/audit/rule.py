@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from disclosure.audit.ledger import NOTHING, Amount, Entity, Key, Ledger, LedgerLine, LedgerTable
+from disclosure.audit.amount import NOTHING, Amount
+from disclosure.audit.ledger import Ledger
+from disclosure.audit.tables import Entity, Key, LedgerLine, LedgerTable
 from disclosure.model.roles import BALANCE
 from disclosure.store.csv_files import measure_names
 from disclosure.words.messages import Message

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
+from disclosure.audit.amount import total
 from disclosure.audit.equality import ANNEX_TABLES, CONDITIONS, Equality, Operand, Partition, StatedAmount, Within
-from disclosure.audit.ledger import Ledger, total, words
+from disclosure.audit.ledger import Ledger, words
 from disclosure.audit.rule import TOTAL, Rule, Scope, Severity, Test, Tolerance
 from disclosure.model.errors import InputError
 from disclosure.model.roles import WITH_FACTS

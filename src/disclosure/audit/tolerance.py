@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, total
+from disclosure.audit.amount import Amount, total
 from disclosure.audit.rule import ZERO, Test
 from disclosure.words.messages import Message
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, parts_of
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, parts_of
 from disclosure.audit.question import Flag, question
 from disclosure.audit.rule import column_keys, measure_name
 from disclosure.audit.rules.completeness import called_for
+from disclosure.audit.tables import LedgerTable
 from disclosure.forms.labels import known_name
 from disclosure.model.amounts import parse_amount
 from disclosure.words.messages import Message

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Statement, total
+from disclosure.audit.amount import Amount, total
+from disclosure.audit.ledger import AnnexLine, Ledger, Statement
 from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rule_files import rule_data

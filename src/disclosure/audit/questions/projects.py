@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, Record, number, total
+from disclosure.audit.amount import Amount, number, total
+from disclosure.audit.ledger import AnnexLine, Ledger, Record
 from disclosure.audit.question import Flag, pattern_of, question, quoted
 from disclosure.audit.rule import TOTAL, ZERO, Scope
 from disclosure.audit.rules.procurement import pools

@@ -6,16 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import (
-    NOTHING,
-    Amount,
-    Entity,
-    Key,
-    Ledger,
-    LedgerLine,
-    LedgerTable,
-    share_digit,
-)
+from disclosure.audit.amount import NOTHING, Amount, share_digit
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import (
     TOTAL,
     Plus,
@@ -26,6 +18,7 @@ from disclosure.audit.rule import (
     rule,
     tables,
 )
+from disclosure.audit.tables import Entity, Key, LedgerLine, LedgerTable
 from disclosure.model.records import CellRow
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from disclosure.audit.ledger import NOTHING, Ledger, words
+from disclosure.audit.amount import NOTHING
+from disclosure.audit.ledger import Ledger, words
 from disclosure.audit.rule import (
     TOTAL,
     Test,

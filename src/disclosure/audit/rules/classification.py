@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, Statement, paragraph_place
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, Statement, paragraph_place
 from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
 from disclosure.audit.rules.metadata import misnamed

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerLine, LedgerTable, words
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, words
 from disclosure.audit.rule import Scope, Test, rule, tables
 from disclosure.audit.rules.down_column import blocks, tree
+from disclosure.audit.tables import LedgerLine, LedgerTable
 from disclosure.model.numbering import ordinal
 from disclosure.model.roles import BALANCE
 from disclosure.words.messages import Message

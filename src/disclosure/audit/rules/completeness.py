@@ -8,20 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 
-from disclosure.audit.ledger import (
-    ANNEXES,
-    Amount,
-    Entity,
-    Ledger,
-    Record,
-    code_and_name,
-    first_page,
-    number,
-    page_of,
-    part_of,
-    parts_of,
-)
+from disclosure.audit.amount import Amount, number
+from disclosure.audit.ledger import ANNEXES, Ledger, Record, first_page, page_of, parts_of
 from disclosure.audit.rule import Test, rule
+from disclosure.audit.tables import Entity, code_and_name, part_of
 from disclosure.model.amounts import FACTOR, parse_amount, stated_figure
 from disclosure.model.numbering import ordinal
 from disclosure.model.records import FactRow, StatementRow, TableRow

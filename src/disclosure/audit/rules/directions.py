@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, Ledger, Statement
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, Statement
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.execution import NEAR
 from disclosure.audit.rules.prose_against_prose import alike, told_before

@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import (
-    Key,
-    Ledger,
-    LedgerLine,
-    LedgerTable,
-)
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import (
     TOTAL,
     Scope,
@@ -21,6 +16,7 @@ from disclosure.audit.rule import (
     rule,
     tables,
 )
+from disclosure.audit.tables import Key, LedgerLine, LedgerTable
 from disclosure.model.numbering import ordinal
 from disclosure.model.roles import BALANCE, CLASSIFIED
 from disclosure.words.messages import Message

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Ledger, Statement, total
+from disclosure.audit.amount import total
+from disclosure.audit.ledger import Ledger, Statement
 from disclosure.audit.rule import ZERO, Scope, Test, rule
 from disclosure.audit.rules.prose_against_prose import NEAR_BY, alike, parts_test, planned_and_spent
 from disclosure.audit.rules.prose_against_tables import named, place_of

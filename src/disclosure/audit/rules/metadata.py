@@ -9,20 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from disclosure.audit.ledger import (
-    ANNEXES,
-    NOTHING,
-    Amount,
-    Ledger,
-    LedgerLine,
-    LedgerTable,
-    Record,
-    first_page,
-    part_of,
-    words,
-)
+from disclosure.audit.amount import NOTHING, Amount
+from disclosure.audit.ledger import ANNEXES, Ledger, Record, first_page, words
 from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
+from disclosure.audit.tables import LedgerLine, LedgerTable, part_of
 from disclosure.forms.names import same_name
 from disclosure.forms.sayings import title_phase
 from disclosure.model.amounts import FACTOR

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, LedgerTable, paragraph_place
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of
 from disclosure.audit.rules.contents import body
+from disclosure.audit.tables import LedgerTable
 from disclosure.model.records import TableRow
 from disclosure.model.roles import BUDGETED
 from disclosure.words.messages import Message

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, Ledger, Statement, number, total
+from disclosure.audit.amount import Amount, number, total
+from disclosure.audit.ledger import Ledger, Statement
 from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.projects import forms_of_projects, project_total
 from disclosure.model.records import IndicatorRow

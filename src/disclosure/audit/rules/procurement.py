@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, number
+from disclosure.audit.amount import Amount, number
+from disclosure.audit.ledger import AnnexLine, Ledger
 from disclosure.audit.rule import Scope, Test, rule
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message

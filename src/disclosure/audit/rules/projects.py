@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, AnnexLine, Ledger, LedgerLine, number, total
+from disclosure.audit.amount import Amount, number, total
+from disclosure.audit.ledger import AnnexLine, Ledger
 from disclosure.audit.rule import Plus, Scope, Test, rule
 from disclosure.audit.rules.procurement import pools
+from disclosure.audit.tables import LedgerLine
 from disclosure.model.records import PlanRow
 from disclosure.model.roles import SPENDING
 from disclosure.model.sums import fit_sums

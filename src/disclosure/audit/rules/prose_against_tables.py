@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from disclosure.audit.amount import NOTHING, Amount, total
 from disclosure.audit.equality import ANNEX_TABLES, Operand
-from disclosure.audit.ledger import NOTHING, Amount, Ledger, LedgerLine, LedgerTable, Statement, part_of, total, words
+from disclosure.audit.ledger import Ledger, Statement, words
 from disclosure.audit.rule import RULES, TOTAL, Plus, Scope, Test, carries, one_fund, rule, three_public_lines
 from disclosure.audit.rule_files import rule_data
+from disclosure.audit.tables import LedgerLine, LedgerTable, part_of
 from disclosure.model.amounts import FACTOR
 from disclosure.words.codes import function_classes, plain_name
 from disclosure.words.messages import Message

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from disclosure.audit.ledger import Amount, Ledger, Statement, total
+from disclosure.audit.amount import Amount, total
+from disclosure.audit.ledger import Ledger, Statement
 from disclosure.audit.rule import TOTAL, ZERO, Plus, Test, no_other_fund, rule
 from disclosure.audit.rules.prose_against_prose import make_whole, planned_and_spent, same_thing, single_fund
 from disclosure.audit.rules.sentences import NO_TEXT, each

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.audit.ledger import Amount, Ledger, paragraph_place
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.contents import body, is_heading
 from disclosure.model.records import ParagraphRow

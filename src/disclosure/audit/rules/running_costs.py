@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.audit.ledger import NOTHING, Ledger, LedgerLine, LedgerTable, total
+from disclosure.audit.amount import NOTHING, total
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import TOTAL, Test, rule
+from disclosure.audit.tables import LedgerLine, LedgerTable
 from disclosure.words.messages import Message
 
 BASIC = ("operating", "basic", *TOTAL)

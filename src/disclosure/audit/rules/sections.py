@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, paragraph_place, parts_of
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, paragraph_place, parts_of
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import ENOUGH
 from disclosure.audit.rules.contents import behind, body, entries, is_heading

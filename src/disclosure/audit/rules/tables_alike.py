@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Entity, Ledger, LedgerTable
+from disclosure.audit.ledger import Ledger
 from disclosure.audit.rule import TOTAL, Test, no_other_fund, one_fund, pairs_by_code, prints, rule, same_amount
+from disclosure.audit.tables import Entity, LedgerTable
 from disclosure.model.roles import SPENDING
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording

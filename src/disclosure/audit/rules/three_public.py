@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Ledger, LedgerTable, total, words
+from disclosure.audit.amount import total
+from disclosure.audit.ledger import Ledger, words
 from disclosure.audit.rule import TOTAL, Scope, Test, column_keys, rule, three_public_lines
 from disclosure.audit.rules.down_column import column_test
+from disclosure.audit.tables import LedgerTable
 from disclosure.words.messages import Message
 from disclosure.words.three_public import expenses
 from disclosure.words.wording import wording

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from disclosure.audit.ledger import Amount, Ledger, paragraph_place
+from disclosure.audit.amount import Amount
+from disclosure.audit.ledger import Ledger, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of
 from disclosure.audit.rules.contents import body, is_heading
