@@ -307,7 +307,7 @@ def contradictions(document: Document, whole: Figure) -> Iterator[News]:
             printed=printed,
             expected=expected,
         )
-        if min(printed, expected) * SLIP <= max(printed, expected):
+        if 0 < min(printed, expected) * SLIP <= max(printed, expected):
             part = TRIFLE
     elif row["amount"]:
         above = Message("The figures contradict each other by {amount:money}", amount=row["amount"])

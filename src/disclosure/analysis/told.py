@@ -289,14 +289,14 @@ def unexplained(document: Document) -> Iterator[Message]:
     """Changes that the text states without a reason."""
     silent = without_reason(document)
     values = first(silent)
-    if values is not None:
-        yield Message(
-            "For {n} change the text gives no reason: {label:name}, {change:moved}.",
-            plural="For {n} changes the text gives no reason; the largest is {label:name}, {change:moved}.",
-            n=len(silent),
-            label=values["label"],
-            change=values["change"],
-        )
+    if values is None:
+        return
+    given: dict[str, Any] = {"label": values["label"], "change": values["change"], "n": len(silent)}
+    yield (
+        Message("For one change the text gives no reason: {label:name}, {change:moved}.", **given)
+        if len(silent) == 1
+        else Message("For {n} changes the text gives no reason; the largest is {label:name}, {change:moved}.", **given)
+    )
 
 
 def unsaid(document: Document, *texts: str) -> list[str]:
@@ -363,15 +363,19 @@ def other(document: Document) -> Iterator[Message]:
                 part=own["share"].sum(),
             )
         return
-    yield Message(
-        "{n} item is named “other” and does not say what it is for: “{label}” with {amount:money}, {part:percent} of "
-        "the money.",
-        plural="{n} items are named “other” and do not say what they are for: {sum:money} together, {part:percent} of "
-        "the money; the largest is “{label}” with {amount:money}.",
-        n=len(own),
-        sum=total(own["amount_exact"]),
-        part=own["share"].sum(),
-        **given,
+    given |= {"n": len(own), "sum": total(own["amount_exact"]), "part": own["share"].sum()}
+    yield (
+        Message(
+            "One item is named “other” and does not say what it is for: “{label}” with {amount:money}, {part:percent} "
+            "of the money.",
+            **given,
+        )
+        if len(own) == 1
+        else Message(
+            "{n} items are named “other” and do not say what they are for: {sum:money} together, {part:percent} of "
+            "the money; the largest is “{label}” with {amount:money}.",
+            **given,
+        )
     )
 
 
@@ -390,16 +394,18 @@ def project_total(document: Document) -> Iterator[Message]:
 def projects(document: Document) -> Iterator[Message]:
     """How many projects are named, with how much money, and the largest."""
     values = first(document.projects)
-    if values is not None:
-        yield Message(
-            "The document names {n} project: “{label}” with {amount:money}.",
-            plural="The document names {n} projects, {sum:money} together; the largest is “{label}” with "
-            "{amount:money}.",
-            n=len(document.projects),
-            sum=total(document.projects["amount_exact"]),
-            label=values["label"],
-            amount=values["amount"],
+    if values is None:
+        return
+    given: dict[str, Any] = {"label": values["label"], "amount": values["amount"], "n": len(document.projects)}
+    given["sum"] = total(document.projects["amount_exact"])
+    yield (
+        Message("The document names one project: “{label}” with {amount:money}.", **given)
+        if len(document.projects) == 1
+        else Message(
+            "The document names {n} projects, {sum:money} together; the largest is “{label}” with {amount:money}.",
+            **given,
         )
+    )
 
 
 @_fact
@@ -409,14 +415,12 @@ def arrears(document: Document) -> Iterator[Message]:
     values = first(owed)
     if values is None or not (owed_sum := total(owed["amount_exact"])):
         return
-    yield Message(
-        "{sum:money} is to pay {n} old bill: “{label}”.",
-        plural="{sum:money} is to pay {n} old bills, the largest of them “{label}” with {amount:money}.",
-        n=len(owed),
-        rests_on=list(owed["amount_exact"]),
-        sum=values["amount"] if len(owed) == 1 else owed_sum,
-        label=values["label"],
-        amount=values["amount"],
+    given: dict[str, Any] = {"label": values["label"], "amount": values["amount"], "n": len(owed), "sum": owed_sum}
+    given["rests_on"] = list(owed["amount_exact"])
+    yield (
+        Message("{amount:money} is to pay an old bill: “{label}”.", **given)
+        if len(owed) == 1
+        else Message("{sum:money} is to pay {n} old bills, the largest of them “{label}” with {amount:money}.", **given)
     )
 
 
@@ -537,17 +541,20 @@ def outside_procurement(document: Document) -> Iterator[Message]:
     values = first(absent)
     if values is None or document.procurement.empty:
         return
-    yield Message(
-        "{sum:money}, {part:percent} of the project money, has no line in the procurement table: {n} project, "
-        "“{label}”.",
-        plural="{sum:money}, {part:percent} of the project money, has no line in the procurement table: {n} "
-        "projects, the largest of them “{label}” with {amount:money}.",
-        sum=values["amount"] if len(absent) == 1 else total(absent["amount_exact"]),
-        part=total(absent["amount_exact"]) / total(every["amount_exact"]),
-        n=len(absent),
-        rests_on=list(absent["amount_exact"]),
-        label=values["label"],
-        amount=values["amount"],
+    outside = total(absent["amount_exact"])
+    given: dict[str, Any] = {"label": values["label"], "amount": values["amount"], "n": len(absent), "sum": outside}
+    given |= {"part": outside / total(every["amount_exact"]), "rests_on": list(absent["amount_exact"])}
+    yield (
+        Message(
+            "{amount:money}, {part:percent} of the project money, has no line in the procurement table: “{label}”.",
+            **given,
+        )
+        if len(absent) == 1
+        else Message(
+            "{sum:money}, {part:percent} of the project money, has no line in the procurement table: {n} projects, "
+            "the largest of them “{label}” with {amount:money}.",
+            **given,
+        )
     )
 
 
