@@ -136,8 +136,8 @@ def test_a_citation_has_the_day_and_the_address_of_publication_where_they_are_kn
     pdf, sources = tmp_path / "471-2021.pdf", tmp_path / "sources.yml"
     sha256 = json.loads((EXAMPLE[0] / "datapackage.json").read_text(encoding="utf-8"))["sources"][0]["sha256"]
     sources.write_text(f"- {{sha256: {'0' * 64}, url: 'https://wrong.example'}}\n", encoding="utf-8")
-    assert imprint(EXAMPLE[0], [pdf])["address"] == "", "of another file"
-    source = imprint(EXAMPLE[0], [pdf]) | {"published": "2023-02-10", "address": "https://a.example/1.pdf"}
+    assert imprint(EXAMPLE[0], pdf=pdf)["address"] == "", "of another file"
+    source = imprint(EXAMPLE[0], pdf=pdf) | {"published": "2023-02-10", "address": "https://a.example/1.pdf"}
     assert "2023, published 2023-02-10, https://a.example/1.pdf, PDF sha256 " + sha256 in citation(source, "en")
     assert "2023-02-10公布" in citation(source, "zh")
 
@@ -150,11 +150,11 @@ def test_sources_beside_a_pdf_tell_when_and_where_it_was_published(tmp_path):
     (clean / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     told = f"- {{sha256: {'f' * 64}, date_published: 2023-02-10, url: 'https://a.example/1.pdf'}}\n"
     (tmp_path / "sources.yml").write_text(told, encoding="utf-8")
-    found = imprint(clean, [tmp_path / "mine.pdf"])
+    found = imprint(clean, pdf=tmp_path / "mine.pdf")
     assert (found["published"], found["address"]) == ("2023-02-10", "https://a.example/1.pdf")
     (tmp_path / "sources.yml").write_text("sha256: no list\n", encoding="utf-8")
     with pytest.raises(InputError, match="no list of sources"):
-        imprint(clean, [tmp_path / "mine.pdf"])
+        imprint(clean, pdf=tmp_path / "mine.pdf")
 
 
 def test_the_index_leads_to_every_report_and_to_the_package(reports):

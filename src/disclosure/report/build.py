@@ -179,7 +179,7 @@ def execute(
         (pdf, folder) for folder in ([clean] if clean else own_documents(notebook))
     ]
     book.metadata.setdefault("disclosure", {})["sources"] = [
-        imprint(folder, [notebook, *([path] if path else [])]) for path, folder in told_of
+        imprint(folder, [notebook, *([path] if path else [])], path) for path, folder in told_of
     ]
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))
@@ -457,7 +457,7 @@ def _source(executed: list[Path], clean: Path, pdf: Path | None = None) -> dict:
     """The imprint of a disclosure, of the day of its newest report."""
     told = [nbformat.read(path, as_version=4).metadata.get("disclosure", {}).get("sources") for path in executed]
     sources = [own[0] for own in told if own and own[0]["document_id"] == clean.name]
-    source = sources[0] if sources else imprint(clean, [pdf] if pdf else [])
+    source = sources[0] if sources else imprint(clean, [pdf] if pdf else [], pdf)
     return {**source, "date": max(one["date"] for one in [source, *sources])}
 
 

@@ -29,18 +29,17 @@ SOURCES_WANTED = "make it a list of entries with sha256, date_published and url,
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time of every entry of a package, so that equal data give equal bytes
 
 
-def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
+def imprint(clean: Path, inputs: Iterable[Path] = (), pdf: Path | None = None) -> dict:
     """Where the clean data in ``clean`` come from, as plain values that a notebook's metadata can hold.
 
     Keys: ``document_id``, ``title`` and ``publisher`` by language, ``year``, ``file``, ``pages``, ``sha256``,
     ``edition``, ``from_the_publisher``, ``not_from_the_publisher`` by language, ``published`` and ``address`` (empty
-    where no ``sources.yml`` knows the file: that of the project, or one beside the PDF), ``version`` of this project,
+    where no ``sources.yml`` knows the file: that of the project, or one beside ``pdf``), ``version`` of this project,
     and ``date`` (see :func:`run_date`).
     """
-    inputs = list(inputs)
     document = open_clean(clean)
     source = document.package["sources"][0]
-    known = _known(source["sha256"], {path.parent for path in inputs if path.suffix.lower() == ".pdf"})
+    known = _known(source["sha256"], [pdf.parent] if pdf else [])
     name = {lang: document.organisation.said(lang) for lang in languages()}
     year = str(document.year or "")
     return {
@@ -65,7 +64,7 @@ def imprint(clean: Path, inputs: Iterable[Path] = ()) -> dict:
 
 def _known(sha256: str, beside: Iterable[Path] = ()) -> dict:
     """What a ``sources.yml`` tells of a file: that of the project, of its example, or one ``beside`` the file."""
-    folders = [ROOT / "data" / "raw", shipped_folder("data/example"), *sorted(beside)]
+    folders = [ROOT / "data" / "raw", shipped_folder("data/example"), *beside]
     for path in (folder / "sources.yml" for folder in folders):
         for entry in _sources(path) if path.exists() else []:
             if entry.get("sha256") == sha256:

@@ -70,7 +70,7 @@ def write_letter(pdf: Path | None, clean: Path, reports: Path) -> list[Path]:
     ``pdf`` gives the pictures of the cells; without it pages are named alone. No file where there is nothing to ask.
     """
     document = CleanData(clean)
-    questions, source = asked(document), imprint(clean)
+    questions, source = asked(document), imprint(clean, pdf=pdf)
     heads = with_heads(document, [place for one in questions for place in one.places])
     questions = [replace(one, places=tuple(heads[place.name] for place in one.places)) for one in questions]
     written = []

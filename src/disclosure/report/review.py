@@ -96,7 +96,7 @@ def write_review(pdf: Path, clean: Path, out: Path) -> list[Path]:
     Returns the files, each whole or not there. Raises :class:`OSError` where they cannot be written.
     """
     document = CleanData(clean)
-    found, folder, source = marks(document), out / clean.name, imprint(clean)
+    found, folder, source = marks(document), out / clean.name, imprint(clean, pdf=pdf)
     heads = with_heads(document, [place for mark in found for place in mark.places])
     found = [replace(mark, places=tuple(heads[place.name] for place in mark.places)) for mark in found]
     written = []
