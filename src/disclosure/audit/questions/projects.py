@@ -157,7 +157,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
             Message(
                 "The cost ceiling “{name}” of {ceiling:exact} is below the money given to its project: {cases}. Which "
                 "part does the ceiling cover?",
-                plural="The cost ceiling “{name}” of {ceiling:exact}, shared by {n} projects, is below the money "
+                plural="The cost ceiling “{name}” of {ceiling:exact}, printed for {n} projects, is below the money "
                 "given: {cases}. Which part does the ceiling cover?",
                 n=len(own),
                 name=Printed(name),
