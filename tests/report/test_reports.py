@@ -164,6 +164,8 @@ def test_the_index_leads_to_every_report_and_to_the_package(reports):
     places = [html.index(f'href="en/{name}.html"') for name in ("index", "questions", "30-year-over-year", "00-index")]
     assert places == sorted(places), "what a journalist opens stands before how it was made"
     package = (reports / re.search(r'download href="([^"]+\.zip)"', html)[1]).read_bytes()
+    front = (reports / "en/index.html").read_text(encoding="utf-8")
+    assert 'download href="../471-2021.zip"' in front, "and so does the front page"
     pdf = ROOT / "data/raw/471-2021.pdf"
     with zipfile.ZipFile(io.BytesIO(package)) as inside:
         names = {name.removeprefix("471-2021/") for name in inside.namelist()}

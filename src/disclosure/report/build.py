@@ -218,13 +218,14 @@ def export(
     alone: bool = False,
     longer: Sequence[Mapping[str, Any]] = (),
     letter: str = "",
+    package: str = "",
     siblings: Sequence[Path] = (),
 ) -> Path:
     """One executed notebook as a report in one language: ``reports/<lang>/<name>.html``.
 
     Its head leads to the front page beside it, unless it stands ``alone``; a front page lists the ``longer`` reports,
-    and the ``letter`` with the questions to the publisher. Of its ``siblings``, the notebooks of the same disclosure
-    with itself among them, the one before and the one after it are linked at its end.
+    the ``letter`` with the questions to the publisher and the ``package`` to take away. Of its ``siblings``, the
+    notebooks of the same disclosure with itself among them, the one before and the one after it are linked at its end.
 
     Text from the PDF arrives escaped; characters that turn the reading direction are made visible, so that what
     stands in the file is what is read. A picture that is shown twice is in the file once.
@@ -255,6 +256,7 @@ def export(
             name=name,
             front="" if alone or name == FRONT_PAGE else FRONT_PAGE,
             letter=letter,
+            package=package,
             stories=[one for one in longer if one["name"][0] not in METHOD],
             method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
@@ -413,7 +415,7 @@ def write_index(
     for path in executed:
         if is_front_page(path):
             for lang in languages():
-                export(path, lang, reports, longer=longer, letter=LETTER if letter else "")
+                export(path, lang, reports, longer=longer, letter=LETTER if letter else "", package=f"{clean.name}.zip")
     source = _source(executed, clean, pdf)
     package = write_bytes(reports / f"{clean.name}.zip", package_zip(clean, source, pdf))
     entries = _entries(executed)
