@@ -29,38 +29,44 @@ def violations(page, **run):
     return [(v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200]) for v in found]
 
 
-@pytest.mark.parametrize("lang", ["index", *LANGUAGES])
-def test_axe_finds_nothing(reports, page, lang):
-    """In the light, with a figure's panel open; every contrast again in the dark, where languages look alike."""
-    for path in (p for p in pages(reports) if p.parent.name == lang or p.stem == lang):
-        page.emulate_media(color_scheme="light")
-        page.goto(path.as_uri())
-        if link := page.locator("a.figure").first.get_attribute("href") if page.locator("a.figure").count() else "":
-            page.goto(path.as_uri() + link)
-        assert violations(page) == [], path
-        if lang == "zh":
-            continue
-        page.emulate_media(color_scheme="dark")
-        assert violations(page, runOnly={"type": "rule", "values": ["color-contrast"]}) == [], f"{path} in the dark"
+WIDTHS = 320, 380, 768, 1280, 1920
+FITS = """() => {
+  const page = document.documentElement;
+  const narrow = [...document.querySelectorAll("figure.chart img")].filter((picture) => picture.checkVisibility()
+    && picture.getBoundingClientRect().width < Math.min(280, innerWidth * 0.75));
+  const there = [...document.images].every((picture) => picture.naturalWidth);
+  return [page.scrollWidth <= page.clientWidth, there, !narrow.length];
+}"""
+"""Does the page need no scrolling sideways, are all its pictures there, and its charts as wide as the screen allows?"""
 
 
 @pytest.mark.parametrize("lang", ["index", *LANGUAGES])
-def test_it_is_read_at_once_and_at_any_width(reports, page, lang):
+def test_each_report_is_read_at_any_width_in_the_light_in_the_dark_and_on_paper(reports, page, lang):
+    """axe-core finds nothing, with a figure's panel open; there is no message and no request.
+
+    Each page is opened once, and looked at as it changes; contrasts in one language, for all look alike.
+    """
     for path in (p for p in pages(reports) if p.parent.name == lang or p.stem == lang):
+        page.emulate_media(color_scheme="light", media="screen")
+        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(path.as_uri())
         loaded = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
         assert loaded < 3000, f"{path}: {loaded:.0f} ms, where a machine at rest takes a tenth of a second"
-        for width in (320, 768, 1920):
+        for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-            assert size[0] <= size[1], f"{path.name} scrolls sideways at {width} px"
-            broken = page.evaluate("[...document.images].filter(i => !i.naturalWidth).length")
-            assert broken == 0, path
-            small = page.evaluate(
-                "[...document.querySelectorAll('figure.chart img')].filter(i => i.checkVisibility() && "
-                "i.getBoundingClientRect().width < Math.min(300, innerWidth * .75)).length"
-            )
-            assert small == 0, f"{path}: a chart too small to read at {width} px"
+            assert page.evaluate(FITS) == [True, True, True], f"{path} at {width} px"
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 690, "height": 1000})  # A4 without its margins
+        assert page.evaluate(FITS)[0], f"{path} on paper"
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.evaluate("location.hash = document.querySelector('a.figure')?.hash ?? ''")
+        if lang == "zh":
+            assert violations(page, rules={"color-contrast": {"enabled": False}}) == [], path
+            continue
+        assert violations(page) == [], path
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, runOnly={"type": "rule", "values": ["color-contrast"]}) == [], f"{path} in the dark"
     assert [entry for entry in page.seen if not entry.startswith(("file:", "data:"))] == []
 
 
@@ -83,18 +89,44 @@ def test_the_keyboard_reaches_everything_and_is_seen(reports, page):
     assert seen >= stops - 1
 
 
+def printed(page, path, folder):
+    """The sheets that a report is printed on."""
+    page.goto(path.as_uri())
+    page.pdf(path=folder / "paper.pdf", prefer_css_page_size=True)
+    return pdfium.PdfDocument(folder / "paper.pdf")
+
+
+def bottom(sheet):
+    """How far down a sheet its content reaches, as a part of its height; the foot with the number is no content."""
+    boxes = (item.get_bounds() for item in sheet.get_objects(max_depth=1))
+    foot = 46  # points
+    return 1 - min((low for _, low, _, _ in boxes if low > foot), default=842) / 842
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_on_paper(reports, page, lang, tmp_path):
-    """A4, with every chart whole on its page and every question's cells printed."""
-    page.goto((reports / lang / "20-audit.html").as_uri())
+def test_the_front_page_is_two_sheets_of_paper(reports, page, lang, tmp_path):
+    sheets = printed(page, reports / lang / "index.html", tmp_path)
+    words = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    assert len(sheets) == 2
+    assert all(abs(side - wanted) < 2 for side, wanted in zip(sheets[0].get_size(), (595, 842), strict=True))
+    title = page.title().partition(" · ")
+    for number, text in enumerate(words, start=1):
+        assert title[2] in text and f"{number} / 2" in text and title[0] in text, "publisher and year, title, number"
+    assert not re.search("SVG|CSV|PNG", words[0]), "nothing to click on"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_longer_report_on_paper(reports, page, lang, tmp_path):
+    """Every chart whole on its page and every question's cells printed, and no page left half empty."""
+    sheets = printed(page, reports / lang / "20-audit.html", tmp_path)
     page.emulate_media(media="print")
     room = page.evaluate("Math.max(...[...document.querySelectorAll('figure.chart, figure.sheet, figure.cells')]"
                          ".map(f => f.getBoundingClientRect().height))")  # fmt: skip
     assert room < 265 / 25.4 * 96, "no figure is higher than a page"
-    paper = page.pdf(path=tmp_path / "paper.pdf", prefer_css_page_size=True)
-    document = pdfium.PdfDocument(paper)
-    assert 5 < len(document) < 60
-    assert all(abs(side - wanted) < 2 for side, wanted in zip(document[0].get_size(), (595, 842), strict=True))
-    words = "".join(sheet.get_textpage().get_text_range() for sheet in document)
+    assert 5 < len(sheets) < 60
+    words = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
     figures = page.locator("details.case figure.cells figcaption").all_text_contents()
     assert figures and re.sub(r"\W", "", figures[0])[:8] in re.sub(r"\W", "", words), "what is folded is printed"
+    assert f"{len(sheets)} / {len(sheets)}" in words
+    for number, sheet in enumerate(list(sheets)[:-1], start=1):
+        assert bottom(sheet) > 0.6, f"page {number} is half empty"

@@ -40,8 +40,8 @@ HALO = "halo"
 """The gid of words that stand on lines or areas: they get a white edge."""
 AROUND = "around"
 """The gid of a chart's words that a report sets as text: title, subtitle and source."""
-WIDE, NARROW = 7.6, 3.7
-"""Inches across a chart: on a page, and on a phone."""
+WIDE, NARROW = 7.6, 3.1
+"""Inches across a chart: on a page, and on a phone, where a picture is about as wide as it is drawn."""
 
 
 @cache
@@ -286,13 +286,17 @@ def drawable(text: str) -> str:
 # --- room for words ------------------------------------------------------------------------------------
 
 
-def names(ax: Axes, labels: Iterable[object], over: float = 0.12) -> None:
-    """Name the lines of a chart on its left; on a phone ``over`` inches above the middle of each line."""
+def names(ax: Axes, labels: Iterable[object], over: float = 0.12, under: float = 0.16) -> None:
+    """Name the lines of a chart on its left; on a phone ``over`` inches above the middle of each line.
+
+    ``under`` is what a line needs on a phone from its middle down to the name of the next.
+    """
     texts = [str(label) for label in labels]
     if is_narrow(ax):
-        wrapped = [wrap(x, 22 if _chinese(x) else 42) for x in texts]
-        ax.name_over, ax.line_names = over, wrapped  # type: ignore[attr-defined]  # for _stand_above
+        wrapped = [wrap(x, 20 if _chinese(x) else 36) for x in texts]
+        ax.line_names, ax.name_room = wrapped, (over, under)  # type: ignore[attr-defined]  # for _stand_above
         ax.set_yticks([])
+        ax.spines["left"].set_visible(False)  # it would run through the names
     else:
         ax.set_yticks(range(len(texts)), [_two_lines(x) for x in texts])
 
@@ -311,16 +315,18 @@ def _fit(figure: Figure, ax: Axes) -> None:
     widest = max((t.get_window_extent().width for t in ax.get_yticklabels() if t.get_text()), default=0.0)
     room = (widest + 10) / (figure.get_figwidth() * figure.dpi)
     ax.set_position((box.x0 + room, box.y0, box.width - room, box.height))
+    _keep_inside(figure, ax)
 
 
 def _stand_above(figure: Figure, ax: Axes) -> None:
     """Set the line names above their lines, make each line as high as its name needs, and keep all words inside."""
-    labels, over = getattr(ax, "line_names", []), getattr(ax, "name_over", 0.0)
+    labels, (over, under) = getattr(ax, "line_names", []), getattr(ax, "name_room", (0.0, 0.0))
     if labels:
         deep = max(label.count("\n") + 1 for label in labels)
-        row = over + 0.16 + 0.165 * deep  # inches
+        row = over + under + 0.165 * deep  # inches
         low, high = sorted(ax.get_ylim())
-        above = over + 0.165 * deep - 0.4 * row  # what the first name needs beyond the drawing
+        free = -low if ax.yaxis_inverted() else high - (len(labels) - 1)  # rows above the middle of the first line
+        above = over + 0.165 * deep + 0.05 - free * row  # what the first name needs beyond the drawing
         figure.set_size_inches(NARROW, (high - low) * row + max(above, 0) + 0.1)
         ax.set_position((0.02, 0.01, 0.96, (high - low) * row / figure.get_figheight()))
         for k, label in enumerate(labels):
@@ -334,7 +340,7 @@ def _stand_above(figure: Figure, ax: Axes) -> None:
 
 def _keep_inside(figure: Figure, ax: Axes) -> None:
     """Widen the scale until no word beside a bar runs out of the picture."""
-    for _ in range(4):
+    for _ in range(9):
         left, right = ax.get_window_extent().x0, ax.get_window_extent().x1
         x0, x1 = ax.get_xlim()
         per_pixel = (x1 - x0) / (right - left)

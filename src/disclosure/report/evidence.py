@@ -89,9 +89,9 @@ def page_svg(
 
 def _svg(view: Box, label: str, content: str) -> str:
     wide = " wide" if view[2] - view[0] > 1.4 * NEAR[0] else ""
+    called = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return (
-        f'<svg class="page{wide}" viewBox="{_view(view)}" role="img" aria-label="{escape(label)}" '
-        f'xmlns="http://www.w3.org/2000/svg">{content}</svg>'
+        f'<svg class="page{wide}" viewBox="{_view(view)}" {called} xmlns="http://www.w3.org/2000/svg">{content}</svg>'
     )
 
 
@@ -250,7 +250,7 @@ def case(lead: str, shown: str, folded: bool | None) -> str:
 def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared: str) -> str:
     name = escape(place.name)
     said = Message("{what} ({where})", what=caption, where=words).said(lang)
-    crop = crop_svg(pdf, [place], said, shared=shared)
+    crop = crop_svg(pdf, [place], "", shared=shared)  # its caption says what it is
     return (
         f'<figure class="crop" id="e-{name}" tabindex="-1">{_close(place, lang)}{crop}'
         f'<figcaption>{spoken(said, lang)} <span class="ways">{_back(place, lang)} '

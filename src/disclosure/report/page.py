@@ -29,7 +29,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(style=style(), script=script(), policy=policy(), script_words=script_words)
+    environment.globals.update(style=style(), script=script(), policy=policy)
+    environment.globals.update(running_head=running_head, script_words=script_words)
     environment.filters["tag"] = lambda language: "zh-CN" if language == "zh" else language
     environment.filters["own_name"] = lambda x: (Locale.parse(x).get_display_name(x) or x).capitalize()
     return environment
@@ -52,6 +53,9 @@ SCRIPT_WORDS: tuple[str, ...] = (
     marked("Copied"),
     marked("Copy by hand: it is marked"),
     marked("Picture for sharing (1200 × 630)"),
+    marked("Rows with"),
+    marked("{n} of {all} rows"),
+    marked("To the right: {columns}"),
 )
 """What the script says, each as ``marked("…")``; it finds them as ``words["…"]``."""
 
@@ -61,13 +65,29 @@ def script_words(language: str) -> str:
     return json.dumps({text: translate(text, language) for text in SCRIPT_WORDS}, ensure_ascii=False)
 
 
-@cache
-def policy() -> str:
-    """A Content-Security-Policy that lets in the file's own pictures, its one style sheet, its one script, no more."""
+def policy(own_style: str = "") -> str:
+    """A Content-Security-Policy that lets in the file's own pictures, its style sheets, its one script, and no more.
+
+    ``own_style`` is what a page has beside the style sheet of all pages (:func:`running_head`).
+    """
+    styles = " ".join(_digest(text) for text in (str(style()), own_style) if text)
     return (
-        f"default-src 'none'; img-src data:; style-src {_digest(style())}; script-src {_digest(script())}; "
+        f"default-src 'none'; img-src data:; style-src {styles}; script-src {_digest(str(script()))}; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def running_head(left: str, right: str) -> Markup:
+    """A style sheet with the words that stand at the head of each printed page; they may be any."""
+    boxes = (("top-left", left), ("top-right", right))
+    return Markup(f"@page{{{''.join(f'@{box}{{content:{_quoted(text)}}}' for box, text in boxes)}}}")
+
+
+def _quoted(text: str) -> str:
+    """A string of a style sheet in which nothing but letters and digits stands as it is, so that nothing ends it."""
+    plain = Markup(text).striptags() if isinstance(text, Markup) else text
+    letters = (c if c.isascii() and c.isalnum() else "\\" + f"{ord(c):06x}" for c in without_unseen(plain))
+    return f'"{"".join(letters)}"'
 
 
 def _digest(text: str) -> str:

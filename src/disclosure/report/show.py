@@ -330,7 +330,7 @@ def show_chart(
         words["source"] = _filled(source, {}, language)
         drawn = render(
             draw, drawn_data, language, title=words["title"], subtitle=words["subtitle"], source=words["source"],
-            height=height or _height(draw, data), alt=words["alt"], unit=unit, **options,
+            height=_height(draw, drawn_data, language, height), alt=words["alt"], unit=unit, **options,
         )  # fmt: skip
         downloads = {
             "SVG": (data_uri(drawn.svg, "image/svg+xml"), f"{name}-{language}.svg"),
@@ -352,8 +352,12 @@ def show_chart(
     return None
 
 
-def _height(draw: Callable[..., None], data: pd.DataFrame) -> float:
-    """Inches that a form needs: so much for each line it draws, or as its author says."""
+def _height(draw: Callable[..., None], data: pd.DataFrame, language: str, wanted: float = 0) -> float:
+    """Inches for a form: as wanted, else so much for each line it draws; and no less than it says itself."""
+    if (own := getattr(draw, "height", None)) is not None:
+        return max(own(data, language), wanted)
+    if wanted:
+        return wanted
     line = getattr(draw, "line", 0.0)
     column = "group" if "group" in data else "label"
     count = data[column].map(str).nunique() if column in data else len(data)
@@ -434,6 +438,8 @@ def show_table(
     exact = {c: data[f"{c}{EXACT}"] if f"{c}{EXACT}" in data.columns else data[c] for c in kept}
     money = {c for c in kept if c not in formats and any(isinstance(v, Figure) for v in exact[c])}
     folded = len(data) > 24 if folded is None else folded
+    role = next((data[c] for c in ("row_role", "key") if c in data.columns), pd.Series([""] * len(data)))
+    sums = [' class="total"' if value == "total" else "" for value in role]  # a sorted table leaves them where they are
     for language in _languages:
         heads = "".join(
             f'<th scope="col"{_number_class(exact[c])}>{escape(translate(columns[c], language))}</th>' for c in kept
@@ -443,7 +449,7 @@ def show_table(
             cells = [_cell(exact[c].iloc[k], language, _spec(c, money, formats)) for c in kept]
             if cells and cells[0] != "<td></td>":
                 cells[0] = cells[0].replace("<td", '<th scope="row"', 1).removesuffix("</td>") + "</th>"
-            body.append(f"<tr>{''.join(cells)}</tr>")
+            body.append(f"<tr{sums[k]}>{''.join(cells)}</tr>")
         caption = _filled(title, given, language)
         if money:
             caption = translate("{title} (in yuan)", language).format(title=caption)
@@ -495,7 +501,7 @@ def _cell(value: object, language: str, spec: str) -> str:
             said = f"{number:{'+' if spec[0] == '+' and number else ''},.{places_}f}".replace("-", "−")
         else:
             said = str(value) if spec == "year" else spell(number, spec or "count", language)
-        return f'<td class="number">{_link(language)(value, said)}</td>'
+        return f'<td class="number"{_exact(number, said)}>{_link(language)(value, said)}</td>'
     if isinstance(value, Message):
         said = value.said(language, _link(language))
         return f"<td>{said[:1].upper() + said[1:]}</td>"
@@ -506,6 +512,12 @@ def _cell(value: object, language: str, spec: str) -> str:
     if language != "zh" and (own := english(text)) != text:
         return f'<td>{escape(own)} <span class="term" lang="zh">{escape(text)}</span></td>'
     return f"<td>{spoken(text, language)}</td>"
+
+
+def _exact(number: Decimal, said: str) -> str:
+    """The exact value that a cell is sorted by, where it says it rounded, or in other words."""
+    said = said.replace("−", "-").replace(",", "")
+    return "" if re.fullmatch(r"[-+]?[\d.]+", said) and Decimal(said) == number else f' data-value="{number:f}"'
 
 
 def _place_links(cited: list[Place], language: str) -> str:

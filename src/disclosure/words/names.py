@@ -74,9 +74,12 @@ _TITLED = re.compile(
 
 
 @cache
-def hue_of(code: str) -> int:
-    """Index of the hue of a function class, by the first three digits of a function code."""
-    return next((int(row["hue"]) for row in reference_rows("function_classes.csv") if row["code"] == code[:3]), 4)
+def hue_of(code: str) -> int | None:
+    """Index of the hue of a function class, by the first three digits of a function code; None for another code.
+
+    What nearly every department spends on (208, 210, 221) has hues that no other class has.
+    """
+    return next((int(row["hue"]) for row in reference_rows("function_classes.csv") if row["code"] == code[:3]), None)
 
 
 def themes(names: Iterable[str]) -> list[str]:

@@ -91,6 +91,87 @@ async function share(figure) {
   Object.assign(document.createElement("a"), { href: canvas.toDataURL("image/png"), download: `${figure.id}-${document.documentElement.lang}-1200x630.png` }).click();
 }
 
+// A table is sorted by a click on the head of a column; numbers by value, the largest first. A total stays where it is.
+function sortTables() {
+  for (const table of document.querySelectorAll("figure.table table")) {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length < 3) continue;
+    const totals = rows.filter((row) => row.matches(".total"));
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.ariaSort ? head.ariaSort === "ascending" : head.matches(".number");
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        head.ariaSort = down ? "descending" : "ascending";
+        const others = rows.filter((row) => !totals.includes(row));
+        others.sort((a, b) => inOrder(a.cells[column], b.cells[column], down));
+        const first = totals.length && rows[0] === totals[0];
+        table.tBodies[0].append(...(first ? [...totals, ...others] : [...others, ...totals]));
+      });
+    });
+  }
+}
+
+// An empty cell comes last, whichever way.
+function inOrder(a, b, down) {
+  const [one, two] = [a, b].map((cell) => cell.dataset.value ?? cell.textContent.trim());
+  if (!one || !two) return !one - !two;
+  const numbers = [one, two].map(exact);
+  const order = numbers.includes(null) ? one.localeCompare(two, document.documentElement.lang, { numeric: true })
+    : numbers[0] < numbers[1] ? -1 : Number(numbers[0] > numbers[1]);
+  return down ? -order : order;
+}
+
+// A number as it is written, in whole steps of its tenth decimal; null where a text is none.
+function exact(text) {
+  const found = /^([-+]?)(\d[\d,]*)(?:\.(\d{1,10}))?%?$/.exec(text.replace("−", "-"));
+  return found && BigInt(found[1] + found[2].replaceAll(",", "") + (found[3] ?? "").padEnd(10, "0"));
+}
+
+// A long table has a box: what is typed there, its rows hold.
+function filterTables() {
+  for (const figure of document.querySelectorAll("figure.table")) {
+    const rows = [...figure.querySelector("tbody").rows];
+    if (rows.length <= 12) continue;
+    const label = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "search" });
+    const count = document.createElement("output");
+    label.append(`${words["Rows with"]} `, input);
+    const box = Object.assign(document.createElement("p"), { className: "filter" });
+    box.append(label, " ", count);
+    figure.prepend(box);
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      const left = rows.filter((row) => !row.hidden).length;
+      count.textContent = wanted ? words["{n} of {all} rows"].replace("{n}", left).replace("{all}", rows.length) : "";
+    });
+  }
+}
+
+// Columns that a narrow screen hides are named above the table, until one has scrolled to them.
+function nameHiddenColumns() {
+  for (const box of document.querySelectorAll("figure.table .scroll")) {
+    const heads = [...box.querySelectorAll("thead th")];
+    const more = Object.assign(document.createElement("p"), { className: "more", ariaHidden: "true", hidden: true });
+    box.before(more);
+    const look = () => {
+      const edge = box.getBoundingClientRect().right + 1;
+      const beyond = heads.filter((head) => head.getBoundingClientRect().right > edge).map((head) => head.textContent);
+      more.hidden = !beyond.length;
+      more.textContent = words["To the right: {columns}"].replace("{columns}", beyond.join(" · "));
+    };
+    new ResizeObserver(look).observe(box);
+    box.addEventListener("scroll", look, { passive: true });
+  }
+}
+
 closePanels();
 offerCopies();
 offerSharing();
+sortTables();
+filterTables();
+nameHiddenColumns();
