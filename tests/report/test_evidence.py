@@ -66,16 +66,18 @@ class Crops:
     """The panels of a report, with the text of the PDF itself in the box and in all that is shown."""
 
     def __init__(self, html, documents):
-        self.documents, self.open = documents, {}
+        self.documents, self.open, self.sheets = documents, {}, {}
         self.markup = dict(re.findall(r'(?s)<figure class="crop" id="e-([^"]+)"(.*?)</figure>', html))
 
     def text(self, key, page, x, y, width, height):
-        path = self.documents[int(key[1:]) - 1 if key else 0].pdf
-        if path not in self.open:
-            self.open[path] = pdfium.PdfDocument(path)
-        sheet = self.open[path][int(page) - 1]
-        tall = sheet.get_height()
-        return sheet.get_textpage().get_text_bounded(x, tall - y - height, x + width, tall - y)
+        if (key, page) not in self.sheets:
+            path = self.documents[int(key[1:]) - 1 if key else 0].pdf
+            if path not in self.open:
+                self.open[path] = pdfium.PdfDocument(path)
+            sheet = self.open[path][int(page) - 1]
+            self.sheets[key, page] = sheet.get_textpage(), sheet.get_height()
+        words, tall = self.sheets[key, page]
+        return words.get_text_bounded(x, tall - y - height, x + width, tall - y)
 
     def of(self, name):
         """Key of the document, text in the box, and text in the crop."""
