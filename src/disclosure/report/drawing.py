@@ -213,9 +213,9 @@ def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str, name: str) ->
     """
     said = {name: escape(text) for name, text in words.items()}
     picture = f'<img src="{data_uri(drawn.shown, "image/svg+xml")}" alt="{said["alt"]}">'
-    if drawn.narrow:
-        small = data_uri(drawn.narrow, "image/svg+xml").replace(" ", "%20")  # a blank ends an address in srcset
-        picture = f'<picture><source media="(max-width: 34rem)" srcset="{small}">{picture}</picture>'
+    if drawn.narrow:  # the style sheet shows one of the two
+        small = f'<img class="for-phone" src="{data_uri(drawn.narrow, "image/svg+xml")}" alt="{said["alt"]}">'
+        picture = picture.replace("<img", '<img class="for-page"', 1) + small
     else:
         picture = f'<div class="scroll" tabindex="0" role="group" aria-label="{said["title"]}">{picture}</div>'
     return (
