@@ -205,7 +205,8 @@ def sheets(
         label = Message("Picture of {page} with the places of {n} figures marked", page=words, n=len(places)).said(lang)
         crops = "".join(_panel(pdf, place, captions.get(place.name, ""), words, lang, name) for place in places)
         items = "".join(
-            f"<li>{escape(captions.get(place.name, place.name))} {_back(place, lang)}</li>" for place in places
+            f'<li><a href="#m-{escape(place.name)}">{escape(captions.get(place.name, place.name))}</a></li>'
+            for place in places
         )
         listed = Message("Figures marked on {page}", page=words).said(lang)
         sheet = (
@@ -260,7 +261,7 @@ def _panel(pdf: Path, place: Place, caption: str, words: str, lang: str, shared:
 
 def _close(place: Place, lang: str) -> str:
     words = escape(translate("Close", lang))
-    return f'<a class="close" href="#r-{escape(place.name)}" aria-label="{words}" title="{words}">×</a>'
+    return f'<a class="close" href="#r-{escape(place.name)}" aria-label="{words}">×</a>'
 
 
 def _back(place: Place, lang: str) -> str:
