@@ -17,7 +17,7 @@ pytestmark = pytest.mark.unit
 
 SAID = [
     # value, spec, English, Chinese
-    (D("4436.2"), "money", "44.36 million yuan", "4436.2万元"),
+    (D("4436.2"), "money", "44.36 million yuan", "4436.20万元"),
     (D("4.25"), "money", "42,500 yuan", "4.25万元"),
     (D("100"), "money", "1 million yuan", "100万元"),
     (D("99.99995"), "money", "1 million yuan", "100万元"),

@@ -25,7 +25,7 @@ def spell(value: object, spec: str = "", language: str = "en", places: int = 2) 
     ======== ===================================== =============================== ==================
     spec     the value is                           English                         Chinese
     ======== ===================================== =============================== ==================
-    money    an amount in 万元                      44.36 million yuan, 42,500 yuan 4436.2万元, 3.72亿元
+    money    an amount in 万元                      44.36 million yuan, 42,500 yuan 4436.20万元, 3.72亿元
     yuan     an amount in yuan                      the same                        the same
     exact    an amount in yuan, to the fen          44,362,000 yuan                 4436.20万元
     moved    a change in 万元                        up 31.81 million yuan, unchanged 增加3180.59万元, 持平
@@ -124,12 +124,17 @@ def _yuan(value: Decimal, sign: str, language: str, places: int = 2) -> str:
     if language == CHINESE and 0 < abs(value) < WAN / 200:  # less than what two digits can say
         return f"{_short(rounded(value, 2)):{sign}f}元"
     if language == CHINESE:
-        return f"{_short(rounded(value / WAN, places)):{sign}f}万元"
+        return f"{_whole(rounded(value / WAN, places)):{sign}f}万元"
     if abs(rounded(value, 0)) >= BILLION:
         return f"{_short(rounded(value / BILLION, places)):{sign},f} billion yuan"
     if abs(rounded(value, 0)) >= MILLION:
         return f"{_short(rounded(value / MILLION, places)):{sign},f} million yuan"
     return f"{rounded(value, min(places - 2, 2)):{sign},f} yuan"
+
+
+def _whole(value: Decimal) -> Decimal:
+    """A number without the digits after its point where these are all zeros: 3000, 4436.20."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def _short(value: Decimal) -> Decimal:
