@@ -28,7 +28,7 @@ def test_it_begins_with_the_news_and_lists_three_to_five_findings_with_their_rep
     items = re.findall(r"(?s)<li>(.*?)</li>", re.search(r'(?s)<ol class="findings">(.*?)</ol>', html)[1])
     assert 3 <= len(items) <= 5
     for item in items:
-        assert re.search(r'href="#e-[^"]+"', item) and re.search(r'href="3\d-[\w-]+\.html"', item)
+        assert re.search(r'<a id="[^"]+" href="#e-[^"]+"', item) and re.search(r'<a href="3\d-[\w-]+\.html"', item)
 
 
 @pytest.mark.parametrize(("width", "most"), [(1280, 3), (380, 6)])

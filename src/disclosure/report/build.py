@@ -370,7 +370,7 @@ def _numbered(body: str) -> str:
 
     def mark(link: re.Match) -> str:
         seen[link[2]] += 1
-        return f'<a{link[1]} id="r-{link[2]}-{seen[link[2]]}" href="#e-{link[2]}"'
+        return f'<a{link[1] or ""} id="r-{link[2]}-{seen[link[2]]}" href="#e-{link[2]}"'
 
     def first(link: re.Match) -> str:
         return f'<a class="close" href="#{f"r-{link[1]}-1" if seen[link[1]] else "content"}"'
