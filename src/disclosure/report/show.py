@@ -272,7 +272,7 @@ def show_news(found: pd.DataFrame, most: int = 5) -> None:
             pages = _place_links(own, language) if (own := _rests_on(row["told"].sentences)) else ""
             title = title_in(notebook_folder() / f"{row['report']}.ipynb", language)
             more = " · ".join([*([pages] if pages else []), f'<a href="{row["report"]}.ipynb">{escape(title)}</a>'])
-            items.append(f'<li>{html}<p class="more">{more}</p></li>')
+            items.append(f'<li>{html}<p class="behind">{more}</p></li>')
         if items:
             _publish(language, f'<ol class="findings">{"".join(items)}</ol>', f"[{len(items)} findings]")
 
