@@ -47,7 +47,7 @@ SAID = [
     (D("74.488"), "+percent", "75 times as much", "为原来的75倍"),
     (D("3.53"), "times", "3.5 times", "3.5倍"),
     (D("75.49"), "times", "75 times", "75倍"),
-    (D("1297"), "count", "1,297", "1,297"),
+    (D("1297"), "count", "1,297", "1297"),
     ("一、基本支出", "term", "Basic expenditure", "一、基本支出"),
     ("没有的词", "term", "没有的词", "没有的词"),
     (Term("基本支出"), "name", "basic expenditure", "基本支出"),

@@ -345,7 +345,8 @@ class CleanData:
     def checks(self) -> pd.DataFrame:
         """The audit's ledger: every identity tested, in both languages.
 
-        ``statement`` is the whole sentence; ``rule_said`` is its rule, and ``instance`` what it says of this case.
+        ``statement`` is the whole sentence; ``rule_said`` is its rule, ``instance`` what it says of this case,
+        and ``status_word`` how it came out.
         """
         from disclosure.audit import rule_sentences
 
@@ -353,6 +354,7 @@ class CleanData:
         names = family_names()
         rules = rule_sentences()
         frame["rule_said"] = [rules.get(name, Message(name)) for name in frame["rule"]]
+        frame["status_word"] = [_STATUS.get(status, status) for status in frame["status"]]
         frame["family_name"] = [names.get(family, Message(family)) for family in frame["family"]]
         for name in ("statement", "instance", "reason"):
             frame[name] = [Text(*pair) for pair in zip(frame[f"{name}_zh"], frame[f"{name}_en"], strict=True)]
@@ -397,6 +399,12 @@ class CleanData:
         return places
 
 
+_STATUS = {
+    "holds": Message("holds"),
+    "rounding": Message("holds, but for rounding"),
+    "fails": Message("fails"),
+    "not_applicable": Message("not tested"),
+}
 _GRAVITY = {"material": Message("material"), "minor": Message("minor"), "style": Message("a matter of form")}
 _SEVERITY = {"high": Message("high"), "medium": Message("medium"), "low": Message("low")}
 

@@ -19,6 +19,7 @@ from disclosure.model.place import Place
 from disclosure.model.roles import STATUTORY
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message, Term
+from disclosure.words.names import in_a_row
 from disclosure.words.phases import phase_name
 
 
@@ -84,7 +85,7 @@ class Document:
         tables = self.data.frame("tables")
         used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
         pages = sorted({int(page) for text in used["pages"] for page in text.split()})
-        values: dict[str, Any] = {"who": self.organisation, "year": self.year, "pages": _ranges(pages)}
+        values: dict[str, Any] = {"who": self.organisation, "year": self.year, "pages": in_a_row(_ranges(pages))}
         final = self.phase == EXECUTED
         if not pages and final:
             return Message("Source: {who}, final accounts {year}", **values)
@@ -473,15 +474,15 @@ _WHEN = {
 """Which year a stated figure is of."""
 
 
-def _ranges(pages: list[int]) -> str:
-    """``[2, 3, 4, 7]`` as ``2–4, 7``."""
+def _ranges(pages: list[int]) -> list[str]:
+    """``[2, 3, 4, 7]`` as ``2–4`` and ``7``."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][-1] + 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
 
 def open_clean(name: str | Path, pdf: str | Path | None = None) -> Document:

@@ -25,6 +25,7 @@ from disclosure.model.roles import BUDGETED
 from disclosure.model.source import APPROVED, EXECUTED
 from disclosure.words.codes import same_meaning
 from disclosure.words.messages import Message, Term
+from disclosure.words.names import in_a_row
 from disclosure.words.roles import role_name
 from disclosure.words.three_public import lines_of
 from disclosure.words.wording import wording
@@ -375,7 +376,7 @@ def left_out(final: CleanData) -> list[Message]:
                 "A budget is bound in on page {pages}: its amounts are a plan, in no sum of what was spent.",
                 plural="A budget is bound in on pages {pages}: its amounts are a plan, in no sum of what was spent.",
                 n=len(pages),
-                pages=", ".join(map(str, pages)),
+                pages=in_a_row(pages),
             )
         )
     for package in sorted(final.folder.parent.glob("*/datapackage.json")):

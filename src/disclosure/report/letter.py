@@ -23,6 +23,7 @@ from disclosure.report.page import each_picture_once, environment, without_unsee
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
+from disclosure.words.names import in_a_row
 from disclosure.words.values import spell
 
 LETTER = "questions"
@@ -47,7 +48,7 @@ class Asked:
         said = spell(self.question, "", language)
         if not self.pages:
             return said
-        return Message("{question} (p. {pages})", question=said, pages=self.pages.replace(" ", ", ")).said(language)
+        return Message("{question} (p. {pages})", question=said, pages=in_a_row(self.pages.split())).said(language)
 
 
 def asked(document: CleanData) -> list[Asked]:

@@ -324,7 +324,7 @@ def show_chart(
         drawn_data, unit = prepared(data, language)
         words = {key: _filled(text, given, language) for key, text in (("title", title), ("alt", alt))}
         under = [_filled(subtitle, given, language)] if subtitle else []
-        words["subtitle"] = ", ".join(
+        words["subtitle"] = translate(", ", language).join(
             [*under, *([translate(unit, language)] if unit and not getattr(draw, "shares", False) else [])]
         )
         words["source"] = _filled(source, {}, language)
@@ -341,7 +341,7 @@ def show_chart(
             f'<a download="{escape(file)}" href="{uri}" aria-label="{kind}: {escape(words["title"])}">{kind}</a>'
             for kind, (uri, file) in downloads.items()
         )
-        taken = f"{escape(translate('Download', language))}: {links}"
+        taken = escape(translate("Download: {files}", language)).format(files=links)
         lab = f'<img src="{downloads["SVG"][0]}" alt="{escape(words["alt"])}">'
         _publish(
             language,

@@ -47,7 +47,8 @@ def to_take_away(body: str, page: str, lang: str, title: str, cite: str) -> str:
         if kind == "table":
             return f"{start}{inside} {_address(name, lang)}{end}"
         words = re.findall(r'<p class="(?:finding|measure)">(.*?)</p>', inside)
-        said = f"{unescape(words[0])} ({unescape(words[1])})" if len(words) > 1 and words[1] else unescape(words[0])
+        said, of_what = (*map(unescape, words[:2]), "")[:2]
+        said = translate("{said} ({of_what})", lang).format(said=said, of_what=of_what) if of_what else said
         more = _quotation(said, name, cite, lang) + _embedded(inside, said, name, page, lang)
         whole = (
             f'<a class="whole" href="#{name}" target="_blank">'
@@ -80,7 +81,7 @@ def _folded(head: str, inside: str) -> str:
 
 
 def _quotation(said: str, name: str, cite: str, lang: str) -> str:
-    text = f"{said} — {cite}"
+    text = translate("{said} — {source}", lang).format(said=said, source=cite)
     return f'<p class="quotation" data-link="#{name}">{escape(text)}</p>{_address(name, lang)}'
 
 

@@ -20,7 +20,7 @@ from disclosure.prose.statements import Paragraph, paragraphs
 from disclosure.run.extraction import Extraction, extract
 from disclosure.store.csv_files import dictionary
 from disclosure.words.reference import own_reference
-from disclosure.words.roles import both, role_names
+from disclosure.words.roles import both, role_name, role_names
 
 
 @dataclass
@@ -43,10 +43,11 @@ class Reader:
             return extract(self.path)
 
     def tables(self) -> pd.DataFrame:
-        """Every table in reading order: as in ``tables.csv``, and whether it is one of the ``statutory`` ones."""
+        """Every table in reading order: as in ``tables.csv``, the ``name`` of its role, and if it is ``statutory``."""
         own = [row for row in self.extraction.rows["tables"] if str(row["table_id"]).startswith("t")]
         own = pd.DataFrame(own, columns=dictionary()["resources"]["tables"]["fields"])
-        return plain(own.assign(statutory=own["role"].isin(STATUTORY)))
+        names = [both(role_name(role)) for role in own["role"]]
+        return plain(own.assign(statutory=own["role"].isin(STATUTORY), name=pd.Series(names, own.index, object)))
 
     def missing(self) -> pd.DataFrame:
         """The statutory tables that were not found: ``role``, and ``name`` in both languages."""

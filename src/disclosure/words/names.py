@@ -20,6 +20,12 @@ class Text(NamedTuple):
     en: str
 
 
+def in_a_row(items: Iterable[object]) -> Text:
+    """Page numbers and the like without an "and": 2–4、7; 2–4, 7."""
+    words = [str(item) for item in items]
+    return Text("、".join(words), ", ".join(words))
+
+
 @cache
 def bare(item: str) -> str:
     """A line's name without its numbering, with brackets and look-alike words made the same."""

@@ -33,7 +33,7 @@ def spell(value: object, spec: str = "", language: str = "en", places: int = 2) 
     wan      an amount in 万元, as tables print it  4,436.20                        4,436.20
     percent  a ratio                                94.3%; from +1,000% on, times   94.3%
     times    a ratio                                3.5 times                       3.5倍
-    count    a number of things                     1,297                           1,297
+    count    a number of things                     1,297                           1297
     term     a budget term in Chinese               its English, if there is one    as printed
     name     a term or message                      the same within a sentence      as printed
     ======== ===================================== =============================== ==================
@@ -197,5 +197,5 @@ _SPECS: dict[str, Callable[[Decimal, str, str], str]] = {
     "wan": lambda value, sign, language: f"{rounded(value, 2):{sign},f}",
     "percent": _percent,
     "times": _times,
-    "count": lambda value, sign, language: f"{value.normalize():{sign},f}",
+    "count": lambda value, sign, language: f"{value.normalize():{sign}{'' if language == CHINESE else ','}f}",
 }
