@@ -211,5 +211,5 @@ def test_an_analyst_sees_a_fact_as_the_part_of_its_page(monkeypatch):
     show.show_fact(document, figure)
     ((lang, html),) = shown
     assert lang == "en" and html.count("<rect") == 1 and "data:image/webp" in html
-    assert "3396.95 万元" in html and f"#e-{figure.place.name}" in html
+    assert "3396.95万元" in html and f"#e-{figure.place.name}" in html
     show._cited.clear()

@@ -125,7 +125,7 @@ def _fact(row: Mapping[str, str]) -> Message:
     where = [role_name(row["role"]), *([code] if code else []), Term(name), Text(column, measure)]
     if not row["amount_raw"]:
         return Message("{where}: blank", where=Names(where))
-    return Message("{where}: {printed}", where=Names(where), printed=f"{row['amount_raw']} {row['unit_raw']}".strip())
+    return Message("{where}: {printed}", where=Names(where), printed=row["amount_raw"] + row["unit_raw"])
 
 
 def _statement(row: Mapping[str, str]) -> Message:
