@@ -176,17 +176,13 @@ def review(pdf: Path) -> Counter[Finding]:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a seed: the new findings that are of it, those that are not, and how many went away."""
+    """What became of a seed: the new findings that are of it, and those that are not."""
 
     seed: Seed
     right: list[Finding]
     false: list[Finding]
-    gone: list[Finding]
-
-    @property
-    def cleaner(self) -> bool:
-        """Does the copy with the error look better than the one without?"""
-        return len(self.gone) > len(self.right) + len(self.false)
+    cleaner: bool
+    """Does the copy with the error look better than the one without?"""
 
 
 def outcomes(pdf: Path, seeds: Iterable[Seed], most: int = 1) -> Iterator[Outcome]:
@@ -201,10 +197,10 @@ def outcomes(pdf: Path, seeds: Iterable[Seed], most: int = 1) -> Iterator[Outcom
             after = review(drawn(pdf, copy, group))
             new = list((after - before).elements())
             strange = [finding for finding in new if not any(of(finding, seed) for seed in group)]
-            gone = list((before - after).elements())
-            for seed in group:  # what is of none of them is told of the first
-                yield Outcome(seed, [finding for finding in new if of(finding, seed)], strange, gone)
-                strange, gone = [], []
+            cleaner = (before - after).total() > len(new)
+            for seed in group:  # what is of none of them, or of all, is told of the first
+                yield Outcome(seed, [finding for finding in new if of(finding, seed)], strange, cleaner)
+                strange, cleaner = [], False
 
 
 def apart(seeds: Iterable[Seed], most: int) -> list[list[Seed]]:
