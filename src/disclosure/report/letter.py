@@ -23,7 +23,7 @@ from disclosure.report.page import each_picture_once, environment, without_unsee
 from disclosure.store.csv_files import write_bytes
 from disclosure.store.office import undated
 from disclosure.words.messages import Message, languages, translate
-from disclosure.words.names import in_a_row
+from disclosure.words.names import Text, in_a_row
 from disclosure.words.values import spell
 
 LETTER = "questions"
@@ -56,13 +56,18 @@ def asked(document: CleanData) -> list[Asked]:
     found, flags = document.findings, document.flags
     wrong = [
         Asked(
-            Message("{statement} Which figure is right?", statement=row["statement"]), row["pages"], (*row["places"],)
+            Message("{statement} Which is right?", statement=_ended(row["statement"])), row["pages"], (*row["places"],)
         )
         for row in found[found["severity"].isin(GRAVE)].to_dict("records")
     ]
     order = {translate(word, "en"): place for place, word in enumerate(URGENCY)}
     rows = sorted(flags.to_dict("records"), key=lambda row: order.get(spell(row["severity"], "", "en"), len(order)))
     return [*wrong, *(Asked(row["question"], row["pages"], (*row["places"],)) for row in rows)]
+
+
+def _ended(said: Text) -> Text:
+    """A statement as a sentence: that of a check has no full stop."""
+    return Text(*(words if words.endswith(stop) else words + stop for words, stop in zip(said, "。.", strict=True)))
 
 
 def write_letter(pdf: Path | None, clean: Path, reports: Path) -> list[Path]:

@@ -565,7 +565,10 @@ def show_overlay(
     for language in _languages:
         words = _filled(caption, _given(values, {"page": page}), language)
         legend = "".join(
-            f"<br>{swatch_svg(k)} {escape(translate(label, language))} ({len(boxes)})"
+            f"<br>{swatch_svg(k)} "
+            + escape(
+                translate("{said} ({of_what})", language).format(said=translate(label, language), of_what=len(boxes))
+            )
             for k, (label, boxes) in enumerate(zip(layers, drawn, strict=True))
         )
         svg = overlay_svg(pdf, page, drawn, words, crop)

@@ -48,7 +48,7 @@ DICTIONARIES = {
 """Functions with a dictionary of texts: its place and name among the arguments, and where in it the texts are."""
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """The catalogue's own dates say nothing that git does not: the same sentences give the same file."""
-DATA_KEYS = ("sentence", "needs", "message")
+DATA_KEYS = ("sentence", "needs", "reason", "message")
 """Keys of reference data (YAML) whose value is an English sentence or name for readers, unless Chinese is in it."""
 
 
