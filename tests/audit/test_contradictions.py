@@ -46,19 +46,19 @@ def test_what_agrees_is_no_finding(found):
             "2019年部门预算",
             ("2024", "2024", "2024"),
             "1",
-            "“2024” on page 2, 3 and 4 (titles) and page 1 (text), but “2019” on page 1 (cover)",
+            "“2024” on pages 2, 3 and 4 (titles) and page 1 (text), but “2019” on page 1 (cover)",
         ),
         (
             "2024年部门预算",
             ("2024", "2024", "2023"),
             "4",
-            "“2024” on page 1 (cover), page 2 and 3 (titles) and page 1 (text), but “2023” on page 4 (titles)",
+            "“2024” on page 1 (cover), pages 2 and 3 (titles) and page 1 (text), but “2023” on page 4 (titles)",
         ),
         (
             "2024年部门预算",
             ("2023", "2023", "2023"),
             "2 3 4",
-            "“2024” on page 1 (cover) and page 1 (text), but “2023” on page 2, 3 and 4 (titles)",
+            "“2024” on page 1 (cover) and page 1 (text), but “2023” on pages 2, 3 and 4 (titles)",
         ),
     ],
     ids=["cover", "one title", "all titles"],
@@ -75,7 +75,8 @@ def test_a_name_kept_from_another_organisation_s_file_is_one_finding(found):
     assert found(COVER, *pages) == {
         "publisher-told:publisher": (
             "3",
-            "“某市示范局” on page 1 (cover) and page 2 and 4 (above tables), but “某市样板局” on page 3 (above tables)",
+            "“某市示范局” on page 1 (cover) and pages 2 and 4 (above tables), "
+            "but “某市样板局” on page 3 (above tables)",
         )
     }
 
@@ -84,7 +85,7 @@ def test_tables_of_another_organisation_than_the_cover_s_are_one_finding(found):
     pages = [[title, "部门：某市样板局 单位：万元", table] for title, _, table in tables()]
     (name, (on, said)) = found(COVER, *pages).popitem()
     assert (name, on) == ("publisher-told:publisher", "1")
-    assert said == "“某市样板局” on page 2, 3 and 4 (above tables), but “某市示范局” on page 1 (cover)"
+    assert said == "“某市样板局” on pages 2, 3 and 4 (above tables), but “某市示范局” on page 1 (cover)"
 
 
 @pytest.mark.parametrize("short", ["市示范局", "示范局", "某市示范局本级", "某市示范局（机关）"])
@@ -116,7 +117,7 @@ def test_a_title_kept_from_final_accounts_is_one_finding(found):
 
 def test_a_cover_of_a_unit_over_titles_of_a_department_is_one_finding(found):
     assert found(["某市2024年市级单位预算", "预算单位：某市示范局"], *tables()) == {
-        "scope-told:scope": ("2 3", "“a unit” on page 1 (cover), but “a department” on page 2 and 3 (titles)")
+        "scope-told:scope": ("2 3", "“a unit” on page 1 (cover), but “a department” on pages 2 and 3 (titles)")
     }
 
 

@@ -127,9 +127,7 @@ def test_a_report_says_what_it_was_made_of_and_when(reports, monkeypatch):
 def test_a_citation_names_who_what_year_hash_version_and_date():
     source = {"publisher": {"en": "A Bureau"}, "title": {"en": ""}, "year": "2024", "phase": "executed",
               "sha256": "ab12", "version": "9.9", "date": "2025-01-02"}  # fmt: skip
-    said = (
-        "A Bureau: Departmental final accounts 2024, 2024, PDF sha256 ab12; read by budget-disclosure 9.9, 2025-01-02."
-    )
+    said = "A Bureau: Departmental final accounts 2024, PDF sha256 ab12; read by budget-disclosure 9.9, 2025-01-02."
     assert citation(source, "en") == said
 
 

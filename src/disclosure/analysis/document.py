@@ -91,9 +91,18 @@ class Document:
             return Message("Source: {who}, final accounts {year}", **values)
         if not pages:
             return Message("Source: {who}, budget {year}", **values)
+        values["n"] = len(pages)
         if final:
-            return Message("Source: {who}, final accounts {year}, PDF p. {pages}", **values)
-        return Message("Source: {who}, budget {year}, PDF p. {pages}", **values)
+            return Message(
+                "Source: {who}, final accounts {year}, PDF p. {pages}",
+                plural="Source: {who}, final accounts {year}, PDF pp. {pages}",
+                **values,
+            )
+        return Message(
+            "Source: {who}, budget {year}, PDF p. {pages}",
+            plural="Source: {who}, budget {year}, PDF pp. {pages}",
+            **values,
+        )
 
     # --- its data ---
 

@@ -202,7 +202,12 @@ def sheets(
     made = []
     for pdf, words, places in pages:
         name = f"page-{places[0].document}-{places[0].page}"
-        label = Message("Picture of {page} with the places of {n} figures marked", page=words, n=len(places)).said(lang)
+        label = Message(
+            "Picture of {page} with the place of {n} figure marked",
+            plural="Picture of {page} with the places of {n} figures marked",
+            page=words,
+            n=len(places),
+        ).said(lang)
         crops = "".join(_panel(pdf, place, captions.get(place.name, ""), words, lang, name) for place in places)
         items = "".join(
             f'<li><a href="#m-{escape(place.name)}">{escape(captions.get(place.name, place.name))}</a></li>'

@@ -129,7 +129,7 @@ def citation(source: dict, lang: str, brief: bool = False) -> str:
     published, address = source.get("published", ""), source.get("address", "")
     said = [
         Message("{title}", title=title) if title.startswith(who) else Message("{who}: {title}", who=who, title=title),
-        source["year"],
+        "" if source["year"] in title else source["year"],
         Message("published {date}", date=published) if published not in ("", source["year"]) else "",
         address,
         "" if brief else Message("PDF sha256 {sha256}", sha256=source["sha256"]),

@@ -48,7 +48,14 @@ class Asked:
         said = spell(self.question, "", language)
         if not self.pages:
             return said
-        return Message("{question} (p. {pages})", question=said, pages=in_a_row(self.pages.split())).said(language)
+        pages = self.pages.split()
+        return Message(
+            "{question} (p. {pages})",
+            plural="{question} (pp. {pages})",
+            n=len(pages),
+            question=said,
+            pages=in_a_row(pages),
+        ).said(language)
 
 
 def asked(document: CleanData) -> list[Asked]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from numbers import Number
 from typing import Any
@@ -34,6 +35,7 @@ def spell(value: object, spec: str = "", language: str = "en", places: int = 2) 
     percent  a ratio                                94.3%; from +1,000% on, times   94.3%
     times    a ratio                                3.5 times                       3.5倍
     count    a number of things                     1,297                           1297
+    month    a month as ISO 8601 writes it          July 2021                       2021年7月
     term     a budget term in Chinese               its English, if there is one    as printed
     name     a term or message                      the same within a sentence      as printed
     ======== ===================================== =============================== ==================
@@ -47,11 +49,16 @@ def spell(value: object, spec: str = "", language: str = "en", places: int = 2) 
         return str(value) if language == CHINESE else english(str(value))
     if name == "name":
         return _within(_plain(value, language))
+    if name == "month":
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{value}-01"), locale=language))
     if not name:
         return _plain(value, language)
     if name not in _SPECS and name not in MONEY:
         raise ValueError(
-            f"unknown format {spec!r}: use one of {', '.join([*MONEY, *_SPECS, 'term', 'name'])}, or + before it"
+            f"unknown format {spec!r}: use one of {', '.join([*MONEY, *_SPECS, 'term', 'name', 'month'])}, "
+            "or + before it"
         )
     number = Decimal(str(value))
     said = (

@@ -51,8 +51,11 @@ def table_of_unknown_form(ledger: Ledger) -> Iterator[Flag]:
             yield Flag(
                 table["table_id"],
                 Message(
-                    "{name} on page {pages} is of no statutory form. How do its {count} amounts relate to those of the "
-                    "statutory tables?",
+                    "{name} on page {pages} is of no statutory form ({count} amounts). How do its figures relate to "
+                    "those of the statutory tables?",
+                    plural="{name} on pages {pages} is of no statutory form ({count} amounts). How do its figures "
+                    "relate to those of the statutory tables?",
+                    n=len(pages),
                     name=name,
                     pages=pages,
                     count=len(amounts),

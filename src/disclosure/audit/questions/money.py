@@ -42,15 +42,13 @@ def change_without_reason(ledger: Ledger) -> Iterator[Flag]:
     now, before, change = found
     share = change.amount.yuan / before.amount.yuan
     if abs(share) >= LARGE and not _reason(ledger, change):
-        times = (now.amount.yuan / before.amount.yuan).quantize(Decimal("0.01"))
         yield Flag(
             "",
             Message(
-                "The budget went from {before:exact} to {now:exact} (×{times}, {change:+percent}) "
+                "The budget went from {before:exact} to {now:exact} ({change:+percent}) "
                 "and the text gives no reason. What is the reason?",
                 before=before.amount.yuan,
                 now=now.amount.yuan,
-                times=times,
                 change=share,
             ),
             [now.amount, before.amount, change.amount],

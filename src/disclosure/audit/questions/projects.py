@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from disclosure.audit.amount import Amount, number, total
 from disclosure.audit.ledger import AnnexLine, Ledger, Record
@@ -115,17 +116,25 @@ def indicators_without_basis(ledger: Ledger) -> Iterator[Flag]:
     weak = [row for row in ledger.indicators if re.search(pattern_of("plan_basis"), row["basis_of_target"])]
     if len(bases) >= 5 and len(weak) * 10 >= len(bases) * 9:
         first: dict[str, Amount] = {}  # of each project
+        basis = Printed(weak[0]["basis_of_target"])
         for row in weak:
             if found := ledger.project_of(row):
                 first.setdefault(found.id, _cell(ledger.indicators, "project_indicators", row, "basis_of_target"))
         yield Flag(
             "",
             Message(
+                "All {count} performance indicators rest on “{basis}”. "
+                "What were the targets worked out from, and is the plan public?",
+                count=len(bases),
+                basis=basis,
+            )
+            if len(weak) == len(bases)
+            else Message(
                 "{weak} of {count} performance indicators rest on “{basis}”. "
                 "What were the targets worked out from, and is the plan public?",
                 weak=len(weak),
                 count=len(bases),
-                basis=Printed(weak[0]["basis_of_target"]),
+                basis=basis,
             ),
             [*first.values()],
         )
@@ -151,7 +160,12 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
         for project in own:
             given, used = _yearly(ledger, project)
             amounts += used
-            cases.append(Message("“{name}” {amount:exact}", name=Printed(project["project_name"]), amount=given))
+            facts: dict[str, Any] = {"name": Printed(project["project_name"]), "amount": given}
+            cases.append(
+                Message("“{name}” {amount:exact}", **facts)
+                if given == project.get("amount").yuan
+                else Message("“{name}” {amount:exact}, old bills left aside", **facts)
+            )
         yield Flag(
             own[0].id.removeprefix("projects:"),
             Message(
@@ -194,12 +208,11 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
             yield Flag(
                 project.id.removeprefix("projects:"),
                 Message(
-                    "As printed, “{name}” is to be paid in full by the end of month {month}, for service from "
-                    "{year}-{from_month}. Why is it paid before the service?",
+                    "As printed, “{name}” is to be paid in full by the end of {paid:month}, for service from "
+                    "{starts:month}. Why is it paid before the service?",
                     name=Printed(project["project_name"]),
-                    month=min(paid),
-                    year=period[1],
-                    from_month=period[2].zfill(2),
+                    paid=f"{ledger.year}-{min(paid):02}",
+                    starts=f"{period[1]}-{period[2]:0>2}",
                 ),
                 [_cell(ledger.plan, "project_plan", paid[min(paid)])],
             )

@@ -59,7 +59,13 @@ def table_read(ledger: Ledger) -> Iterator[Test]:
             table["table_id"],
             [place_of(ledger, table, "" if holds else page)],
             [],
-            Message("{title}, pages {pages}", title=_name_of(table), pages=table["pages"].split()),
+            Message(
+                "{title}, page {pages}",
+                plural="{title}, pages {pages}",
+                title=_name_of(table),
+                pages=table["pages"].split(),
+                n=len(table["pages"].split()),
+            ),
             holds=holds,
         )
 

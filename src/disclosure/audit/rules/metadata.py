@@ -81,7 +81,13 @@ def _test(
             "“{value:name}” on {places}",
             value=(names or {}).get(value, value),
             places=[
-                Message("page {pages} ({place:name})", place=_PLACES[place], pages=list(dict.fromkeys(pages)))
+                Message(
+                    "page {pages} ({place:name})",
+                    plural="pages {pages} ({place:name})",
+                    n=len(dict.fromkeys(pages)),
+                    place=_PLACES[place],
+                    pages=list(dict.fromkeys(pages)),
+                )
                 for place, pages in by.items()
             ],
         )

@@ -266,7 +266,7 @@ def procurement_line_once(ledger: Ledger) -> Iterator[Test]:
 @rule(
     "assets-total",
     "assets",
-    Message("Assets: the total is the sum of the categories, and an item of which does not exceed its category"),
+    Message("Assets: the total is the sum of the categories, and no item of a category exceeds it"),
     needs=Message("there is no table of assets"),
     scope=Scope(roles=("assets",)),
 )
