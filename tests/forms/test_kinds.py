@@ -274,5 +274,5 @@ def test_a_remark_is_a_record_said_in_each_language(read):
     ]
     column, amount = (remark.placed for remark in made.remarks)
     assert "column “数目” is not known" in column.said("en") and "未识别的列“数目”" in column.said("zh")
-    assert amount.said("zh") == "第 1 页，p01t1r01c03：“l2.30”不能读作金额"
+    assert amount.said("zh") == "第1页，p01t1r01c03：“l2.30”不能读作金额"
     assert made.rows["tables"][0]["remark_zh"] == "未识别的列“数目”：作为其他列保留，不参与求和"
