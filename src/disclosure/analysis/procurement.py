@@ -135,7 +135,7 @@ def counted(document: CleanData) -> pd.DataFrame:
         stated["quantity"].notna() & (stated["parent"] == "") & stated["label"].str.contains(wording("counted"))
     ]
     own = own[own["unit"].str.contains(wording("counted_in"))].drop_duplicates("label")
-    own = own.assign(label=own["label"].map(Term), unit=own["unit"].map(Term))
+    own = own.assign(label=own["label"].map(Term))
     return own[["label", "quantity", "unit", "page"]]
 
 

@@ -443,12 +443,11 @@ def three_public(document: Document) -> Iterator[Message]:
     if not _given(values, "after"):
         return
     given: dict[str, Any] = {name: values[name] for name in ("after", "change", "rate")}
-    if not values["after"]:
-        yield (
-            Message("Nothing was spent on the “three public” expenses.")
-            if document.phase == EXECUTED
-            else Message("No money is planned for the “three public” expenses.")
-        )
+    if not values["after"] and document.phase == EXECUTED:
+        beside = list(three_public_spent(document))  # tells it with what had been approved
+        yield from beside or [Message("Nothing was spent on the “three public” expenses.")]
+    elif not values["after"]:
+        yield Message("No money is planned for the “three public” expenses.")
     elif not _given(values, "change"):
         yield Message("The “three public” expenses come to {after:money}.", **given)
     elif not values["change"]:

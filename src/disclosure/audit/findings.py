@@ -394,13 +394,16 @@ def _structural(ledger: Ledger, rows: list[Row], tests: Tests, equations: Equati
         explained |= {equation.check for equation in sums}
         grave = [tests[str(row["check_id"])][0].severity for row in own if row["check_id"] in tests] or ["minor"]
         stake = max((abs(equation.gap) for equation in sums), default=ZERO)
+        # A check is told as what should be so.
+        fails = Message("This does not hold: {check}", check=Text(own[0]["statement_zh"], own[0]["statement_en"]))
+        zh, en = both(fails)
         found.append(
             {
                 "finding_id": own[0]["check_id"],
                 "severity": min(grave, key=SEVERITIES.index),
                 "kind": own[0]["family"],
-                "statement_zh": own[0]["statement_zh"],
-                "statement_en": own[0]["statement_en"],
+                "statement_zh": zh,
+                "statement_en": en,
                 "printed": lines[0][1].code if lines and own[0]["family"] == "code_tree" else "",
                 "expected": "",
                 "amount_yuan": stake,

@@ -116,10 +116,10 @@ class _Parts:
         else:
             what = Message("departmental budget for {year}", year=year)
         return Message(
-            "We have read your {what} as you published it, and held its figures against one another. Before we write "
-            "about it we would be grateful for your answer to this question; pages are those of the PDF.",
-            plural="We have read your {what} as you published it, and held its figures against one another. Before we "
-            "write about it we would be grateful for your answers to these {n} questions; pages are those of the PDF.",
+            "We have read your published {what} and held the figures against one another. Before we write about it "
+            "we would be grateful for your answer to this question; pages are those of the PDF.",
+            plural="We have read your published {what} and held the figures against one another. Before we write "
+            "about it we would be grateful for your answers to these {n} questions; pages are those of the PDF.",
             n=len(self.questions),
             what=what,
         ).said(language)

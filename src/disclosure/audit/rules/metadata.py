@@ -413,7 +413,9 @@ def line_name(ledger: Ledger) -> Iterator[Test]:
             "alone",
             [Amount(amount.id, amount.page, None) for amount in first],
             [],
-            Message("{n} lines: {names}", n=len(alone), names=[line.label for line in alone]),
+            Message(
+                "{n} line: {names}", plural="{n} lines: {names}", n=len(alone), names=[line.label for line in alone]
+            ),
             holds=False,
             reason=Message("nothing else in the document confirms their names"),
         )
