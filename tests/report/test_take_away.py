@@ -87,7 +87,7 @@ def test_what_is_folded_is_copied_by_a_button_and_drawn_for_sharing(reports, bro
     page.locator("p.news + details summary").first.click()
     page.locator("p.news + details button").first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"{said}——《秦皇岛市工业和信息化局2021年部门预算信息公开》，2021；由 ")
+    assert copied.startswith(f"{said}——《秦皇岛市工业和信息化局2021年部门预算信息公开》；由 ")
     page.locator("#chart-by-class summary").click()
     with page.expect_download() as download:
         page.locator("#chart-by-class").get_by_role("button", name="1200 × 630").click()
