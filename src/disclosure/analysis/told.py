@@ -16,6 +16,7 @@ import pandas as pd
 
 from disclosure.analysis.document import Document
 from disclosure.analysis.figure import Figure, total
+from disclosure.analysis.frames import exactly
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.reference import reference_settings
@@ -66,8 +67,7 @@ def first(frame: pd.DataFrame) -> dict[str, Any] | None:
 
 def exact(row: pd.Series) -> dict[str, Any]:
     """A row with the exact amounts in place of their floats; None is what is not there."""
-    values = {name: None if _absent(value) else value for name, value in row.items()}
-    return {str(name): values.get(f"{name}_exact", value) for name, value in values.items()}
+    return {name: None if _absent(value) else value for name, value in exactly(row).items()}
 
 
 def _absent(value: object) -> bool:

@@ -408,7 +408,8 @@ def write_index(
     Beside it the front page of each language, ``reports/<lang>/index.html``, and the questions to the publisher.
     ``pdf`` is looked for where clean data has it.
     """
-    longer = _entries(path for path in executed if not is_front_page(path))
+    entries = _entries(executed)
+    longer = [one for one in entries if one["name"] != FRONT_PAGE]
     with contextlib.suppress(FileNotFoundError):
         pdf = pdf or CleanData(clean).pdf
     letter = write_letter(pdf, clean, reports)
@@ -418,14 +419,13 @@ def write_index(
                 export(path, lang, reports, longer=longer, letter=LETTER if letter else "", package=f"{clean.name}.zip")
     source = _source(executed, clean, pdf)
     package = write_bytes(reports / f"{clean.name}.zip", package_zip(clean, source, pdf))
-    entries = _entries(executed)
     return _write_page(
         reports / "index.html",
         "index.html.j2",
         source=source,
         front=[one for one in entries if one["name"] == FRONT_PAGE],
-        stories=[one for one in entries if one["name"] != FRONT_PAGE and one["name"][0] not in METHOD],
-        method=[one for one in entries if one["name"] != FRONT_PAGE and one["name"][0] in METHOD],
+        stories=[one for one in longer if one["name"][0] not in METHOD],
+        method=[one for one in longer if one["name"][0] in METHOD],
         letter=LETTER if letter else "",
         above="../index.html" if one_of_several else "",
         package=package.name,
