@@ -232,6 +232,7 @@ def export(
     """
     book = nbformat.read(executed, as_version=4)
     name = page_name(executed)
+    description = answer(book, lang)["answer"]
     _say_each_fact_once(book.cells, lang)
     cells = [part for cell in _told(book.cells, lang) for part in _parts(cell, lang)]
     fronts = {path.stem: FRONT_PAGE for path in notebooks() if is_front_page(path)}
@@ -260,7 +261,7 @@ def export(
             stories=[one for one in longer if one["name"][0] not in METHOD],
             method=[one for one in longer if one["name"][0] in METHOD],
             title=title,
-            description=answer(executed, lang)["answer"],
+            description=description,
             opening=opening,
             body=body[len(opening) :],
             followed='class="figure"' in body,
@@ -390,9 +391,8 @@ def _numbered(body: str) -> str:
 # --- the pages that lead to the reports ----------------------------------------------------------------
 
 
-def answer(executed: Path, lang: str) -> dict[str, str]:
+def answer(book: nbformat.NotebookNode, lang: str) -> dict[str, str]:
     """``title`` and ``answer`` of an executed notebook, as plain text, for the index."""
-    book = nbformat.read(executed, as_version=4)
     html = "".join(part for cell in book.cells for part in _parts(cell, lang))
     title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
     said = re.search(r'<p class="answer"[^>]*>(.*?)</p>', html, re.S)
@@ -449,10 +449,8 @@ def write_collection(reports: Path, shelves: Sequence[tuple[list[Path], Path]], 
 
 def _entries(executed: Iterable[Path]) -> list[dict]:
     """The reports with their titles and answers, as a reader wants them."""
-    return [
-        {"name": page_name(path), **{lang: answer(path, lang) for lang in languages()}}
-        for path in reading_order(executed)
-    ]
+    read = ((path, nbformat.read(path, as_version=4)) for path in reading_order(executed))
+    return [{"name": page_name(path), **{lang: answer(book, lang) for lang in languages()}} for path, book in read]
 
 
 def _source(executed: list[Path], clean: Path, pdf: Path | None = None) -> dict:
