@@ -4,7 +4,7 @@ import pytest
 from paragraphs import BUDGET, FINAL, printed
 
 from disclosure.audit import FAILS, HOLDS, NOT_APPLICABLE, audit_rows
-from disclosure.prose.statements import paragraph_rows, statements
+from disclosure.prose.statements import paragraph_rows, paragraphs, statements
 from disclosure.store.csv_files import plain
 
 
@@ -14,7 +14,7 @@ def audited(text: str, source=FINAL):
         amounts = {name: row[name] for name in ("amount_yuan", "share", "quantity")}
         row |= {name: "" if v is None else plain(v) for name, v in amounts.items()}
         told.append({name: str(v) for name, v in row.items()} | {"statement_id": f"s{number:03d}"})
-    rows = [{name: str(v) for name, v in row.items()} for row in paragraph_rows(source, printed(text))]
+    rows = [{name: str(v) for name, v in row.items()} for row in paragraph_rows(source, paragraphs(printed(text)))]
     return audit_rows({"statements": told, "paragraphs": rows})
 
 

@@ -19,7 +19,7 @@ from disclosure.audit.ledger import Ledger, read_rows, words
 from disclosure.audit.question import questions
 from disclosure.audit.rule import RULES, Rule, Test
 from disclosure.audit.rule_files import rule_data
-from disclosure.audit.sentences import sentences
+from disclosure.audit.sentences import Sentences
 from disclosure.audit.tolerance import FAILS, HOLDS, NOT_APPLICABLE, ROUNDING, STATUSES, Rounding, difference
 from disclosure.model.records import Records
 from disclosure.store.csv_files import write_table
@@ -63,11 +63,12 @@ def audit_rows(rows: Records, second: Iterable[Row] = (), wording: bool = False)
     return Audit(checks, questions(ledger), findings_of(ledger, tests, rounding, checks))
 
 
-def write_audit(folder: Path, second: Path | None = None, wording: bool = False) -> Audit:
+def write_audit(folder: Path, second: Path | None = None, wording: bool = False, rows: Records | None = None) -> Audit:
     """Audit ``folder`` and write its ``checks.csv``, ``flags.csv`` and ``findings.csv``; returns their rows.
 
-    With ``second``, the PDF is read a second time by another program
-    (:func:`disclosure.audit.second_reading.second_reading`). With ``wording`` what is worded badly is found, too.
+    ``rows`` are those of its clean files, where they need not be read. With ``second``, the PDF is read a second time
+    by another program (:func:`disclosure.audit.second_reading.second_reading`). With ``wording`` what is worded badly
+    is found, too.
     """
     folder = Path(folder)
     again: list[Row] = []
@@ -75,9 +76,9 @@ def write_audit(folder: Path, second: Path | None = None, wording: bool = False)
         from disclosure.audit.second_reading import second_reading
 
         again = second_reading(folder, Path(second))
-    found = audit_rows(read_rows(folder), again, wording)
-    for name, rows in found._asdict().items():
-        write_table(folder, name, rows)
+    found = audit_rows(read_rows(folder) if rows is None else rows, again, wording)
+    for name, own in found._asdict().items():
+        write_table(folder, name, own)
     return found
 
 
@@ -89,8 +90,12 @@ def checks_of(ledger: Ledger, wording: bool = False) -> list[Row]:
 
 def _rows(ledger: Ledger, tests: Tests, rounding: Rounding, wording: bool) -> list[Row]:
     own: dict[str, list[Row]] = {}
+    said: dict[str, Sentences] = {}
     for name, (rule, test) in tests.items():
-        own.setdefault(rule.name, []).append(_row(ledger, rule, test, name, *rounding.outcome(test)))
+        if rule.name not in said:
+            said[rule.name] = Sentences(rule.sentence)
+        row = _row(ledger, rule, said[rule.name], test, name, *rounding.outcome(test))
+        own.setdefault(rule.name, []).append(row)
     return [row for rule in in_order(wording) for row in own.get(rule.name) or [_not_applicable(ledger, rule)]]
 
 
@@ -126,14 +131,16 @@ def rule_sentences() -> dict[str, Message]:
     return {rule.name: rule.sentence for rule in in_order(wording=True)}
 
 
-def _row(ledger: Ledger, rule: Rule, test: Test, name: str, status: str, reason: Message | None) -> Row:
+def _row(
+    ledger: Ledger, rule: Rule, said: Sentences, test: Test, name: str, status: str, reason: Message | None
+) -> Row:
     amounts = [*test.left, *test.right]
     row: Row = {
         "check_id": name,
         "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
-        **sentences(rule.sentence, test.sentence, reason),
+        **said.columns(test.sentence, reason),
         "status": status,
         "fact_ids": " ".join(dict.fromkeys(amount.id for amount in amounts if amount.id)),
         "pages": _pages(amounts),
@@ -149,7 +156,9 @@ def _not_applicable(ledger: Ledger, rule: Rule) -> Row:
         "document_id": ledger.document_id,
         "rule": rule.name,
         "family": rule.family,
-        **sentences(rule.sentence, reason=not_judged(ledger.none_of_ours) if ledger.none_of_ours else rule.needs),
+        **Sentences(rule.sentence).columns(
+            reason=not_judged(ledger.none_of_ours) if ledger.none_of_ours else rule.needs
+        ),
         "status": NOT_APPLICABLE,
         "fact_ids": "",
         "pages": "",

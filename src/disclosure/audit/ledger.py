@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from disclosure.audit.amount import NOTHING, Amount, last_digit, number, share_digit
 from disclosure.audit.tables import Entity, LedgerTable, entities_of, part_of, tables_of
@@ -103,6 +103,21 @@ class Statement:
         return self.row.get(column) or ""
 
 
+Answer = TypeVar("Answer")
+
+
+def asked_once(question: Callable[[Ledger], Answer]) -> Callable[[Ledger], Answer]:
+    """What several rules ask of a ledger: the answer is kept with it."""
+
+    @wraps(question)
+    def asked(ledger: Ledger) -> Answer:
+        if question not in ledger.answers:
+            ledger.answers[question] = question(ledger)
+        return ledger.answers[question]
+
+    return asked
+
+
 class Ledger:
     """The clean data of one document, opened for the audit."""
 
@@ -127,6 +142,8 @@ class Ledger:
         self.indicators = rows.get("project_indicators", [])
         self.of_one_fund: dict[int, bool] = {}
         """Whether an entity has one fund only, once that was asked: many rules do."""
+        self.answers: dict[object, Any] = {}
+        """What :func:`asked_once` has asked."""
 
     @cached_property
     def _forms(self) -> dict[str, list[AnnexLine]]:

@@ -9,7 +9,7 @@ inputs do not exist it yields nothing, and the ledger says so with the rule's ``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -103,9 +103,12 @@ class Rule:
     severity: Severity = "material"
     tolerance: Tolerance = "last_digit"
 
-    def tests(self, ledger: Ledger) -> Iterator[Test]:
-        """The tests that it makes of a document; none where it does not apply."""
-        return self.walk(ledger) if self.scope.covers(ledger) else iter(())
+    def tests(self, ledger: Ledger) -> Iterable[Test]:
+        """The tests that it makes of a document, made once; none where it does not apply."""
+        if self.walk not in ledger.answers:
+            ledger.answers[self.walk] = list(self.walk(ledger)) if self.scope.covers(ledger) else []
+        tests: list[Test] = ledger.answers[self.walk]
+        return tests
 
 
 RULES: list[Rule] = []

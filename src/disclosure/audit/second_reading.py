@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from disclosure.audit.sentences import sentences
+from disclosure.audit.sentences import Sentences
 from disclosure.model.errors import InputError
 from disclosure.model.records import CellRow, FactRow, Placed, Records, StatementRow
 from disclosure.store.reader import read_tables
@@ -102,7 +102,7 @@ def _check(document: str, finding: _Finding) -> Row:
         "document_id": document,
         "rule": "second-reading",
         "family": FAMILY,
-        **sentences(SENTENCE, finding.sentence, finding.reason),
+        **Sentences(SENTENCE).columns(finding.sentence, finding.reason),
         "status": finding.status,
         "fact_ids": " ".join(finding.ids),
         "pages": finding.page,

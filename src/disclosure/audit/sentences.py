@@ -8,16 +8,28 @@ LANGUAGES = ("zh", "en")
 """The languages that clean data has columns for."""
 
 
-def sentences(rule: Message, case: Message | None = None, reason: Message | None = None) -> dict[str, object]:
-    """The columns of ``checks.csv`` in words: ``statement``, and of it ``instance``; and ``reason``."""
-    columns: dict[str, dict[str, object]] = {"statement": {}, "instance": {}, "reason": {}}
-    for language in LANGUAGES:
-        whole = part = rule.said(language)
-        if case is None:
+class Sentences:
+    """What a rule says, in every language of the clean data, with a place for its cases: it may have hundreds."""
+
+    def __init__(self, rule: Message) -> None:
+        self._rule = {language: rule.said(language) for language in LANGUAGES}
+        self._around: dict[str, tuple[str, str]] = {}
+
+    def columns(self, case: Message | None = None, reason: Message | None = None) -> dict[str, object]:
+        """The columns of ``checks.csv`` in words: ``statement``, and of it ``instance``; and ``reason``."""
+        columns: dict[str, object] = {}
+        for language, whole in self._rule.items():
             part = ""
-        else:  # said once: it stands in two columns, and there are a thousand of them
-            part = case.said(language)
-            whole = Message("{rule}: {case}", rule=whole, case=part).said(language)
-        columns["statement"][language], columns["instance"][language] = whole, part
-        columns["reason"][language] = reason.said(language) if reason else ""
-    return {f"{name}_{language}": said for name, column in columns.items() for language, said in column.items()}
+            if case is not None:
+                part = case.said(language)
+                before, after = self._around.get(language) or self._placed(language)
+                whole = before + part + after
+            columns[f"statement_{language}"], columns[f"instance_{language}"] = whole, part
+            columns[f"reason_{language}"] = reason.said(language) if reason else ""
+        return columns
+
+    def _placed(self, language: str) -> tuple[str, str]:
+        whole = Message("{rule}: {case}", rule=self._rule[language], case="\0").said(language)
+        before, _, after = whole.partition("\0")
+        self._around[language] = before, after
+        return before, after

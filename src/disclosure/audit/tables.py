@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from disclosure.audit.amount import NOTHING, Amount, last_digit
 from disclosure.model.records import CellRow, FactRow, TableRow
@@ -150,7 +151,12 @@ Entity = dict[str, list[LedgerTable]]
 
 def part_of(row: FactRow | CellRow) -> str:
     """The printed part of a table that a fact or cell belongs to: ``p02t1``."""
-    return f"p{int(row['page']):02d}t{row['table']}"
+    return _part(row["page"], row["table"])
+
+
+@cache
+def _part(page: str, table: str) -> str:
+    return f"p{int(page):02d}t{table}"
 
 
 def code_and_name(row: FactRow) -> tuple[str, str]:

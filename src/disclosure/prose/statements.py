@@ -7,10 +7,13 @@ or says “level” (持平) and prints both years' figures, equal; 持平 alone
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+import numpy as np
 
 from disclosure.model.amounts import FACTOR
 from disclosure.model.source import EXECUTED, Source
@@ -31,12 +34,48 @@ from disclosure.words.characters import as_meant
 Row = dict[str, object]
 
 
+Place = tuple[int, tuple[float, float, float, float]]
+"""The page and box of a character."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A printed line of a paragraph: where it begins in the text, and of each of its characters the row of ``boxes``.
+
+    ``rows`` is ``None`` where each row is a character. The boxes are the line's own: a tuple for each character of a
+    long document would take more room than all that is read of it.
+    """
+
+    start: int
+    page: int
+    boxes: np.ndarray
+    rows: list[int] | None = None
+
+
 @dataclass(slots=True)
 class Paragraph:
-    """Running text over printed lines: ``places[k]`` is page and box of character ``text[k]``."""
+    """Running text over printed lines, and where its characters stand."""
 
     text: str
-    places: list[tuple[int, tuple[float, float, float, float]]]
+    stretches: list[Stretch]
+
+    def places(self, begin: int, end: int) -> list[Place]:
+        """The places of these characters of the text."""
+        found: list[Place] = []
+        for stretch, following in itertools.zip_longest(self.stretches, self.stretches[1:]):
+            first, last = stretch.start, following.start if following else len(self.text)
+            if first < end and begin < last:
+                span = slice(max(begin, first) - first, min(end, last) - first)
+                boxes = stretch.boxes[span if stretch.rows is None else stretch.rows[span]]
+                found += [(stretch.page, tuple(box)) for box in boxes.tolist()]
+        return found
+
+    def box(self) -> tuple[int, list[float]]:
+        """The page that it begins on, and its box there."""
+        page = self.stretches[0].page
+        boxes = [stretch.boxes for stretch in self.stretches if stretch.page == page]
+        low, high = np.concatenate(boxes).min(axis=0).tolist(), np.concatenate(boxes).max(axis=0).tolist()
+        return page, [*low[:2], *high[2:]]
 
 
 _NUMBERED = re.compile(
@@ -67,9 +106,9 @@ def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
     """
     lines = [line for line in lines if not PAGE_NUMBER.match(line.text)]
     margins: dict[int, tuple[float, float]] = {}
-    for page in {line.page for line in lines}:
-        own = [line.line for line in lines if line.page == page]
-        margins[page] = min(x.x0 for x in own), max(x.x1 for x in own)
+    for line in lines:
+        left, right = margins.get(line.page, (line.line.x0, line.line.x1))
+        margins[line.page] = min(left, line.line.x0), max(right, line.line.x1)
     made: list[Paragraph] = []
     ended, short = True, False
     last: ProseLine | None = None
@@ -96,8 +135,12 @@ def _append(paragraph: Paragraph, line: ProseLine) -> None:
     text: str | list[str] = as_meant(raw)
     if len(text) != len(raw):
         text = [as_meant(character) for character in raw]  # one character may be meant as two
-    boxes = [(line.page, tuple(box)) for box in line.boxes.tolist()]
-    before, added = paragraph.text[-1:], []
+    stretch = Stretch(len(paragraph.text), line.page, line.boxes)
+    paragraph.stretches.append(stretch)
+    if " " not in raw and len(raw) == len(line.line.offsets) and isinstance(text, str):
+        paragraph.text += text
+        return
+    before, added, rows = paragraph.text[-1:], [], []
     for k, offset in enumerate(line.line.offsets):
         character = text[offset]
         gap = offset and raw[offset - 1] == " "
@@ -105,8 +148,9 @@ def _append(paragraph: Paragraph, line: ProseLine) -> None:
             character = " " + character
         before = character[-1:]
         added.append(character)
-        paragraph.places += [boxes[k]] * len(character)
+        rows += [k] * len(character)
     paragraph.text += "".join(added)
+    stretch.rows = rows
 
 
 _HEADING = re.compile(
@@ -155,13 +199,18 @@ class Context:
 
 
 def statements(source: Source, lines: Iterable[ProseLine], unread: list[Row] | None = None) -> list[Row]:
+    """What :func:`statements_in` finds in printed lines."""
+    return statements_in(source, paragraphs(lines), unread)
+
+
+def statements_in(source: Source, text: Iterable[Paragraph], unread: list[Row] | None = None) -> list[Row]:
     """Every figure and comparison stated in prose, in printed order (columns of ``statements.csv``).
 
     Amounts are exact decimals in yuan, shares and rates fractions of 1, ``quantity`` a count in its ``unit``. What is
     printed like a figure and is no statement is added to ``unread`` (columns of ``unread.csv``).
     """
     said = Context(unread=[] if unread is None else unread)
-    for paragraph, top, section in _sections(paragraphs(lines)):
+    for paragraph, top, section in _sections(text):
         if _HEADING.match(paragraph.text):
             said.opened, said.subject, said.story = [], "", []
         said.top, said.section = top, section
@@ -169,14 +218,13 @@ def statements(source: Source, lines: Iterable[ProseLine], unread: list[Row] | N
     return _settled(said.rows)
 
 
-def paragraph_rows(source: Source, lines: Iterable[ProseLine]) -> list[Row]:
+def paragraph_rows(source: Source, text: Iterable[Paragraph]) -> list[Row]:
     """The text, a row a paragraph in printed order (columns of ``paragraphs.csv``); the box is on its first page."""
     rows: list[Row] = []
-    for paragraph, _, section in _sections(paragraphs(lines)):
-        page = paragraph.places[0][0]
-        x0, top, x1, bottom = zip(*(box for where, box in paragraph.places if where == page), strict=True)
+    for paragraph, _, section in _sections(text):
+        page, (x0, top, x1, bottom) = paragraph.box()
         row: Row = {"paragraph_id": f"para{len(rows) + 1:03d}", "document_id": source.document_id, "section": section}
-        box = {"x0": min(x0), "top": min(top), "x1": max(x1), "bottom": max(bottom)}
+        box = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
         rows.append(row | {"paragraph": paragraph.text, "page": page} | box)
     return rows
 
@@ -203,7 +251,7 @@ def figures_in(
 ) -> list[Row]:
     """The figures stated in a text that stands in one cell, all with the cell's place; ``unread`` as above."""
     said = Context(section, unread=[] if unread is None else unread)
-    _read(source, said, Paragraph(text, [(page, box)] * len(text)))
+    _read(source, said, Paragraph(text, [Stretch(0, page, np.array([box]), [0] * len(text))]))
     return _settled(said.rows)
 
 
@@ -282,7 +330,7 @@ def _left_over(
         if not held and not any(sentence[begin:end] in str(row["label"]) for row in rows):
             row: Row = {"document_id": source.document_id, "section": said.section, "value_raw": sentence[begin:end]}
             said.unread.append(
-                row | {"sentence": sentence.strip()} | _place(paragraph.places[start + begin : start + end])
+                row | {"sentence": sentence.strip()} | _place(paragraph.places(start + begin, start + end))
             )
 
 
@@ -315,7 +363,7 @@ def _figures_of(
         if one.start < because_of:
             row["parent"] = whole
         row |= {"section": said.section, "sentence": sentence.strip()}
-        row |= _place(paragraph.places[start + one.start : start + one.end])
+        row |= _place(paragraph.places(start + one.start, start + one.end))
         said.rows.append(row)
         read.append((one.start, one.end))
     return read
@@ -539,7 +587,7 @@ def _settled(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _place(places: list[tuple[int, tuple[float, float, float, float]]]) -> Row:
+def _place(places: list[Place]) -> Row:
     """Page and box of the characters of a figure; where it runs on over a line, of its first line."""
     page, (_, top, _, bottom) = places[0]
     same = [b for p, b in places if p == page and b[1] < bottom and b[3] > top]

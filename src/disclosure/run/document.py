@@ -14,6 +14,7 @@ from disclosure.run.limits import BEYOND
 from disclosure.store.folders import drafted, link
 
 if TYPE_CHECKING:
+    from disclosure.model.records import Records
     from disclosure.run.extraction import Extraction
 
 Told = dict[str, object]
@@ -42,8 +43,7 @@ def clean(
     check_id(pdf)
     extraction = _read(pdf, progress, ocr)  # before there is a draft: a page that takes too long leaves none
     with drafted(folder) as draft:
-        save(extraction, draft)
-        audit = audit_of(draft, wording=wording)
+        audit = audit_of(draft, wording=wording, rows=save(extraction, draft).rows())
     made: Told = {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
     return made | workbook(folder, wanted=xlsx)
 
@@ -109,15 +109,18 @@ def audited(folder: str | Path, second: str | Path | None = None) -> Told:
     return told | {"folder": str(folder)} | workbook(place)
 
 
-def audit_of(folder: Path, second: str | Path | None = None, wording: bool = False) -> Told:
+def audit_of(
+    folder: Path, second: str | Path | None = None, wording: bool = False, rows: Records | None = None
+) -> Told:
     """Write checks, flags and findings into a draft, whose name is the document's id; what is to be told of them.
 
-    With ``wording`` the rules that judge wording, and no figure, are asked, too.
+    With ``wording`` the rules that judge wording, and no figure, are asked, too. ``rows`` are those of the draft's
+    files where they are at hand.
     """
     from disclosure.audit import FAILS, STATUSES, write_audit
     from disclosure.store.csv_files import plain
 
-    checks, flags, findings = write_audit(folder, Path(second) if second else None, wording)
+    checks, flags, findings = write_audit(folder, Path(second) if second else None, wording, rows)
     count = Counter(str(check["status"]) for check in checks)
     names = ("finding_id", "severity", "kind", "statement_zh", "statement_en", "printed", "expected", "pages")
     return {

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple, cast
 
 from disclosure.forms.annex import annex_rows
 from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, table_id, wide
@@ -18,15 +20,17 @@ from disclosure.forms.recognised import Recognised
 from disclosure.forms.remarks import Remark
 from disclosure.forms.sayings import rows_of
 from disclosure.forms.source import owners, source_of
+from disclosure.model.records import Records
 from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS, Source
 from disclosure.pdf.page import properties
 from disclosure.pdf.reading import BLANK, Reading, read
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
-from disclosure.prose.statements import figures_in, paragraph_rows, statements
+from disclosure.prose.statements import Paragraph, figures_in, paragraph_rows, paragraphs, statements_in
 from disclosure.run.derived import hold_against_facts
-from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
+from disclosure.store.csv_files import AUDITED, WAN, Texts, dictionary, texts_of, write_package, write_texts
+from disclosure.store.reader import as_read
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 from disclosure.words.province import province_of
@@ -72,9 +76,10 @@ def extract(
     facts = facts_of(source, recognised, whose)
     rows: dict[str, list[Row]] = annex_rows(source, recognised)
     rows["unread"] = []
-    rows["statements"] = _statements(source, reading, rows["projects"], rows["unread"])
+    text = paragraphs(reading.prose)
+    rows["statements"] = _statements(source, text, rows["projects"], rows["unread"])
     rows["cells"] = cells_of(reading)
-    rows["paragraphs"] = paragraph_rows(source, reading.prose)
+    rows["paragraphs"] = paragraph_rows(source, text)
     for row in (row for name in (*ANNEXES, *TEXT, "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
     for found in recognised:
@@ -131,8 +136,8 @@ def _without_role(found: Recognised) -> Message:
     return Message("is of no known form: kept cell by cell")
 
 
-def _statements(source: Source, reading: Reading, projects: list[Row], unread: list[Row]) -> list[Row]:
-    rows = statements(source, reading.prose, unread)
+def _statements(source: Source, text: list[Paragraph], projects: list[Row], unread: list[Row]) -> list[Row]:
+    rows = statements_in(source, text, unread)
     for project in projects:
         box = tuple(project.get(f"purpose_{k}", 0.0) for k in ("x0", "top", "x1", "bottom"))
         section = f"资金用途 / {project['project_name']}"
@@ -221,29 +226,39 @@ def _wan(yuan: object) -> Decimal | None:
     return yuan / WAN if isinstance(yuan, Decimal) else None
 
 
-def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> list[Path]:
+class Saved(NamedTuple):
+    """What was written of a document: the paths, and the texts of the files by name."""
+
+    paths: list[Path]
+    texts: dict[str, Texts]
+
+    def rows(self) -> Records:
+        """The rows of its files as the audit would read them back."""
+        folder = self.paths[-1].parent
+        return cast(Records, {name: as_read(texts, folder) for name, texts in self.texts.items()})
+
+
+def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> Saved:
     """Write the clean data of one document to ``folder``; with ``only``, just the files of these names.
 
     What is made of the facts is read back and held against them: :func:`hold_against_facts`.
     """
     rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
     rows["sources"] = extraction.rows["sources"]
-    rows["facts"] = [{name: getattr(fact, name) for name in FACT_COLUMNS} for fact in extraction.facts]
+    values = attrgetter(*FACT_COLUMNS)
+    rows["facts"] = [dict(zip(FACT_COLUMNS, values(fact), strict=True)) for fact in extraction.facts]
     wide = role_tables(rows["facts"])
     rows |= {name: extraction.rows[name] for name in (*ANNEXES, *TEXT)}
-    columns = {name: dictionary()["resources"][name]["fields"] for name in rows}
-    written = []
-    for name, content in rows.items():
-        if only is None or name in only:
-            written.append(write_table(folder, name, content))
-    for role, (fields, content) in wide.items():
-        columns[role] = fields
-        if only is None or role in only:
-            written.append(write_table(folder, role, content, fields))
+    texts = {name: texts_of(name, content) for name, content in rows.items() if only is None or name in only}
+    of_roles = [
+        texts_of(role, content, fields) for role, (fields, content) in wide.items() if only is None or role in only
+    ]
+    written = [write_texts(folder, made) for made in (*texts.values(), *of_roles)]
     if only is None:
         for role in set(WITH_FACTS) - set(wide):
             (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
         hold_against_facts(folder, extraction.facts, extraction.reading.path)
+        columns = {made.name: made.fields for made in (*texts.values(), *of_roles)}
         columns |= {name: dictionary()["resources"][name]["fields"] for name in AUDITED}
         source = asdict(extraction.source) | {
             "file": extraction.reading.path.name,
@@ -254,7 +269,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
         written.append(
             write_package(folder, title=title or extraction.source.document_id, source=source, tables=columns)
         )
-    return written
+    return Saved(written, texts)
 
 
 def told(extraction: Extraction) -> Row:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
+from typing import cast
 
 from disclosure.words.codes import economic_name
 from disclosure.words.names import english
@@ -25,34 +28,91 @@ def dictionary() -> dict:
     return reference_settings("dictionary.yml")
 
 
+@dataclass(slots=True)
+class Texts:
+    """A clean file as text, column by column in the order of its ``fields``; formulas are guarded."""
+
+    name: str
+    fields: list[str]
+    columns: list[list[str]]
+
+    def csv(self) -> bytes:
+        """What the file holds."""
+        if any("\r" in "".join(column) for column in self.columns):
+            # Every reader would take a lone "\r" for the end of the line: such a row is quoted whole.
+            lines = [
+                ",".join(map(_quoted if "\r" in "".join(line) else _as_needed, line))
+                for line in zip(*self.columns, strict=True)
+            ]
+        else:
+            lines = list(map(",".join, zip(*map(_column, self.columns), strict=True)))
+        # One column's empty cell would be an empty line, which is no row.
+        return "\n".join([",".join(map(_as_needed, self.fields)), *(line or '""' for line in lines), ""]).encode(
+            "utf-8"
+        )
+
+
+def texts_of(name: str, rows: Iterable[Row], fields: list[str] | None = None) -> Texts:
+    """The rows of ``name.csv`` as text, in the order of the dictionary's columns or of ``fields``."""
+    fields = fields or dictionary()["resources"][name]["fields"]
+    known, found = set(fields), []
+    # Column by column: most hold harmless texts, or few different ones, and need no look at each cell.
+    pick = itemgetter(*fields) if len(fields) > 1 else lambda row: (row[fields[0]],)
+    for row in rows:
+        if not known.issuperset(row):
+            raise KeyError(f"{name}.csv has no column {sorted(set(row) - known)}; add it to dictionary.yml")
+        found.append(pick(row) if len(row) == len(fields) else tuple(map(row.get, fields)))
+    columns = list(zip(*found, strict=True)) or [()] * len(fields)
+    return Texts(
+        name, fields, [_as_text(column, _places(field)) for field, column in zip(fields, columns, strict=True)]
+    )
+
+
 def write_table(folder: Path, name: str, rows: Iterable[Row], fields: list[str] | None = None) -> Path:
     """Write ``rows`` to ``folder/name.csv`` in the order of the dictionary's columns; return the path.
 
     A file whose bytes would not change is left alone, so that what depends on it need not run again.
     """
-    fields = fields or dictionary()["resources"][name]["fields"]
-    return write_bytes(folder / f"{name}.csv", csv_bytes(name, rows, fields))
+    return write_texts(folder, texts_of(name, rows, fields))
+
+
+def write_texts(folder: Path, texts: Texts) -> Path:
+    """The same for rows that are text already."""
+    return write_bytes(folder / f"{texts.name}.csv", texts.csv())
 
 
 def csv_bytes(name: str, rows: Iterable[Row], fields: list[str]) -> bytes:
     """What the file ``name.csv`` of these rows and columns holds."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    quoted = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(fields)
-    known = set(fields)
-    columns = [(field, _places(field)) for field in fields]
-    for row in rows:
-        if not known.issuperset(row):
-            raise KeyError(f"{name}.csv has no column {sorted(set(row) - known)}; add it to dictionary.yml")
-        # Most cells are harmless texts: asking a function of each would take most of the time.
-        cells = [
-            value if type(value := row.get(field)) is str and value[:1] not in _FORMULA else _cell(value, places)
-            for field, places in columns
-        ]
-        # csv does not quote a lone "\r", which every reader would take for the end of the line.
-        (quoted if "\r" in "".join(cells) else writer).writerow(cells)
-    return buffer.getvalue().encode("utf-8")
+    return texts_of(name, rows, fields).csv()
+
+
+def _as_text(column: Sequence[object], places: int) -> list[str]:
+    """The values of a column as they are written."""
+    kinds = set(map(type, column))
+    if kinds == {float}:
+        return [f"{value:.1f}" for value in column]
+    if kinds == {int}:
+        return list(map(str, column))
+    texts = cast(list[str], column) if kinds == {str} else [_cell(value, places) for value in column]
+    if not _FORMULA.isdisjoint([text[:1] for text in dict.fromkeys(texts)]):
+        return list(map(guard, texts))
+    return list(texts)
+
+
+def _column(texts: list[str]) -> list[str]:
+    """The texts of a column, quoted where they have to be."""
+    return list(map(_as_needed, texts)) if _SPECIAL.search("".join(dict.fromkeys(texts))) else texts
+
+
+def _as_needed(text: str) -> str:
+    return _quoted(text) if "," in text or '"' in text or "\n" in text else text
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+_SPECIAL = re.compile('[,"\n]')
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
@@ -71,19 +131,20 @@ def write_bytes(path: Path, content: bytes) -> Path:
 
 def _cell(value: object, places: int) -> str:
     if isinstance(value, str):
-        return guard(value)
+        return value
     match value:
         case None:
             return ""
-        case bool():
-            return "true" if value else "false"
         case Decimal():
             return plain(value, places)
+        case bool():
+            return "true" if value else "false"
         case float():
             return f"{value:.1f}"
     return str(value)
 
 
+@cache
 def _places(field: str) -> int:
     """How many digits an amount in this column has at least after the point."""
     return 2 if field.endswith("_yuan") or _is_measure(field) else 0
@@ -93,6 +154,7 @@ def _is_measure(field: str) -> bool:
     return measure_names(field) is not None
 
 
+@cache
 def measure_names(measure: str) -> tuple[str, str] | None:
     """A measure's name in Chinese and English; None for a name that is no measure.
 
@@ -119,6 +181,9 @@ def measure_names(measure: str) -> tuple[str, str] | None:
 
 def plain(value: Decimal, places: int = 0) -> str:
     """An exact decimal without exponent, with at least ``places`` digits after the point."""
+    text = str(value)
+    if places == 2 and text[-3:-2] == "." and text[0] != "-":
+        return text  # as most amounts are
     whole, _, part = format(value, "f").partition(".")  # arithmetic would round what has more than 28 digits
     part = part.rstrip("0").ljust(places, "0")
     text = f"{whole}.{part}" if part else whole

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from disclosure.model.errors import InputError, printable
-from disclosure.store.csv_files import field_of, guard
+from disclosure.store.csv_files import Texts, field_of, guard
 
 TextRow = dict[str, str]
 """A row of a clean file, every value the text that was written; "" where a cell is empty."""
@@ -23,30 +23,51 @@ def read_table(path: Path) -> list[TextRow]:
     """
     rows = list(iter_table(path)) if path.exists() else []
     for column in rows[0] if rows else ():
-        pattern, what = _allowed(column)
-        texts = dict.fromkeys(row[column] for row in rows) if pattern else {}
-        wrong = next((text for text in texts if not pattern.fullmatch(text)), None) if pattern else None
-        if wrong is not None:
-            place = next(n for n, row in enumerate(rows, start=1) if row[column] == wrong)
-            said = f"{column} of row {place} is “{printable(wrong)[:40]}”, where the data dictionary has {what}"
-            raise InputError(_named(path), said, _AGAIN)
+        if _allowed(column)[0]:
+            _check(path, column, [row[column] for row in rows])
     return rows
 
 
+def as_read(texts: Texts, folder: Path) -> list[TextRow]:
+    """The rows that :func:`read_table` would read from a file as it is written to ``folder``."""
+    columns = []
+    for column, own in zip(texts.fields, texts.columns, strict=True):
+        own = [unguard(text) if text[:1] == "'" else text for text in own] if "'" in "".join(own) else own
+        _check(folder / f"{texts.name}.csv", column, own)
+        columns.append(own)
+    return [dict(zip(texts.fields, line, strict=True)) for line in zip(*columns, strict=True)]
+
+
+def _check(path: Path, column: str, texts: list[str]) -> None:
+    """Raise :class:`InputError` where the data dictionary does not allow one of the texts of a column."""
+    pattern, together, what = _allowed(column)
+    if not pattern or not together:
+        return
+    different = dict.fromkeys(texts)
+    joined = "\0".join(different)
+    if joined.count("\0") == len(different) - 1 and together.fullmatch(joined):
+        return
+    wrong = next((text for text in different if not pattern.fullmatch(text)), None)
+    if wrong is not None:
+        place = texts.index(wrong) + 1
+        said = f"{column} of row {place} is “{printable(wrong)[:40]}”, where the data dictionary has {what}"
+        raise InputError(_named(path), said, _AGAIN)
+
+
 @cache
-def _allowed(column: str) -> tuple[re.Pattern[str] | None, str]:
-    """What may stand in a column of clean data, and how that is said; None where any text may."""
+def _allowed(column: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]:
+    """What may stand in a column of clean data, in many cells at once, and how that is said."""
     try:
         field = field_of(column)
     except StopIteration:  # a column of the user's own
-        return None, ""
+        return None, None, ""
     rules = field.get("constraints", {})
     pattern, what = (rules["pattern"],) * 2 if "pattern" in rules else _TYPES.get(field["type"], ("", ""))
     if not pattern:
-        return None, ""
-    return (
-        (re.compile(pattern), what) if rules.get("required") else (re.compile(f"({pattern})?"), f"{what}, or nothing")
-    )
+        return None, None, ""
+    if not rules.get("required"):
+        pattern, what = f"({pattern})?", f"{what}, or nothing"
+    return re.compile(pattern), re.compile(f"(?:{pattern})(?:\0(?:{pattern}))*"), what
 
 
 _TYPES = {

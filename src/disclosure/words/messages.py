@@ -12,7 +12,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -70,15 +70,13 @@ def marked(text: str) -> str:
 
 
 @cache
-def _parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    """The template in pieces: what stands there, then the name of a value and how it is said, if one follows."""
-    return tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(template))
+def _parsed(template: str) -> tuple[tuple[tuple[str, str | None, str], ...], bool]:
+    """The template in pieces: what stands there, then the name of a value and how it is said, if one follows.
 
-
-@cache
-def _of_money(template: str) -> bool:
-    """Has the template places for two amounts or more, which may differ by too little to be seen?"""
-    return sum(spec.removeprefix("+") in MONEY for _, _, spec in _parsed(template)) > 1
+    And has it places for two amounts or more, which may differ by too little to be seen?
+    """
+    parsed = tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(template))
+    return parsed, sum(spec.removeprefix("+") in MONEY for _, _, spec in parsed) > 1
 
 
 def fill(
@@ -89,13 +87,12 @@ def fill(
     ``link`` is called with each value and what is said of it, and returns what stands in its place. Raises
     :class:`KeyError` where the template names a value that is not given.
     """
-    parsed = _parsed(template)
-    given = [
-        None if name is None else values[name] if name in values else Formatter().get_field(name, (), values)[0]
-        for _, name, _ in parsed
-    ]
+    parsed, of_money = _parsed(template)
+    if not of_money and link is None:
+        return "".join(_pieces(parsed, values, language))
+    given = [None if name is None else _value(name, values) for _, name, _ in parsed]
     finer: dict[tuple[str, str], int] = {}
-    if _of_money(template):
+    if of_money:
         finer = digits_apart(((value, spec) for value, (_, _, spec) in zip(given, parsed, strict=True)), language)
     pieces: list[str] = []
     for value, (literal, name, spec) in zip(given, parsed, strict=True):
@@ -103,12 +100,38 @@ def fill(
         if name is not None:
             # asked of amounts only: a table is a value too, and its text is long
             said = spell(value, spec, language, finer.get((str(value), spec), 2) if finer and spec else 2)
-            if literal.endswith("“"):  # a quotation within a quotation
-                said = said.replace("“", "‘").replace("”", "’")
-            if not any(pieces):  # a sentence begins with a capital letter, whatever it begins with
-                said = said[:1].upper() + said[1:]
+            said = _fitted(said, literal, not any(pieces))
             pieces.append(link(value, said) if link else said)
     return "".join(pieces)
+
+
+def _pieces(parsed: Iterable[tuple[str, str | None, str]], values: Mapping[str, object], language: str) -> list[str]:
+    """The pieces of a template with its values said, each as it is: the checks of a document have ten thousand."""
+    pieces: list[str] = []
+    begun = False
+    for literal, name, spec in parsed:
+        if literal:
+            pieces.append(literal)
+            begun = True
+        if name is not None:
+            value = values[name] if name in values else _value(name, values)
+            said = value if not spec and type(value) is str else spell(value, spec, language)
+            if not begun or literal[-1:] == "“":
+                said = _fitted(said, literal, not begun)
+            pieces.append(said)
+            begun = begun or bool(said)
+    return pieces
+
+
+def _value(name: str, values: Mapping[str, object]) -> object:
+    return values[name] if name in values else Formatter().get_field(name, (), values)[0]
+
+
+def _fitted(said: str, before: str, first: bool) -> str:
+    """What is said of a value, as it stands in its place."""
+    if before.endswith("“"):  # a quotation within a quotation
+        said = said.replace("“", "‘").replace("”", "’")
+    return said[:1].upper() + said[1:] if first else said  # a sentence begins with a capital letter
 
 
 def places(template: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from disclosure.words.reference import reference_settings
 
@@ -13,11 +14,16 @@ def expenses() -> list[dict[str, str]]:
     return reference_settings("names.yml")["three_public"]
 
 
-def lines_of(names: Sequence[str]) -> dict[str, int]:
+def lines_of(names: Sequence[str]) -> Mapping[str, int]:
     """Which line of a table is which expense, by the lines' names without numbering: its place, by the key.
 
     Where no line is called as expenses usually are, some may be called ``else``: a total that says not of what.
     """
+    return _lines_of(tuple(names))
+
+
+@lru_cache(500)
+def _lines_of(names: tuple[str, ...]) -> Mapping[str, int]:
     found = {}
     for spec in expenses():
         for pattern in filter(None, (spec["line"], spec.get("else"))):

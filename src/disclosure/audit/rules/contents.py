@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from disclosure.audit.ledger import Ledger, paragraph_place
+from disclosure.audit.ledger import Ledger, asked_once, paragraph_place
 from disclosure.audit.rule import Test, rule
 from disclosure.audit.rules.completeness import place_of, printed_number
 from disclosure.model.numbering import NUMERALS, unnumbered
@@ -41,6 +41,7 @@ class Entry:
     paragraph: ParagraphRow
 
 
+@asked_once
 def entries(ledger: Ledger) -> tuple[list[Entry], int]:
     """The entries of the list of contents, and its page; none and 0 where there is no list."""
     rows = ledger.rows.get("paragraphs", [])
@@ -61,11 +62,13 @@ def entries(ledger: Ledger) -> tuple[list[Entry], int]:
     return made, int(page)
 
 
+@asked_once
 def body(ledger: Ledger) -> list[ParagraphRow]:
     """The paragraphs behind the list of contents, without the titles of tables."""
     return [row for row in behind(ledger) if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
 
 
+@asked_once
 def behind(ledger: Ledger) -> list[ParagraphRow]:
     """The paragraphs behind the list of contents; all of them where there is no list.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from disclosure.audit.amount import NOTHING, Amount
-from disclosure.audit.ledger import ANNEXES, Ledger, Record, first_page, words
+from disclosure.audit.ledger import ANNEXES, Ledger, Record, asked_once, first_page, words
 from disclosure.audit.rule import TOTAL, Test, rule, tables
 from disclosure.audit.rules.code_tree import stated_of
 from disclosure.audit.tables import LedgerLine, LedgerTable, part_of
@@ -27,16 +27,15 @@ _YEAR = re.compile(r"\D{0,20}(20\d\d)(?=年)")
 """The year that a title begins with, after a number of the table or the publisher's name."""
 
 
-def by_table(ledger: Ledger) -> Iterator[tuple[Record, list[Record]]]:
+@asked_once
+def by_table(ledger: Ledger) -> list[tuple[Record, list[Record]]]:
     """Each table that facts were read from, with its facts."""
     table_of = {part: row for row in ledger.printed for part in (row.get("parts") or "").split()}
     facts: dict[str, list[Record]] = {}
     for fact in ledger.rows.get("facts", ()):
-        if part_of(fact) in table_of:
-            facts.setdefault(table_of[part_of(fact)]["table_id"], []).append(fact)
-    for row in ledger.printed:
-        if row["table_id"] in facts:
-            yield row, facts[row["table_id"]]
+        if table := table_of.get(part_of(fact)):
+            facts.setdefault(table["table_id"], []).append(fact)
+    return [(row, facts[row["table_id"]]) for row in ledger.printed if row["table_id"] in facts]
 
 
 def _of_table(row: Record, facts: list[Record], wrong: list[Record], sentence: Message) -> Test:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from disclosure.audit.equality import Partition
-from disclosure.audit.ledger import Ledger, Statement, words
+from disclosure.audit.ledger import Ledger, Statement, asked_once, words
 from disclosure.audit.rule import ZERO, Plus, Test, no_other_fund, one_fund, rule
 from disclosure.audit.rule_files import rule_data
 from disclosure.model.source import EXECUTED
@@ -218,6 +218,7 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     )
 
 
+@asked_once
 def several_funds(ledger: Ledger) -> bool:
     """Do tables or text give money to another fund than the general public budget?"""
     told = (s for s in ledger.statements if s.amount.counts and re.search(wording("other_funds"), s.label))
