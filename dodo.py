@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 from doit.tools import config_changed
 
+from disclosure.files.kinds import SUFFIXES
 from disclosure.run.imports import imported
 from disclosure.store.csv_files import dictionary
 
@@ -21,7 +22,7 @@ REFERENCE = sorted(path for path in ROOT.glob("data/reference/**/*") if path.is_
 TEMPLATES = sorted(ROOT.glob("src/disclosure/report/templates/*"))
 SOURCED = ROOT / "data/raw/sources.yml"
 SOURCES = yaml.safe_load(SOURCED.read_text(encoding="utf-8"))
-PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(".pdf")]
+PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(SUFFIXES)]
 CLEAN = {pdf: ROOT / "data/clean" / pdf.stem for pdf in PDFS}
 STORY = CLEAN[PDFS[0]]  # the disclosure that the committed notebooks tell of
 EXAMPLE = sorted(

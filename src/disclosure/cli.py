@@ -422,9 +422,10 @@ def trust(
 
     Nothing is kept: to keep the data, use extract.
     """
+    from disclosure.files.kinds import SUFFIXES
     from disclosure.run.trust import judged, lines
 
-    pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+    pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     if not pdfs:
         _complain(InputError(folder, "there is no PDF here", "name a folder that holds disclosures"), folder)
         raise typer.Exit(UNREADABLE)
@@ -491,10 +492,10 @@ def _pages(read: Callable, pdf: Path) -> int | None:
         return None
 
 
-def _count(pdf: Path, progress: Callable | None = None, ocr: bool = False) -> int:
-    from disclosure.pdf.page import open_pdf
+def _count(pdf: Path, progress: Callable | None = None, ocr: bool = False) -> int | None:
+    from disclosure.files.reading import pages_of
 
-    return len(open_pdf(pdf))
+    return pages_of(pdf)
 
 
 # --- telling -------------------------------------------------------------------------------------------
@@ -576,7 +577,7 @@ def _say_run(done: dict, out: Path) -> None:
     if done["same_content"]:
         print(f"  {done['same_content']} files have the content of another, and are read once (same_as in documents)")
     if done["left_out"]:
-        print(f"  {done['left_out']} files are not named .pdf and are left out")
+        print(f"  {done['left_out']} files are of another kind, or lie beside a PDF of their name, and are left out")
     if done["unreadable"]:
         print(f"  {done['unreadable']} files cannot be read -> {printable(out / 'failures.csv')}")
     failing = done["documents_with_failing_checks"]

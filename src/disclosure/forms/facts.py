@@ -62,6 +62,7 @@ class Fact:
     table_id: str = ""
     list_number: int = 1
     restates: str = ""
+    source_place: str = ""
 
 
 class Box(TypedDict):

@@ -18,6 +18,7 @@ class Placed(TypedDict):
     x1: str
     bottom: str
     read_by: str
+    source_place: str
 
 
 class FactRow(Placed):

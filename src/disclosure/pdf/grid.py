@@ -29,7 +29,8 @@ class Cell:
 
     ``text_raw`` keeps the printed characters with a line feed at each printed line end; ``text`` is what was
     meant: normalised characters, wrapped lines joined, no spaces between Chinese characters.
-    ``chars`` are the indices of its characters on the page, in reading order.
+    ``chars`` are the indices of its characters on the page, in reading order. ``place`` is where a file that is no PDF
+    has it (``Sheet1!B7``).
     """
 
     row: int
@@ -43,14 +44,15 @@ class Cell:
     text_raw: str = ""
     text: str = ""
     chars: list[int] = field(default_factory=list, repr=False)
+    place: str = ""
 
 
 @dataclass(slots=True)
 class Grid:
     """A table on one page: the lines of its grid and its cells in reading order.
 
-    ``certainty`` is ``ruled`` where rules draw the grid, ``unruled`` where the places of the text suggest it,
-    ``ocr`` where both were read from a picture.
+    ``certainty`` is ``ruled`` where rules draw the grid or the file says that it is one, ``unruled`` where the places
+    of the text suggest it, ``ocr`` where both were read from a picture.
     """
 
     page: int

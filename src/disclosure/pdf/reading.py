@@ -35,6 +35,30 @@ class Reading:
     by_ocr: set[int] = field(default_factory=set)
     filled: dict[int, set[int]] = field(default_factory=dict)
     """For each page the columns of its last row whose text is full, so that it may go on overleaf."""
+    names: tuple[str, ...] = ()
+    """What the file calls each page, where that is no number: the names of a workbook's sheets."""
+    _places: dict[int, list[tuple[float, float, float, float, str]]] | None = None
+
+    def place(self, page: int, x0: float, top: float, x1: float, bottom: float) -> str:
+        """Where a file that is no PDF has what stands in a box: ``Sheet1!B7``; empty for a PDF."""
+        if self._places is None:
+            self._places = {}
+            for grid in self.grids:
+                for c in grid.cells:
+                    if c.place:
+                        self._places.setdefault(grid.page, []).append((c.x0, c.top, c.x1, c.bottom, c.place))
+            for line in self.prose:
+                if line.place:
+                    box = line.line.x0, line.line.top, line.line.x1, line.line.bottom
+                    self._places.setdefault(line.page, []).append((*box, line.place))
+        return next(
+            (
+                name
+                for left, over, right, under, name in self._places.get(page, ())
+                if left <= x0 + 0.1 and over <= top + 0.1 and x0 < right and top < under
+            ),
+            "",
+        )
 
     def read_by(self, page: int) -> str:
         """``ocr`` where a page was read from its picture, ``text`` where from its text layer."""

@@ -30,12 +30,18 @@ class TextLine:
 
 @dataclass(slots=True)
 class ProseLine:
-    """A printed line outside every table, with its page and the boxes of its characters."""
+    """A printed line outside every table, with its page and the boxes of its characters.
+
+    A file that is no PDF says where it has the line (``place``) and whether a paragraph ``begins`` with it; of a PDF's
+    that is seen by how the lines stand.
+    """
 
     page: int
     line: TextLine
     boxes: np.ndarray
     text: str
+    place: str = ""
+    begins: bool | None = None
 
 
 @dataclass(slots=True)

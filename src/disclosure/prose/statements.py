@@ -102,7 +102,7 @@ def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
 
     A paragraph begins with an indented line, or after a line that stops short of the right margin with a full
     stop, before a numbered heading or as one; a full line of a sentence goes on over a page break. Page numbers are
-    left out.
+    left out. Where a file says itself how its paragraphs begin, they are as it says.
     """
     lines = [line for line in lines if not PAGE_NUMBER.match(line.text)]
     margins: dict[int, tuple[float, float]] = {}
@@ -116,7 +116,11 @@ def paragraphs(lines: Iterable[ProseLine]) -> list[Paragraph]:
         left, right = margins[line.page]
         height = line.line.bottom - line.line.top
         overleaf = last is not None and line.page != last.page and (short or bool(_ENTRY.match(last.text)))
-        if ended or overleaf or line.line.x0 > left + 1.2 * height or (short and _NUMBERED.search(line.text)):
+        indented = line.line.x0 > left + 1.2 * height
+        begins = ended or overleaf or indented or (short and bool(_NUMBERED.search(line.text)))
+        if line.begins is not None:
+            begins = line.begins or not made
+        if begins:
             made.append(Paragraph("", []))
         _append(made[-1], line)
         last = line

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from disclosure.model.place import Box, Place
 from disclosure.pdf.system_fonts import machine_fonts
+from disclosure.report.laid_out import is_laid_out, page_image, page_markup
 from disclosure.report.page import MARK
 from disclosure.words.messages import Message, translate
 
@@ -31,26 +32,44 @@ MARGIN = 1  # points between a cell's text and the mark around it
 def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, float, float]:
     """A page of a PDF as a small grey WebP without loss, with the page's width and height in points.
 
-    With ``crop`` only that part of the page, at twice the size, with the part's width and height.
+    With ``crop`` only that part of the page, at twice the size, with the part's width and height. A file without pages
+    of its own is drawn as it was laid out for reading.
     """
-    with machine_fonts():
-        document = pdfium.PdfDocument(pdf)
-        try:
-            sheet = document[page - 1]
-            width, height = sheet.get_size()
-            scale = SCALE if crop is None else 2 * SCALE
-            image = sheet.render(scale=scale, grayscale=True).to_pil()
-        finally:
-            document.close()
+    scale = SCALE if crop is None else 2 * SCALE
+    if is_laid_out(pdf):
+        _, width, height = page_markup(pdf, page)
+        image = page_image(pdf, page, scale, crop)
+    else:
+        image, width, height = _rendered(pdf, page, scale, crop)
     if crop is not None:
         width, height = crop[2] - crop[0], crop[3] - crop[1]
-        image = image.crop(tuple(round(value * scale) for value in crop))
     step = 255 / (GREYS - 1)
     buffer = io.BytesIO()
     image.point([round(round(grey / step) * step) for grey in range(256)]).save(
         buffer, format="WEBP", lossless=True, quality=30, method=4
     )
     return buffer.getvalue(), width, height
+
+
+def _rendered(pdf: Path, page: int, scale: float, crop: Box | None) -> tuple[Image.Image, float, float]:
+    """A page of a PDF, or the part of it, as PDFium draws it, with the page's width and height."""
+    with machine_fonts():
+        document = pdfium.PdfDocument(pdf)
+        try:
+            sheet = document[page - 1]
+            width, height = sheet.get_size()
+            image = sheet.render(scale=scale, grayscale=True).to_pil()
+        finally:
+            document.close()
+    return image if crop is None else image.crop(tuple(round(value * scale) for value in crop)), width, height
+
+
+def _page(pdf: Path, page: int, name: str = "") -> tuple[str, float, float]:
+    """A page as markup within an SVG, called ``name``, with its width and height in points."""
+    if is_laid_out(pdf):
+        return page_markup(pdf, page, name)
+    picture, width, height = page_picture(pdf, page)
+    return _image(picture, width, height, name), width, height
 
 
 def data_uri(content: bytes, kind: str) -> str:
@@ -78,13 +97,13 @@ def page_svg(
     ``titles`` gives the words that a box is called by; ``label`` describes the picture for those who do not see it.
     Boxes are linked as ``#prefix-…``; the picture of the page has the id ``name``, where one is given.
     """
-    picture, width, height = page_picture(pdf, page)
+    shown, width, height = _page(pdf, page, name)
     boxes = "".join(
         f'<g id="{prefix}-{escape(place.name)}" class="place" tabindex="-1">'
         f"<title>{escape(titles.get(place.name, place.name))}</title>{_mark(place)}</g>"
         for place in places
     )
-    return _svg((0, 0, width, height), label, _image(picture, width, height, name) + boxes)
+    return _svg((0, 0, width, height), label, shown + boxes)
 
 
 def _svg(view: Box, label: str, content: str) -> str:
@@ -120,8 +139,8 @@ NEAR, TALL = (300.0, 84.0), 230.0
 
 def crop_svg(pdf: Path, places: Sequence[Place], label: str, *, shared: str = "") -> str:
     """The part of a page around some places of it, each marked; ``shared`` is the id of the page's picture if shown."""
-    picture, width, height = page_picture(pdf, places[0].page)
-    content = f'<use href="#{escape(shared)}"/>' if shared else _image(picture, width, height)
+    page, width, height = _page(pdf, places[0].page)
+    content = f'<use href="#{escape(shared)}"/>' if shared else page
     parts = strips(places, width, height)
     if len(parts) == 1:
         return _svg(parts[0], label, content + "".join(map(_mark, places)))

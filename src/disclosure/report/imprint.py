@@ -163,10 +163,11 @@ def package_zip(clean: Path, source: dict, pdf: Path | None = None) -> bytes:
     files = {name: (clean / name).read_bytes() for name in names if (clean / name).exists()}
     if "facts.csv" in files:
         files[f"{clean.name}.xlsx"] = workbook(clean)
+    own = ""
     if pdf is not None:
-        files[f"{clean.name}.pdf"] = pdf.read_bytes()
+        files[own := _own_name(clean.name, pdf)] = pdf.read_bytes()
     for language in languages():
-        text = _what_is_what(clean.name, source, files, language)
+        text = _what_is_what(clean.name, own, source, files, language)
         files[f"README.{language}.txt"] = without_unseen(text).encode("utf-8")
     with zipfile.ZipFile(buffer, "w") as package:
         for name in sorted(files):
@@ -176,10 +177,16 @@ def package_zip(clean: Path, source: dict, pdf: Path | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def _what_is_what(name: str, source: dict, files: Iterable[str], lang: str) -> str:
-    """The text in a package that says what each file is, and where the PDF comes from."""
+def _own_name(name: str, file: Path) -> str:
+    """What the disclosure itself is called in the package: as its data are, unless the workbook made of these is."""
+    suffix = file.suffix.lower()
+    return f"{name}.source{suffix}" if suffix == ".xlsx" else f"{name}{suffix}"
+
+
+def _what_is_what(name: str, own: str, source: dict, files: Iterable[str], lang: str) -> str:
+    """The text in a package that says what each file is, and where the disclosure, called ``own``, comes from."""
     there = {
-        f"{name}.pdf": marked("the disclosure as it was read"),
+        own: marked("the disclosure as it was read"),
         f"{name}.xlsx": marked("the tables as a workbook, one sheet a table; the last sheet says what each column is"),
         "facts.csv": marked("every amount of every table, one a line, with the page and the place where it is printed"),
         "datapackage.json": marked("what every column of every CSV file means, with its unit"),
@@ -199,7 +206,7 @@ def _what_is_what(name: str, source: dict, files: Iterable[str], lang: str) -> s
         marked("Not from the publisher"): source["not_from_the_publisher"][lang],
     }
     lines = [f"{translate(head, lang)}: {said}" for head, said in origin.items() if said]
-    absent = [] if f"{name}.pdf" in set(files) else [translate("The PDF was not at hand when this was packed.", lang)]
+    absent = [] if own else [translate("The PDF was not at hand when this was packed.", lang)]
     units = translate(
         "Columns whose names end in _yuan are amounts in yuan, in _percent shares and rates in per cent; a column that "
         "ends in _raw has the text as it is printed.",

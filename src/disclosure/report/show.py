@@ -366,7 +366,7 @@ def _height(draw: Callable[..., None], data: pd.DataFrame, language: str, wanted
 
 RATIOS = ("share", "rate", "part", "rate_without", "running", "completion", "stated_rate", "off")
 """Columns of ratios: they are taken away as per cents, and are called so."""
-OF_THE_READING = ("x0", "top", "x1", "bottom", "read_by", "document_id")
+OF_THE_READING = ("x0", "top", "x1", "bottom", "read_by", "source_place", "document_id")
 """Columns that say where and how a figure was read: the package has them, the data of a chart has no use for them."""
 
 

@@ -59,18 +59,18 @@ def workbook(folder: Path, wanted: bool = False) -> Told:
 
 
 def clean_once(pdf: Path) -> Path:
-    """The folder of a PDF's audited clean data in the user's cache: read now, or before by the same engine.
+    """The folder of a file's audited clean data in the user's cache: read now, or before by the same engine.
 
     Raises as :func:`clean` does.
     """
     from platformdirs import user_cache_path
 
+    from disclosure.files.reading import pages_of
     from disclosure.model.digest import key
-    from disclosure.pdf.page import open_pdf
     from disclosure.run.cache import fingerprints
     from disclosure.run.inputs import sha256
 
-    open_pdf(pdf).close()  # what is wrong with a file is said before anything is made of it
+    pages_of(pdf)  # what is wrong with a file is said before anything is made of it
     base = user_cache_path("budget-disclosure") / "documents"
     folder = base / key(sha256(pdf), *fingerprints())[:16] / pdf.stem
     if not (folder / "checks.csv").exists():

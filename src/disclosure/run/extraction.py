@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from disclosure.files.reading import properties, read
 from disclosure.forms.annex import annex_rows
 from disclosure.forms.facts import FACT_COLUMNS, Fact, facts_of, measure_of, table_id, wide
 from disclosure.forms.form import recognise
@@ -23,8 +24,7 @@ from disclosure.forms.source import owners, source_of
 from disclosure.model.records import Records
 from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS, Source
-from disclosure.pdf.page import properties
-from disclosure.pdf.reading import BLANK, Reading, read
+from disclosure.pdf.reading import BLANK, Reading
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import Paragraph, figures_in, paragraph_rows, paragraphs, statements_in
@@ -82,6 +82,9 @@ def extract(
     rows["paragraphs"] = paragraph_rows(source, text)
     for row in (row for name in (*ANNEXES, *TEXT, "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
+        row["source_place"] = _place(reading, row)
+    for fact in facts:
+        fact.source_place = reading.place(fact.page, fact.x0, fact.top, fact.x1, fact.bottom)
     for found in recognised:
         if found.role == "other":
             found.remark("other", _without_role(found))
@@ -120,6 +123,12 @@ def extract(
     rows["tables"] = tables_of(source, recognised, whose, reading)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Extraction(source, reading, tables, sha256, recognised, facts, rows, remarks)
+
+
+def _place(reading: Reading, row: Row) -> str:
+    """Where a file that is no PDF has what a row says."""
+    x0, top, x1, bottom = (float(str(row[name] or 0)) for name in ("x0", "top", "x1", "bottom"))
+    return reading.place(int(str(row["page"])), x0, top, x1, bottom)
 
 
 def _by_page(unread: list[Row]) -> dict[int, list[str]]:

@@ -1,4 +1,4 @@
-"""The PDFs that a command is given: their names are looked at, and told apart, before any of them is read."""
+"""The files that a command is given: their names are looked at, and told apart, before any of them is read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from disclosure.files.kinds import SUFFIXES
 from disclosure.model.errors import InputError
 from disclosure.words.messages import languages
 
@@ -21,7 +22,7 @@ LONGEST = 249  # bytes of a document id: file systems take 255, and ours end in 
 
 @dataclass(slots=True)
 class Input:
-    """A PDF to be read: where it lies, how the user knows it, and other files of the same content."""
+    """A file to be read: where it lies, how the user knows it, and other files of the same content."""
 
     path: str
     name: str
@@ -33,10 +34,11 @@ class Input:
 
 
 def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
-    """The PDFs of a folder and the folders in it, or of a list with a path on each line (``-``: from stdin).
+    """The files of a folder and the folders in it, or of a list with a path on each line (``-``: from stdin).
 
     Returned are the files to be read, sorted by name; what is wrong with the others; and how many files of a folder
-    are left out because they are not named ``.pdf``. Of files with equal content the first, or that in the outer
+    are left out: those not named as what is read, and those beside a PDF of the same name. Of files with equal content
+    the first, or that in the outer
     folder, is read and names the others. Different files with one document id are all in error, each naming another.
     Raises :class:`InputError` where there is no such place.
     """
@@ -45,11 +47,14 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
     if place.is_dir():
         found = []
         for path in _walk(place, problems):
-            if path.lower().endswith(".pdf"):
+            if _is_read(path):
                 found.append(Input(path, os.path.relpath(path, place)))
             else:
                 left_out += 1
-    elif place.suffix.lower() == ".pdf":
+        printed = {os.path.splitext(one.path)[0] for one in found if one.path.lower().endswith(".pdf")}
+        doubles = [one for one in found if _is_double(one, printed)]
+        found, left_out = [one for one in found if one not in doubles], left_out + len(doubles)
+    elif place.suffix.lower() in SUFFIXES:
         found = [Input(str(place), place.name)]
     else:
         found = [Input(line, line) for line in dict.fromkeys(_lines(place))]
@@ -64,8 +69,19 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
     return chosen, problems, left_out
 
 
+def _is_read(path: str) -> bool:
+    """Is a file in a folder named as one that can be read, and none that an office program keeps beside an open one?"""
+    name = os.path.basename(path)
+    return name.lower().endswith(SUFFIXES) and not name.startswith("~$")
+
+
+def _is_double(one: Input, printed: set[str]) -> bool:
+    """Is a file the same as a PDF beside it, by its name?"""
+    return not one.path.lower().endswith(".pdf") and os.path.splitext(one.path)[0] in printed
+
+
 def given(pdfs: Iterable[Path]) -> dict[Path, InputError | None]:
-    """The PDFs of a command line in their order, each with what is wrong with it before it is read.
+    """The files of a command line in their order, each with what is wrong with it before it is read.
 
     A path that is named twice counts once. Of several files with one document id none is read: who would say which?
     """
@@ -146,7 +162,7 @@ def _size(one: Input) -> int:
     except OSError as error:
         raise InputError(one.name, f"it cannot be read ({error.strerror})", "check it", "permission") from None
     if not stat.S_ISREG(status.st_mode):
-        raise InputError(one.name, "this is no file", "name a PDF file", "folder")
+        raise InputError(one.name, "this is no file", "name a file", "folder")
     return status.st_size
 
 

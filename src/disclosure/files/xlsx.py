@@ -1,0 +1,240 @@
+"""A workbook of Excel (.xlsx, .xlsm): its sheets as a reader of it sees them.
+
+Read straight from its XML, for a workbook's libraries turn amounts into binary fractions, make a cell of each that has
+no more than a border, and do not tell a formula without a value from a blank. Hidden sheets, rows and columns are left
+out, as they are on screen and on paper, and said to be; numbers are the texts that their formats show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import etree
+
+from disclosure.files.layout import Layout
+from disclosure.files.number_format import exact, shown, shown_text
+from disclosure.files.package import Package, parser
+from disclosure.files.sheet import Sheet, Value, lay_out
+from disclosure.model.errors import InputError
+from disclosure.pdf.reading import Reading
+from disclosure.words.messages import Message
+
+MOST = 2_000_000  # cells with a value; more is refused
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+def read(path: Path, progress: Callable[[int], None] | None = None) -> Reading:
+    """Read a workbook. Raises :class:`InputError` where it cannot be."""
+    with Package(path) as package:
+        book = _Book.of(package)
+        layout, hidden = Layout(path), []
+        for name, part, visible in book.sheets:
+            if not visible:
+                hidden.append(name)
+                continue
+            lay_out(layout, _sheet(package, book, name, part))
+            if progress:
+                progress(layout.page)
+    if hidden:
+        layout.remark(Message("hidden sheets are left out: {names}", names=", ".join(hidden)))
+    return layout.reading()
+
+
+class Look(NamedTuple):
+    """How a cell looks: its number format, and whether it has a border."""
+
+    code: str
+    bordered: bool
+
+
+@dataclass
+class _Book:
+    """What the sheets of a workbook share."""
+
+    sheets: list[tuple[str, str, bool]]
+    strings: list[str]
+    looks: list[Look]
+    base_1904: bool
+
+    @classmethod
+    def of(cls, package: Package) -> _Book:
+        main = package.main()
+        tree, related = package.xml(main), package.related(main)
+        parts = {key: where for key, (kind, where) in related.items() if kind == "worksheet"}
+        sheets = []
+        for sheet in tree.iter("{*}sheet"):
+            key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+            if key in parts:
+                sheets.append((sheet.get("name", ""), parts[key], sheet.get("state", "visible") == "visible"))
+        by_kind = {kind: where for kind, where in related.values()}
+        strings = []
+        if (where := by_kind.get("sharedStrings", "")) in package:
+            for item in package.xml(where).iterchildren("{*}si"):
+                strings.append(_text(item))
+        looks = _looks(package.xml(where)) if (where := by_kind.get("styles", "")) in package else []
+        base = next((p.get("date1904", "0") for p in tree.iter("{*}workbookPr")), "0") in ("1", "true")
+        return cls(sheets, strings, looks, base)
+
+
+def _text(item: etree._Element) -> str:
+    """The text of a string; how it is pronounced is no part of it."""
+    return "".join(t.text or "" for t in item.iter("{*}t") if not _in(t, "rPh", item))
+
+
+def _in(element: etree._Element, name: str, up_to: etree._Element) -> bool:
+    while (element := element.getparent()) is not None and element is not up_to:
+        if etree.QName(element).localname == name:
+            return True
+    return False
+
+
+def _looks(styles: etree._Element) -> list[Look]:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    codes = dict(BUILTIN_FORMATS)
+    codes |= {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
+    borders = [
+        any(side.get("style", "none") != "none" for side in border)
+        for group in styles.iterchildren("{*}borders")
+        for border in group
+    ]
+    looks = []
+    for group in styles.iterchildren("{*}cellXfs"):
+        for form in group.iterchildren("{*}xf"):
+            border = int(form.get("borderId", "0"))
+            code = codes.get(int(form.get("numFmtId", "0")), "General")
+            looks.append(Look(code, border < len(borders) and borders[border]))
+    return looks
+
+
+@dataclass
+class _Counts:
+    """What is to be remarked on of a sheet: the first place of each, and how many."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, kind: str, place: str) -> None:
+        self.found.setdefault(kind, []).append(place)
+
+
+def _sheet(package: Package, book: _Book, name: str, part: str) -> Sheet:
+    sheet = Sheet(name)
+    counts, cells, row = _Counts(), 0, 0
+    for element in _elements(package, part):
+        kind = etree.QName(element).localname
+        if kind == "c":
+            if not element.get("r") or not (at := _REFERENCE.fullmatch(element.get("r", ""))):
+                raise InputError(package.path, f"sheet {name}: a cell has no address", "save it anew", "damaged")
+            row, column = int(at[2]) - 1, _column(at[1])
+            style = int(element.get("s", "0"))
+            look = book.looks[style] if style < len(book.looks) else Look("General", False)
+            if look.bordered:
+                sheet.bordered[row] = sheet.bordered.get(row, 0) + 1
+            if value := _value(element, look, book, counts, at[0]):
+                cells += 1
+                if cells > MOST:
+                    said = f"sheet {name} has more than {MOST:,} cells with a value"
+                    raise InputError(package.path, said, "leave out what is no part of the disclosure", "size")
+                sheet.values[row, column] = value
+        elif kind == "row":
+            high = element.get("ht")
+            if element.get("hidden") in ("1", "true") or (high and float(high) == 0):
+                sheet.hidden_rows.add(int(element.get("r", row + 1)) - 1)
+        elif kind == "col":
+            first, last = int(element.get("min", "1")) - 1, int(element.get("max", "1"))
+            wide = float(element.get("width", "0") or 0)
+            hidden = element.get("hidden") in ("1", "true") or (element.get("width") and wide == 0)
+            sheet.columns.append((first, last, wide, bool(hidden)))
+        elif kind == "mergeCell":
+            ends = _REFERENCE.findall(element.get("ref", ""))
+            if len(ends) == 2:
+                (left, top), (right, bottom) = ends
+                sheet.merged.append((int(top) - 1, _column(left), int(bottom), _column(right) + 1))
+    if places := counts.found.get("formula"):
+        sheet.remarks.append(
+            Message(
+                "formulas without a value: {places}; open the workbook in Excel or LibreOffice and save it",
+                places=_some(places),
+            )
+        )
+    if places := counts.found.get("rounded"):
+        sheet.remarks.append(
+            Message(
+                "amounts that hold more digits than are shown, kept as shown: {places}",
+                places=_some(places),
+            )
+        )
+    return sheet
+
+
+def _some(places: list[str]) -> str:
+    return ", ".join([*places[:5], *(["…"] if len(places) > 5 else [])])
+
+
+def _elements(package: Package, part: str) -> Iterator[etree._Element]:
+    """The columns, rows, cells and merged cells of a sheet; each is forgotten when the next one comes."""
+    names = [f"{{*}}{name}" for name in ("c", "row", "col", "mergeCell")]
+    try:
+        for _, element in etree.iterparse(BytesIO(package.read(part)), tag=names, **parser()):
+            yield element
+            element.clear()
+            while (before := element.getprevious()) is not None:
+                element.getparent().remove(before)
+    except etree.XMLSyntaxError:
+        raise InputError(package.path, f"its part {part} is damaged", "save it anew", "damaged") from None
+
+
+def _value(cell: etree._Element, look: Look, book: _Book, counts: _Counts, at: str) -> Value | None:
+    """What a cell shows; None where that is nothing."""
+    kind, said, formula = cell.get("t", "n"), None, False
+    for part in cell:
+        name = etree.QName(part).localname
+        if name == "v":
+            said = part.text
+        elif name == "is":
+            said = _text(part)
+        elif name == "f":
+            formula = True
+    if not said:
+        if formula and kind != "str":
+            counts.add("formula", at)
+        return None
+    if kind == "s":
+        number = int(said) if said.isdigit() else -1
+        said = book.strings[number] if 0 <= number < len(book.strings) else ""
+    if kind == "b":
+        return Value("TRUE" if said == "1" else "FALSE")
+    if kind != "n":
+        return Value(text) if (text := shown_text(said.replace("_x000D_", ""), look.code)).strip() else None
+    try:
+        value = exact(said)
+    except (ValueError, InvalidOperation):
+        return Value(said)
+    if not value.is_finite():
+        return Value(said)
+    text = shown(value, look.code, book.base_1904)
+    if is_rounded(value, text):
+        counts.add("rounded", at)
+    return Value(text) if text else None
+
+
+def is_rounded(value: Decimal, text: str) -> bool:
+    """Does a number hold more than its text shows? Not where that is in other units: a share, a date, thousands."""
+    try:
+        told = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return False
+    return told != value and abs(told - value) < 1
+
+
+def _column(name: str) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -1,0 +1,45 @@
+"""The same disclosure in every format gives the same facts: only where they stand differs."""
+
+import csv
+from pathlib import Path
+
+import formats
+import pytest
+
+from disclosure.run.extraction import extract, save
+
+ROOT = Path(__file__).parents[2]
+PLACES = {"page", "table", "row", "column", "x0", "top", "x1", "bottom", "source_place", "fact_id"}
+FILES = ("facts", "statements", "procurement", "projects", "project_indicators", "three_public")
+
+
+def rows(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        made = list(csv.DictReader(file))
+    return [{k: v for k, v in row.items() if k not in PLACES and not k.startswith("purpose_")} for row in made]
+
+
+WRITERS = {
+    "xlsx": formats.write_xlsx,
+    "borderless.xlsx": lambda pages, path: formats.write_xlsx(pages, path, borders=False),
+    "html": formats.write_html,
+}
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_every_format_gives_the_same_facts_as_the_pdf(kind, tmp_path):
+    name = "example-2024-budget"
+    file = WRITERS[kind](formats.drawn(name), tmp_path / f"{name}.{kind.rpartition('.')[2]}")
+    extraction = extract(file)
+    assert not extraction.remarks
+    save(extraction, tmp_path / "out")
+    for table in FILES:
+        assert rows(tmp_path / "out", table) == rows(ROOT / "data/example/clean" / name, table), table
+    assert all(fact.source_place for fact in extraction.facts)
+
+
+def test_a_place_names_the_sheet_and_the_cell(tmp_path):
+    extraction = extract(formats.write_xlsx(formats.drawn("example-2024-budget"), tmp_path / "a.xlsx"))
+    fact = next(f for f in extraction.facts if f.role == "expenditure_by_function" and f.function_code == "2070101")
+    assert (fact.source_place, fact.amount_raw) == ("表4!C7", "558.90")
+    assert all(row["source_place"] for row in extraction.rows["statements"] + extraction.rows["paragraphs"])

@@ -1,0 +1,121 @@
+"""The made-up department's documents in the formats that departments publish: the same words, tables and pages in each.
+
+:func:`drawn` records what ``data/example/make_example.py`` draws; the writers set that in another format. In workbooks
+amounts are numbers with a format, as whoever keeps accounts in Excel has them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from decimal import Decimal
+from functools import cache
+from html import escape
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+AMOUNT = re.compile(r"-?[\d,]+\.\d\d")
+
+
+class Recorder:
+    """What a document draws, page by page: ``(kind, content)`` with kind ``line``, ``paragraph`` or ``table``."""
+
+    def __init__(self, title):
+        self.title, self.pages, self.y = title, [], 0.0
+
+    def page(self):
+        self.pages.append([])
+
+    def heading(self, words, size=14, centred=True):
+        self.pages[-1].append(("line", words))
+
+    def sides(self, left, right):
+        self.pages[-1].append(("sides", (left, right)))
+
+    def paragraph(self, words, size=11):
+        self.pages[-1].append(("paragraph", words))
+
+    def table(self, rows, shares, heads, words=()):
+        self.pages[-1].append(("table", (rows, shares)))
+
+
+@cache
+def drawn(name: str) -> list[list[tuple]]:
+    """The pages of one of the example's documents."""
+    spec = importlib.util.spec_from_file_location("make_example_again", ROOT / "data/example/make_example.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.Paper = Recorder
+    make, year = module.DOCUMENTS[name]
+    return make(year).pages
+
+
+def spans(rows):
+    """Each cell of a table: row, column, rows and columns that it covers, and its words."""
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words in ("<", "^"):
+                continue
+            right, below = c + 1, r + 1
+            while right < len(row) and row[right] == "<":
+                right += 1
+            while below < len(rows) and rows[below][c] == "^":
+                below += 1
+            yield r, c, below - r, right - c, words
+
+
+def write_xlsx(pages, path: Path, borders: bool = True) -> Path:
+    from openpyxl import Workbook
+    from openpyxl.styles import Border, Side
+
+    side = Side(style="thin")
+    border = Border(left=side, right=side, top=side, bottom=side)
+    book = Workbook()
+    book.remove(book.active)
+    for number, page in enumerate(pages, start=1):
+        sheet, row = book.create_sheet(f"表{number}"), 1
+        wide = max([len(content[1]) for kind, content in page if kind == "table"], default=8)
+        for kind, content in page:
+            if kind == "table":
+                for r, c, down, right, words in spans(content[0]):
+                    cell = sheet.cell(row + r, c + 1)
+                    if AMOUNT.fullmatch(words):
+                        cell.value, cell.number_format = float(words.replace(",", "")), "#,##0.00"
+                    elif words.endswith("%") and "." in words:
+                        cell.value, cell.number_format = float(Decimal(words[:-1]) / 100), "0.00%"
+                    else:
+                        cell.value = words or None
+                    if (down, right) != (1, 1):
+                        sheet.merge_cells(None, row + r, c + 1, row + r + down - 1, c + right)
+                for line in sheet.iter_rows(row, row + len(content[0]) - 1, 1, len(content[1])) if borders else ():
+                    for cell in line:
+                        cell.border = border
+                row += len(content[0])
+            elif kind == "sides":
+                sheet.cell(row, 1, content[0])
+                sheet.cell(row, wide, content[1])
+                row += 1
+            else:
+                sheet.cell(row, 1, content)
+                sheet.merge_cells(None, row, 1, row, wide)
+                row += 1
+    book.save(path)
+    return path
+
+
+def write_html(pages, path: Path, charset: str = "gbk") -> Path:
+    made = []
+    for page in pages:
+        for kind, content in page:
+            if kind == "table":
+                rows = [[] for _ in content[0]]
+                for r, _, down, right, words in spans(content[0]):
+                    rows[r].append(f'<td rowspan="{down}" colspan={right}><p>{escape(words)}</p></td>')
+                made.append(f"<table>{''.join(f'<tr>{chr(10).join(row)}' for row in rows)}</table>")
+            elif kind == "sides":
+                made.append(f"<p>{escape(content[0])}&nbsp;&nbsp;{escape(content[1])}</p>")
+            else:
+                made.append(f"<p>{escape(content)}</p>")
+    page = f"<html><head><meta charset={charset}><script>document.write('0.00')</script></head><body><div>"
+    path.write_bytes(f"{page}{''.join(made)}</div></body></html>".encode(charset))
+    return path
