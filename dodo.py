@@ -129,7 +129,7 @@ def contents():
 
 def run_notebook(notebook):
     """Execute a notebook."""
-    from disclosure.report.build import execute
+    from disclosure.report.notebooks import execute
 
     execute(notebook, EXECUTED / notebook.name)
 
@@ -149,7 +149,9 @@ def task_notebook():
 
 def write_report(notebook):
     """Export an executed notebook in both languages."""
-    from disclosure.report.build import LANGUAGES, export, same_disclosure
+    from disclosure.report.build import LANGUAGES
+    from disclosure.report.export import export
+    from disclosure.report.notebooks import same_disclosure
 
     for lang in LANGUAGES:
         export(EXECUTED / notebook.name, lang, REPORTS, siblings=same_disclosure(notebook, LONGER))

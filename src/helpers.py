@@ -13,7 +13,6 @@ every other language in the catalogue.
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -153,18 +152,18 @@ def rule_sentence(name: str) -> Message:
 
 def collection() -> pd.DataFrame:
     """The notebooks in order: a linked ``number``, ``title``, and the clean files they read and write."""
-    from disclosure.report.build import notebooks, title_of  # brings nbformat, which only this needs
+    from disclosure.report.notebooks import declared, notebooks  # brings nbformat, which only this needs
 
     rows = []
     for path in notebooks():
-        declared = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
+        own = declared(path)
         link = Markup('<a href="{}">{}</a>').format(path.name, path.stem[:2])
         rows.append(
             {
                 "number": link,
-                "title": Message(title_of(path)),
-                "inputs": ", ".join(declared.get("inputs", [])),
-                "outputs": ", ".join(declared.get("outputs", [])),
+                "title": Message(own["title"]),
+                "inputs": ", ".join(own.get("inputs", [])),
+                "outputs": ", ".join(own.get("outputs", [])),
             }
         )
     return pd.DataFrame(rows, dtype=object)  # pandas would make plain text of the links

@@ -8,7 +8,9 @@ from documents import SHARED
 from filelock import FileLock
 from third_language import with_a_third_language
 
-from disclosure.report.build import LANGUAGES, execute, export, is_front_page, same_disclosure, write_index
+from disclosure.report.build import LANGUAGES, write_index
+from disclosure.report.export import export
+from disclosure.report.notebooks import execute, is_front_page, same_disclosure
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))

@@ -57,7 +57,9 @@ def lab(more: Sequence[str]) -> int:
         first = "--LabApp.default_url=/lab/tree/notebooks/00-index.ipynb"
         return run(tool("jupyter"), "lab", f"--ServerApp.root_dir={ROOT}", first, *more)
     folder = ROOT / ".cache/lab" / language  # made from the catalogue, and made anew each time
-    write = f"from disclosure.report.build import Path, write_translated; write_translated({language!r}, Path.cwd())"
+    write = (
+        f"from disclosure.report.notebooks import Path, write_translated; write_translated({language!r}, Path.cwd())"
+    )
     folder.mkdir(parents=True, exist_ok=True)
     if status := subprocess.run([tool("python"), "-c", write], cwd=folder).returncode:
         return status

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from disclosure.cli import app
 from disclosure.report import build as report
-from disclosure.report.build import is_front_page
+from disclosure.report.notebooks import is_front_page
 
 pytestmark = pytest.mark.notebook
 

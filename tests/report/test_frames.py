@@ -24,7 +24,7 @@ FRAME = pd.DataFrame(
 )
 def test_terms_and_sentences_stand_in_the_language_in_use(language, words, monkeypatch):
     shell = InteractiveShell()
-    show.said_in_frames(shell)
+    show.load_ipython_extension(shell)
     monkeypatch.setattr(show, "_languages", ["en"])
     show.use_language(language)
     shown, _ = shell.display_formatter.format(FRAME)

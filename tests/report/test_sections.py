@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from disclosure.report.build import export
+from disclosure.report.export import export
 
 pytestmark = pytest.mark.unit
 

@@ -88,6 +88,12 @@ def test_what_is_folded_is_copied_by_a_button_and_drawn_for_sharing(reports, bro
     page.locator("p.news + details button").first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{said}——《秦皇岛市工业和信息化局2021年部门预算信息公开》；由 ")
+    with page.expect_download() as download:
+        page.locator("#chart-by-class").get_by_role("button", name="PNG").click()
+    assert download.value.suggested_filename == "by-class-zh.png"
+    picture = Image.open(io.BytesIO(download.value.path().read_bytes())).convert("L")
+    assert picture.width > 1400 and picture.getextrema() < (60, 255)
+    assert picture.crop((0, 0, 1400, 60)).getextrema()[0] < 60, "the finding stands on it"
     page.locator("#chart-by-class summary").click()
     with page.expect_download() as download:
         page.locator("#chart-by-class").get_by_role("button", name="1200 × 630").click()

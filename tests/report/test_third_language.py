@@ -12,7 +12,7 @@ from conftest import NOTEBOOKS
 from documents import ROOT
 from third_language import LANGUAGE, accented
 
-from disclosure.report.build import export
+from disclosure.report.export import export
 from disclosure.words.messages import languages
 
 

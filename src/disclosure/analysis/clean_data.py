@@ -16,6 +16,7 @@ from typing import Concatenate, ParamSpec
 import pandas as pd
 
 from disclosure.analysis.figure import Figure
+from disclosure.analysis.frames import TEXT
 from disclosure.forms.facts import wide
 from disclosure.model.amounts import FACTOR, parse_amount
 from disclosure.model.place import Box, Place
@@ -100,11 +101,11 @@ class CleanData:
         """A file of the clean data, by its stem; without a row where the disclosure has nothing of the kind."""
         path = self.folder / f"{name}.csv"
         if path.exists():
-            frame = pd.DataFrame(read_table(path), columns=columns_of(path), dtype=str)
+            frame = pd.DataFrame(read_table(path), columns=columns_of(path), dtype=TEXT)
         elif name in WITH_FACTS:
-            frame = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=str)
+            frame = pd.DataFrame(columns=dictionary()["role_table"]["fields"], dtype=TEXT)
         elif name in dictionary()["resources"]:
-            frame = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=str)
+            frame = pd.DataFrame(columns=dictionary()["resources"][name]["fields"], dtype=TEXT)
         else:
             raise FileNotFoundError(f"{path}: clean data has no file {name}; datapackage.json lists those it has")
         for column in frame.columns:

@@ -84,9 +84,11 @@ def _rows(document: CleanData, places: Iterable[Place]) -> Iterator[tuple[Place,
         row_name, _, column = name.rpartition("-") if re.search(r"\d-[a-z_]+$", name) else (name, "", "")
         wanted.setdefault(row_name, []).append((column, place))
     for file in sorted({_file(name) for name in wanted} & set(_SAY)):
-        key = NAMED_BY.get(file)
-        for number, row in enumerate(document.frame(file).to_dict("records"), start=1):
-            for column, place in wanted.get(row[key] if key else f"{file}-{number}", []):
+        frame = document.frame(file)
+        names = frame[NAMED_BY[file]] if file in NAMED_BY else [f"{file}-{n}" for n in range(1, len(frame) + 1)]
+        found = [name for name in names if name in wanted]
+        for name, row in zip(found, frame[[name in wanted for name in names]].to_dict("records"), strict=True):
+            for column, place in wanted[name]:
                 yield place, column, file, row
 
 

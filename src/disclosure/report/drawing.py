@@ -18,11 +18,10 @@ import matplotlib
 import pandas as pd
 from matplotlib import font_manager, ft2font
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.patheffects import withStroke
 from matplotlib.text import Text as Words
-from PIL import Image
 
 from disclosure.report.evidence import data_uri
 from disclosure.report.svg import lean
@@ -73,11 +72,10 @@ def use_style() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart's pictures: ``svg`` and ``png`` to take away, with title, subtitle and source in them; ``shown`` without
-    these words, which a report sets as text; ``narrow`` the same for a phone, empty where the form has none."""
+    """A chart's pictures: ``svg`` to take away, with title, subtitle and source in it; ``shown`` without these words,
+    which a report sets as text; ``narrow`` the same for a phone, empty where the form has none."""
 
     svg: bytes
-    png: bytes
     shown: bytes
     narrow: bytes = b""
 
@@ -107,7 +105,7 @@ def render(
     title_lines = wrap(title, 36 if lang == "zh" else 70).split("\n")
     head, foot = 0.34 * len(title_lines) + 0.34, 0.42
     total = head + height + foot + 0.3
-    figure = Figure(figsize=(WIDE, total))
+    figure = _blank_figure(WIDE, total)
     figure.text(
         0.02, 1 - 0.1 / total, "\n".join(title_lines), fontsize=14, weight="bold", va="top", linespacing=1.3, gid=AROUND
     )
@@ -119,13 +117,9 @@ def render(
         draw(ax, data, lang, **options)
         _fit(figure, ax)
         drawn = _svg(figure)
-        lit = [text for text in ax.texts if text.get_gid() == HALO]
-        for text in lit:
-            text.set_path_effects([withStroke(linewidth=3, foreground="white", alpha=0.8)])
-        png = _png(figure)
         cut = (head - 0.06) * 72, (total - foot + 0.02) * 72  # points from the top, of what is left to show
         narrow = _narrow(draw, data, lang, height, options) if getattr(draw, "narrow", False) else b""
-    return Drawn(lean(drawn, title, alt), png, _part(lean(_bare(drawn)), WIDE * 72, *cut), narrow)
+    return Drawn(lean(drawn, title, alt), _part(lean(_bare(drawn)), WIDE * 72, *cut), narrow)
 
 
 def for_phones(line: float = 0) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -226,7 +220,7 @@ def chart_html(drawn: Drawn, words: Mapping[str, str], taken: str, name: str) ->
 
 
 def _narrow(draw: Callable[..., None], data: pd.DataFrame, lang: str, height: float, options: dict) -> bytes:
-    figure = Figure(figsize=(NARROW, height))
+    figure = _blank_figure(NARROW, height)
     ax = figure.add_axes((0.02, 0.02, 0.96, 0.96))
     draw(ax, data, lang, **options)
     _stand_above(figure, ax)
@@ -244,6 +238,13 @@ def is_narrow(ax: Axes) -> bool:
     return figure_of(ax).get_figwidth() < (WIDE + NARROW) / 2
 
 
+def _blank_figure(width: float, height: float) -> Figure:
+    """A figure of so many inches, that knows how to measure its words."""
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure
+
+
 def _svg(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -259,16 +260,6 @@ def _part(svg: bytes, width: float, top: float, bottom: float) -> bytes:
     """The part of a picture between two heights, in points."""
     size = f"width='{width:g}pt' height='{bottom - top:.2f}pt' viewBox='0 {top:.2f} {width:g} {bottom - top:.2f}'"
     return re.sub(rb"width='[^']*' height='[^']*' viewBox='[^']*'", size.encode(), svg, count=1)
-
-
-def _png(figure: Figure) -> bytes:
-    """A picture of few bytes: a chart has few colours, and a palette of 64 holds them and their soft edges."""
-    drawn, buffer = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=144, metadata={"Software": None}, pil_kwargs={"compress_level": 0})
-    Image.open(drawn).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE).save(
-        buffer, format="PNG", compress_level=9
-    )
-    return buffer.getvalue()
 
 
 @cache

@@ -1,14 +1,15 @@
 """Kernels that start warm: each forked from a process that has imported the libraries, and done nothing else.
 
-Half the time of a notebook went into importing pandas and matplotlib. One process (``python -m
+Half the time of a notebook went into importing pandas, matplotlib and the engine. One process (``python -m
 disclosure.report.kernel``) imports them for all notebooks of a run. A kernel forked from it is a process of its own
-that has run nothing, as one started anew; ``helpers`` and the engine it imports itself. Where processes cannot be
-forked safely (Windows, macOS) kernels start as they always do.
+that has run nothing, as one started anew. Where processes cannot be forked safely (Windows, macOS) kernels start as
+they always do.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -23,8 +24,13 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-LIBRARIES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "pandas", "matplotlib.figure", "matplotlib.axes", "yaml")
-"""What is imported before the fork: libraries that read no setting of ours, and start no thread, on import."""
+LIBRARIES = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "pandas", "helpers", "nbformat",
+    "disclosure.report.charts", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
+)  # fmt: skip
+"""What is imported before the fork. Nothing of it starts a thread on import."""
+SETTINGS = ("DISCLOSURE_", "LANG", "LC_", "PYTHON")
+"""What the names of variables begin with that the engine or Python reads on import: each setting has a source."""
 
 
 class _Forked:
@@ -58,10 +64,9 @@ class _Forked:
 class _Source:
     """The process that kernels are forked from, and the line to it."""
 
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, settings: frozenset[tuple[str, str]]) -> None:
+        command = [sys.executable, "-m", __name__]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.lock = threading.Lock()
         atexit.register(self.process.kill)
 
@@ -81,11 +86,12 @@ _starting = threading.Lock()  # notebooks run side by side, and one source is en
 
 
 def source() -> _Source:
-    """The warm process of this one; another where it has been killed."""
+    """The warm process of this one under its present settings; another where it has been killed."""
+    settings = frozenset((name, value) for name, value in os.environ.items() if name.startswith(SETTINGS))
     with _starting:
-        if _source().process.poll() is not None:
+        if _source(settings).process.poll() is not None:
             _source.cache_clear()
-        return _source()
+        return _source(settings)
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -113,6 +119,7 @@ def serve() -> None:
     """Import the libraries, then fork a kernel for each line of standard input, until it ends."""
     for name in LIBRARIES:
         import_module(name)
+    gc.freeze()  # what is there stays: no fork need look through it, and copy it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that end are not waited for
     for line in sys.stdin:
         task = json.loads(line)
@@ -126,7 +133,8 @@ def serve() -> None:
             os.chdir(task["cwd"])
             if not sys.flags.safe_path:
                 sys.path[0] = ""
-            return _kernel([*task["arguments"], f"--IPKernelApp.parent_handle={parent}"])  # ends with its parent
+            ends_with_it = f"--IPKernelApp.parent_handle={parent}"
+            return _kernel([*task["arguments"], ends_with_it, "--IPKernelApp.extra_extensions=disclosure.report.show"])
 
 
 def _kernel(arguments: list[str]) -> None:

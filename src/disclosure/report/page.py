@@ -53,6 +53,7 @@ SCRIPT_WORDS: tuple[str, ...] = (
     marked("Copied"),
     marked("Copy by hand: it is marked"),
     marked("Picture for sharing (1200 × 630)"),
+    marked("PNG"),
     marked("Rows with"),
     marked("{n} of {all} rows"),
     marked("To the right: {columns}"),
@@ -96,14 +97,11 @@ def _digest(text: str) -> str:
 
 def without_unseen(text: str) -> str:
     """A text with a mark in place of each character that nobody sees, and that would change what is seen."""
-    return text.translate(_UNSEEN)
+    return _UNSEEN.sub("\ufffd", text)
 
 
-_UNSEEN = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, *range(0x09), 0x0B, 0x0C,
-     *range(0x0E, 0x20), 0x7F], "\ufffd",
-)  # fmt: skip
-"""Characters that turn the direction of the text around them, and control characters, with what stands for them."""
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that turn the direction of the text around them, and control characters."""
 
 
 MARK = 'fill="#F0E442" fill-opacity="0.28" stroke="#D55E00" stroke-width="1.2"'

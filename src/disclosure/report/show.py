@@ -79,7 +79,7 @@ def use_language(*wanted: str) -> None:
     _languages[:] = wanted
 
 
-def said_in_frames(shell: InteractiveShell) -> None:
+def load_ipython_extension(shell: InteractiveShell) -> None:
     """Let every frame and series that a notebook displays say its terms and sentences in the language in use."""
     formatters = shell.display_formatter.formatters
     formatters["text/html"].for_type(pd.DataFrame, lambda frame: _in_use(frame)._repr_html_())
@@ -106,7 +106,7 @@ def _in_use(data: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
 
 
 if (shell := get_ipython()) is not None:
-    said_in_frames(shell)
+    load_ipython_extension(shell)
 
 
 def _publish(language: str, html: str, plain: str, report: str = "") -> None:
@@ -263,7 +263,7 @@ def show_headline(document: Document) -> None:
 def show_news(found: pd.DataFrame, most: int = 5) -> None:
     """Show what is news (:func:`disclosure.analysis.news.news`): each in its sentences, with its pages and the report
     that has more."""
-    from disclosure.report.build import notebook_folder, title_in  # brings nbformat, which only this needs
+    from disclosure.report.notebooks import notebook_folder, title_in  # brings nbformat, which only this needs
 
     for language in _languages:
         items = []
@@ -308,7 +308,7 @@ def show_chart(
     least: int = 2,
     **options: object,
 ) -> None:
-    """Draw a chart with its finding as title, and offer it as SVG, PNG and CSV.
+    """Draw a chart with its finding as title, and offer it as SVG and CSV; a report's reader also as PNG.
 
     ``draw`` is a chart form; ``title``, ``subtitle`` and ``alt`` may have places for ``values``. ``alt`` gives the
     type of chart, the data and the reason to look. The unit is added to the subtitle. A frame of fewer than ``least``
@@ -334,7 +334,6 @@ def show_chart(
         )  # fmt: skip
         downloads = {
             "SVG": (data_uri(drawn.svg, "image/svg+xml"), f"{name}-{language}.svg"),
-            "PNG": (data_uri(drawn.png, "image/png"), f"{name}-{language}.png"),
             "CSV": (data_uri(_csv(data, language), "text/csv"), f"{name}-{language}.csv"),
         }
         links = " ".join(

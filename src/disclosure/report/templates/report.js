@@ -53,14 +53,34 @@ function buttonAfter(element, said, act) {
   return button;
 }
 
-// A chart with its words on a picture of the size that social networks show.
-function offerSharing() {
+// A chart is taken away as the file that the page holds, and as a picture drawn of it.
+function offerPictures() {
   for (const figure of document.querySelectorAll("figure.chart")) {
+    const file = figure.querySelector(".taken a[download$='.svg']");
+    const button = buttonAfter(file, "PNG", () => picture(file));
+    button.setAttribute("aria-label", file.ariaLabel.replace("SVG", "PNG"));
+    file.after(" ");
     const place = figure.querySelector(".take .note");
     if (place) buttonAfter(place, "Picture for sharing (1200 × 630)", () => share(figure));
   }
 }
 
+async function picture(file) {
+  const drawing = Object.assign(new Image(), { src: file.href });
+  await drawing.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: 2 * drawing.naturalWidth, height: 2 * drawing.naturalHeight });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(drawing, 0, 0, canvas.width, canvas.height);
+  save(canvas, file.download.replace(".svg", ".png"));
+}
+
+function save(canvas, name) {
+  Object.assign(document.createElement("a"), { href: canvas.toDataURL("image/png"), download: name }).click();
+}
+
+// With its words, of the size that social networks show.
 async function share(figure) {
   const [width, height, edge] = [1200, 630, 48];
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
@@ -83,12 +103,12 @@ async function share(figure) {
   const head = write(said(".measure"), 24, 400, "#595959", write(said(".finding"), 42, 700, "#1a1a1a", edge - 8, 3) + 6, 1) + 16;
   const foot = height - edge - 16;
   write(said(".source"), 20, 400, "#595959", foot, 1);
-  const picture = Object.assign(new Image(), { src: figure.querySelector("img").src });
-  await picture.decode();
-  const scale = Math.min((width - 2 * edge) / picture.naturalWidth, (foot - head - 12) / picture.naturalHeight);
-  const [across, down] = [picture.naturalWidth * scale, picture.naturalHeight * scale];
-  pen.drawImage(picture, (width - across) / 2, head, across, down);
-  Object.assign(document.createElement("a"), { href: canvas.toDataURL("image/png"), download: `${figure.id}-${document.documentElement.lang}-1200x630.png` }).click();
+  const drawing = Object.assign(new Image(), { src: figure.querySelector("img").src });
+  await drawing.decode();
+  const scale = Math.min((width - 2 * edge) / drawing.naturalWidth, (foot - head - 12) / drawing.naturalHeight);
+  const [across, down] = [drawing.naturalWidth * scale, drawing.naturalHeight * scale];
+  pen.drawImage(drawing, (width - across) / 2, head, across, down);
+  save(canvas, `${figure.id}-${document.documentElement.lang}-1200x630.png`);
 }
 
 // A table is sorted by a click on the head of a column; numbers by value, the largest first. A total stays where it is.
@@ -171,7 +191,7 @@ function nameHiddenColumns() {
 
 closePanels();
 offerCopies();
-offerSharing();
+offerPictures();
 sortTables();
 filterTables();
 nameHiddenColumns();
