@@ -119,3 +119,27 @@ def write_html(pages, path: Path, charset: str = "gbk") -> Path:
     page = f"<html><head><meta charset={charset}><script>document.write('0.00')</script></head><body><div>"
     path.write_bytes(f"{page}{''.join(made)}</div></body></html>".encode(charset))
     return path
+
+
+def write_docx(pages, path: Path) -> Path:
+    from docx import Document
+    from docx.enum.text import WD_BREAK
+
+    document = Document()
+    for number, page in enumerate(pages):
+        if number:
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        for kind, content in page:
+            if kind == "table":
+                table = document.add_table(len(content[0]), len(content[1]))
+                for r, c, down, right, words in spans(content[0]):
+                    cell = table.cell(r, c)
+                    if (down, right) != (1, 1):
+                        cell = cell.merge(table.cell(r + down - 1, c + right - 1))
+                    cell.text = words
+            elif kind == "sides":
+                document.add_paragraph(f"{content[0]}\t{content[1]}")
+            else:
+                document.add_paragraph(content)
+    document.save(path)
+    return path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from disclosure.model.errors import InputError
 
-SUFFIXES = (".pdf", ".xlsx", ".xlsm", ".html", ".htm")
+SUFFIXES = (".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm")
 """What a file that can be read is commonly named: in folders, others are left out."""
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)

@@ -33,6 +33,10 @@ def read(
             from disclosure.files import xlsx
 
             return xlsx.read(path, progress)
+        if kind == "docx":
+            from disclosure.files import docx
+
+            return docx.read(path, progress)
         if kind == "html":
             from disclosure.files import html
 

@@ -33,3 +33,12 @@ def counted(numeral: str) -> int:
     if not ten:
         return NUMERALS.index(ones)
     return 10 * (NUMERALS.index(tens) if tens else 1) + (NUMERALS.index(ones) if ones else 0)
+
+
+def numeral(number: int) -> str:
+    """A number below a hundred in Chinese numerals: 21 is 二十一; in figures beyond."""
+    if not 0 <= number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    before = "" if tens == 0 else "十" if tens == 1 else f"{NUMERALS[tens]}十"
+    return before + (NUMERALS[ones] if ones or not tens else "")
