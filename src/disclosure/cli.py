@@ -36,6 +36,7 @@ app = typer.Typer(
 Examples:
   disclosure extract 471-2021.pdf --out clean          clean/471-2021/facts.csv and the other files
   disclosure extract *.pdf --out clean --json | jq .   one JSON object for each document
+  disclosure extract tables.pdf text.pdf --out clean --as-one 471-2021   several files that are one disclosure
   disclosure audit clean                               checks, findings and flags anew
   disclosure report 471-2021.pdf --out reports         reports/index.html
   disclosure batch pdfs --out data                     data/dataset/ (Parquet), data/failures.csv
@@ -63,6 +64,17 @@ def _version(
 
 Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="Disclosures to read.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")]
+AsOne = Annotated[
+    str, typer.Option("--as-one", metavar="NAME", help="The files are one disclosure, with this document id.")
+]
+Sources = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources",
+        metavar="FILE",
+        help="Where files come from: a sources.yml, or CSV (file,url,date_published).",
+    ),
+]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages by OCR (the extra ocr) and mark what is read.")]
 Xlsx = Annotated[
     bool, typer.Option("--xlsx", help="Write the clean data to an Excel workbook, too: DIR/<document id>.xlsx.")
@@ -77,6 +89,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every tabl
     epilog=f"""\b
 JSON keys:
   document_id  file  folder  sha256  status (done, check_fails, unreadable)
+  files        [file, sha256, first_page, page_count, url, date_published]
   fiscal_year  province  organisation_code  organisation_name  phase  scope  unit  pages  facts
   tables       [role, title, pages, score]
   checks       {{holds, rounding, fails, not_applicable}}
@@ -92,6 +105,8 @@ JSON keys:
 def extract(
     pdfs: Pdfs,
     out: Out,
+    as_one: AsOne = "",
+    sources: Sources = None,
     xlsx: Xlsx = False,
     ocr: Ocr = False,
     as_json: Json = False,
@@ -100,27 +115,30 @@ def extract(
 ) -> None:
     """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks.
 
-    The document id is the file's name without .pdf. What cannot be read costs nothing but its own line.
+    The document id is the file's name without .pdf. What cannot be read costs nothing but its own line. With --as-one
+    the files are one disclosure (tables here, text there; a department and its units): pages are counted on through
+    them, and sources.csv names each.
     """
     from disclosure.run.document import clean
-    from disclosure.run.inputs import given
+    from disclosure.run.inputs import asked
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
     with _reader(ocr) as read, _progress() as bar:
-        for pdf, problem in given(pdfs).items():
-            task = bar.add_task(printable(pdf.name), total=None if bar.disable or problem else _pages(read, pdf))
+        for one in asked(pdfs, as_one):
+            total = None if bar.disable or one.problem else _pages(read, one.files)
+            task = bar.add_task(printable(one.called.name), total=total)
             try:
-                if problem:
-                    raise problem
+                if one.problem:
+                    raise one.problem
                 told = read(
-                    partial(clean, xlsx=xlsx),
-                    pdf,
+                    partial(clean, xlsx=xlsx, name=one.name, sources=sources),
+                    one.given,
                     out,
                     progress=lambda page, task=task: bar.update(task, completed=page),
                 )
             except Exception as error:  # whatever a file does, the others are finished
-                tell(_complain(error, pdf))
+                tell(_complain(error, one.called))
                 status = UNREADABLE
                 continue
             tell(told)
@@ -156,20 +174,33 @@ def audit(
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
-    pdfs = {pdf.stem: pdf for pdf in second_reading or ()}
-    for pdf in pdfs.values():
-        if pdf.stem not in {path.name for path in folders}:
+    pdfs, read_from = second_reading or [], {path: _files_of(path) for path in folders}
+    again = {path: [pdf for pdf in pdfs if _is_one_of(pdf, path.name, files)] for path, files in read_from.items()}
+    for pdf in pdfs:
+        if not any(pdf in own for own in again.values()):
             tell(_complain(InputError(pdf, f"{folder} holds no clean data of this name", "extract it first"), pdf))
             status = UNREADABLE
     for path in folders:
         try:
-            tell(told := audited(path, pdfs.get(path.name)))
+            tell(told := audited(path, again[path]))
         except InputError as error:
             tell(_complain(error, path))
             status = UNREADABLE
             continue
         status = status or (CHECK_FAILS if told["failing"] else DONE)
     raise typer.Exit(status)
+
+
+def _files_of(folder: Path) -> list[str]:
+    """The files that clean data was read from, where there are several."""
+    from disclosure.store.reader import read_table
+
+    files = [row["value"] for row in read_table(folder / "sources.csv") if row["what"] == "file"]
+    return files if len(files) > 1 else []
+
+
+def _is_one_of(pdf: Path, name: str, files: list[str]) -> bool:
+    return any(pdf.as_posix().endswith(file) for file in files) if files else pdf.stem == name
 
 
 @app.command(
@@ -190,6 +221,8 @@ def report(
         Path | None,
         typer.Option("--price-index", metavar="CSV", help="Levels of prices (year,index), for real amounts."),
     ] = None,
+    as_one: AsOne = "",
+    sources: Sources = None,
     ocr: Ocr = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -201,28 +234,28 @@ def report(
     """
     from disclosure.report.build import build, build_together
     from disclosure.run.document import clean
-    from disclosure.run.inputs import given
+    from disclosure.run.inputs import asked
 
     tell = _teller(as_json, quiet, verbose)
     _give_prices(prices)
     status = DONE
-    made: list[tuple[Path, Path]] = []
-    asked = given(pdfs)
+    made: list[tuple[Path | tuple[Path, ...], Path]] = []
+    all_asked = asked(pdfs, as_one)
     with _reader(ocr) as read:
-        for pdf, problem in asked.items():
+        for one in all_asked:
             try:
-                if problem:
-                    raise problem
-                told = read(clean, pdf, out / "clean")
-                made.append((pdf, Path(told["folder"])))
+                if one.problem:
+                    raise one.problem
+                told = read(partial(clean, name=one.name, sources=sources), one.given, out / "clean")
+                made.append((one.given, Path(told["folder"])))
             except Exception as error:
-                tell(_complain(error, pdf))
+                tell(_complain(error, one.called))
                 status = UNREADABLE
                 continue
             tell(told)
             status = status or (CHECK_FAILS if told["failing"] else DONE)
     try:
-        if len(asked) == 1 and made:
+        if len(all_asked) == 1 and made:
             build(*made[0], out)
         elif made:
             build_together(made, out)
@@ -266,6 +299,8 @@ def review(
     wording: Annotated[
         bool, typer.Option("--wording/--no-wording", help="What is worded badly, too: matters of style.")
     ] = True,
+    as_one: AsOne = "",
+    sources: Sources = None,
     ocr: Ocr = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -275,20 +310,20 @@ def review(
 
     DIR/<document id>/ gets a page and a document to write in (.docx), in every language.
     """
-    from disclosure.run.inputs import given
+    from disclosure.run.inputs import asked
     from disclosure.run.review import reviewed
 
     tell = _teller(as_json, quiet, verbose)
     graver = list(Severity)[list(Severity).index(severity) :]
     status = DONE
     with _reader(ocr) as read:
-        for pdf, problem in given(pdfs).items():
+        for one in asked(pdfs, as_one):
             try:
-                if problem:
-                    raise problem
-                told = read(partial(reviewed, wording=wording), pdf, out)
+                if one.problem:
+                    raise one.problem
+                told = read(partial(reviewed, wording=wording, name=one.name, sources=sources), one.given, out)
             except Exception as error:  # whatever a file does, the others are finished
-                tell(_complain(error, pdf))
+                tell(_complain(error, one.called))
                 status = UNREADABLE
                 continue
             tell(told)
@@ -484,10 +519,10 @@ def _limits(ocr: bool) -> dict[str, Any]:
     return LIMITS
 
 
-def _pages(read: Callable, pdf: Path) -> int | None:
-    """How many pages the progress bar has before it; None where the file will not say."""
+def _pages(read: Callable, files: tuple[Path, ...]) -> int | None:
+    """How many pages the progress bar has before it; None where a file will not say."""
     try:
-        return read(_count, pdf)
+        return sum(read(_count, pdf) for pdf in files)
     except Exception:  # reading it will say why
         return None
 

@@ -6,8 +6,8 @@ Amounts are exact decimals in 万元 (10,000 yuan); a printed amount knows its p
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, wraps
 from pathlib import Path
@@ -19,14 +19,17 @@ from disclosure.analysis.figure import Figure
 from disclosure.analysis.frames import TEXT
 from disclosure.forms.facts import wide
 from disclosure.model.amounts import FACTOR, parse_amount
+from disclosure.model.part import Part, page_of_file
 from disclosure.model.place import Box, Place
 from disclosure.model.roles import BUDGETED, WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS
+from disclosure.pdf.merged import merged
 from disclosure.store.csv_files import WAN, dictionary
 from disclosure.store.reader import TextRow, columns_of, read_table
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
-from disclosure.words.names import Text, english, themes
+from disclosure.words.names import Text, english, in_a_row, ranges, themes
+from disclosure.words.pages import page_link
 from disclosure.words.reference import shipped_folder
 from disclosure.words.roles import both, family_names, role_names
 from disclosure.words.wording import wording
@@ -68,8 +71,8 @@ class CleanData:
     """
 
     folder: Path
-    pdf_given: Path | None = None
-    """Where its PDF lies, where that is not ``data/raw``."""
+    pdf_given: Path | Sequence[Path] | None = None
+    """Where its PDF lies, or those that were read as one, where that is not ``data/raw``."""
     key: str = ""
     """What tells its places from those of other disclosures."""
 
@@ -79,15 +82,65 @@ class CleanData:
         return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
 
     @cached_property
+    def parts(self) -> list[Part]:
+        """The files that the data was read from, in their order."""
+        return [
+            Part(
+                source["title"], source["sha256"], source.get("first_page", 1), source["pages"],
+                source.get("path", ""), source.get("date_published", ""),
+            )
+            for source in self.package["sources"]
+        ]  # fmt: skip
+
+    @property
+    def page_count(self) -> int:
+        """The pages of all its files."""
+        return sum(part.page_count for part in self.parts)
+
+    @property
+    def several(self) -> bool:
+        """Was it read from more than one file?"""
+        return len(self.parts) > 1
+
+    def of_file(self, page: int) -> tuple[str, int] | None:
+        """The file that a page is in and its number there, where there are several; pages are counted through them."""
+        return page_of_file(self.parts, page) if self.several else None
+
+    def pages_by_file(self, pages: Iterable[object]) -> list[Message]:
+        """Some pages as they are said where there are several files: those of each file, by their numbers there."""
+        by_file: dict[str, list[int]] = {}
+        for page in pages:
+            file, own = self.of_file(int(str(page))) or ("", int(str(page)))
+            by_file.setdefault(file, []).append(own)
+        return [page_link(in_a_row(ranges(own)), file) for file, own in by_file.items()]
+
+    @cached_property
+    def files(self) -> list[Path]:
+        """The files that the data was read from: as given, else in the folder of the data, beside it, or at home.
+
+        Raises :class:`FileNotFoundError` where one is not at hand.
+        """
+        given = [self.pdf_given] if isinstance(self.pdf_given, Path) else list(self.pdf_given or ())
+        if len(given) == len(self.parts):
+            return [self._at(part.file, [path]) for part, path in zip(self.parts, given, strict=True)]
+        return [self._at(part.file, [p for p in given if p.as_posix().endswith(part.file)]) for part in self.parts]
+
+    @cached_property
     def pdf(self) -> Path:
-        """The PDF that the data was read from: as it was given, else in the folder of the data, beside it, or at home.
+        """The PDF that the data was read from; of several files one that has the pages of all, as they are counted.
 
         Raises :class:`FileNotFoundError` where it is not at hand.
         """
-        name = self.package["sources"][0]["title"]
-        if self.pdf_given:
-            places = [self.pdf_given]
-        else:
+        if not self.several:
+            return self.files[0]
+        if isinstance(self.pdf_given, Path) and self.pdf_given.exists():
+            return self.pdf_given
+        counts = [part.page_count for part in self.parts]
+        return merged(list(zip(self.files, counts, strict=True)), self.folder.name)
+
+    def _at(self, name: str, given: Sequence[Path]) -> Path:
+        places = list(given)
+        if not places:
             places = [ROOT / "data" / "raw" / name, shipped_folder("data/example") / "raw" / name]
             places += [self.folder / name, self.folder.parent / name]
         found = next((place for place in places if place.exists()), None)
@@ -115,7 +168,7 @@ class CleanData:
                 frame[column] = pd.Series([Decimal(text) if text else None for text in frame[column]], dtype=object)
             elif column in ("is_empty", "position_certain"):
                 frame[column] = frame[column] == "true"
-        places, money = _places(name, frame), [column for column in frame.columns if column.endswith("_yuan")]
+        places, money = self._places(name, frame), [column for column in frame.columns if column.endswith("_yuan")]
         made: dict[str, list[Figure | None]] = {column: [] for column in money}
         for row, place in zip(frame[money].to_dict("records"), places, strict=True):
             amounts = {column: Decimal(text) for column, text in row.items() if text}
@@ -125,6 +178,17 @@ class CleanData:
         for column in money:
             frame[column.removesuffix("_yuan")] = pd.Series(made[column], dtype=object, index=frame.index)
         return frame
+
+    def _places(self, name: str, frame: pd.DataFrame) -> list[Place | None]:
+        if "x0" not in frame.columns:
+            return [None] * len(frame)
+        names = frame[NAMED_BY[name]] if name in NAMED_BY else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
+        boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
+        made = [
+            Place(str(n), int(page), float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box[0] else None
+            for n, page, box in zip(names, frame["page"], boxes, strict=True)
+        ]
+        return [place and replace(place, of_file=self.of_file(place.page)) for place in made] if self.several else made
 
     def _own_places(self, amounts: Mapping[str, Decimal], row: Place) -> dict[str, Place | None]:
         """Where each of several amounts of a row is printed, by column: in the cell of its line that holds it.
@@ -143,7 +207,7 @@ class CleanData:
                 at_row = free[0] == (row.x0, row.top, row.x1, row.bottom)
                 name = row.name if at_row else f"{row.name}-{column.removesuffix('_yuan')}"
                 x0, top, x1, bottom = free[0]
-                places[column] = Place(name, row.page, x0, top, x1, bottom, row.document)
+                places[column] = replace(row, name=name, x0=x0, top=top, x1=x1, bottom=bottom)
             else:
                 places[column] = None
         return places
@@ -154,7 +218,7 @@ class CleanData:
         for cell in self.on_page("cells").get(place.page, []):
             x0, top, x1, bottom = (float(cell[edge]) for edge in ("x0", "top", "x1", "bottom"))
             if wanted and cell["text"] == wanted and top <= middle <= bottom:
-                return Place(f"{place.name}-{column}", place.page, x0, top, x1, bottom, place.document)
+                return replace(place, name=f"{place.name}-{column}", x0=x0, top=top, x1=x1, bottom=bottom)
         return None
 
     @cached_property
@@ -389,7 +453,9 @@ class CleanData:
         places: dict[str, Place] = {}
         for name in (*NAMED_BY, *_LISTS):
             frame, key = self.frame(name), (NAMED_BY | {"projects": "project_code"}).get(name)
-            for k, (place, row) in enumerate(zip(_places(name, frame), frame.to_dict("records"), strict=True), start=1):
+            for k, (place, row) in enumerate(
+                zip(self._places(name, frame), frame.to_dict("records"), strict=True), start=1
+            ):
                 if place is None:
                     continue
                 own = (f"{name}:" if name in _LISTS else "") + str((key and row[key]) or k)
@@ -408,17 +474,6 @@ _STATUS = {
 }
 _GRAVITY = {"material": Message("material"), "minor": Message("minor"), "style": Message("a matter of form")}
 _SEVERITY = {"high": Message("high"), "medium": Message("medium"), "low": Message("low")}
-
-
-def _places(name: str, frame: pd.DataFrame) -> list[Place | None]:
-    if "x0" not in frame.columns:
-        return [None] * len(frame)
-    names = frame[NAMED_BY[name]] if name in NAMED_BY else [f"{name}-{k}" for k in range(1, len(frame) + 1)]
-    boxes = frame[["x0", "top", "x1", "bottom"]].to_numpy()
-    return [
-        Place(str(n), int(page), float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box[0] else None
-        for n, page, box in zip(names, frame["page"], boxes, strict=True)
-    ]
 
 
 def made_up() -> frozenset[str]:

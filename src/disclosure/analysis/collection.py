@@ -71,7 +71,7 @@ class Collection(Sequence[Document]):
                 "year": d.year,
                 "phase": phase_name(d.phase) if d.dated else "",
                 "amount": comparison.printed_total(d, "all") if d.dated else None,
-                "pages": d.package["sources"][0]["pages"],
+                "pages": d.page_count,
                 "reason": aside.get(d.folder.name),
                 "made_up": d.folder.name in made_up(),
             }

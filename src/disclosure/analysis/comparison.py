@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -97,7 +97,7 @@ def open_collection(where: str | Path | Iterable[CleanData | str | Path] = "") -
     installed wheel, too. Raises :class:`FileNotFoundError` where there is no data.
     """
     given = [where or ROOT / "data" / "clean"] if isinstance(where, str | Path) else list(where)
-    found: list[tuple[Path, Path | None]] = []
+    found: list[tuple[Path, Path | Sequence[Path] | None]] = []
     for one in given:
         if isinstance(one, CleanData):
             found.append((one.folder, one.pdf_given))

@@ -6,6 +6,7 @@ exact decimal, which knows its place in the PDF (:func:`disclosure.analysis.fram
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from disclosure.model.place import Place
 from disclosure.model.roles import STATUTORY
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message, Term
-from disclosure.words.names import in_a_row
+from disclosure.words.names import in_a_row, ranges
 from disclosure.words.phases import phase_name
 
 
@@ -85,8 +86,17 @@ class Document:
         tables = self.data.frame("tables")
         used = tables[tables["role"].isin(roles)] if roles else tables.head(0)
         pages = sorted({int(page) for text in used["pages"] for page in text.split()})
-        values: dict[str, Any] = {"who": self.organisation, "year": self.year, "pages": in_a_row(_ranges(pages))}
+        values: dict[str, Any] = {
+            "who": self.organisation,
+            "year": self.year,
+            "pages": in_a_row(ranges(pages)),
+        }
         final = self.phase == EXECUTED
+        if pages and self.data.several:
+            values["pages"] = self.data.pages_by_file(pages)
+            if final:
+                return Message("Source: {who}, final accounts {year}, {pages}", **values)
+            return Message("Source: {who}, budget {year}, {pages}", **values)
         if not pages and final:
             return Message("Source: {who}, final accounts {year}", **values)
         if not pages:
@@ -483,21 +493,13 @@ _WHEN = {
 """Which year a stated figure is of."""
 
 
-def _ranges(pages: list[int]) -> list[str]:
-    """``[2, 3, 4, 7]`` as ``2–4`` and ``7``."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-
-
-def open_clean(name: str | Path, pdf: str | Path | None = None) -> Document:
+def open_clean(name: str | Path, pdf: str | Path | Sequence[str | Path] | None = None) -> Document:
     """The clean data of a disclosure: its folder, or its name in the collection (``data/clean``).
 
-    ``pdf`` is where its PDF lies, if that is not ``data/raw``. Raises :class:`FileNotFoundError`, which says what
-    would work, where there is no such data.
+    ``pdf`` is where its PDF lies, if that is not ``data/raw``; of several files a list of them. Raises
+    :class:`FileNotFoundError`, which says what would work, where there is no such data.
     """
-    return Document(CleanData(clean_folder(name), pdf_given=Path(pdf) if pdf else None))
+    if isinstance(pdf, str | Path):
+        pdf = [pdf] if str(pdf) else []
+    given = [Path(one) for one in pdf or ()]
+    return Document(CleanData(clean_folder(name), pdf_given=given[0] if len(given) == 1 else given or None))

@@ -90,7 +90,7 @@ def nothing(document: Document) -> Iterator[Message]:
             "{who} published {n} page for {year}; no table and no amount can be read from it.",
             plural="{who} published {n} pages for {year}; no table and no amount can be read from them.",
             who=document.organisation,
-            n=document.package["sources"][0]["pages"],
+            n=document.data.page_count,
             year=document.year,
         )
 

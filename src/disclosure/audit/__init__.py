@@ -7,7 +7,7 @@ amounts are rows of data (:mod:`disclosure.audit.equality`). ``CONTRIBUTING.md``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,19 +63,24 @@ def audit_rows(rows: Records, second: Iterable[Row] = (), wording: bool = False)
     return Audit(checks, questions(ledger), findings_of(ledger, tests, rounding, checks))
 
 
-def write_audit(folder: Path, second: Path | None = None, wording: bool = False, rows: Records | None = None) -> Audit:
+def write_audit(
+    folder: Path,
+    second: str | Path | Sequence[str | Path] = (),
+    wording: bool = False,
+    rows: Records | None = None,
+) -> Audit:
     """Audit ``folder`` and write its ``checks.csv``, ``flags.csv`` and ``findings.csv``; returns their rows.
 
-    ``rows`` are those of its clean files, where they need not be read. With ``second``, the PDF is read a second time
-    by another program (:func:`disclosure.audit.second_reading.second_reading`). With ``wording`` what is worded badly
-    is found, too.
+    ``rows`` are those of its clean files, where they need not be read. With ``second``, the PDF, or the files that were
+    read as one, is read a second time by another program (:func:`disclosure.audit.second_reading.second_reading`).
+    With ``wording`` what is worded badly is found, too.
     """
     folder = Path(folder)
     again: list[Row] = []
-    if second is not None:
+    if second:
         from disclosure.audit.second_reading import second_reading
 
-        again = second_reading(folder, Path(second))
+        again = second_reading(folder, second)
     found = audit_rows(read_rows(folder) if rows is None else rows, again, wording)
     for name, own in found._asdict().items():
         write_table(folder, name, own)

@@ -11,7 +11,7 @@ import logging
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any, cast
 from disclosure.audit.sentences import Sentences
 from disclosure.model.errors import InputError
 from disclosure.model.records import CellRow, FactRow, Placed, Records, StatementRow
-from disclosure.store.reader import read_tables
+from disclosure.store.reader import read_table, read_tables
 from disclosure.words.messages import Message
 from disclosure.words.wording import wording
 
@@ -67,17 +67,19 @@ class Sheet:
         return "".join(c.text for line in lines(inside) for c in line)
 
 
-def second_reading(folder: Path, pdf: Path) -> list[Row]:
+def second_reading(folder: Path, pdf: str | Path | Sequence[str | Path]) -> list[Row]:
     """Rows of ``checks.csv`` that say what a second reading of ``pdf`` confirms of the clean data in ``folder``.
 
+    Where several files were read as one disclosure, ``pdf`` names them all.
     One row for each page of a table or annex and for the prose of each page, and one more for each disagreement, with
     the amount in the clean data on the left and the second reading's on the right (yuan). Pages read by OCR cannot be
     read this way: they get ``not_applicable``. Raises :class:`InputError` where pdfplumber is not installed or the
     file cannot be read.
     """
-    sheets = _read(pdf)
+    pdfs = [Path(pdf)] if isinstance(pdf, str | Path) else list(map(Path, pdf))
+    sheets = _read_all(folder, pdfs)
     data = cast(Records, read_tables(folder, (*_ANNEXES, "facts", "statements", "cells", "tables")))
-    document = next((row["document_id"] for row in (*data["facts"], *data["statements"])), pdf.stem)
+    document = next((row["document_id"] for row in (*data["facts"], *data["statements"])), folder.name)
     found = [*_facts(data, sheets), *_annexes(data, sheets), *_prose(data, sheets), *_lost(data, sheets)]
     return [_check(document, finding) for finding in found]
 
@@ -114,6 +116,22 @@ def _check(document: str, finding: _Finding) -> Row:
 
 
 # --- reading the PDF -----------------------------------------------------------------------------------
+
+
+def _read_all(folder: Path, pdfs: Sequence[Path]) -> dict[str, Sheet]:
+    """The pages of the files that were read as one, counted through them as the clean data does."""
+    first = {row["value"]: int(row["first_page"]) for row in read_table(folder / "sources.csv") if row["first_page"]}
+    if len(first) < 2:
+        return _read(pdfs[0])
+    by_name = {name: next((pdf for pdf in pdfs if pdf.as_posix().endswith(name)), None) for name in first}
+    if missing := [name for name, pdf in by_name.items() if pdf is None]:
+        raise InputError(missing[0], "the document was read from this file, too", "name all its files", kind="missing")
+    return {
+        str(int(page) + first[name] - 1): sheet
+        for name, pdf in by_name.items()
+        if pdf is not None and pdf.suffix.lower() == ".pdf"
+        for page, sheet in _read(pdf).items()
+    }
 
 
 def _read(pdf: Path) -> dict[str, Sheet]:
@@ -211,7 +229,7 @@ def _facts(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
             pages.setdefault((row["page"], row["table"]), []).append(row)
     for (page, table), rows in pages.items():
         key, count = f"p{int(page):02d}t{table}", sum(bool(row["amount_yuan"]) for row in rows)
-        if rows[0]["read_by"] != "text":
+        if not _has_text(rows[0]):
             yield _unread(key, page, rows[0]["fact_id"])
             continue
         wrong = [finding for row in rows if (finding := _fact(row, sheets.get(page)))]
@@ -227,8 +245,13 @@ def _facts(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
             )
 
 
+def _has_text(row: Record | Placed) -> bool:
+    """Was it read from the text of a PDF, which can be read again?"""
+    return row["read_by"] == "text" and not row["source_place"]
+
+
 def _unread(key: str, page: str, name: str) -> _Finding:
-    reason = Message("a scanned page holds no text to read again")
+    reason = Message("only the text of a PDF is read again")
     return _Finding(key, Message("page {page}", page=page), page, [name], "not_applicable", reason=reason)
 
 
@@ -273,7 +296,7 @@ def _annexes(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
             name = f"{file}:{row.get('project_code') or n if file == 'projects' else n}"
             pages.setdefault(row["page"], []).append((name, row))
         for page, rows in pages.items():
-            if rows[0][1]["read_by"] != "text":
+            if not _has_text(rows[0][1]):
                 yield _unread(f"{file}.{page}", page, rows[0][0])
                 continue
             count, wrong = 0, []
@@ -322,7 +345,7 @@ def _prose(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
         if re.search(r"\d", row["value_raw"]):
             pages.setdefault(row["page"], []).append(row)
     for page, rows in pages.items():
-        if rows[0]["read_by"] != "text":
+        if not _has_text(rows[0]):
             yield _unread(f"prose.{page}", page, rows[0]["statement_id"])
             continue
         wrong = []
@@ -371,7 +394,7 @@ def _lost(data: Records, sheets: dict[str, Sheet]) -> Iterator[_Finding]:
         cells.setdefault(cell["page"], []).append(cell)
     for page, rows in facts.items():
         sheet = sheets.get(page)
-        if sheet is None or rows[0]["read_by"] != "text":
+        if sheet is None or not _has_text(rows[0]):
             continue
         kept = [_box(row) for row in rows if row["amount_yuan"]]
         # Cells of other tables keep their text; so do columns of rates, numbers of lines and notes.

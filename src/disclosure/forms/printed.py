@@ -105,11 +105,13 @@ def printed_tables(reading: Reading) -> list[PrintedTable]:
     for before, grid in zip([None, *grids], grids, strict=False):
         start = before.ys[-1] if before and before.page == grid.page else 0.0
         over = [x for x in lines.get(grid.page, []) if start - 1 <= x.line.top and x.line.bottom <= grid.ys[0] + 3]
-        if before and _continues(groups[-1], grid, lines, over, above[-1]):
+        new_file = grid.page in reading.begins and (before is None or before.page != grid.page)
+        if before and not new_file and _continues(groups[-1], grid, lines, over, above[-1]):
             groups[-1].append(grid)
         else:
             groups.append([grid])
-            above.append(over if any(_named(x) for x in over) else [*_overleaf(before, grid, lines), *over])
+            named = new_file or any(_named(x) for x in over)
+            above.append(over if named else [*_overleaf(before, grid, lines), *over])
     tables = []
     for k, (group, over) in enumerate(zip(groups, above, strict=True)):
         following = groups[k + 1][0] if k + 1 < len(groups) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from disclosure.forms.names import names_in, same_name
@@ -41,13 +41,13 @@ class Saying:
     page: int | None = None
 
 
-def sayings(tables: list[PrintedTable], prose: list[ProseLine], file: Mapping[str, str]) -> list[Saying]:
+def sayings(tables: list[PrintedTable], prose: list[ProseLine], file: Iterable[tuple[str, str]]) -> list[Saying]:
     """Everything that a document says of itself, place by place.
 
-    ``file`` has what is no part of its pages: ``file_name``, and ``properties`` (title and author of the PDF).
+    ``file`` has what is no part of its pages: ``file_name``, and ``properties`` (title and author of a PDF).
     """
     made = [*_of_cover(_cover(prose)), *_of_tables(tables), *_of_lines(tables, prose)]
-    for place, text in file.items():
+    for place, text in file:
         made += _of_line(place, re.sub(r"\s", "", text), None)
     return made
 

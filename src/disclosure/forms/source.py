@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from disclosure.forms.names import HEADING, Owner, longest_end, organisation, same_name, whole_name
 from disclosure.forms.printed import PrintedTable
@@ -14,15 +16,22 @@ _FIRST_LINES = 200
 
 
 def source_of(
-    document_id: str, tables: list[PrintedTable], prose: list[ProseLine], properties: str = "", known: bool = True
+    document_id: str,
+    tables: list[PrintedTable],
+    prose: list[ProseLine],
+    properties: Sequence[str] = (),
+    known: bool = True,
+    file_names: Sequence[str] = (),
 ) -> tuple[Source, list[Saying]]:
     """What the disclosure is, and every place that says so: its cover, what stands around its tables, its text.
 
     Of several years, units of money or scopes it is what most kinds of places say; of several organisations the first
-    that stands above a table, unless the cover names another of them. ``properties`` are those of the PDF; ``known``
-    says that it has a table of a form that departments publish.
+    that stands above a table, unless the cover names another of them. ``properties`` are those of its files,
+    ``file_names`` their names where they are not its own; ``known`` says that it has a table of a form that
+    departments publish.
     """
-    said = sayings(tables, prose, {"properties": properties, "file_name": document_id})
+    files = [("properties", text) for text in properties]
+    said = sayings(tables, prose, [*files, *(("file_name", name) for name in file_names or [document_id])])
     source = Source(document_id)
     first = [line.text for line in prose[:_FIRST_LINES]]
     cover = [re.sub(r"\s", "", text) for text in first[:COVER_LINES]]
@@ -45,19 +54,30 @@ def source_of(
     return source, said
 
 
-def owners(source: Source, tables: list[PrintedTable], prose: list[ProseLine]) -> list[Owner]:
+def owners(
+    source: Source,
+    tables: list[PrintedTable],
+    prose: list[ProseLine],
+    by_file: Mapping[int, Owner] = MappingProxyType({}),
+) -> list[Owner]:
     """Whose each table is, in a document that may hold the same tables for a department and for each of its units.
 
     It is the organisation stated above the table or in its title; else that of a heading since the table before;
-    else that of the table before.
+    else that of the table before; in several files, that which ``by_file`` gives for the page a file begins with.
     """
     made: list[Owner] = []
     owner: Owner = source.organisation_code, source.organisation_name
     codes = {owner[1]: owner[0]}
     lines = iter(prose)
     line = next(lines, None)
+    begins = dict(by_file)
     for table in tables:
         page, top = table.parts[0].page, table.parts[0].ys[0]
+        while begins and (first := min(begins)) <= page:
+            while line and line.page < first:
+                line = next(lines, None)
+            owner = begins.pop(first)
+            codes.setdefault(owner[1], owner[0])
         while line and (line.page, line.line.top) < (page, top):
             heading = HEADING.search(line.text)
             same = heading and owner[1] and (heading[2].endswith(owner[1]) or owner[1].endswith(heading[2]))

@@ -19,6 +19,8 @@ class Place:
     """Which disclosure of a collection, where there are several."""
     head: tuple[float, float, float, float] | None = None
     """Where the same page says what stands there: the name of the line, or the text around; None where not known."""
+    of_file: tuple[str, int] | None = None
+    """The file it is in and its page there, where the disclosure has several files: they are counted through."""
 
 
 Box = tuple[float, float, float, float]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -60,9 +60,45 @@ class Reading:
             "",
         )
 
+    begins: tuple[int, ...] = (1,)
+    """The page that each file begins with, where several were read as one: nothing goes on from the page before."""
+
     def read_by(self, page: int) -> str:
         """``ocr`` where a page was read from its picture, ``text`` where from its text layer."""
         return "ocr" if page in self.by_ocr else "text"
+
+    def prose_by_file(self) -> list[list[ProseLine]]:
+        """The lines outside the tables, file by file."""
+        ends = [*self.begins[1:], len(self.page_sizes) + 1]
+        return [
+            [line for line in self.prose if begin <= line.page < end]
+            for begin, end in zip(self.begins, ends, strict=True)
+        ]
+
+
+def _names(reading: Reading) -> tuple[str, ...]:
+    """What a file calls each of its pages; empty for those without a name."""
+    return (*reading.names, *[""] * (len(reading.page_sizes) - len(reading.names)))
+
+
+def joined(readings: Sequence[Reading]) -> Reading:
+    """Several files read as one: the pages of each are counted on from those of the file before."""
+    first, *others = readings
+    whole = replace(
+        first, grids=[*first.grids], prose=[*first.prose], page_sizes=[*first.page_sizes], remarks=[*first.remarks],
+        by_ocr={*first.by_ocr}, filled={**first.filled}, names=_names(first), _places=None,
+    )  # fmt: skip
+    for other in others:
+        before = len(whole.page_sizes)
+        whole.begins = (*whole.begins, before + 1)
+        whole.page_sizes += other.page_sizes
+        whole.names += _names(other)
+        whole.grids += [replace(grid, page=grid.page + before) for grid in other.grids]
+        whole.prose += [replace(line, page=line.page + before) for line in other.prose]
+        whole.remarks += [(page + before, said) for page, said in other.remarks]
+        whole.by_ocr |= {page + before for page in other.by_ocr}
+        whole.filled |= {page + before: columns for page, columns in other.filled.items()}
+    return whole
 
 
 def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings = DEFAULT) -> Reading:

@@ -42,13 +42,19 @@ LANGUAGES = tuple(languages())
 
 
 def write_index(
-    executed: list[Path], reports: Path, clean: Path, pdf: Path | None = None, *, one_of_several: bool = False
+    executed: list[Path],
+    reports: Path,
+    clean: Path,
+    pdf: Path | None = None,
+    *,
+    originals: Sequence[Path] = (),
+    one_of_several: bool = False,
 ) -> Path:
     """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data.
 
     That of ``one_of_several`` leads to the list of them in the folder above.
     Beside it the front page of each language, ``reports/<lang>/index.html``, and the questions to the publisher.
-    ``pdf`` is looked for where clean data has it.
+    ``pdf`` is looked for where clean data has it; of a disclosure in several files ``originals`` are these.
     """
     entries = _entries(executed)
     longer = [one for one in entries if one["name"] != FRONT_PAGE]
@@ -60,7 +66,7 @@ def write_index(
             for lang in languages():
                 export(path, lang, reports, longer=longer, letter=LETTER if letter else "", package=f"{clean.name}.zip")
     source = _source(executed, clean, pdf)
-    package = write_bytes(reports / f"{clean.name}.zip", package_zip(clean, source, pdf))
+    package = write_bytes(reports / f"{clean.name}.zip", package_zip(clean, source, pdf, originals))
     return _write_page(
         reports / "index.html",
         "index.html.j2",
@@ -134,12 +140,14 @@ def _said(language: str, text: str) -> str:
     return translate(text, language)
 
 
-def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
+def build(pdf: Path | Sequence[Path], clean: Path, reports: Path, workers: int | None = None) -> list[Path]:
     """Run the notebooks that serve any disclosure on one and write its reports; notebooks run side by side.
 
+    ``pdf`` names all files of a disclosure that was read from several.
     Where a notebook stops, the other reports are written, and :class:`InputError` names the one that is not.
     """
-    chosen = [book for book in notebooks() if for_any_document(book, CleanData(clean).phase)]
+    data = CleanData(clean, pdf)
+    chosen, pdf = [book for book in notebooks() if for_any_document(book, data.phase)], data.pdf
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         runs = {
             Path(drafts) / book.name: pool.submit(execute, book, Path(drafts) / book.name, clean, pdf)
@@ -148,18 +156,22 @@ def build(pdf: Path, clean: Path, reports: Path, workers: int | None = None) -> 
         executed, stopped = _finished(runs)
         longer = [path for path in executed if not is_front_page(path)]
         written = [export(path, lang, reports, siblings=longer) for path in longer for lang in languages()]
-        written.append(write_index(executed, reports, clean, pdf))
+        written.append(write_index(executed, reports, clean, pdf, originals=data.files))
     _complain_of(pdf, stopped)
     return written
 
 
-def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: int | None = None) -> list[Path]:
+def build_together(
+    given: Sequence[tuple[Path | Sequence[Path], Path]], reports: Path, workers: int | None = None
+) -> list[Path]:
     """The reports of several disclosures, each in ``reports/<document_id>/``, and those that compare them all.
 
-    ``read`` names PDF and clean data of each disclosure; the clean data lie in folders of different names. Where none
-    prints a total there is nothing to compare. Where a notebook stops, the other reports are written, and
-    :class:`InputError` names the one that is not.
+    ``given`` names PDF, or all files, and clean data of each disclosure; the clean data lie in folders of different
+    names. Where none prints a total there is nothing to compare. Where a notebook stops, the other reports are
+    written, and :class:`InputError` names the one that is not.
     """
+    known = {clean: CleanData(clean, pdf) for pdf, clean in given}
+    read = [(data.pdf, clean) for clean, data in known.items()]
     some = comparable(open_collection([clean for _, clean in read]))
     compare = [book for book in notebooks() if for_collections(book) and some]
     with TemporaryDirectory() as drafts, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
@@ -189,7 +201,12 @@ def build_together(read: Sequence[tuple[Path, Path]], reports: Path, workers: in
             written += [
                 export(path, lang, reports / clean.name, siblings=longer) for path in longer for lang in languages()
             ]
-            written.append(write_index(executed, reports / clean.name, clean, read_from[clean], one_of_several=True))
+            written.append(
+                write_index(
+                    executed, reports / clean.name, clean, read_from[clean], originals=known[clean].files,
+                    one_of_several=True,
+                )
+            )  # fmt: skip
         written += [export(path, lang, reports, alone=True) for path in compared for lang in languages()]
         written.append(write_collection(reports, shelves, compared))
     _complain_of(reports, stopped)

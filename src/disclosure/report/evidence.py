@@ -15,10 +15,12 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from disclosure.model.place import Box, Place
+from disclosure.pdf.merged import original
 from disclosure.pdf.system_fonts import machine_fonts
 from disclosure.report.laid_out import is_laid_out, page_image, page_markup
 from disclosure.report.page import MARK
 from disclosure.words.messages import Message, translate
+from disclosure.words.pages import page_words
 
 REPORT = "application/vnd.disclosure.report.build+html"
 """The kind of notebook output that holds what a report shows where that differs from what JupyterLab shows."""
@@ -36,6 +38,7 @@ def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, 
     of its own is drawn as it was laid out for reading.
     """
     scale = SCALE if crop is None else 2 * SCALE
+    pdf, page = original(pdf, page)
     if is_laid_out(pdf):
         _, width, height = page_markup(pdf, page)
         image = page_image(pdf, page, scale, crop)
@@ -66,6 +69,7 @@ def _rendered(pdf: Path, page: int, scale: float, crop: Box | None) -> tuple[Ima
 
 def _page(pdf: Path, page: int, name: str = "") -> tuple[str, float, float]:
     """A page as markup within an SVG, called ``name``, with its width and height in points."""
+    pdf, page = original(pdf, page)
     if is_laid_out(pdf):
         return page_markup(pdf, page, name)
     picture, width, height = page_picture(pdf, page)
@@ -203,9 +207,9 @@ def together(places: Iterable[Place]) -> list[list[Place]]:
     return groups
 
 
-def page_words(page: int, lang: str, document: str = "") -> str:
-    """What a page is called: ``PDF page 4``, with its document where there are several."""
-    words = Message("PDF page {page}", page=page)
+def page_called(place: Place, lang: str, document: str = "") -> str:
+    """What the page of a place is called: ``PDF page 4``, with its document where there are several."""
+    words = page_words(place.page, place.of_file)
     return Message("{document}, {page}", document=document, page=words).said(lang) if document else words.said(lang)
 
 
@@ -256,7 +260,7 @@ def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str],
     """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
     names = [captions[place.name] for place in places if place.name in captions]
     said = translate("; ", lang).join([*names[:4], *(["…"] if len(names) > 4 else [])])
-    where = page_words(places[0].page, lang)
+    where = page_called(places[0], lang)
     svg = crop_svg(pdf, places, f"{where}: {said}")
     return (
         f'<figure class="cells"><div class="scroll" tabindex="0" role="group" aria-label="{escape(where)}">{svg}</div>'

@@ -7,25 +7,23 @@ import json
 import os
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-
-import yaml
 
 from disclosure import __version__
 from disclosure.analysis.clean_data import ROOT
 from disclosure.analysis.document import open_clean
-from disclosure.model.errors import InputError
+from disclosure.model.part import Part
 from disclosure.model.source import EXECUTED
 from disclosure.report.page import without_unseen
 from disclosure.store.excel import workbook
+from disclosure.store.origins import BESIDE, Entry, origin, text_of
 from disclosure.words.messages import Message, languages, marked, translate
 from disclosure.words.reference import shipped_folder
 from disclosure.words.values import spell
 
 PROJECT = "budget-disclosure"
-SOURCES_WANTED = "make it a list of entries with sha256, date_published and url, or take it away"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time of every entry of a package, so that equal data give equal bytes
 
 
@@ -34,12 +32,14 @@ def imprint(clean: Path, inputs: Iterable[Path] = (), pdf: Path | None = None) -
 
     Keys: ``document_id``, ``title`` and ``publisher`` by language, ``year``, ``file``, ``pages``, ``sha256``,
     ``edition``, ``from_the_publisher``, ``not_from_the_publisher`` by language, ``published`` and ``address`` (empty
-    where no ``sources.yml`` knows the file: that of the project, or one beside ``pdf``), ``version`` of this project,
-    and ``date`` (see :func:`run_date`).
+    where neither the data nor a ``sources.yml`` knows the file: that of the project, or one beside ``pdf``), ``parts``
+    (of several files ``file``, ``pages``, ``first_page``, ``sha256``, ``published`` and ``address`` of each; else
+    none), ``version`` of this project, and ``date`` (see :func:`run_date`).
     """
     document = open_clean(clean)
-    source = document.package["sources"][0]
-    known = _known(source["sha256"], [pdf.parent] if pdf else [])
+    files = [_file(part, pdf) for part in document.data.parts]
+    source = files[0] if len(files) == 1 else {}
+    known: Entry = _known(Path(source["file"]), source["sha256"], pdf) if source else {}
     name = {lang: document.organisation.said(lang) for lang in languages()}
     year = str(document.year or "")
     return {
@@ -48,39 +48,39 @@ def imprint(clean: Path, inputs: Iterable[Path] = (), pdf: Path | None = None) -
         "title": {lang: known.get("title" if lang == "zh" else "title_en", "") for lang in languages()},
         "year": year,
         "phase": document.phase,
-        "file": source["title"],
-        "pages": source["pages"],
-        "sha256": source["sha256"],
+        "file": source.get("file", ""),
+        "pages": document.data.page_count,
+        "sha256": source.get("sha256", ""),
+        "parts": [] if source else files,
         **{
             key: {lang: str(known.get(f"{key}_zh" if lang == "zh" else key, "")) for lang in languages()}
             for key in ("edition", "from_the_publisher", "not_from_the_publisher")
         },
-        "published": str(known.get("date_published", "")),
-        "address": str(known.get("url", "")),
+        "published": source.get("published", ""),
+        "address": source.get("address", ""),
         "version": __version__,
         "date": run_date(inputs),
     }
 
 
-def _known(sha256: str, beside: Iterable[Path] = ()) -> dict:
-    """What a ``sources.yml`` tells of a file: that of the project, of its example, or one ``beside`` the file."""
-    folders = [ROOT / "data" / "raw", shipped_folder("data/example"), *beside]
-    for path in (folder / "sources.yml" for folder in folders):
-        for entry in _sources(path) if path.exists() else []:
-            if entry.get("sha256") == sha256:
-                return entry
-    return {}
+def _file(part: Part, pdf: Path | None) -> dict:
+    """What is known of one file: by the data, else by a ``sources.yml``."""
+    known = _known(Path(part.file), part.sha256, pdf)
+    return {
+        "file": part.file,
+        "pages": part.page_count,
+        "first_page": part.first_page,
+        "sha256": part.sha256,
+        "published": part.date_published or text_of(known, "date_published"),
+        "address": part.url or text_of(known, "url"),
+    }
 
 
-def _sources(path: Path) -> list[dict]:
-    """The entries of a ``sources.yml``. Raises :class:`InputError` where it is no list of them."""
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise InputError(path, f"no sources can be read from it ({type(error).__name__})", SOURCES_WANTED) from None
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InputError(path, "it is no list of sources", SOURCES_WANTED)
-    return entries
+def _known(name: Path, sha256: str, pdf: Path | None = None) -> Entry:
+    """What a ``sources.yml`` tells of a file: that of the project, of its example, or one beside ``pdf``."""
+    folders = [ROOT / "data" / "raw", shipped_folder("data/example")]
+    beside = pdf.parent / name if pdf else folders[0] / name
+    return origin(beside, sha256, files=[folder / BESIDE for folder in folders])
 
 
 def run_date(inputs: Iterable[Path] = ()) -> str:
@@ -126,13 +126,11 @@ def citation(source: dict, lang: str, brief: bool = False) -> str:
     if source["phase"] == EXECUTED:
         what = Message("Departmental final accounts {year}", year=source["year"])
     who, title = str(source["publisher"][lang]), source["title"][lang] or what.said(lang).strip()
-    published, address = source.get("published", ""), source.get("address", "")
+    parts = source.get("parts") or [source]
     said = [
         Message("{title}", title=title) if title.startswith(who) else Message("{who}: {title}", who=who, title=title),
         "" if source["year"] in title else source["year"],
-        Message("published {date}", date=published) if published not in ("", source["year"]) else "",
-        address,
-        "" if brief else Message("PDF sha256 {sha256}", sha256=source["sha256"]),
+        *(said for part in parts for said in _of_file(part, source["year"], brief, len(parts) > 1)),
     ]
     return Message(
         "{what}; read by {tool}, {date}.",
@@ -140,6 +138,17 @@ def citation(source: dict, lang: str, brief: bool = False) -> str:
         tool=f"{PROJECT} {source['version']}",
         date=source["date"],
     ).said(lang)
+
+
+def _of_file(part: dict, year: str, brief: bool, named: bool) -> list[object]:
+    """What a citation says of a file: its name where there are several, its date, address and hash."""
+    published = part.get("published", "")
+    return [
+        part["file"] if named else "",
+        Message("published {date}", date=published) if published not in ("", year) else "",
+        part.get("address", ""),
+        "" if brief else Message("PDF sha256 {sha256}", sha256=part["sha256"]),
+    ]
 
 
 def citation_of_several(sources: list[dict], lang: str) -> str:
@@ -151,11 +160,11 @@ def citation_of_several(sources: list[dict], lang: str) -> str:
     return Message("{n} disclosures; read by {tool}, {date}.", n=len(sources), tool=tool, date=date).said(lang)
 
 
-def package_zip(clean: Path, source: dict, pdf: Path | None = None) -> bytes:
+def package_zip(clean: Path, source: dict, pdf: Path | None = None, originals: Sequence[Path] = ()) -> bytes:
     """All there is to take away of one disclosure as one file: clean data, a workbook, the PDF, and what is what.
 
-    ``source`` is its imprint. Without ``pdf`` the package says that the PDF was not at hand. Equal data give equal
-    bytes.
+    ``source`` is its imprint. Without ``pdf`` the package says that the PDF was not at hand. Of a disclosure in several
+    files it has ``originals``, each by its name. Equal data give equal bytes.
     """
     buffer = io.BytesIO()
     names = ["datapackage.json"]
@@ -164,7 +173,10 @@ def package_zip(clean: Path, source: dict, pdf: Path | None = None) -> bytes:
     if "facts.csv" in files:
         files[f"{clean.name}.xlsx"] = workbook(clean)
     own = ""
-    if pdf is not None:
+    if source.get("parts"):
+        names = [part["file"] for part in source["parts"]]
+        files |= {name: path.read_bytes() for name, path in zip(names, originals, strict=False)}
+    elif pdf is not None:
         files[own := _own_name(clean.name, pdf)] = pdf.read_bytes()
     for language in languages():
         text = _what_is_what(clean.name, own, source, files, language)
@@ -194,19 +206,30 @@ def _what_is_what(name: str, own: str, source: dict, files: Iterable[str], lang:
         "flags.csv": marked("questions to the publisher"),
         "checks.csv": marked("every comparison of the audit, also those that hold"),
     }
+    parts = source.get("parts") or [source]
+    if len(parts) > 1:
+        there |= {part["file"]: marked("a file of the disclosure as it was read") for part in parts}
     known = [f"{file}: {translate(said, lang)}" for file, said in there.items() if file in set(files)]
     unknown = translate("not known", lang)
-    origin = {
-        marked("Publisher"): source["publisher"][lang],
-        marked("File"): source["file"],
-        "sha256": source["sha256"],
-        marked("Published"): source.get("published") or unknown,
-        marked("Address"): source.get("address") or unknown,
-        marked("From the publisher"): source["from_the_publisher"][lang],
-        marked("Not from the publisher"): source["not_from_the_publisher"][lang],
-    }
-    lines = [f"{translate(head, lang)}: {said}" for head, said in origin.items() if said]
-    absent = [] if own else [translate("The PDF was not at hand when this was packed.", lang)]
+    origins = [
+        (head, said)
+        for part in parts
+        for head, said in (
+            (marked("File"), part["file"]),
+            ("sha256", part["sha256"]),
+            (marked("Published"), part.get("published") or unknown),
+            (marked("Address"), part.get("address") or unknown),
+        )
+    ]
+    told = [
+        (marked("Publisher"), source["publisher"][lang]),
+        *origins,
+        (marked("From the publisher"), source["from_the_publisher"][lang]),
+        (marked("Not from the publisher"), source["not_from_the_publisher"][lang]),
+    ]
+    lines = [f"{translate(head, lang)}: {said}" for head, said in told if said]
+    there_all = {part["file"] for part in parts} <= set(files) if len(parts) > 1 else bool(own)
+    absent = [] if there_all else [translate("The PDF was not at hand when this was packed.", lang)]
     units = translate(
         "Columns whose names end in _yuan are amounts in yuan, in _percent shares and rates in per cent; a column that "
         "ends in _raw has the text as it is printed.",

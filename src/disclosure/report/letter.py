@@ -40,7 +40,8 @@ class Asked:
     """A question to the publisher, the pages that it is about, and its places on them."""
 
     question: object
-    pages: str
+    pages: tuple[str | Message, ...]
+    """Their numbers, or what they are called where the disclosure has several files."""
     places: tuple[Place, ...]
 
     def said(self, language: str) -> str:
@@ -48,7 +49,9 @@ class Asked:
         said = spell(self.question, "", language)
         if not self.pages:
             return said
-        pages = self.pages.split()
+        if isinstance(self.pages[0], Message):
+            return Message("{question} ({pages})", question=said, pages=list(self.pages)).said(language)
+        pages = self.pages
         return Message(
             "{question} (p. {pages})",
             plural="{question} (pp. {pages})",
@@ -61,15 +64,21 @@ class Asked:
 def asked(document: CleanData) -> list[Asked]:
     """What to ask the publisher of a disclosure: which of two figures is right, and then the audit's questions."""
     found, flags = document.findings, document.flags
+
+    def named(pages: str) -> tuple[str | Message, ...]:
+        return (*(document.pages_by_file(pages.split()) if document.several else pages.split()),)
+
     wrong = [
         Asked(
-            Message("{statement} Which is right?", statement=_ended(row["statement"])), row["pages"], (*row["places"],)
+            Message("{statement} Which is right?", statement=_ended(row["statement"])),
+            named(row["pages"]),
+            (*row["places"],),
         )
         for row in found[found["severity"].isin(GRAVE)].to_dict("records")
     ]
     order = {translate(word, "en"): place for place, word in enumerate(URGENCY)}
     rows = sorted(flags.to_dict("records"), key=lambda row: order.get(spell(row["severity"], "", "en"), len(order)))
-    return [*wrong, *(Asked(row["question"], row["pages"], (*row["places"],)) for row in rows)]
+    return [*wrong, *(Asked(row["question"], named(row["pages"]), (*row["places"],)) for row in rows)]
 
 
 def _ended(said: Text) -> Text:

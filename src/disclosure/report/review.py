@@ -90,12 +90,14 @@ def verdict(document: CleanData) -> Message:
     )
 
 
-def write_review(pdf: Path, clean: Path, out: Path) -> list[Path]:
+def write_review(pdf: Path | Sequence[Path], clean: Path, out: Path) -> list[Path]:
     """The review of a PDF from its clean data, in every language: ``out/<document_id>/review.<language>.html``, .docx.
 
-    Returns the files, each whole or not there. Raises :class:`OSError` where they cannot be written.
+    ``pdf`` names all files of a disclosure that was read from several. Returns what is written, each whole or not
+    there. Raises :class:`OSError` where it cannot be written.
     """
-    document = CleanData(clean)
+    document = CleanData(clean, pdf)
+    pdf = document.pdf
     found, folder, source = marks(document), out / clean.name, imprint(clean, pdf=pdf)
     heads = with_heads(document, [place for mark in found for place in mark.places])
     found = [replace(mark, places=tuple(heads[place.name] for place in mark.places)) for mark in found]
@@ -106,6 +108,13 @@ def write_review(pdf: Path, clean: Path, out: Path) -> list[Path]:
         written.append(write_bytes(folder / f"review.{language}.html", page.encode("utf-8")))
         written.append(write_bytes(folder / f"review.{language}.docx", text))
     return written
+
+
+def _head(document: CleanData, page: int) -> Message:
+    at = document.of_file(page)
+    if at:
+        return Message("Page {page} of {file}", page=at[1], file=at[0])
+    return Message("Page {page}", page=page)
 
 
 def _heading(document: CleanData) -> Message:
@@ -122,7 +131,7 @@ def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: dict
     words = captions(document, [place for mark in found for place in mark.places])
     names = {name: said.said(language) for name, said in words.items()}
     pages = [
-        (number, [_shown(pdf, mark, names, language) for mark in own])
+        (_head(document, number).said(language), [_shown(pdf, document, mark, names, language) for mark in own])
         for number, own in groupby(found, key=lambda mark: mark.page)
     ]
     page = environment().get_template("review.html.j2").render(
@@ -133,8 +142,9 @@ def _page_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: dict
     return each_picture_once(without_unseen(page))
 
 
-def _shown(pdf: Path, mark: Mark, names: dict[str, str], language: str) -> dict[str, object]:
+def _shown(pdf: Path, document: CleanData, mark: Mark, names: dict[str, str], language: str) -> dict[str, object]:
     groups = together(mark.places)
+    rest = sorted({place.page for group in groups[CROPS:] for place in group})
     return {
         "severity": mark.severity,
         "word": spell(mark.word, "", language),
@@ -142,7 +152,7 @@ def _shown(pdf: Path, mark: Mark, names: dict[str, str], language: str) -> dict[
         "printed": mark.printed,
         "expected": mark.expected,
         "crops": Markup("".join(crop_figure(pdf, group, names, language, "") for group in groups[:CROPS])),
-        "rest": sorted({place.page for group in groups[CROPS:] for place in group}),
+        "rest": [page.said(language) for page in document.pages_by_file(rest)] if document.several else rest,
     }
 
 
@@ -157,7 +167,7 @@ def _document_of(pdf: Path, document: CleanData, found: Sequence[Mark], source: 
     made.add_heading(without_unseen(_heading(document).said(language)), 0)
     made.add_paragraph(without_unseen(verdict(document).said(language)))
     for number, own in groupby(found, key=lambda mark: mark.page):
-        made.add_heading(Message("Page {page}", page=number).said(language), 1)
+        made.add_heading(_head(document, number).said(language), 1)
         for mark in own:
             told = made.add_paragraph()
             told.add_run(without_unseen(f"[{spell(mark.word, '', language)}] ")).bold = True

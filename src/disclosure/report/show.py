@@ -37,8 +37,8 @@ from disclosure.report.evidence import (
     crop_figure,
     data_uri,
     overlay_svg,
+    page_called,
     page_svg,
-    page_words,
     sheets,
     spoken,
     swatch_svg,
@@ -48,6 +48,7 @@ from disclosure.report.take_away import slug
 from disclosure.store.csv_files import guard
 from disclosure.words.messages import Both, Message, Term, languages, places, translate
 from disclosure.words.names import english
+from disclosure.words.pages import short_words
 from disclosure.words.values import spell
 
 Said = str | Message
@@ -524,9 +525,9 @@ def _place_links(cited: list[Place], language: str) -> str:
     for place in cited:
         _cited[place.name] = place
     first = {place.page: place for place in reversed(cited)}
-    words = translate("p. {page}", language)
     return " ".join(
-        f'<a href="#e-{escape(place.name)}">{words.format(page=page)}</a>' for page, place in sorted(first.items())
+        f'<a href="#e-{escape(place.name)}">{escape(short_words(page, place.of_file).said(language))}</a>'
+        for page, place in sorted(first.items())
     )
 
 
@@ -611,7 +612,8 @@ def show_places(
 
 def _only_pages(cited: Iterable[Place], language: str) -> str:
     """A note in place of pictures, where clean data has come without its PDF."""
-    pages = sorted({place.page for place in cited})
+    first = {place.page: place for place in cited}
+    pages = [short_words(page, place.of_file) if place.of_file else page for page, place in sorted(first.items())]
     note = Message("The PDF is not at hand; the figures stand on these of its pages: {pages}.", pages=pages)
     return f'<p class="note">{escape(note.said(language))}</p>'
 
@@ -659,7 +661,7 @@ def show_evidence(*documents: Document, folded: bool = False) -> None:
         shown = []
         for at in [at for name in pictured for at in sorted(pages) if at[0] == name]:
             title = known[at[0]].label.said(language) if len(known) > 1 else ""
-            shown.append((pictured[at[0]], page_words(at[1], language, title), pages[at]))
+            shown.append((pictured[at[0]], page_called(pages[at][0], language, title), pages[at]))
         parts = [
             f'<figure class="sheet">{page_svg(pdf, own[0].page, own, words_of, words)}'
             f"<figcaption>{escape(words)}</figcaption></figure>"

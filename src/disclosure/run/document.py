@@ -6,7 +6,7 @@ The engine is imported where it is used: what is named here runs in a child proc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,33 +18,43 @@ if TYPE_CHECKING:
     from disclosure.run.extraction import Extraction
 
 Told = dict[str, object]
+Files = str | Path | Sequence[str | Path]
+"""A file, or several that are one disclosure."""
 
 
 def clean(
-    pdf: str | Path,
+    pdf: Files,
     out: str | Path,
     progress: Callable[[int], None] | None = None,
     ocr: bool = False,
     xlsx: bool = False,
     wording: bool = False,
+    *,
+    name: str = "",
+    sources: str | Path | None = None,
 ) -> Told:
     """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
 
+    Several files are read as one disclosure, whose document id is ``name``; ``sources`` is a list of where files come
+    from (:mod:`disclosure.store.origins`).
     With ``xlsx`` the same goes into the workbook ``out/<document_id>.xlsx``, and where that stands already.
     With ``wording`` the audit judges how it is worded, too.
 
     Raises :class:`disclosure.model.errors.InputError` where the PDF cannot be read or its name makes no folder,
     :class:`OSError` where the data cannot be written. Then, as after a kill, the folder is what it was before.
     """
-    folder = Path(out) / Path(pdf).stem
     from disclosure.run.extraction import save, told
-    from disclosure.run.inputs import check_id
+    from disclosure.run.inputs import check_name
 
-    check_id(pdf)
-    extraction = _read(pdf, progress, ocr)  # before there is a draft: a page that takes too long leaves none
+    document_id = name or _first(pdf).stem
+    check_name(document_id, name or _first(pdf))
+    folder = Path(out) / document_id
+    extraction = _read(
+        pdf, progress, ocr, name, sources
+    )  # before there is a draft: a page that takes too long leaves none
     with drafted(folder) as draft:
         audit = audit_of(draft, wording=wording, rows=save(extraction, draft).rows())
-    made: Told = {"file": str(pdf), **told(extraction), **audit, "folder": str(folder)}
+    made: Told = {"file": str(_first(pdf)), **told(extraction), **audit, "folder": str(folder)}
     return made | workbook(folder, wanted=xlsx)
 
 
@@ -78,29 +88,43 @@ def clean_once(pdf: Path) -> Path:
     return folder
 
 
-def extracted(pdf: str | Path, folder: Path, progress: Callable[[int], None] | None = None, ocr: bool = False) -> Told:
-    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading."""
+def extracted(
+    pdf: Files,
+    folder: Path,
+    progress: Callable[[int], None] | None = None,
+    ocr: bool = False,
+    *,
+    name: str = "",
+    sources: str | Path | None = None,
+) -> Told:
+    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading. See :func:`clean`."""
     from disclosure.run.extraction import save, told
 
-    extraction = _read(pdf, progress, ocr)
+    extraction = _read(pdf, progress, ocr, name, sources)
     save(extraction, folder)
     return told(extraction)
 
 
-def _read(pdf: str | Path, progress: Callable[[int], None] | None, ocr: bool) -> Extraction:
+def _first(pdf: Files) -> Path:
+    return Path(pdf if isinstance(pdf, str | Path) else pdf[0])
+
+
+def _read(
+    pdf: Files, progress: Callable[[int], None] | None, ocr: bool, name: str, sources: str | Path | None
+) -> Extraction:
     from disclosure.run.extraction import extract
 
-    extraction = extract(pdf, progress, ocr)
+    extraction = extract(pdf, progress, ocr, name=name, sources=sources)
     if progress:
         progress(BEYOND)
     return extraction
 
 
-def audited(folder: str | Path, second: str | Path | None = None) -> Told:
+def audited(folder: str | Path, second: Files | None = None) -> Told:
     """Write the checks, flags and findings of the clean data in ``folder`` anew; what ``audit --json`` prints.
 
-    With ``second``, the PDF, every amount is confirmed by a second reading of it. All three files are put in place
-    at once; the Excel workbook beside the folder, if there is one, follows.
+    With ``second``, the PDF, or the files that were read as one, every amount is confirmed by a second reading. All
+    three files are put in place at once; the Excel workbook beside the folder, if there is one, follows.
     """
     place = Path(folder).resolve()  # its name is the document's id
     with drafted(place) as draft:
@@ -109,9 +133,7 @@ def audited(folder: str | Path, second: str | Path | None = None) -> Told:
     return told | {"folder": str(folder)} | workbook(place)
 
 
-def audit_of(
-    folder: Path, second: str | Path | None = None, wording: bool = False, rows: Records | None = None
-) -> Told:
+def audit_of(folder: Path, second: Files | None = None, wording: bool = False, rows: Records | None = None) -> Told:
     """Write checks, flags and findings into a draft, whose name is the document's id; what is to be told of them.
 
     With ``wording`` the rules that judge wording, and no figure, are asked, too. ``rows`` are those of the draft's
@@ -120,7 +142,7 @@ def audit_of(
     from disclosure.audit import FAILS, STATUSES, write_audit
     from disclosure.store.csv_files import plain
 
-    checks, flags, findings = write_audit(folder, Path(second) if second else None, wording, rows)
+    checks, flags, findings = write_audit(folder, second or (), wording, rows)
     count = Counter(str(check["status"]) for check in checks)
     names = ("finding_id", "severity", "kind", "statement_zh", "statement_en", "printed", "expected", "pages")
     return {

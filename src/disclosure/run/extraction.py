@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from operator import attrgetter
@@ -21,15 +22,19 @@ from disclosure.forms.recognised import Recognised
 from disclosure.forms.remarks import Remark
 from disclosure.forms.sayings import rows_of
 from disclosure.forms.source import owners, source_of
+from disclosure.forms.together import check_one_disclosure, filled_in, owners_by_page, said_by_file
+from disclosure.model.digest import key
+from disclosure.model.part import Part
 from disclosure.model.records import Records
 from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS, Source
-from disclosure.pdf.reading import BLANK, Reading
+from disclosure.pdf.reading import BLANK, Reading, joined
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import Paragraph, figures_in, paragraph_rows, paragraphs, statements_in
 from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import AUDITED, WAN, Texts, dictionary, texts_of, write_package, write_texts
+from disclosure.store.origins import origin, text_of
 from disclosure.store.reader import as_read
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
@@ -47,39 +52,59 @@ class Extraction:
     source: Source
     reading: Reading
     tables: list[PrintedTable]
-    sha256: str
+    parts: list[Part]
+    """The files it was read from."""
     recognised: list[Recognised]
     facts: list[Fact]
     rows: dict[str, list[Row]]
     remarks: list[Remark] = field(default_factory=list)
 
+    @property
+    def sha256(self) -> str:
+        """The hash of the file, or one of those of several files."""
+        return self.parts[0].sha256 if len(self.parts) == 1 else key(*(part.sha256 for part in self.parts))
+
 
 def extract(
-    pdf: str | Path,
+    pdf: str | Path | Sequence[str | Path],
     progress: Callable[[int], None] | None = None,
     ocr: bool = False,
     settings: Settings = DEFAULT,
+    *,
+    name: str = "",
+    sources: str | Path | None = None,
 ) -> Extraction:
     """Read a PDF into facts, annex rows, statements, tables and cells; with ``ocr`` also pages that are pictures.
 
-    ``settings`` are what the reader of pages goes by. Raises :class:`disclosure.model.errors.InputError` where the
-    file cannot be read. Tables that no form knows keep the role ``other`` and are named in ``remarks``.
+    Several files are read as one disclosure, the one with the document id ``name``. ``settings`` are what the reader
+    of pages goes by; ``sources`` is a list of where files come from (:mod:`disclosure.store.origins`). Raises
+    :class:`disclosure.model.errors.InputError` where a file cannot be read, or where several are not one disclosure.
+    Tables that no form knows keep the role ``other`` and are named in ``remarks``.
     """
-    path = Path(pdf)
-    own_words = properties(path)
-    reading = read(path, progress, ocr, settings)
+    paths = [Path(pdf)] if isinstance(pdf, str | Path) else list(map(Path, pdf))
+    parts, reading, own_words, again = _read(paths, progress, ocr, settings, Path(sources) if sources else None)
+    document_id = name or paths[0].stem
     tables = printed_tables(reading)
     recognised = [recognise(table) for table in tables]
     known = any(found.role != "other" for found in recognised)
-    source, places = source_of(path.stem, tables, reading.prose, own_words, known)
-    whose = owners(source, tables, reading.prose)
+    stems = [Path(part.file).stem for part in parts] if len(parts) > 1 else []
+    source, places = source_of(document_id, tables, reading.prose, own_words, known, stems)
+    begins: dict[int, Owner] = {}
+    if len(parts) > 1:
+        files = [(part.file, Path(part.file).stem, part.first_page) for part in parts]
+        apart = said_by_file(files, tables, reading.prose_by_file())
+        check_one_disclosure(apart)
+        source = filled_in(source, apart)
+        begins = owners_by_page(apart, source)
+    whose = owners(source, tables, reading.prose, begins)
     facts = facts_of(source, recognised, whose)
     rows: dict[str, list[Row]] = annex_rows(source, recognised)
     rows["unread"] = []
-    text = paragraphs(reading.prose)
+    text = [paragraphs(lines) for lines in reading.prose_by_file()]
     rows["statements"] = _statements(source, text, rows["projects"], rows["unread"])
     rows["cells"] = cells_of(reading)
-    rows["paragraphs"] = paragraph_rows(source, text)
+    rows["paragraphs"] = [row for own in text for row in paragraph_rows(source, own)]
+    _number(rows["paragraphs"], "paragraph_id", "para")
     for row in (row for name in (*ANNEXES, *TEXT, "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
         row["source_place"] = _place(reading, row)
@@ -88,7 +113,8 @@ def extract(
     for found in recognised:
         if found.role == "other":
             found.remark("other", _without_role(found))
-    remarks = [Remark("page", message, page) for page, message in reading.remarks]
+    remarks = [Remark("document", said) for said in again]
+    remarks += [Remark("page", message, page) for page, message in reading.remarks]
     if source.scope in NONE_OF_OURS:
         remarks.insert(0, Remark("document", not_judged(source.scope)))
     remarks += [Remark("page", READ, part.page) for part in reading.grids if part.certainty == "unruled"]
@@ -119,10 +145,66 @@ def extract(
             names=", ".join(names),
         )
         remarks.append(Remark("organisations", said))
-    rows["sources"] = rows_of(source, places)
+    rows["sources"] = [*_file_rows(source, parts), *rows_of(source, places)]
     rows["tables"] = tables_of(source, recognised, whose, reading)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Extraction(source, reading, tables, sha256, recognised, facts, rows, remarks)
+    return Extraction(source, reading, tables, parts, recognised, facts, rows, remarks)
+
+
+def _read(
+    paths: list[Path], progress: Callable[[int], None] | None, ocr: bool, settings: Settings, sources: Path | None
+) -> tuple[list[Part], Reading, list[str], list[Message]]:
+    """Each file once: the parts, what was read of all, their properties, and which are the same as another."""
+    parts: list[Part] = []
+    readings: list[Reading] = []
+    own_words, again = [], []
+    for path, name in zip(paths, names_apart(paths), strict=True):
+        before = sum(part.page_count for part in parts)
+        own_words.append(properties(path))
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        if same := next((part for part in parts if part.sha256 == sha256), None):
+            again.append(
+                Message("the content of {file} is that of {other}: it is read once", file=name, other=same.file)
+            )
+            continue
+        counted = (lambda page, before=before: progress(before + page)) if progress else None
+        readings.append(read(path, counted, ocr, settings))
+        entry = origin(path, sha256, sources)
+        url, date = text_of(entry, "url"), text_of(entry, "date_published")
+        parts.append(Part(name, sha256, before + 1, len(readings[-1].page_sizes), url, date))
+    return parts, readings[0] if len(readings) == 1 else joined(readings), own_words, again
+
+
+def names_apart(paths: Sequence[Path]) -> list[str]:
+    """The names of files, with as many of their folders as tell them apart."""
+    names = [path.name for path in paths]
+    if len(set(names)) == len({path.absolute() for path in paths}):
+        return names
+    common = os.path.commonpath([path.absolute().parent for path in paths])
+    return [path.absolute().relative_to(common).as_posix() for path in paths]
+
+
+def _file_rows(source: Source, parts: list[Part]) -> list[Row]:
+    """A row of ``sources.csv`` for each file: its name, its hash, its pages, and where it comes from."""
+    return [
+        {
+            "document_id": source.document_id,
+            "what": "file",
+            "value": part.file,
+            "place": "file",
+            "count": 1,
+            "sha256": part.sha256,
+            "first_page": part.first_page,
+            "page_count": part.page_count,
+            "url": part.url,
+            "date_published": part.date_published,
+        }
+        for part in parts
+    ]
+
+
+def _number(rows: list[Row], name: str, prefix: str) -> None:
+    for number, row in enumerate(rows, start=1):
+        row[name] = f"{prefix}{number:03d}"
 
 
 def _place(reading: Reading, row: Row) -> str:
@@ -145,14 +227,13 @@ def _without_role(found: Recognised) -> Message:
     return Message("is of no known form: kept cell by cell")
 
 
-def _statements(source: Source, text: list[Paragraph], projects: list[Row], unread: list[Row]) -> list[Row]:
-    rows = statements_in(source, text, unread)
+def _statements(source: Source, text: list[list[Paragraph]], projects: list[Row], unread: list[Row]) -> list[Row]:
+    rows = [row for own in text for row in statements_in(source, own, unread)]
     for project in projects:
         box = tuple(project.get(f"purpose_{k}", 0.0) for k in ("x0", "top", "x1", "bottom"))
         section = f"资金用途 / {project['project_name']}"
         rows += figures_in(source, section, str(project["purpose"]), int(str(project["page"])), box, unread)
-    for number, row in enumerate(rows, start=1):
-        row["statement_id"] = f"s{number:03d}"
+    _number(rows, "statement_id", "s")
     return rows
 
 
@@ -269,14 +350,15 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
         hold_against_facts(folder, extraction.facts, extraction.reading.path)
         columns = {made.name: made.fields for made in (*texts.values(), *of_roles)}
         columns |= {name: dictionary()["resources"][name]["fields"] for name in AUDITED}
-        source = asdict(extraction.source) | {
-            "file": extraction.reading.path.name,
-            "sha256": extraction.sha256,
-            "pages": len(extraction.reading.page_sizes),
-        }
         title = f"{extraction.source.organisation_name} {extraction.source.fiscal_year}".strip()
         written.append(
-            write_package(folder, title=title or extraction.source.document_id, source=source, tables=columns)
+            write_package(
+                folder,
+                title=title or extraction.source.document_id,
+                source=asdict(extraction.source),
+                parts=extraction.parts,
+                tables=columns,
+            )
         )
     return Saved(written, texts)
 
@@ -296,6 +378,7 @@ def told(extraction: Extraction) -> Row:
         "scope": source.scope,
         "unit": source.unit,
         "pages": len(extraction.reading.page_sizes),
+        "files": [asdict(part) for part in extraction.parts],
         "tables": [
             {"role": found.role, "title": found.table.title, "pages": found.table.pages, "score": float(found.score)}
             for found in extraction.recognised

@@ -92,22 +92,60 @@ def given(pdfs: Iterable[Path]) -> dict[Path, InputError | None]:
     return {Path(one.path): wrong.get(one.name) for one in found}
 
 
+@dataclass(slots=True)
+class Asked:
+    """A disclosure that a command line asks for: its file, or files, and what is wrong before they are read."""
+
+    files: tuple[Path, ...]
+    name: str = ""
+    """Its document id, where it is not that of its file."""
+    problem: InputError | None = None
+
+    @property
+    def given(self) -> Path | tuple[Path, ...]:
+        """The file, or all of them, as the engine takes them."""
+        return self.files if self.name else self.files[0]
+
+    @property
+    def called(self) -> Path:
+        """What it is called in a line about it."""
+        return Path(self.name) if self.name else self.files[0]
+
+
+def asked(pdfs: Iterable[Path], as_one: str = "") -> list[Asked]:
+    """The disclosures of a command line in their order: each file is one, or all are the one with the id ``as_one``."""
+    if not as_one:
+        return [Asked((pdf,), problem=problem) for pdf, problem in given(pdfs).items()]
+    files, problems = tuple(dict.fromkeys(pdfs)), list[InputError]()
+    for pdf in files:
+        _size_or_none(Input(str(pdf), str(pdf)), problems, any_name=True)
+    try:
+        check_name(as_one, f"--as-one {as_one}")
+    except InputError as problem:
+        problems.insert(0, problem)
+    return [Asked(files, as_one, problems[0] if problems else None)]
+
+
 def check_id(pdf: str | Path) -> None:
     """Raise :class:`InputError` where a file's name makes no document id, which is to be the name of a folder."""
-    name = Path(pdf).stem
+    check_name(Path(pdf).stem, pdf)
+
+
+def check_name(name: str, source: object) -> None:
+    """Raise :class:`InputError`, said of ``source``, where a document id is none that a folder can have as its name."""
     said = ""
-    if _same(name) in RESERVED | set(languages()) or name.startswith("."):
+    if _same(name) in RESERVED | set(languages()) or name.startswith(".") or not name:
         said = "the name would hide among the result's own"
     elif any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name):
         said = "the name holds control characters or bytes that are no text"
     elif name.startswith("-"):
         said = "the name begins with a dash, which programs take for an option"
-    elif found := {":", "\\"} & set(name):
+    elif found := {":", "\\", "/"} & set(name):
         said = f"the name holds {' and '.join(sorted(found))}, which no folder may have everywhere"
     elif len(name.encode()) > LONGEST:
         said = f"the name has more than {LONGEST} bytes"
     if said:
-        raise InputError(pdf, said, "rename it", "name")
+        raise InputError(source, said, "rename it", "name")
 
 
 def _same(name: str) -> str:
@@ -144,17 +182,18 @@ def _lines(place: Path) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def _size_or_none(one: Input, problems: list[InputError]) -> int | None:
+def _size_or_none(one: Input, problems: list[InputError], any_name: bool = False) -> int | None:
     """The size of a file that may be read under its name; else the reason why not is added to the problems."""
     try:
-        return _size(one)
+        return _size(one, any_name)
     except InputError as problem:
         problems.append(InputError(one.name, problem.found, problem.advice, problem.kind))
         return None
 
 
-def _size(one: Input) -> int:
-    check_id(one.path)
+def _size(one: Input, any_name: bool) -> int:
+    if not any_name:
+        check_id(one.path)
     try:
         status = os.stat(one.path)
     except FileNotFoundError:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +40,10 @@ class GuardedReader:
     """A child that runs functions for this process, one at a time, within limits; to be closed, or used by ``with``.
 
     ``reader(function, path, …)`` is ``function(path, …, progress=…)``: its result, or what it raises. The function is
-    one that can be imported, and calls ``progress`` with each page number done. Where a page takes more than
-    ``seconds`` of processor time or the file longer than an hour, or the child ends without an answer (out of memory,
-    or PDFium broke down), :class:`InputError` names the page. A child that is killed from outside is no file's doing:
-    the file is read again by another.
+    one that can be imported, ``path`` a file or several, and it calls ``progress`` with each page number done. Where a
+    page takes more than ``seconds`` of processor time or the file longer than an hour, or the child ends without an
+    answer (out of memory, or PDFium broke down), :class:`InputError` names the page. A child that is killed from
+    outside is no file's doing: the file is read again by another.
     """
 
     def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
@@ -52,20 +52,22 @@ class GuardedReader:
         self._said: queue.SimpleQueue = queue.SimpleQueue()
         self._served = 0
 
-    def __call__(self, function: Callable, path: str | Path, *arguments, progress: Callable | None = None):
+    def __call__(
+        self, function: Callable, path: str | Path | Sequence[Path], *arguments, progress: Callable | None = None
+    ):
         for left in reversed(range(TRIES)):
             try:
-                kind, answer = self._run((self.megabytes, function, path, arguments), Path(path), progress)
+                kind, answer = self._run((self.megabytes, function, path, arguments), _called(path), progress)
                 break
             except _KilledError:
                 if not left:
                     said = f"the process that reads it was killed {TRIES} times"
-                    raise InputError(path, said, "free some memory and run it again", "killed") from None
+                    raise InputError(_called(path), said, "free some memory and run it again", "killed") from None
         if kind == "raised":
             raise answer
         return answer
 
-    def _run(self, task: tuple, path: Path, progress: Callable | None) -> tuple[str, Any]:
+    def _run(self, task: tuple, path: str, progress: Callable | None) -> tuple[str, Any]:
         page, end, patience = 0, time.monotonic() + HOUR, START
         try:
             self._send(task)
@@ -128,7 +130,7 @@ class GuardedReader:
         self._said, self._served = queue.SimpleQueue(), 0
         threading.Thread(target=_listen, args=(self._child.stdout, self._said), daemon=True).start()
 
-    def _why(self, path: Path, page: int) -> Exception:
+    def _why(self, path: str, page: int) -> Exception:
         """Why the child has ended without an answer."""
         assert self._child  # it has said that it ended
         if self._child.wait() in _FROM_OUTSIDE:
@@ -171,6 +173,11 @@ _ADVICE = "take the page out, or get the file anew"
 
 class _KilledError(Exception):
     """Somebody has killed the child."""
+
+
+def _called(path: str | Path | Sequence[Path]) -> str:
+    """The file or files, for a line that says what is wrong."""
+    return str(path) if isinstance(path, str | Path) else ", ".join(map(str, path))
 
 
 def _named(page: int) -> str:

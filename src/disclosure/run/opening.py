@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from disclosure.analysis.document import Document, open_clean
@@ -9,12 +10,14 @@ from disclosure.files.kinds import SUFFIXES
 
 
 def open_document(
-    name: str | Path | Document, pdf: str | Path | None = None, beside: str | Path | None = None
+    name: str | Path | Document,
+    pdf: str | Path | Sequence[str | Path] | None = None,
+    beside: str | Path | None = None,
 ) -> Document:
     """A disclosure: a file, which is read and audited first; a folder of clean data; or a name in the collection.
 
-    ``pdf`` is the PDF behind a folder of clean data, where it does not lie in ``data/raw``; ``beside`` a file
-    of what is known of others (:func:`disclosure.analysis.context.at_hand`). Raises
+    ``pdf`` is the file behind a folder of clean data, where it does not lie in ``data/raw``, or all files that were
+    read as one; ``beside`` a file of what is known of others (:func:`disclosure.analysis.context.at_hand`). Raises
     :class:`FileNotFoundError`, which says what would work, or :class:`disclosure.model.errors.InputError` where a
     file cannot be read.
     """

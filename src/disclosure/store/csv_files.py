@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
+from disclosure.model.part import Part
 from disclosure.words.codes import economic_name
 from disclosure.words.names import english
 from disclosure.words.reference import reference_settings
@@ -214,8 +215,15 @@ def _is_number(text: str) -> bool:
 # --- the package ---------------------------------------------------------------------------------------
 
 
-def write_package(folder: Path, *, title: str, source: Mapping[str, object], tables: Mapping[str, list[str]]) -> Path:
-    """Write ``datapackage.json`` for the CSV files of one document.
+def write_package(
+    folder: Path,
+    *,
+    title: str,
+    source: Mapping[str, object],
+    parts: Sequence[Part],
+    tables: Mapping[str, list[str]],
+) -> Path:
+    """Write ``datapackage.json`` for the CSV files of one document, which was read from the files ``parts``.
 
     ``tables`` maps each file's stem to its columns. Terms are those of Frictionless tabular data packages and
     of the Fiscal Data Package: measures with currency and factor, dimensions with their attributes, phase.
@@ -227,7 +235,7 @@ def write_package(folder: Path, *, title: str, source: Mapping[str, object], tab
         "title": title,
         "description": "Tidy tables of a departmental budget disclosure: exact amounts, each with its place.",
         "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
-        "sources": [{"title": str(source["file"]), "sha256": source["sha256"], "pages": source["pages"]}],
+        "sources": [_source(part, len(parts) > 1) for part in parts],
         "countryCode": "CN",
         "fiscalPeriod": {"start": f"{source['fiscal_year']}-01-01", "end": f"{source['fiscal_year']}-12-31"}
         if source["fiscal_year"]
@@ -265,6 +273,12 @@ _DIMENSIONS = [
     ("measure", "classification", ["measure"], ["measure", "column_role"]),
     ("line", "classification", ["item"], ["item", "row_role"]),
 ]
+
+
+def _source(part: Part, one_of_several: bool) -> dict[str, object]:
+    told = {"title": part.file, "path": part.url, "sha256": part.sha256, "pages": part.page_count}
+    told |= {"first_page": part.first_page if one_of_several else "", "date_published": part.date_published}
+    return {key: value for key, value in told.items() if value != ""}
 
 
 def _attributes(names: list[str]) -> dict:

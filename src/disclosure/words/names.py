@@ -26,6 +26,17 @@ def in_a_row(items: Iterable[object]) -> Text:
     return Text("、".join(words), ", ".join(words))
 
 
+def ranges(pages: Iterable[int]) -> list[str]:
+    """``[2, 3, 4, 7]`` as ``2–4`` and ``7``."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+
+
 @cache
 def bare(item: str) -> str:
     """A line's name without its numbering, with brackets and look-alike words made the same."""
