@@ -227,7 +227,7 @@ class TableRow(TypedDict):
 
 
 class SourceRow(TypedDict):
-    """What the document says of itself in one kind of place."""
+    """A file that the document was read from, or what it says of itself in one kind of place."""
 
     document_id: str
     what: str
@@ -237,6 +237,11 @@ class SourceRow(TypedDict):
     count: str
     text: str
     agrees: str
+    sha256: str
+    first_page: str
+    page_count: str
+    url: str
+    date_published: str
 
 
 class CellRow(Placed):
