@@ -10,7 +10,7 @@ from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
 from disclosure.words.messages import Message, Term
 from disclosure.words.reference import reference_settings
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 KINDS = wording("procurement_kinds")
 """Goods, works and services by the first letter of the procurement catalogue."""
@@ -57,7 +57,7 @@ def procurement_by_source(document: CleanData) -> pd.DataFrame:
     once), ``items``, ``kind``: ``operating`` for the operating budget of a unit, else ``project``."""
     rows = []
     for (unit, project), own in procurement_items(document).groupby(["unit_name", "project_name"], sort=False):
-        operating = bool(re.search(wording("running_costs_name"), str(project)))
+        operating = bool(says("running_costs_name", str(project)))
         rows.append(
             {
                 "label": Message("{what} ({where})", what=Term(project), where=Term(unit))

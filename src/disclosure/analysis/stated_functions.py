@@ -10,7 +10,7 @@ from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.figure import Figure, total
 from disclosure.words.codes import function_classes
 from disclosure.words.reference import reference_rows
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 COLUMNS = ["function_code", "name", "level", "total", "page"]
 _PATH = re.compile(
@@ -73,9 +73,7 @@ def stated_functions(document: CleanData) -> tuple[pd.DataFrame, str, Figure | N
         items = []
     about = [line["top"] for line in classes if "top" in line]
     role = (
-        "general_budget_by_function"
-        if any(re.search(wording("appropriation"), top) for top in about)
-        else "expenditure_by_function"
+        "general_budget_by_function" if any(says("appropriation", top) for top in about) else "expenditure_by_function"
     )
     frame = pd.DataFrame([*classes, *items], columns=COLUMNS).astype({"total": object})
     return frame, role if classes else "", whole

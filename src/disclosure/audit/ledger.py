@@ -6,7 +6,6 @@ Nothing here tests anything. Amounts are exact decimals in yuan; a blank stays `
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,7 +23,7 @@ from disclosure.store.reader import read_tables
 from disclosure.words.names import bare
 from disclosure.words.province import UNKNOWN, province_of
 from disclosure.words.reference import reference_settings
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 Record = Mapping[str, Any]
 """A row of any file."""
@@ -84,7 +83,7 @@ class Statement:
         """Its amount; nothing for a change that is called level, ``None`` where no amount can be said."""
         if self.amount.value is not None:
             return self.amount
-        level = self.share is None and self["trend"] == "unchanged" and not re.search(wording("about"), self.raw)
+        level = self.share is None and self["trend"] == "unchanged" and not says("about", self.raw)
         return Amount(self.amount.id, self.amount.page, Decimal(0)) if level else None
 
     @property
@@ -209,7 +208,7 @@ class Ledger:
     def table(self, role: str, entity: Entity | None = None) -> LedgerTable | None:
         """The table of a role; of several, the one of the general public budget, else the first."""
         own = (self.main if entity is None else entity).get(role, [])
-        general = [table for table in own if re.search(wording("general_budget"), table.title)]
+        general = [table for table in own if says("general_budget", table.title)]
         return next(iter(general if len(own) > 1 and general else own), None)
 
     @cached_property
@@ -300,7 +299,7 @@ def _statements(rows: Iterable[StatementRow], phase: str) -> list[Statement]:
         raw, unit = stated_figure(statement.raw)
         if raw:  # beside 2,188.85万元, 59万元 lacks its zeros and is not rounded
             statement.amount.digit = digits[statement.section, statement.sentence, unit]
-        if statement.basis == "current" and re.search(wording("outturn_label"), statement.label):
+        if statement.basis == "current" and says("outturn_label", statement.label):
             statement.basis = "prior"
     return made
 

@@ -8,7 +8,6 @@ inputs do not exist it yields nothing, and the ledger says so with the rule's ``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,7 +22,7 @@ from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.three_public import lines_of
 from disclosure.words.values import spell
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 ZERO = Decimal(0)
 
@@ -221,9 +220,7 @@ def carries(ledger: Ledger, entity: Entity) -> bool:
     revenue = ledger.table("revenue_by_function", entity)
     total = revenue.total() if revenue else None
     return any(
-        re.search(wording("carried"), line.item) and line.get(*TOTAL).counts
-        for line in lines
-        if line.role in ("leaf", "of_which")
+        says("carried", line.item) and line.get(*TOTAL).counts for line in lines if line.role in ("leaf", "of_which")
     ) or bool(total and total.get("carried_over").counts)
 
 
@@ -251,7 +248,7 @@ def _one_fund(ledger: Ledger, entity: Entity) -> bool:
             return False
     summary = ledger.table("summary", entity)
     for line in summary.side("revenue") if summary else []:
-        known = line.sums or re.search(wording("appropriation"), line.item)
+        known = line.sums or says("appropriation", line.item)
         if line.get(*TOTAL).counts and not known:
             return False
     return not carries(ledger, entity)

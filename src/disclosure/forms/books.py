@@ -5,12 +5,16 @@ What a key means is said at the head of ``00-national.yml``; what it may be is s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from disclosure.model.roles import ANNEXES, NO_AMOUNT, WITH_FACTS
+from disclosure.words.kept import kept
 from disclosure.words.reference import reference_files, reference_settings, remembered
 from disclosure.words.reference_file import ReferenceFile
 
@@ -33,9 +37,20 @@ def form_books() -> dict[str, Book]:
     books = {}
     for path in reference_files("forms"):
         book = _Book(path)
-        book.check(_BOOK, book.said, ())
+
+        def checked(book: _Book = book) -> bytes:
+            book.check(_BOOK, book.said, ())
+            return b"sound"
+
+        kept(book.text.encode(), checked, f"forms {_itself()}")  # its patterns are compiled where they are used
         books[path.stem] = book.said
     return books
+
+
+@cache
+def _itself() -> str:
+    """This file: what is allowed in a book may change with it."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 @remembered

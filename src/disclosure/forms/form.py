@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import yaml
-
 from disclosure.forms.books import form_books, wording
 from disclosure.forms.columns import understand
 from disclosure.forms.labels import UNIT_IN_BRACKETS, in_chinese, known_name
@@ -137,4 +135,6 @@ def draft(found: Recognised) -> str:
         book["columns"] = [{"label": f"{label}$", "measure": "?"} for label in unknown]
     told = f"# Drafted from the table on page {found.table.pages[0]}. Keep the words that other documents have too.\n"
     told += f"# role: {', '.join(WITH_FACTS)}; or procurement, assets, institutions, performance with annex: true\n"
+    import yaml
+
     return told + yaml.safe_dump(book, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)

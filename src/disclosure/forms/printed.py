@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,7 +69,10 @@ class PrintedTable:
 
     def texts(self) -> list[list[str]]:
         """All rows as texts, spans in their top-left position."""
-        return [[self.text(r, k) for k in range(self.width)] for r in range(len(self.rows))]
+        return [self._texts_of(row) for row in self.rows]
+
+    def _texts_of(self, row: dict[int, tuple[Cell, Grid]]) -> list[str]:
+        return [row[k][0].text if k in row else "" for k in range(self.width)]
 
     def labels(self) -> list[str]:
         """For each column its header texts from top to bottom, joined with ``/``; column numbers left out."""
@@ -84,10 +88,13 @@ class PrintedTable:
                         paths[k].append(cell.text)
         return ["/".join(path) for path in paths]
 
+    def _heads(self) -> Iterator[str]:
+        return (text for row in self.rows[: self.header] for text in self._texts_of(row))
+
     @property
     def unit(self) -> str:
         """The unit of money as printed above the table or in its header; empty where none is printed."""
-        for text in [*reversed(self.above), self.title, *(t for row in self.texts()[: self.header] for t in row)]:
+        for text in [*reversed(self.above), self.title, *self._heads()]:
             if found := UNIT.search(text):
                 return found[1]
         return ""

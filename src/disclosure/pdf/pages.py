@@ -9,7 +9,6 @@ import pypdfium2 as pdfium
 
 from disclosure.model.errors import InputError
 from disclosure.pdf import compiled
-from disclosure.pdf.ocr import read_scanned
 from disclosure.pdf.page import Page, open_pdf, read_page
 from disclosure.pdf.settings import DEFAULT, Settings
 
@@ -40,6 +39,8 @@ def read_pages(
             finally:
                 page.close()
             if ocr and read.images and not len(read.chars):
+                from disclosure.pdf.ocr import read_scanned
+
                 read = read_scanned(path, index + 1, settings)
             characters += len(read.chars)
             yield read

@@ -240,8 +240,9 @@ def _statements(source: Source, text: list[list[Paragraph]], projects: list[Row]
 def cells_of(reading: Reading) -> list[Row]:
     """A row for each cell as printed, tables numbered page by page before any joining."""
     names = ("row", "column", "row_span", "column_span", "text_raw", "text", "x0", "top", "x1", "bottom")
+    values = attrgetter(*names)
     return [
-        {"page": grid.page, "table": grid.index, **{name: getattr(cell, name) for name in names}}
+        {"page": grid.page, "table": grid.index, **dict(zip(names, values(cell), strict=True))}
         for grid in reading.grids
         for cell in grid.cells
     ]

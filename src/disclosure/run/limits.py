@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import pickle
 import queue
@@ -31,6 +32,12 @@ START = 300.0  # for the child to begin: on a busy machine its imports take a wh
 MEGABYTES = 2048  # beyond what the child has already
 TASKS = 500  # files until a child is replaced anyway, so that nothing can add up in it
 TRIES = 3  # children that a file gets where somebody else kills them
+
+SELDOM = (
+    50_000,
+    20,
+    20,
+)  # objects until those in circles are looked for: a document makes hundreds of thousands, all plain
 
 BEYOND = -1  # the page number that a function reports for all that follows the last one
 _FROM_OUTSIDE = {-getattr(signal, name, 0) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")} - {0}
@@ -123,10 +130,7 @@ class GuardedReader:
             child.stdin.flush()
 
     def _start(self) -> None:
-        code = f"import sys; sys.path[:] = {sys.path!r}; from disclosure.run.limits import serve; serve()"
-        env = _FRUGAL | os.environ
-        command = [sys.executable, "-c", code]
-        self._child = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._child = _ahead.pop() if _ahead and _ahead[-1].poll() is None else _child()
         self._said, self._served = queue.SimpleQueue(), 0
         threading.Thread(target=_listen, args=(self._child.stdout, self._said), daemon=True).start()
 
@@ -164,6 +168,25 @@ class GuardedReader:
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+_ahead: list[subprocess.Popen] = []
+
+
+def start_ahead() -> None:
+    """Start the child that the first reader of this process will take: it makes ready while other things are done.
+
+    One that nobody takes ends with this process, which holds its stdin.
+    """
+    _ahead.append(_child())
+
+
+def _child() -> subprocess.Popen:
+    # The parent says when to end, from the first moment.
+    quiet = "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    code = f"{quiet}; sys.path[:] = {sys.path!r}; from disclosure.run.limits import serve; serve()"
+    command = [sys.executable, "-c", code]
+    return subprocess.Popen(command, env=_FRUGAL | os.environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 # One file is read at a time: threads, and room kept for them, would only count as memory.
@@ -208,9 +231,13 @@ def serve() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when to end
+    gc.disable()
     import disclosure.audit
     import disclosure.run.extraction  # noqa: F401  (before any page is timed)
+
+    gc.freeze()  # what is imported stays: nothing is gained by looking through it again and again
+    gc.set_threshold(*SELDOM)
+    gc.enable()
 
     tasks: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_take, args=(taken, tasks), daemon=True).start()

@@ -33,7 +33,7 @@ def drafted(final: Path) -> Iterator[Path]:
         draft = Path(work, final.name)
         draft.mkdir()
         yield draft
-        if not holds(final, {path.name: path.read_bytes() for path in draft.iterdir()}):
+        if not final.exists() or not holds(final, {path.name: path.read_bytes() for path in draft.iterdir()}):
             put_in_place(draft, final)
 
 

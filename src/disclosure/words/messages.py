@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from disclosure.words.kept import kept
 from disclosure.words.reference import reference_folder
 from disclosure.words.values import MONEY, digits_apart, spell
 
@@ -41,13 +42,18 @@ def _translations(language: str, folder: Path) -> gettext.NullTranslations:
     path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if language == SOURCE or not path.exists():
         return gettext.NullTranslations()
+    content = path.read_bytes()
+    return gettext.GNUTranslations(io.BytesIO(kept(content, lambda: _compiled(content, language), f"mo {language}")))
+
+
+def _compiled(content: bytes, language: str) -> bytes:
+    """A catalogue as gettext reads it."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
+    write_mo(compiled, read_po(io.BytesIO(content), locale=language))
+    return compiled.getvalue()
 
 
 @cache

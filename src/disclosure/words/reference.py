@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
 
-import yaml
-
 from disclosure.model.errors import InputError
+from disclosure.words.kept import yaml_of
 
 
 @cache
@@ -39,7 +38,8 @@ def reference_rows(name: str) -> list[dict[str, str]]:
 @cache
 def reference_settings(name: str) -> dict:
     """What a YAML file of the reference data says."""
-    return _settings(reference_folder() / name)
+    said: dict = yaml_of((reference_folder() / name).read_text(encoding="utf-8"))
+    return said
 
 
 OWN = "DISCLOSURE_REFERENCE"
@@ -94,8 +94,3 @@ def reference_files(name: str) -> list[Path]:
             raise InputError(source, "the folder holds no reference data", advice, "reference")
         files += sorted((Path(own) / name).glob("*.yml"))
     return files
-
-
-def _settings(path: Path) -> dict:
-    with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

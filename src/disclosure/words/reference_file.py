@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from disclosure.model.errors import InputError
+from disclosure.words.kept import yaml_of
 
 Where = tuple[str | int, ...]
 """The keys and places in lists that lead to a thing."""
@@ -19,8 +18,12 @@ class ReferenceFile:
     def __init__(self, path: Path) -> None:
         self.path, self.text = path, path.read_text(encoding="utf-8")
         try:
-            self.said: Any = yaml.load(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-        except yaml.YAMLError as error:
+            self.said: Any = yaml_of(self.text) or {}
+        except Exception as error:
+            import yaml
+
+            if not isinstance(error, yaml.YAMLError):
+                raise
             mark = getattr(error, "problem_mark", None)
             found = f"is no YAML ({getattr(error, 'problem', error)})"
             raise self._error(mark.line + 1 if mark else 1, found, "mend it") from None
@@ -34,6 +37,8 @@ class ReferenceFile:
 
     def _line(self, where: Where) -> int:
         """The line of a place, looked for only where something is wrong; of the last that leads there, if it is not."""
+        import yaml
+
         node, line = yaml.compose(self.text, Loader=yaml.SafeLoader), 1
         for key in where:
             if isinstance(node, yaml.MappingNode):

@@ -18,7 +18,7 @@ from disclosure.audit.rules.prose_against_prose import stated_changes
 from disclosure.audit.rules.prose_against_tables import place_of
 from disclosure.words.messages import Message, Printed
 from disclosure.words.names import themes
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 LARGE = Decimal("0.10")
 """A change of the total by a tenth calls for a reason."""
@@ -107,7 +107,7 @@ def one_project_drives_growth(ledger: Ledger) -> Iterator[Flag]:
             s
             for s in ledger.statements
             if s.basis == "change"
-            and re.search(wording("project_expenditure"), s.label)
+            and says("project_expenditure", s.label)
             and s.amount.value
             and s.section == change.section
         ),
@@ -289,7 +289,7 @@ def total_under_another_name(ledger: Ledger) -> Iterator[Flag]:
     ]
     totals = named("total", ledger.procurement)
     for statement in ledger.statements:
-        if not totals or not re.search(wording("assets_to_buy"), statement.label):
+        if not totals or not says("assets_to_buy", statement.label):
             continue
         amounts = [x.get("total") for x in bought]
         if statement.amount.counts and statement.amount.yuan == totals[0].get("total").yuan != total(amounts):

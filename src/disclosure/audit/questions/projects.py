@@ -15,7 +15,7 @@ from disclosure.audit.rules.procurement import pools
 from disclosure.audit.rules.projects import project_total, without_form
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message, Printed
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 
 @question("project-without-procurement", "high", Scope(roles=("procurement",)))
@@ -86,8 +86,7 @@ def equipment_from_running_costs(ledger: Ledger) -> Iterator[Flag]:
         line
         for (_, project), lines in pools(ledger).items()
         for line in lines
-        if re.search(wording("running_costs_name"), project)
-        and re.search(pattern_of("asset_catalogue"), line["catalogue_code"])
+        if says("running_costs_name", project) and re.search(pattern_of("asset_catalogue"), line["catalogue_code"])
     ]
     basic = ledger.table("basic_by_economic")
     line = basic.code(pattern_of("equipment_code")) if basic else None

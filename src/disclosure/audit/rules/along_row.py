@@ -22,7 +22,7 @@ from disclosure.audit.tables import Entity, Key, LedgerLine, LedgerTable
 from disclosure.model.records import CellRow
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 
 def compositions(table: LedgerTable, side: str) -> Iterator[tuple[Key, list[Key]]]:
@@ -36,7 +36,7 @@ def compositions(table: LedgerTable, side: str) -> Iterator[tuple[Key, list[Key]
         own = [c for c in table.columns.values() if c.side == side and c.key[1] == basis]
         strange = any(
             c.key[0] == "other"
-            and not re.search(wording("of_which"), c.label)
+            and not says("of_which", c.label)
             and any(line.get("other").counts for line in table.lines)
             for c in own
         )
@@ -138,7 +138,7 @@ def row_rate(ledger: Ledger) -> Iterator[Test]:
 
 def _rates(cells: list[CellRow]) -> dict[int, str]:
     """The texts by row of the column whose head says that it is the percentage of a change."""
-    head = next((cell for cell in cells if re.search(wording("rate_head"), cell["text"])), None)
+    head = next((cell for cell in cells if says("rate_head", cell["text"])), None)
     own = [cell for cell in cells if head and cell["column"] == head["column"] and cell is not head]
     return {int(cell["row"]): cell["text"] for cell in own}
 

@@ -19,7 +19,7 @@ from disclosure.words.codes import (
     plain_name,
 )
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
 """The digits of a code by the word for its level."""
@@ -122,7 +122,7 @@ def path_in_table(ledger: Ledger) -> Iterator[Test]:
     table = ledger.spending
     told: dict[tuple[str, str], Statement] = {}
     for said in ledger.statements:
-        found = re.search(wording("path"), said.label)
+        found = says("path", said.label)
         if found and found[3] and found[5] and said.basis == "current" and said.amount.counts:
             told.setdefault((plain_name(found[3]), plain_name(found[5])), said)
     if table is None:

@@ -20,7 +20,7 @@ from disclosure.words.characters import meant
 from disclosure.words.messages import Message
 from disclosure.words.names import Text
 from disclosure.words.roles import role_name
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 ENOUGH = 5
 """So many of the statutory tables make a budget disclosure; with fewer, nothing is said of those that are missing."""
@@ -191,7 +191,7 @@ def amounts_read(ledger: Ledger) -> Iterator[Test]:
     for part, own in columns.items():
         first = min(map(int, rows[part]))
         cells = ledger.cells_of.get(part, ())
-        rates = {cell["column"] for cell in cells if re.search(wording("rate_head"), cell["text"])}
+        rates = {cell["column"] for cell in cells if says("rate_head", cell["text"])}
         amounts = [
             cell
             for cell in cells

@@ -15,7 +15,7 @@ from disclosure.model.numbering import NUMERALS, unnumbered
 from disclosure.model.records import ParagraphRow
 from disclosure.model.roles import WITH_FACTS
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 FIRST = 3  # pages that a list of contents may begin on
 ENOUGH = 3  # of its entries have to be found before the others are missed
@@ -45,7 +45,7 @@ class Entry:
 def entries(ledger: Ledger) -> tuple[list[Entry], int]:
     """The entries of the list of contents, and its page; none and 0 where there is no list."""
     rows = ledger.rows.get("paragraphs", [])
-    begun = [k for k, row in enumerate(rows) if re.search(wording("contents"), row["paragraph"][:LONG])]
+    begun = [k for k, row in enumerate(rows) if says("contents", row["paragraph"][:LONG])]
     if not begun or int(rows[begun[0]]["page"]) > FIRST:
         return [], 0
     page = rows[begun[0]]["page"]
@@ -65,7 +65,7 @@ def entries(ledger: Ledger) -> tuple[list[Entry], int]:
 @asked_once
 def body(ledger: Ledger) -> list[ParagraphRow]:
     """The paragraphs behind the list of contents, without the titles of tables."""
-    return [row for row in behind(ledger) if not re.search(wording("titled_table"), row["paragraph"][:LONG])]
+    return [row for row in behind(ledger) if not says("titled_table", row["paragraph"][:LONG])]
 
 
 @asked_once
@@ -147,7 +147,7 @@ def contents_tables(ledger: Ledger) -> Iterator[Test]:
         return
     listed, page = entries(ledger)
     heads, publisher = Heads(ledger, page), ledger.taken("publisher")
-    tables = [entry for entry in _single(listed) if re.search(wording("table_entry"), entry.name)]
+    tables = [entry for entry in _single(listed) if says("table_entry", entry.name)]
     there = [heads.hold(entry.name, publisher) for entry in tables]
     if sum(there) < ENOUGH:
         return
@@ -167,7 +167,7 @@ def contents_tables(ledger: Ledger) -> Iterator[Test]:
 def tables_in_order(ledger: Ledger) -> Iterator[Test]:
     """The order of tables whose title is an entry of the list, each once; else of those that their titles number."""
     listed, publisher = entries(ledger)[0], ledger.taken("publisher")
-    names = [_named(entry.name, publisher) for entry in listed if re.search(wording("table_entry"), entry.name)]
+    names = [_named(entry.name, publisher) for entry in listed if says("table_entry", entry.name)]
     titles = [_named(table["title"], publisher) for table in ledger.printed]
     once = [title for title, count in Counter(titles).items() if count == 1 and names.count(title) == 1]
     places = {title: names.index(title) for title in once}

@@ -14,7 +14,7 @@ from disclosure.audit.rules.prose_against_prose import alike, told_before
 from disclosure.audit.rules.prose_against_tables import place_of, year_before
 from disclosure.audit.rules.sentences import NO_TEXT, each
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 LEVEL = Decimal("0.01")
 """Of the year before: what is off by less is called level (持平) without 基本 before it."""
@@ -41,7 +41,7 @@ def change_direction(ledger: Ledger) -> Iterator[Test]:
         if pair is None:
             continue
         now, before = (amount.yuan for amount, _ in pair)
-        near = NEAR if re.search(wording("roughly"), said.raw) else LEVEL
+        near = NEAR if says("roughly", said.raw) else LEVEL
         holds = {"rise": now > before, "fall": now < before, "unchanged": abs(now - before) <= near * abs(before)}
         case = Message("{now}, {before}: “{said}”", now=pair[0][1], before=pair[1][1], said=said.raw)
         yield Test(said.amount.id, [*(x for x, _ in pair), said.amount], [], case, holds=holds[said["trend"]])
@@ -99,7 +99,7 @@ def _fits(found: re.Match[str]) -> bool:
     way = next(name for name, pattern in ways.items() if re.fullmatch(pattern, found["way"]))
     *earlier, own = found.string[: found.start()].split("。")
     *_, subject = re.split("[，；：:]", own)
-    if not re.search(wording("same_subject"), subject):
+    if not says("same_subject", subject):
         return True
     for told in (own, *earlier[-1:]):
         sides = {side for side in re.findall(wording("revenue_or_expenditure"), subject) if side not in told}

@@ -20,7 +20,7 @@ from disclosure.audit.tables import Key, LedgerLine, LedgerTable
 from disclosure.model.numbering import ordinal
 from disclosure.model.roles import BALANCE, CLASSIFIED
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 
 @rule(
@@ -182,9 +182,7 @@ def _side_sums(lines: list[LedgerLine]) -> Iterator[tuple[LedgerLine, list[Ledge
     below: dict[int, list[LedgerLine]] = {}
     previous: LedgerLine | None = None
     # A second list of the same side is of which as a whole, and adds up by itself.
-    again = all(
-        line.role == "of_which" and not re.search(wording("of_which"), line.item) for line in lines if not line.sums
-    )
+    again = all(line.role == "of_which" and not says("of_which", line.item) for line in lines if not line.sums)
     for line in lines:
         if again and not line.sums:
             heads.append(line)
@@ -253,7 +251,7 @@ def of_which(ledger: Ledger) -> Iterator[Test]:
                 if line.role != "of_which":
                     whole, inside = line, False
                     continue
-                inside = inside or bool(re.search(wording("of_which"), line.item))
+                inside = inside or bool(says("of_which", line.item))
                 if not inside or whole is None:
                     continue
                 for key in line.amounts:
@@ -290,7 +288,7 @@ def list_without_total(ledger: Ledger) -> Iterator[Test]:
 def _balanced_by(table: LedgerTable, side: str) -> bool:
     """May a list be held against the other side's total: its own side prints none, and nothing is carried over?"""
     own = side.partition(":")[0]
-    carried = [x for x in table.lines if re.search(wording("carried"), x.item) and x.get(*TOTAL).counts]
+    carried = [x for x in table.lines if says("carried", x.item) and x.get(*TOTAL).counts]
     return not carried and not any(x.sums for s, lines in table.sides.items() if s.startswith(own) for x in lines)
 
 
@@ -310,11 +308,11 @@ def revenue_is_expenditure(ledger: Ledger) -> Iterator[Test]:
             right = next((x for x in reversed(lines) if x.sums), None)
             if left is None or right is None or not side.startswith("expenditure") or ordinal(right.item):
                 continue
-            if re.search(wording("this_year"), left.item + right.item) and carries(ledger, entity):
+            if says("this_year", left.item + right.item) and carries(ledger, entity):
                 continue  # totals of the year alone
             for measures in (TOTAL, ("initial_budget",), ("adjusted_budget",)):
                 one, two = left.get(*measures), right.get(*measures)
-                if one.counts and two.counts and not re.search(wording("revenue"), right.item):
+                if one.counts and two.counts and not says("revenue", right.item):
                     case = Message(
                         "{table}, {revenue} = {expenditure}", table=table, revenue=left.item, expenditure=right.item
                     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,7 +13,7 @@ from disclosure.audit.rules.prose_against_tables import named, place_of
 from disclosure.model.roles import BUDGETED
 from disclosure.model.source import ADJUSTED, EXECUTED
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 NEAR = Decimal("0.05")
 """Of the budget: how far the outturn may be from it where the text calls the two roughly (基本) level."""
@@ -49,7 +48,7 @@ def deviation_direction(ledger: Ledger) -> Iterator[Test]:
                 yield _against_share(ledger, said, share)
             continue
         planned, spent = (statement.amount.yuan for statement in pair)
-        near = bool(re.search(wording("roughly"), said.raw)) and abs(spent - planned) <= NEAR * planned
+        near = bool(says("roughly", said.raw)) and abs(spent - planned) <= NEAR * planned
         holds = {"rise": spent > planned, "fall": spent < planned, "unchanged": spent == planned or near}
         case = Message("{spent}, {planned}: “{said}”", spent=pair[1], planned=pair[0], said=said.raw)
         amounts = [statement.amount for statement in (*pair[::-1], said)]
@@ -76,7 +75,7 @@ def _against_share(ledger: Ledger, said: Statement, share: Statement) -> Test:
     """More than the budget is more than 100 %; what rounds to 100 % may be either, unless shares have decimals."""
     done = share.share or ZERO
     finest = min(s.digit for s in ledger.statements if s.basis == "completion" and s.share is not None)
-    roughly = bool(re.search(wording("roughly"), said.raw))
+    roughly = bool(says("roughly", said.raw))
     ways = {"rise": done > 1, "fall": done < 1, "unchanged": abs(done - 1) <= (NEAR if roughly else ZERO)}
     holds = ways[said["trend"]] or (done == 1 and finest > FINE)
     case = Message("{share}: “{said}”", share=share, said=said.raw)
@@ -116,8 +115,8 @@ def approved_told(ledger: Ledger) -> Iterator[Test]:
 def _of_another_day(ledger: Ledger, planned: Statement) -> bool:
     """May a column of budgets hold the adjusted one where prose tells the first, or the reverse?"""
     told = [row["paragraph"] for row in ledger.rows.get("paragraphs", ())] + [row["note"] for row in ledger.printed]
-    adjusted = any(re.search(wording("adjusted_told"), text) for text in told)
-    first = bool(re.search(wording("at_first"), planned.sentence.partition(planned.raw)[0]))
+    adjusted = any(says("adjusted_told", text) for text in told)
+    first = bool(says("at_first", planned.sentence.partition(planned.raw)[0]))
     return (adjusted and first) or (planned["phase"] == ADJUSTED and not adjusted)
 
 

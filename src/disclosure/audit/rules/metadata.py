@@ -21,7 +21,7 @@ from disclosure.model.roles import WITH_FACTS
 from disclosure.words.codes import NATIONAL_SINCE, known_names, misspelt, national_codes, national_names, plain_name
 from disclosure.words.messages import Message
 from disclosure.words.phases import phase_name
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 _YEAR = re.compile(r"\D{0,20}(20\d\d)(?=年)")
 """The year that a title begins with, after a number of the table or the publisher's name."""
@@ -346,7 +346,7 @@ def name_of_another_code(ledger: Ledger) -> Iterator[Test]:
             if not known_names(kind, line.code) and name not in {plain_name(one.name) for one in national}:
                 alone.setdefault((kind, line.code), []).append(line)
             other = siblings.get((_parent(kind, line.code), name)) if name not in known_names(kind, line.code) else None
-            total = re.search(wording("sum_name"), line.name or line.item) and name not in known_names(kind, line.code)
+            total = says("sum_name", line.name or line.item) and name not in known_names(kind, line.code)
             case = Message("{table}, {label} is called as the classification has it", table=table, label=line.label)
             if year and misnamed(kind, line.code, name, year):
                 names = [one.name for one in national if one.holds(year)]
@@ -391,7 +391,7 @@ def line_name(ledger: Ledger) -> Iterator[Test]:
             if amount.value:
                 told.setdefault((_told_name(line.item), amount.value), set()).add(table.id)
     for _, table in tables(ledger):
-        wrong = [x for x in table.lines if x.item and not x.sums and re.search(wording("sum_name"), x.item)]
+        wrong = [x for x in table.lines if x.item and not x.sums and says("sum_name", x.item)]
         if wrong or any(line.sums and line.item for line in table.lines):
             yield stated_of(
                 (wrong or table.lines)[0], Message("{table}: sums alone are called so", table=table), not wrong

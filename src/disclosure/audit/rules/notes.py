@@ -14,7 +14,7 @@ from disclosure.audit.tables import LedgerTable
 from disclosure.model.records import TableRow
 from disclosure.model.roles import BUDGETED
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 NOTED = ("government_fund_by_function", "state_capital_by_function")
 """Tables that are printed empty where there is no money of their fund."""
@@ -32,7 +32,7 @@ def _notes(ledger: Ledger, table: LedgerTable) -> list[str]:
     pages = row["pages"].split()
     alone = not any(other is not row and set(other["pages"].split()) & set(pages) for other in ledger.printed)
     near = [p["paragraph"] for p in ledger.rows.get("paragraphs", []) if p["page"] in pages] if alone else []
-    return [text for text in [row.get("note") or "", *near] if re.search(wording("empty_note"), text)]
+    return [text for text in [row.get("note") or "", *near] if says("empty_note", text)]
 
 
 def _fund(role: str) -> str:
@@ -81,7 +81,7 @@ def note_of_its_table(ledger: Ledger) -> Iterator[Test]:
     funds = wording("money_of")
     for table in ledger.printed:
         note = table.get("note") or ""
-        said = re.search(wording("says_none"), note)
+        said = says("says_none", note)
         if table["role"] in funds and said:
             named = [role for role, pattern in funds.items() if re.search(pattern, said[0])]
             place = place_of(ledger, table)
@@ -121,7 +121,7 @@ def none_and_no_money(ledger: Ledger) -> Iterator[Test]:
 def _but(none: str, text: str) -> bool:
     """Does what is said to be none mean part of it only: new money, the year before, receipts alone?"""
     found = re.search(none, text)
-    return bool(found and re.search(wording("in_part"), text[max(0, found.start() - 20) : found.end() + 12]))
+    return bool(found and says("in_part", text[max(0, found.start() - 20) : found.end() + 12]))
 
 
 def _short(text: str, pattern: str) -> str:

@@ -16,7 +16,7 @@ from disclosure.model.roles import SPENDING
 from disclosure.model.source import EXECUTED
 from disclosure.words.codes import plain_name
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 SURE = 5
 """A shorter name may be that of an expense: 培训费."""
@@ -51,10 +51,10 @@ def project_told(ledger: Ledger) -> Iterator[Test]:
 
 def _tells(said: Statement, name: str) -> bool:
     """Is a figure the whole amount of the project with this name?"""
-    if len(name) < SURE or re.search(wording("not_the_project"), said.section + said.sentence.partition(said.raw)[0]):
+    if len(name) < SURE or says("not_the_project", said.section + said.sentence.partition(said.raw)[0]):
         return False
     title = re.sub(wording("project_title"), "", plain_name(said.section.partition(" / ")[0]))
-    if title == name and re.search(wording("whole_project"), said.label):
+    if title == name and says("whole_project", said.label):
         return True
     return re.sub(wording("project_word"), "", plain_name(said.label)) in (
         name,
@@ -71,14 +71,14 @@ def _tells(said: Statement, name: str) -> bool:
 def project_parts(ledger: Ledger) -> Iterator[Test]:
     """Of the form: 1170万元, 其中 A 870万元, B 300万元, 合计1170万元. The second total closes the list of parts."""
     for n, whole in enumerate(ledger.statements):
-        if whole.basis != "current" or not whole.amount.counts or not re.search(wording("whole_project"), whole.label):
+        if whole.basis != "current" or not whole.amount.counts or not says("whole_project", whole.label):
             continue
         parts: list[Statement] = []
         for other in ledger.statements[n + 1 :]:
             if other.sentence != whole.sentence or other.section != whole.section or not other.amount.counts:
                 break
             if other.label == whole.label:
-                if len(parts) > 1 and re.search(wording("put_together"), whole.sentence):
+                if len(parts) > 1 and says("put_together", whole.sentence):
                     case = Message("{whole} = {parts}", whole=whole, parts=Plus(parts))
                     yield Test(whole.amount.id, [whole.amount], [part.amount for part in parts], case)
                 break
@@ -103,7 +103,7 @@ def projects_counted(ledger: Ledger) -> Iterator[Test]:
     for said in ledger.statements:
         if said["unit"] != wording("unit_of_projects") or not said["quantity"] or said.basis != "current":
             continue
-        told_so = re.search(wording("projects_with_targets"), said.sentence)
+        told_so = says("projects_with_targets", said.sentence)
         if not told_so or wording("a_project") not in said.label or said.raw.strip() not in told_so[0]:
             continue
         count = Decimal(said["quantity"])
@@ -134,11 +134,11 @@ def projects_counted(ledger: Ledger) -> Iterator[Test]:
 )
 def grades_counted(ledger: Ledger) -> Iterator[Test]:
     for said in ledger.statements:
-        if not (said["quantity"] and re.search(wording("projects_graded"), said.label)):
+        if not (said["quantity"] and says("projects_graded", said.label)):
             continue
         grades = []
         for other in ledger.statements[said.index + 1 : said.index + 9]:
-            if other["quantity"] and re.search(wording("grade"), other.label) and other.section == said.section:
+            if other["quantity"] and says("grade", other.label) and other.section == said.section:
                 grades.append(other)
         if len(grades) >= ENOUGH:
             together = sum(Decimal(other["quantity"]) for other in grades)

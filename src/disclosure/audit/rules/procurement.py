@@ -11,7 +11,7 @@ from disclosure.audit.ledger import AnnexLine, Ledger
 from disclosure.audit.rule import Scope, Test, rule
 from disclosure.model.amounts import FACTOR
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 FUNDS = ("general_public_budget", "government_fund", "state_capital", "special_account", "own_funds")
 AMOUNTS = ("total", *FUNDS)
@@ -195,9 +195,7 @@ def procurement_within_pool(ledger: Ledger) -> Iterator[Test]:
     scope=Scope(roles=("procurement",)),
 )
 def procurement_running_costs(ledger: Ledger) -> Iterator[Test]:
-    own = [
-        lines[0] for (_, project), lines in pools(ledger).items() if re.search(wording("running_costs_name"), project)
-    ]
+    own = [lines[0] for (_, project), lines in pools(ledger).items() if says("running_costs_name", project)]
     general = ledger.table("general_budget_by_function")
     total = general.total() if general else None
     if own and total and ("operating", "current") in total.amounts:

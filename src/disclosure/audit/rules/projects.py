@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from disclosure.audit.amount import Amount, number, total
@@ -14,7 +13,7 @@ from disclosure.model.records import PlanRow
 from disclosure.model.roles import SPENDING
 from disclosure.model.sums import fit_sums
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 
 @rule(
@@ -107,7 +106,7 @@ def without_form(ledger: Ledger) -> dict[str, Amount]:
     return {
         project: lines[0].get("project_budget")
         for (_, project), lines in pools(ledger).items()
-        if project not in forms and not re.search(wording("running_costs_name"), project)
+        if project not in forms and not says("running_costs_name", project)
     }
 
 
@@ -232,11 +231,7 @@ def project_plan(ledger: Ledger) -> Iterator[Test]:
 )
 def project_form(ledger: Ledger) -> Iterator[Test]:
     """Where titles name the project. A list of projects is one table of many, and one of the whole names none."""
-    forms = [
-        row
-        for row in ledger.printed
-        if row["role"] == "performance" and not re.search(wording("of_the_whole"), row["title"])
-    ]
+    forms = [row for row in ledger.printed if row["role"] == "performance" and not says("of_the_whole", row["title"])]
     names = [p["project_name"] for p in ledger.projects]
     owned = [[name for name in names if name and name in form["title"]] for form in forms]
     for form, own in zip(forms, owned, strict=True):

@@ -15,7 +15,7 @@ from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 WAN = Decimal(10_000)
 
@@ -130,7 +130,7 @@ def three_public_parts(ledger: Ledger) -> Iterator[tuple[str, Statement, list[St
             if statement.basis != basis or statement.said_amount is None:
                 continue
             where = statement.section + statement.sentence + statement["parent"]
-            if not re.search(wording("three_public_told"), where) or statement["quantity"]:
+            if not says("three_public_told", where) or statement["quantity"]:
                 continue
             for key in told_by(statement.label)[:1]:
                 said.setdefault(key, statement)
@@ -179,11 +179,11 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
     """What a statement is about, in the same words wherever it is told: fund, name, class, year. ``None`` if unsure."""
     label = bare(statement.label)
     first = wording("appropriation_first")
-    fund = "general" if re.match(first, label) or re.search(wording("appropriation"), statement.section) else ""
+    fund = "general" if re.match(first, label) or says("appropriation", statement.section) else ""
     if fund and several_funds(ledger):
         # Then fiscal appropriation is more than the general public budget.
-        fund = "general" if re.search(wording("general_budget"), label) else "appropriation" + statement.section
-    if re.search(wording("other_funds"), label + statement.section):
+        fund = "general" if says("general_budget", label) else "appropriation" + statement.section
+    if says("other_funds", label + statement.section):
         fund = "other"
     name = re.sub(first, "", label)
     left = re.sub(wording("total_words"), "", name)
@@ -192,12 +192,12 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
         # Of one fund and with nothing carried, revenue is expenditure; else each side is a total of its own.
         side = "" if single else "".join(x for x in wording("sides") if x in name) or wording("side_of_funds")
         # Of final accounts only a grand total (总计, 总收入) holds what was carried in; in budgets any total may.
-        bare_year = ledger.phase == EXECUTED and not re.search(wording("grand_total"), label)
-        year = "year" if bare_year or re.search(wording("this_year"), label) else ""
-        name = f"total {side} {year}" if re.search(wording("total_of_both_sides"), label) else ""
-    elif re.search(wording("kinds_of_expenditure"), left) and not re.search(wording("one_project"), name):
+        bare_year = ledger.phase == EXECUTED and not says("grand_total", label)
+        year = "year" if bare_year or says("this_year", label) else ""
+        name = f"total {side} {year}" if says("total_of_both_sides", label) else ""
+    elif says("kinds_of_expenditure", left) and not says("one_project", name):
         name = left.replace(wording("daily_word"), "")
-    elif not re.search(wording("in_classification"), label):
+    elif not says("in_classification", label):
         return None
     headings = (statement.section.split(" / ")[-1], statement["parent"])
     under = [heading for heading in headings if wording("class_word") in heading]
@@ -206,7 +206,7 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
         against = wording("against_in_a_budget")  # 上年 in a budget is the budget of the year before
     if fund != "other" and single and statement.basis == "current":
         fund = ""  # that it was so the year before, no table tells
-    scope = re.search(wording("scope"), label + statement.sentence.partition(statement.raw)[0])
+    scope = says("scope", label + statement.sentence.partition(statement.raw)[0])
     return (
         fund,
         name.replace(wording("expenditure_word"), ""),
@@ -221,7 +221,7 @@ def same_thing(ledger: Ledger, statement: Statement) -> tuple[str, ...] | None:
 @asked_once
 def several_funds(ledger: Ledger) -> bool:
     """Do tables or text give money to another fund than the general public budget?"""
-    told = (s for s in ledger.statements if s.amount.counts and re.search(wording("other_funds"), s.label))
+    told = (s for s in ledger.statements if s.amount.counts and says("other_funds", s.label))
     return any(told) or not no_other_fund(ledger, ledger.main)
 
 
@@ -349,17 +349,13 @@ def changes_add_up(ledger: Ledger) -> Iterator[Test]:
 def _funds(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """The change of 财政拨款 with the changes of its three funds, each stated or called level."""
     for whole in ledger.statements:
-        if (
-            whole.basis != "change"
-            or whole.amount.value is None
-            or not re.search(wording("appropriation_spent"), whole.label)
-        ):
+        if whole.basis != "change" or whole.amount.value is None or not says("appropriation_spent", whole.label):
             continue
         parts = [
             s
             for s in ledger.statements[whole.index + 1 : whole.index + 9]
             if s.basis == "change" and s.section == whole.section and s["parent"] == whole.label
-            if s.said_amount is not None and re.search(wording("three_funds"), s.label)
+            if s.said_amount is not None and says("three_funds", s.label)
         ]
         if len(parts) == 3:
             yield whole, parts

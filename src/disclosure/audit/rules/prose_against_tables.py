@@ -19,7 +19,7 @@ from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.roles import role_name
 from disclosure.words.three_public import told_by
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 # --- where a stated figure stands in the tables ---------------------------------------------------------
 
@@ -39,18 +39,16 @@ def place_of(ledger: Ledger, statement: Statement) -> Found | None:
         return found
     if found := _by_path(ledger, statement):
         return found
-    if re.search(wording("budget_alone"), statement.label):
+    if says("budget_alone", statement.label):
         # "5、…（项）124.29 万元。2025 年执行数为 …，2026 年预算安排 124.29 万元": the same line said again.
         for other in ledger.statements[max(0, statement.index - 2) : statement.index]:
             if other.basis == "current" and (found := _by_path(ledger, other)):
                 return found
-    kind = "basic" if re.search(wording("basic"), label) else "project"
+    kind = "basic" if says("basic", label) else "project"
     if role := _other_fund(statement, label):
         place = Operand(role, column=(kind,))
-        return _at(ledger, [place]) if re.search(wording("basic_or_project"), label) else None
-    if re.search(wording("basic_or_project"), label) and re.search(
-        wording("appropriation"), _subject(ledger, statement)
-    ):
+        return _at(ledger, [place]) if says("basic_or_project", label) else None
+    if says("basic_or_project", label) and re.search(wording("appropriation"), _subject(ledger, statement)):
         return _at(ledger, [Operand("general_budget_by_function", column=(kind,))])
     for row in rule_data().statements:
         said = row.label.search(label) and re.search(row.in_sentence, statement.sentence)
@@ -73,13 +71,13 @@ def _of_a_part(statement: Statement) -> bool:
     What is tied to targets or kept for some purpose (涉及, 预留) is a part, too.
     """
     whole = re.fullmatch(wording("whole_of_totals"), bare(statement["parent"]))
-    return not whole or bool(re.search(wording("less_than_all"), statement.label))
+    return not whole or bool(says("less_than_all", statement.label))
 
 
 def _other_fund(statement: Statement, label: str) -> str:
     """The table of the fund that a section is about, where the label does not say so itself; else nothing."""
     section = statement.section.split(" / ")[-1] + statement["parent"]
-    if re.search(wording("three_funds"), label) or re.search(wording("general_budget"), section):
+    if says("three_funds", label) or says("general_budget", section):
         return ""
     return next((role for role, said in words()["fund_roles"].items() if re.search(said, section)), "")
 
@@ -113,15 +111,15 @@ def _subject(ledger: Ledger, statement: Statement) -> str:
     for other in ledger.before(statement, 6):
         if other.section != statement.section:
             break
-        if not re.search(wording("divided"), other.label):
+        if not says("divided", other.label):
             return statement.section + statement.sentence + other.label
     return statement.section + statement.sentence
 
 
 def _three_public(ledger: Ledger, statement: Statement, label: str) -> Found | None:
     within = words()["running_costs"]["within"]
-    said = re.search(wording("three_public_head"), statement.section + statement.sentence)
-    if not said and (re.search(within, statement.sentence) or not re.search(wording("three_public_items"), label)):
+    said = says("three_public_head", statement.section + statement.sentence)
+    if not said and (re.search(within, statement.sentence) or not says("three_public_items", label)):
         return None
     table = ledger.table("three_public")
     if table is None:
@@ -139,11 +137,11 @@ def _by_path(ledger: Ledger, statement: Statement) -> Found | None:
     general = ledger.table(role or "general_budget_by_function")
     if general is None or not general.by_code:
         return None
-    found = re.search(wording("path"), label)
+    found = says("path", label)
     top, top_code, group, group_code, item, item_code = found.groups() if found else (None,) * 6
     code = "".join(filter(None, (top_code, group_code, item_code)))
-    meant = role or one_fund(ledger, ledger.main) or re.search(wording("general_budget"), told)
-    first = re.search(wording("code_first"), label)
+    meant = role or one_fund(ledger, ledger.main) or says("general_budget", told)
+    first = says("code_first", label)
     if meant and first and (own := general.code(first[1])):
         return [own.get(*TOTAL)], named(general, own.label)
     if not (top or group or item):
@@ -305,7 +303,7 @@ def basic_cell(table: LedgerTable, amounts: list[Amount]) -> bool:
 def listed(ledger: Ledger) -> Iterator[tuple[Statement, list[Statement]]]:
     """Running costs that prose lists one by one after their total, in one sentence."""
     for n, whole in enumerate(ledger.statements):
-        if re.search(wording("running_costs_label"), whole.label) and whole.basis == "current":
+        if says("running_costs_label", whole.label) and whole.basis == "current":
             items = []
             for other in ledger.statements[n + 1 :]:
                 if other.sentence != whole.sentence or other.section != whole.section:
@@ -385,7 +383,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
     classes: dict[str, dict[str, Statement]] = {"current": {}, "change": {}}
     items: dict[str, dict[str, dict[str, Statement]]] = {"current": {}, "change": {}}
     for statement in ledger.statements:
-        found = re.search(wording("path"), statement.label)
+        found = says("path", statement.label)
         if statement.basis not in classes or statement.said_amount is None or found is None:
             continue
         top, item = found[1] or _class_of(statement.section), found[5]
@@ -407,7 +405,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
             (
                 s
                 for s in ledger.statements
-                if s.basis == basis and s.amount.counts and re.search(wording("total_expenditure"), s.label)
+                if s.basis == basis and s.amount.counts and says("total_expenditure", s.label)
                 if not (carries(ledger, ledger.main) and wording("revenue_side") in s.label)
                 if one_fund(ledger, ledger.main) or s.section in sections
             ),
@@ -418,7 +416,7 @@ def stated_classes(ledger: Ledger) -> Iterator[Test]:
 
 
 def _class_of(section: str) -> str:
-    found = re.search(wording("class_of_section"), section)
+    found = says("class_of_section", section)
     return found[1] if found else ""
 
 

@@ -15,7 +15,7 @@ from disclosure.audit.rules.sentences import NO_TEXT, each
 from disclosure.words.messages import Message
 from disclosure.words.names import bare
 from disclosure.words.three_public import told_by
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 LONG = 3
 """A name of more characters may be the end of another: 授予中小企业合同金额 of 政府采购授予中小企业合同金额."""
@@ -104,9 +104,7 @@ def _behind(ledger: Ledger, rate: Statement) -> dict[str, Statement]:
             break
         if other.share is not None or basis not in ("current", "prior", "change"):
             continue
-        if other.sentence != rate.sentence and (
-            basis != "current" or not re.search(wording("compared"), rate.sentence)
-        ):
+        if other.sentence != rate.sentence and (basis != "current" or not says("compared", rate.sentence)):
             break
         if basis in found:
             break
@@ -237,16 +235,12 @@ def _wholes_of(ledger: Ledger, share: Statement, part: Statement) -> list[Statem
             return [before[-1] if before else named[0]]
     end = years.sub("", name)
     longer = [s for s in here if s.amount.counts and s.index < share.index and _plain(s.label).endswith(end)]
-    of_one_fund = no_other_fund(ledger, ledger.main) or not re.search(wording("appropriation"), end)
+    of_one_fund = no_other_fund(ledger, ledger.main) or not says("appropriation", end)
     if longer and len(end) > LONG and of_one_fund:
         return longer[-1:]
     if re.match(wording("three_public_head"), name):
         return [s for s in beside if s.amount.counts and set(told_by(s.label)) - {"total"}]
-    if (
-        not re.sub(wording("total_words"), "", name)
-        and re.search(wording("revenue_or_expenditure"), name)
-        and single_fund(ledger)
-    ):
+    if not re.sub(wording("total_words"), "", name) and says("revenue_or_expenditure", name) and single_fund(ledger):
         return [part] if (same_thing(ledger, part) or ("", ""))[1].startswith("total") else []
     return []
 

@@ -13,7 +13,7 @@ from disclosure.audit.rules.contents import behind, body, entries, is_heading
 from disclosure.model.numbering import NUMERALS, counted
 from disclosure.model.roles import ANNEXES, STATUTORY
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 LONG = 30  # characters that are shown of a heading
 _ONES = NUMERALS[1:10]
@@ -76,12 +76,12 @@ def _tells(name: str, text: str, heading: bool) -> bool:
 
 
 def _defines(text: str) -> bool:
-    return bool(re.search(wording("definition"), text)) and not re.search(r"\d元|\d万元", text)
+    return bool(says("definition", text)) and not re.search(r"\d元|\d万元", text)
 
 
 def _is_agency(ledger: Ledger) -> bool:
     rows = ledger.rows.get("facts", ())
-    return any(re.search(wording("agency_item"), row["function_name"]) and row["amount_yuan"] for row in rows)
+    return any(says("agency_item", row["function_name"]) and row["amount_yuan"] for row in rows)
 
 
 def _listed(ledger: Ledger, name: str) -> Amount | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from disclosure.audit.ledger import Ledger
@@ -10,7 +9,7 @@ from disclosure.audit.rule import TOTAL, Test, no_other_fund, one_fund, pairs_by
 from disclosure.audit.tables import Entity, LedgerTable
 from disclosure.model.roles import SPENDING
 from disclosure.words.messages import Message
-from disclosure.words.wording import wording
+from disclosure.words.wording import says
 
 ALIKE = (SPENDING, ("basic_by_economic",))
 """Roles whose tables list the same money by the same codes."""
@@ -35,7 +34,7 @@ def tables_alike(ledger: Ledger) -> Iterator[Test]:
 
 def _same_money(ledger: Ledger, entity: Entity, *both: LedgerTable) -> bool:
     """May two tables list the same money? A title of what the treasury grants leaves out all other money."""
-    if all(re.search(wording("appropriation"), table.title) for table in both):
+    if all(says("appropriation", table.title) for table in both):
         return no_other_fund(ledger, entity)
     return one_fund(ledger, entity)
 

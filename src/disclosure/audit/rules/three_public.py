@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from disclosure.audit.amount import total
@@ -12,7 +11,7 @@ from disclosure.audit.rules.down_column import column_test
 from disclosure.audit.tables import LedgerTable
 from disclosure.words.messages import Message
 from disclosure.words.three_public import expenses
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 
 @rule(
@@ -34,7 +33,7 @@ def three_public_sum(ledger: Ledger) -> Iterator[Test]:
                 below = [
                     lines[spec["key"]] for spec in expenses() if spec.get("parent") == parent and spec["key"] in lines
                 ]
-                if parent == "total" and parent in lines and re.search(wording("bare_total"), lines[parent].bare):
+                if parent == "total" and parent in lines and says("bare_total", lines[parent].bare):
                     more = [x for x in beside if x.unit == lines[parent].unit and key in x.amounts]
                     together = total(x.amounts[key] for x in (*below, *more) if key in x.amounts)
                     below += more if together == lines[parent].amounts[key].yuan else []

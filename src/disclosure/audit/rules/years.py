@@ -17,7 +17,7 @@ from disclosure.model.records import ParagraphRow
 from disclosure.model.source import EXECUTED
 from disclosure.words.messages import Message
 from disclosure.words.reference import reference_settings
-from disclosure.words.wording import wording
+from disclosure.words.wording import says, wording
 
 NO_YEAR = Message("the text names no year")
 _ASIDE = r"[（(][^（）()]*[）)]"
@@ -72,7 +72,7 @@ def year_in_heading(ledger: Ledger) -> Iterator[Test]:
     for table in ledger.printed:
         note = table.get("note") or ""
         years = set(_YEAR.findall(note))
-        if years and own not in years and re.search(wording("empty_note"), note) and _near(min(years), own):
+        if years and own not in years and says("empty_note", note) and _near(min(years), own):
             wrong.append((place_of(ledger, table), note))
     yield from _tests(wrong, told)
 
@@ -193,7 +193,7 @@ def year_of_file(ledger: Ledger) -> Iterator[Test]:
         return
     year = min(years)
     published = str(int(ledger.year) + (1 if ledger.phase == EXECUTED else -1))
-    if year == ledger.year or year != published or re.search(wording("year_of_accounts"), name):
+    if year == ledger.year or year != published or says("year_of_accounts", name):
         place = next(iter(ledger.first_of.values()), None) or next(
             map(paragraph_place, ledger.rows.get("paragraphs", [])), None
         )
