@@ -200,13 +200,13 @@ def read_pdf(document: Document | str | Path, reference: str | Path | None = Non
 
 
 def read_tables(pdf: str | Path, pages: str = "all") -> Any:
-    """The tables of a PDF as camelot's own objects (``camelot.core.TableList``), read by this project's reader.
+    """The tables of a file as camelot's own objects (``camelot.core.TableList``), read by this project's reader.
 
     ``read_tables("my.pdf", pages="1,3-5")[0].df``; also ``.parsing_report``, ``.to_csv(…)``, ``camelot.plot(…)``.
     """
-    from disclosure.pdf.camelot_tables import camelot_tables
+    from disclosure.files.reading import tables
 
-    return camelot_tables(pdf, pages)
+    return tables(pdf, pages)
 
 
 def provenance(document: Document) -> dict:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disclosure.files.kinds import kind_of
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
 from disclosure.pdf.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    import camelot.core
+
+    from disclosure.pdf.page import Page
 
 
 def read(
@@ -47,6 +53,45 @@ def read(
 
 
 _NAMES = {"zip": "an archive (.zip)", "pptx": "a presentation"}
+
+
+def tables(file: str | Path, pages: str = "all") -> camelot.core.TableList:
+    """The tables of a file as camelot's own objects; of a workbook each sheet is a page."""
+    from camelot.core import TableList
+
+    from disclosure.pdf import camelot_tables
+
+    if kind_of(path := Path(file)) == "pdf":
+        return camelot_tables.camelot_tables(path, pages)
+    found = read(path)
+    sheets, count = as_pages(found), len(found.page_sizes)
+    only = range(1, count + 1) if pages == "all" else camelot_tables.page_numbers(pages, count)
+    grids = [grid for grid in found.grids if grid.page in only]
+    made = [camelot_tables.camelot_table(sheets[grid.page], grid, [], str(path), None) for grid in grids]
+    for table in made:
+        table.accuracy = 100.0  # the file itself says what stands in which cell
+    return TableList(made)
+
+
+def as_pages(found: Reading) -> dict[int, Page]:
+    """The pages of a file that has none of its own: without characters, their rules those of the tables' cells."""
+    import numpy as np
+
+    from disclosure.pdf.page import CHAR, Page
+
+    pages = {}
+    for number, (width, height) in enumerate(found.page_sizes, start=1):
+        cells = [cell for grid in found.grids if grid.page == number for cell in grid.cells]
+        edges = [
+            edge
+            for c in cells
+            for edge in (
+                (c.x0, c.top, c.x1, c.top), (c.x0, c.bottom, c.x1, c.bottom),
+                (c.x0, c.top, c.x0, c.bottom), (c.x1, c.top, c.x1, c.bottom),
+            )
+        ]  # fmt: skip
+        pages[number] = Page(number, width, height, np.empty(0, CHAR), np.array(edges).reshape(-1, 4))
+    return pages
 
 
 def properties(path: Path) -> str:

@@ -70,12 +70,13 @@ def _of_page(page: Page, filename: str, copy_text: list[str] | None = None) -> l
     page = set_upright(page)[0]
     tables = tables_on(page)[0]
     boxes = _text_boxes(page, tables) if tables else []
-    return [_camelot_table(page, table, boxes, filename, copy_text) for table in tables]
+    return [camelot_table(page, table, boxes, filename, copy_text) for table in tables]
 
 
-def _camelot_table(
+def camelot_table(
     page: Page, grid: Grid, boxes: list[TextBox], filename: str, copy_text: list[str] | None
 ) -> camelot.core.Table:
+    """One table of a page as camelot's; ``boxes`` are the pieces of text on the page."""
     import camelot.core
     import pandas as pd
     from camelot.utils import compute_whitespace

@@ -25,8 +25,17 @@ def captions(document: CleanData, places: Iterable[Place]) -> dict[str, Message]
     made: dict[str, Message] = {}
     for place, column, file, row in _rows(document, places):
         said = _SAY[file](row)
-        made[place.name] = Message("{where}", where=Names([said, _column(column)])) if column else said
+        said = Message("{where}", where=Names([said, _column(column)])) if column else said
+        cell = _cell(document, place) or row.get("source_place", "")
+        made[place.name] = Message("{what} · {cell}", what=said, cell=cell) if cell else said
     return made
+
+
+def _cell(document: CleanData, place: Place) -> str:
+    """What a file that is no PDF calls the cell at a place; empty where there is none."""
+    box = f"{place.x0:.1f}", f"{place.top:.1f}"
+    cells = _on_page(document, "cells", place.page)
+    return next((str(c.get("source_place") or "") for c in cells if (c["x0"], c["top"]) == box), "")
 
 
 def with_heads(document: CleanData, places: Iterable[Place]) -> dict[str, Place]:

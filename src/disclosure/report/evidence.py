@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from disclosure.model.place import Box, Place
 from disclosure.pdf.merged import original
 from disclosure.pdf.system_fonts import machine_fonts
-from disclosure.report.laid_out import is_laid_out, page_image, page_markup
+from disclosure.report.laid_out import header_of, is_laid_out, page_image, page_markup, page_size, sheet_name
 from disclosure.report.page import MARK
 from disclosure.words.messages import Message, translate
 from disclosure.words.pages import page_words
@@ -40,7 +40,7 @@ def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, 
     scale = SCALE if crop is None else 2 * SCALE
     pdf, page = original(pdf, page)
     if is_laid_out(pdf):
-        _, width, height = page_markup(pdf, page)
+        width, height = page_size(pdf, page)
         image = page_image(pdf, page, scale, crop)
     else:
         image, width, height = _rendered(pdf, page, scale, crop)
@@ -143,20 +143,54 @@ NEAR, TALL = (300.0, 84.0), 230.0
 
 def crop_svg(pdf: Path, places: Sequence[Place], label: str, *, shared: str = "") -> str:
     """The part of a page around some places of it, each marked; ``shared`` is the id of the page's picture if shown."""
-    page, width, height = _page(pdf, places[0].page)
-    content = f'<use href="#{escape(shared)}"/>' if shared else page
-    parts = strips(places, width, height)
+    laid_out = is_laid_out(pdf)
+    page, width, height = ("", *page_size(pdf, places[0].page)) if laid_out else _page(pdf, places[0].page)
+    if not laid_out:
+        page = f'<use href="#{escape(shared)}"/>' if shared else page
+
+    def content(piece: Box) -> str:
+        return page_markup(pdf, places[0].page, within=piece)[0] if laid_out else page
+
+    parts = pieces(pdf, places, width, height)
     if len(parts) == 1:
-        return _svg(parts[0], label, content + "".join(map(_mark, places)))
-    head, cells = parts
-    left, wide, tall = head[2] - head[0], cells[2] - cells[0], cells[3] - cells[1]
-    inside = (
-        f'<svg x="0" width="{left:.1f}" height="{tall:.1f}" viewBox="{_view(head)}">{content}</svg>'
-        f'<svg x="{left + GAP:.1f}" width="{wide:.1f}" height="{tall:.1f}" viewBox="{_view(cells)}">{content}'
-        f"{''.join(map(_mark, places))}</svg>"
-        f'<path d="M{left + GAP / 2:.1f} 0V{tall:.1f}" stroke="#6B6B6B" stroke-width="1.5" stroke-dasharray="3 3"/>'
-    )
-    return _svg((0, 0, left + GAP + wide, tall), label, inside)
+        ((view, _, _),) = parts
+        return _svg(view, label, content(view) + "".join(map(_mark, places)))
+    wide = max(x + view[2] - view[0] for view, x, _ in parts)
+    tall = max(y + view[3] - view[1] for view, _, y in parts)
+    inside = ""
+    for view, x, y in parts:
+        own = "".join(_mark(p) for p in places if view[0] <= p.x0 < view[2] and view[1] <= p.top < view[3])
+        inside += (
+            f'<svg x="{x:.1f}" y="{y:.1f}" width="{view[2] - view[0]:.1f}" height="{view[3] - view[1]:.1f}" '
+            f'viewBox="{_view(view)}">{content(view)}{own}</svg>'
+        )
+    cuts = [f"M{x - GAP / 2:.1f} 0V{tall:.1f}" for x in sorted({x for _, x, _ in parts if x})]
+    cuts += [f"M0 {y - GAP / 2:.1f}H{wide:.1f}" for y in sorted({y for _, _, y in parts if y})]
+    inside += f'<path d="{"".join(cuts)}" stroke="#6B6B6B" stroke-width="1.5" stroke-dasharray="3 3"/>'
+    return _svg((0, 0, wide, tall), label, inside)
+
+
+def pieces(pdf: Path, places: Sequence[Place], width: float, height: float) -> list[tuple[Box, float, float]]:
+    """What a crop shows: each piece of the page, and where it stands in the crop.
+
+    Where a file has no pages of its own, the header of the table comes before the rows, however far away.
+    """
+    columns = strips(places, width, height)
+    _, top, _, bottom = columns[0]
+    rows = [(top, bottom)]
+    if is_laid_out(pdf) and (band := header_of(pdf, places[0].page, places[0].top)):
+        first, last = min(place.top for place in places) - 3, max(place.bottom for place in places) + 3
+        near = band[1] > first - NEAR[1]
+        rows = [(band[0] - 3, max(last, band[0] + NEAR[1]))] if near else [(band[0] - 3, band[1]), (first, last)]
+    made = []
+    x = y = 0.0
+    for over, under in rows:
+        x = 0.0
+        for left, _, right, _ in columns:
+            made.append(((left, over, right, under), x, y))
+            x += right - left + GAP
+        y += under - over + GAP
+    return made
 
 
 def window(places: Sequence[Place], width: float, height: float) -> Box:
@@ -207,9 +241,18 @@ def together(places: Iterable[Place]) -> list[list[Place]]:
     return groups
 
 
+<<<<<<< HEAD
 def page_called(place: Place, lang: str, document: str = "") -> str:
     """What the page of a place is called: ``PDF page 4``, with its document where there are several."""
     words = page_words(place.page, place.of_file)
+=======
+def page_words(page: int, lang: str, document: str = "", file: Path | None = None) -> str:
+    """What a page is called: ``PDF page 4``, with its document where there are several; of a workbook its sheet."""
+    words = Message("PDF page {page}", page=page)
+    if file is not None and is_laid_out(file):
+        name = sheet_name(file, page)
+        words = Message("sheet {name}", name=name) if name else Message("page {page}", page=page)
+>>>>>>> 6e2f8ed (Crops of workbooks, Word files and web pages show the row, its name and the header of the table, and say the sheet and cell)
     return Message("{document}, {page}", document=document, page=words).said(lang) if document else words.said(lang)
 
 
@@ -260,7 +303,11 @@ def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str],
     """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
     names = [captions[place.name] for place in places if place.name in captions]
     said = translate("; ", lang).join([*names[:4], *(["…"] if len(names) > 4 else [])])
+<<<<<<< HEAD
     where = page_called(places[0], lang)
+=======
+    where = page_words(places[0].page, lang, file=pdf)
+>>>>>>> 6e2f8ed (Crops of workbooks, Word files and web pages show the row, its name and the header of the table, and say the sheet and cell)
     svg = crop_svg(pdf, places, f"{where}: {said}")
     return (
         f'<figure class="cells"><div class="scroll" tabindex="0" role="group" aria-label="{escape(where)}">{svg}</div>'
@@ -344,8 +391,8 @@ def _look(layer: int, thick: float) -> str:
 def crop_png(pdf: Path, places: tuple[Place, ...]) -> bytes:
     """The part of a page around some places of it, each framed, as a PNG to be read on paper (216 dpi)."""
     _, width, height = page_picture(pdf, places[0].page)
-    pieces = []
-    for box in strips(places, width, height):
+    parts, drawn, scale = pieces(pdf, places, width, height), [], 2 * SCALE
+    for box, _, _ in parts:
         picture, wide, _ = page_picture(pdf, places[0].page, box)
         image = Image.open(io.BytesIO(picture)).convert("RGB")
         scale = image.width / wide
@@ -354,11 +401,12 @@ def crop_png(pdf: Path, places: tuple[Place, ...]) -> bytes:
             corners = place.x0 - MARGIN - box[0], place.top - MARGIN - box[1]
             opposite = place.x1 + MARGIN - box[0], place.bottom + MARGIN - box[1]
             pen.rectangle([scale * value for value in (*corners, *opposite)], outline="#D55E00", width=3)
-        pieces.append(image)
-    gap = round(scale * GAP)
-    image = Image.new("RGB", (sum(p.width for p in pieces) + gap * (len(pieces) - 1), pieces[0].height), "white")
-    for k, piece in enumerate(pieces):
-        image.paste(piece, (0 if not k else image.width - piece.width, 0))
+        drawn.append(image)
+    wide = max(x + view[2] - view[0] for view, x, _ in parts)
+    tall = max(y + view[3] - view[1] for view, _, y in parts)
+    image = Image.new("RGB", (round(scale * wide), round(scale * tall)), "white")
+    for piece, (_, x, y) in zip(drawn, parts, strict=True):
+        image.paste(piece, (round(scale * x), round(scale * y)))
     content = io.BytesIO()
     image.quantize(16).save(content, format="PNG")
     return content.getvalue()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:  # the engine, which a report on a PDF does not need
     from disclosure.pdf.reading import Reading
 
 FONT = Path(__file__).parent / "fonts/DisclosureSansSC-Regular.otf"
-_AMOUNT = re.compile(r"[-−(]?\d[\d,]*\.?\d*\)?%?|-")
+_END = ' text-anchor="end"'
+_MONEY = re.compile(r"-?[\d,]+\.\d+%?")
 ASCENT = 0.86  # of its size, by which a text reaches over its base line
 
 
@@ -42,14 +43,23 @@ def sheet_name(file: Path, page: int) -> str:
     return names[page - 1] if page <= len(names) else ""
 
 
-def page_markup(file: Path, page: int, name: str = "") -> tuple[str, float, float]:
-    """A page as elements of SVG, with its width and height in points; ``name`` is their id."""
+def page_markup(file: Path, page: int, name: str = "", within: Box | None = None) -> tuple[str, float, float]:
+    """A page, or what of it is ``within`` a box, as elements of SVG; with its width and height in points.
+
+    ``name`` is their id.
+    """
     from disclosure.files.layout import SIZE
 
-    high, wide = _size(file, page)
+    wide, high = page_size(file, page)
     lines, texts = _drawn(file, page)
+    if within:
+        x0, top, x1, bottom = within
+        lines = [line for line in lines if line[0] < x1 and line[2] > x0 and line[1] < bottom and line[3] > top]
+        texts = [text for text in texts if top - SIZE < text[1] < bottom + SIZE and text[0] < x1]
     path = "".join(f"M{x0:.1f} {top:.1f}H{x1:.1f}V{bottom:.1f}H{x0:.1f}z" for x0, top, x1, bottom in lines)
-    words = "".join(f'<text x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>' for x, y, text in texts)
+    words = "".join(
+        f'<text x="{x:.1f}" y="{y:.1f}"{_END if at_end else ""}>{escape(text)}</text>' for x, y, text, at_end in texts
+    )
     known = f' id="{escape(name)}"' if name else ""
     return (
         f'<g{known} fill="#111" font-size="{SIZE}"><path d="M0 0H{wide:.1f}V{high:.1f}H0z" fill="#fff"/>'
@@ -63,7 +73,7 @@ def page_image(file: Path, page: int, scale: float, crop: Box | None = None) -> 
     """A page, or a part of it, as a picture in shades of grey; ``scale`` is pixels for a point."""
     from disclosure.files.layout import SIZE
 
-    high, wide = _size(file, page)
+    wide, high = page_size(file, page)
     x0, top, x1, bottom = crop or (0.0, 0.0, wide, high)
     image = Image.new("L", (round((x1 - x0) * scale), round((bottom - top) * scale)), 255)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(FONT, round(SIZE * scale))
@@ -71,33 +81,47 @@ def page_image(file: Path, page: int, scale: float, crop: Box | None = None) -> 
     for left, over, right, under in lines:
         if over < bottom and under > top:
             pen.rectangle([scale * v for v in (left - x0, over - top, right - x0, under - top)], outline=118)
-    for x, y, text in texts:
+    for x, y, text, at_end in texts:
         if top - SIZE < y < bottom + SIZE:
-            pen.text(((x - x0) * scale, (y - top) * scale), text, fill=17, font=font, anchor="ls")
+            anchor = "rs" if at_end else "ls"
+            pen.text(((x - x0) * scale, (y - top) * scale), text, fill=17, font=font, anchor=anchor)
     return image
 
 
-def _size(file: Path, page: int) -> tuple[float, float]:
-    wide, high = _reading(file).page_sizes[page - 1]
-    return high, wide
+def page_size(file: Path, page: int) -> tuple[float, float]:
+    """Width and height of a page in points."""
+    return _reading(file).page_sizes[page - 1]
 
 
-def _drawn(file: Path, page: int) -> tuple[list[Box], list[tuple[float, float, str]]]:
-    """The boxes of the cells of a page, and its texts with where their base line begins."""
+def header_of(file: Path, page: int, top: float) -> tuple[float, float] | None:
+    """Where the header of the table around a height of a page begins and ends; None where there is none above it."""
+    grids = [g for g in _reading(file).grids if g.page == page and g.ys[0] - 1 <= top < g.ys[-1]]
+    if not grids:
+        return None
+    (grid, *_) = grids
+    amounts = [cell.top for cell in grid.cells if _MONEY.fullmatch(cell.text)]
+    end = min([top, *amounts])
+    return (grid.ys[0], end) if end > grid.ys[0] else None
+
+
+def _drawn(file: Path, page: int) -> tuple[list[Box], list[tuple[float, float, str, bool]]]:
+    """The boxes of the cells of a page, and its texts with where their base line begins, or ends."""
     from disclosure.files.layout import SIZE
 
     reading = _reading(file)
     cells = [cell for grid in reading.grids if grid.page == page for cell in grid.cells]
     texts = [text for cell in cells for text in _texts(cell)]
     texts += [
-        (line.line.x0, line.line.top + ASCENT * SIZE, line.line.text) for line in reading.prose if line.page == page
+        (line.line.x0, line.line.top + ASCENT * SIZE, line.line.text, False)
+        for line in reading.prose
+        if line.page == page
     ]
     return [(cell.x0, cell.top, cell.x1, cell.bottom) for cell in cells], texts
 
 
-def _texts(cell: Cell) -> Iterator[tuple[float, float, str]]:
-    """The lines of a cell, in the middle of its height; an amount stands at the right."""
-    from disclosure.files.layout import LEADING, PAD, SIZE, width, wrapped
+def _texts(cell: Cell) -> Iterator[tuple[float, float, str, bool]]:
+    """The lines of a cell, in the middle of its height; an amount ends at the right."""
+    from disclosure.files.layout import LEADING, PAD, SIZE, wrapped
 
     if not cell.text_raw:
         return
@@ -105,5 +129,5 @@ def _texts(cell: Cell) -> Iterator[tuple[float, float, str]]:
     lines = [line for words in cell.text_raw.split("\n") for line in wrapped(words, room)]
     top = (cell.top + cell.bottom - len(lines) * (SIZE + LEADING) + LEADING) / 2
     for k, line in enumerate(lines):
-        spare = room - sum(map(width, line)) if _AMOUNT.fullmatch(cell.text) else 0
-        yield cell.x0 + PAD + max(spare, 0), top + k * (SIZE + LEADING) + ASCENT * SIZE, line
+        at_end = bool(_MONEY.fullmatch(cell.text))
+        yield cell.x1 - PAD if at_end else cell.x0 + PAD, top + k * (SIZE + LEADING) + ASCENT * SIZE, line, at_end

@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from disclosure.analysis.frames import plain
+from disclosure.files.kinds import kind_of
+from disclosure.files.reading import as_pages
 from disclosure.forms.form import draft
 from disclosure.forms.recognised import Recognised
 from disclosure.model.roles import STATUTORY
@@ -34,6 +36,8 @@ class Reader:
     @cached_property
     def pages(self) -> dict[int, Page]:
         """The characters and rules of each page, by its number."""
+        if kind_of(self.path) != "pdf":
+            return as_pages(self.extraction.reading)
         return {page.number: page for page in read_pages(self.path)}
 
     @cached_property
@@ -72,6 +76,8 @@ class Reader:
 
     def grids(self, page: int) -> list[Grid]:
         """The grids on a page, each with its lines and cells."""
+        if kind_of(self.path) != "pdf":
+            return [grid for grid in self.extraction.reading.grids if grid.page == page]
         return tables_on(set_upright(self.pages[page])[0])[0]
 
     def cells(self, page: int) -> pd.DataFrame:
