@@ -37,6 +37,8 @@ class Reading:
     """For each page the columns of its last row whose text is full, so that it may go on overleaf."""
     names: tuple[str, ...] = ()
     """What the file calls each page, where that is no number: the names of a workbook's sheets."""
+    begins: tuple[int, ...] = (1,)
+    """The page that each file begins with, where several were read as one: nothing goes on from the page before."""
     _places: dict[int, list[tuple[float, float, float, float, str]]] | None = None
 
     def place(self, page: int, x0: float, top: float, x1: float, bottom: float) -> str:
@@ -59,9 +61,6 @@ class Reading:
             ),
             "",
         )
-
-    begins: tuple[int, ...] = (1,)
-    """The page that each file begins with, where several were read as one: nothing goes on from the page before."""
 
     def read_by(self, page: int) -> str:
         """``ocr`` where a page was read from its picture, ``text`` where from its text layer."""

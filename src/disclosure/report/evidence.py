@@ -143,13 +143,14 @@ NEAR, TALL = (300.0, 84.0), 230.0
 
 def crop_svg(pdf: Path, places: Sequence[Place], label: str, *, shared: str = "") -> str:
     """The part of a page around some places of it, each marked; ``shared`` is the id of the page's picture if shown."""
-    laid_out = is_laid_out(pdf)
-    page, width, height = ("", *page_size(pdf, places[0].page)) if laid_out else _page(pdf, places[0].page)
+    file, number = original(pdf, places[0].page)
+    laid_out = is_laid_out(file)
+    page, width, height = ("", *page_size(file, number)) if laid_out else _page(file, number)
     if not laid_out:
         page = f'<use href="#{escape(shared)}"/>' if shared else page
 
     def content(piece: Box) -> str:
-        return page_markup(pdf, places[0].page, within=piece)[0] if laid_out else page
+        return page_markup(file, number, within=piece)[0] if laid_out else page
 
     parts = pieces(pdf, places, width, height)
     if len(parts) == 1:
@@ -178,7 +179,8 @@ def pieces(pdf: Path, places: Sequence[Place], width: float, height: float) -> l
     columns = strips(places, width, height)
     _, top, _, bottom = columns[0]
     rows = [(top, bottom)]
-    if is_laid_out(pdf) and (band := header_of(pdf, places[0].page, places[0].top)):
+    file, page = original(pdf, places[0].page)
+    if is_laid_out(file) and (band := header_of(file, page, places[0].top)):
         first, last = min(place.top for place in places) - 3, max(place.bottom for place in places) + 3
         near = band[1] > first - NEAR[1]
         rows = [(band[0] - 3, max(last, band[0] + NEAR[1]))] if near else [(band[0] - 3, band[1]), (first, last)]
@@ -241,18 +243,15 @@ def together(places: Iterable[Place]) -> list[list[Place]]:
     return groups
 
 
-<<<<<<< HEAD
-def page_called(place: Place, lang: str, document: str = "") -> str:
-    """What the page of a place is called: ``PDF page 4``, with its document where there are several."""
+def page_called(place: Place, lang: str, document: str = "", file: Path | None = None) -> str:
+    """What the page of a place is called: ``PDF page 4``, or the sheet of a workbook (``file``).
+
+    With its document where there are several.
+    """
     words = page_words(place.page, place.of_file)
-=======
-def page_words(page: int, lang: str, document: str = "", file: Path | None = None) -> str:
-    """What a page is called: ``PDF page 4``, with its document where there are several; of a workbook its sheet."""
-    words = Message("PDF page {page}", page=page)
-    if file is not None and is_laid_out(file):
-        name = sheet_name(file, page)
-        words = Message("sheet {name}", name=name) if name else Message("page {page}", page=page)
->>>>>>> 6e2f8ed (Crops of workbooks, Word files and web pages show the row, its name and the header of the table, and say the sheet and cell)
+    if file is not None and not place.of_file and is_laid_out(file):
+        name = sheet_name(file, place.page)
+        words = Message("sheet {name}", name=name) if name else Message("page {page}", page=place.page)
     return Message("{document}, {page}", document=document, page=words).said(lang) if document else words.said(lang)
 
 
@@ -303,11 +302,7 @@ def crop_figure(pdf: Path, places: Sequence[Place], captions: Mapping[str, str],
     """Places that one crop shows, with what each is called and ``links`` (markup) to the evidence."""
     names = [captions[place.name] for place in places if place.name in captions]
     said = translate("; ", lang).join([*names[:4], *(["…"] if len(names) > 4 else [])])
-<<<<<<< HEAD
-    where = page_called(places[0], lang)
-=======
-    where = page_words(places[0].page, lang, file=pdf)
->>>>>>> 6e2f8ed (Crops of workbooks, Word files and web pages show the row, its name and the header of the table, and say the sheet and cell)
+    where = page_called(places[0], lang, file=pdf)
     svg = crop_svg(pdf, places, f"{where}: {said}")
     return (
         f'<figure class="cells"><div class="scroll" tabindex="0" role="group" aria-label="{escape(where)}">{svg}</div>'

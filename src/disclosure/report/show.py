@@ -661,11 +661,7 @@ def show_evidence(*documents: Document, folded: bool = False) -> None:
         shown = []
         for at in [at for name in pictured for at in sorted(pages) if at[0] == name]:
             title = known[at[0]].label.said(language) if len(known) > 1 else ""
-<<<<<<< HEAD
-            shown.append((pictured[at[0]], page_called(pages[at][0], language, title), pages[at]))
-=======
-            shown.append((pictured[at[0]], page_words(at[1], language, title, pictured[at[0]]), pages[at]))
->>>>>>> 6e2f8ed (Crops of workbooks, Word files and web pages show the row, its name and the header of the table, and say the sheet and cell)
+            shown.append((pictured[at[0]], page_called(pages[at][0], language, title, pictured[at[0]]), pages[at]))
         parts = [
             f'<figure class="sheet">{page_svg(pdf, own[0].page, own, words_of, words)}'
             f"<figcaption>{escape(words)}</figcaption></figure>"
