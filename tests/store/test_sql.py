@@ -95,3 +95,24 @@ def test_data_of_an_earlier_edition_has_to_be_extracted_again(tmp_path, phase):
     for read in (lambda: read_table(path), lambda: sql("SELECT 1 FROM facts", folder), lambda: audit(folder)):
         with pytest.raises(InputError, match=f"a-2019/facts.csv: .*“{phase}”.*; extract the document again"):
             read()
+
+
+def test_many_csv_files_are_gathered_once_and_again_where_one_has_changed(tmp_path, monkeypatch):
+    from disclosure.store import sql as module
+
+    cache = tmp_path / "cache"
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: cache / name)
+    monkeypatch.setattr(module, "MANY", 2)
+    texts = ["=1+1", "二", "三"]
+    for k, text in enumerate(texts):
+        write_table(tmp_path / f"data/{k}", "statements", [STATED | {"sentence": text, "amount_yuan": Decimal(k)}])
+    asked = "SELECT sentence, amount_yuan FROM statements ORDER BY amount_yuan"
+    for _ in range(2):
+        assert sql(asked, tmp_path / "data")["sentence"].tolist() == texts
+    (first,) = cache.rglob("*.parquet")
+    write_table(tmp_path / "data/1", "statements", [STATED | {"sentence": "换了", "amount_yuan": Decimal("0.1")}])
+    assert sql(asked, tmp_path / "data")["amount_yuan"].tolist() == [Decimal(0), Decimal("0.1"), Decimal(2)]
+    assert [path for path in cache.rglob("*") if path.is_file()] != [first]
+    cache.rename(tmp_path / "gone")
+    cache.write_text("no folder")  # nothing can be kept
+    assert len(sql(asked, tmp_path / "data")) == 3

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disclosure.forms.books import form_books
 from disclosure.model.digest import key
@@ -33,6 +33,9 @@ from disclosure.run.inputs import Input, inputs, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.csv_files import AUDITED
 from disclosure.store.folders import holds, put_in_place, sweep
+
+if TYPE_CHECKING:
+    from disclosure.run.extraction import Saved
 
 Row = dict[str, Any]
 PATIENCE = 60  # seconds without any worker until a run is given up
@@ -339,18 +342,19 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
     reading_key = key(digest, path.name, reader, str(common["ocr"]))
     audit_key = key(reading_key, rules)
     reading, audit, how = cache.get(reading_key), cache.get(audit_key), "unchanged"
+    saved: Saved | None = None
     with _writing(out), tempfile.TemporaryDirectory(dir=common["work"]) as drafts:
         draft = Path(drafts, path.stem)
         if reading is None:
             how = "read"
-            told = _read(path, draft, digest, progress, common["ocr"])
+            told, saved = _read(path, draft, digest, progress, common["ocr"])
             reading = _files(draft) | {"told.json": json.dumps(told).encode()}
             cache.put(reading_key, reading)
         progress(BEYOND)
         if audit is None:
             how = "read" if how == "read" else "audited"
             _fill(draft, reading)
-            told = audit_of(draft)
+            told = audit_of(draft, rows=saved.rows() if saved else None)
             _check(draft, path)
             audit = {name: (draft / name).read_bytes() for name in map("{}.csv".format, AUDITED)}
             audit["told.json"] = json.dumps(told).encode()
@@ -366,9 +370,9 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
     return told | {"content": content, "how": how}
 
 
-def _read(path: Path, draft: Path, digest: str, progress: Callable, ocr: bool) -> Row:
+def _read(path: Path, draft: Path, digest: str, progress: Callable, ocr: bool) -> tuple[Row, Saved]:
     try:
-        told = extracted(path, draft, progress, ocr)
+        told, saved = extracted(path, draft, progress, ocr)
     except OSError as problem:
         if problem.filename != str(path):
             raise
@@ -376,7 +380,7 @@ def _read(path: Path, draft: Path, digest: str, progress: Callable, ocr: bool) -
         raise InputError(path, said, "run it again", "changed") from None
     if told["sha256"] != digest:
         raise InputError(path, "the file changed while it was read", "run it again", "changed")
-    return told
+    return told, saved
 
 
 def _check(draft: Path, path: Path) -> None:

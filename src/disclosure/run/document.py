@@ -15,7 +15,7 @@ from disclosure.store.folders import drafted, link
 
 if TYPE_CHECKING:
     from disclosure.model.records import Records
-    from disclosure.run.extraction import Extraction
+    from disclosure.run.extraction import Extraction, Saved
 
 Told = dict[str, object]
 Files = str | Path | Sequence[str | Path]
@@ -49,9 +49,8 @@ def clean(
     document_id = name or _first(pdf).stem
     check_name(document_id, name or _first(pdf))
     folder = Path(out) / document_id
-    extraction = _read(
-        pdf, progress, ocr, name, sources
-    )  # before there is a draft: a page that takes too long leaves none
+    # Before there is a draft: a page that takes too long leaves none.
+    extraction = _read(pdf, progress, ocr, name, sources)
     with drafted(folder) as draft:
         audit = audit_of(draft, wording=wording, rows=save(extraction, draft).rows())
     made: Told = {"file": str(_first(pdf)), **told(extraction), **audit, "folder": str(folder)}
@@ -96,13 +95,16 @@ def extracted(
     *,
     name: str = "",
     sources: str | Path | None = None,
-) -> Told:
-    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading. See :func:`clean`."""
+) -> tuple[Told, Saved]:
+    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading, and what was written.
+
+    See :func:`clean`.
+    """
     from disclosure.run.extraction import save, told
 
     extraction = _read(pdf, progress, ocr, name, sources)
-    save(extraction, folder)
-    return told(extraction)
+    saved = save(extraction, folder)
+    return told(extraction), saved
 
 
 def _first(pdf: Files) -> Path:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from disclosure.model.digest import key
 from disclosure.model.errors import StoppedError
 from disclosure.store.csv_files import csv_bytes, dictionary, field_of, write_bytes
-from disclosure.store.reader import iter_table, unguard
+from disclosure.store.reader import iter_columns, unguard
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -189,10 +189,11 @@ def _hold_against_csv(path: Path, name: str, files: list[Path]) -> None:
             written[column] += pc.sum(table.column(column)).as_py() or 0
     wanted: dict[str, Decimal] = defaultdict(Decimal)
     for file in files:
-        for row in iter_table(file):
+        for texts in iter_columns(file, money):
             wanted["rows"] += 1
-            for column in money:
-                wanted[column] += Decimal(row[column] or 0)
+            for column, text in zip(money, texts, strict=True):
+                if text:
+                    wanted[column] += Decimal(text)
     for what in ("rows", *money):
         if written[what] != wanted[what]:
             raise StoppedError(f"{name}: {what} {written[what]} where its CSV files have {wanted[what]}; report it")
