@@ -143,3 +143,33 @@ def write_docx(pages, path: Path) -> Path:
                 document.add_paragraph(content)
     document.save(path)
     return path
+
+
+def write_xls(pages, path: Path) -> Path:
+    from xlwt import Workbook, easyxf
+
+    ruled = "borders: left thin, right thin, top thin, bottom thin"
+    styles = {code: easyxf(ruled, num_format_str=code) for code in ("General", "#,##0.00", "0.00%")}
+    book = Workbook()
+    for number, page in enumerate(pages, start=1):
+        sheet, row = book.add_sheet(f"表{number}"), 0
+        wide = max([len(content[1]) for kind, content in page if kind == "table"], default=8)
+        for kind, content in page:
+            if kind == "table":
+                for r, c, down, right, words in spans(content[0]):
+                    value, style = words or None, styles["General"]
+                    if AMOUNT.fullmatch(words):
+                        value, style = float(words.replace(",", "")), styles["#,##0.00"]
+                    elif words.endswith("%") and "." in words:
+                        value, style = float(Decimal(words[:-1]) / 100), styles["0.00%"]
+                    sheet.write_merge(row + r, row + r + down - 1, c, c + right - 1, value, style)
+                row += len(content[0])
+            elif kind == "sides":
+                sheet.write(row, 0, content[0])
+                sheet.write(row, wide - 1, content[1])
+                row += 1
+            else:
+                sheet.write_merge(row, row, 0, wide - 1, content)
+                row += 1
+    book.save(str(path))
+    return path

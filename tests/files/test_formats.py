@@ -22,6 +22,7 @@ def rows(folder, name):
 WRITERS = {
     "xlsx": formats.write_xlsx,
     "borderless.xlsx": lambda pages, path: formats.write_xlsx(pages, path, borders=False),
+    "xls": formats.write_xls,
     "docx": formats.write_docx,
     "html": formats.write_html,
 }

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from disclosure.model.errors import InputError
 
-SUFFIXES = (".pdf", ".xlsx", ".xlsm", ".docx", ".docm", ".html", ".htm")
+SUFFIXES = (
+    ".pdf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".ods",
+    ".html", ".htm", ".mht", ".mhtml",
+)  # fmt: skip
 """What a file that can be read is commonly named: in folders, others are left out."""
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
@@ -45,6 +48,11 @@ def kind_of(path: Path) -> str:
     if head.startswith(b"{\\rtf"):
         return "rtf"
     text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n")
+    if re.match(rb"(?:mime-version|from|content-type)\s*:", text, re.IGNORECASE) and b"multipart/" in text:
+        return "mhtml"
+    for progid, kind in ((b"Excel.Sheet", "excel-xml"), (b"Word.Document", "word-xml")):
+        if text.startswith(b"<?xml") and progid in text:
+            return kind
     if _HTML.search(text) and text.startswith(b"<"):
         return "html"
     return ""
@@ -79,4 +87,6 @@ def _compound(path: Path) -> str:
         raise InputError(path, "the file asks for a password", "save it without one", "encrypted")
     if has("WordDocument"):
         return "doc"
-    return "xls" if has("Workbook") or has("Book") else ""
+    if has("Workbook") or has("Book"):
+        return "xls"
+    raise InputError(path, "the file is damaged, or of no office program that is known", "save it anew", "damaged")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from disclosure.files import office
 from disclosure.files.kinds import kind_of
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
@@ -28,31 +30,49 @@ def read(
     ``progress`` is called with each page done: of a workbook each sheet. Raises :class:`InputError` where the file
     cannot be read, with what to do.
     """
-    path, kind = Path(file), kind_of(Path(file))
+    path = Path(file)
+    kind = kind_of(path)
+    # What is named a PDF and is a web page tells of a download that failed: the reader of PDFs says so.
+    if kind == "pdf" or (kind in ("", "html") and path.suffix.lower() == ".pdf"):
+        from disclosure.pdf.reading import read as read_pdf
+
+        return read_pdf(path, progress, ocr, settings)
     try:
-        # What is named a PDF and is a web page tells of a download that failed: the reader of PDFs says so.
-        if kind == "pdf" or (kind in ("", "html") and path.suffix.lower() == ".pdf"):
-            from disclosure.pdf.reading import read as read_pdf
-
-            return read_pdf(path, progress, ocr, settings)
-        if kind == "xlsx":
-            from disclosure.files import xlsx
-
-            return xlsx.read(path, progress)
-        if kind == "docx":
-            from disclosure.files import docx
-
-            return docx.read(path, progress)
-        if kind == "html":
-            from disclosure.files import html
-
-            return html.read(path, progress)
+        if kind in office.TO:
+            return replace(_read(office.saved_as(path, kind), office.TO[kind], progress), path=path)
+        return _read(path, kind, progress)
     except OSError as error:
         raise InputError(path, f"it cannot be read ({error.strerror})", "check it", "permission") from None
+    except InputError as error:  # it may be of the file that LibreOffice saved
+        raise InputError(path, error.found, error.advice, error.kind) from None
+
+
+_NAMES = {"zip": "an archive (.zip)", "pptx": "a presentation", "presentation": "a presentation"}
+
+
+def _read(path: Path, kind: str, progress: Callable[[int], None] | None) -> Reading:
+    """Read a file of a kind that is no PDF; a reader is loaded when the first file of its kind is read."""
+    if kind == "xlsx":
+        from disclosure.files import xlsx
+
+        return xlsx.read(path, progress)
+    if kind == "docx":
+        from disclosure.files import docx
+
+        return docx.read(path, progress)
+    if kind == "xls":
+        from disclosure.files import xls
+
+        return xls.read(path, progress)
+    if kind == "html":
+        from disclosure.files import html
+
+        return html.read(path, progress)
+    if kind == "mhtml":
+        from disclosure.files import mhtml
+
+        return mhtml.read(path, progress)
     raise InputError(path, f"this is {_NAMES.get(kind, 'of no format that is read')}", "print it to PDF", "format")
-
-
-_NAMES = {"zip": "an archive (.zip)", "pptx": "a presentation"}
 
 
 def tables(file: str | Path, pages: str = "all") -> camelot.core.TableList:

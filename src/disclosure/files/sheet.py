@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from disclosure.files.layout import Layout, Placed, letters, place_in, rows_apart
@@ -157,3 +158,32 @@ def _blocks(sheet: Sheet, rows: dict[int, list[Placed]]) -> list[tuple[list[int]
             blocks.append(([row], inside))
         open_block = inside
     return blocks
+
+
+def say_hidden_sheets(layout: Layout, names: list[str]) -> None:
+    """Remark on sheets of these names that are not read."""
+    if names:
+        layout.remark(Message("hidden sheets are left out: {names}", names=", ".join(names)))
+
+
+def first_places(what: str, places: list[str]) -> list[Message]:
+    """What is to be remarked on of cells: formulas without a value (``formula``), amounts shown ``rounded``."""
+    if not places:
+        return []
+    some = ", ".join([*places[:5], *(["…"] if len(places) > 5 else [])])
+    if what == "rounded":
+        return [Message("amounts that hold more digits than are shown, kept as shown: {places}", places=some)]
+    return [
+        Message(
+            "formulas without a value: {places}; open the workbook in Excel or LibreOffice and save it", places=some
+        )
+    ]
+
+
+def is_rounded(value: Decimal, text: str) -> bool:
+    """Does a number hold more than its text shows? Not where that is in other units: a share, a date, thousands."""
+    try:
+        told = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return False
+    return told != value and abs(told - value) < 1

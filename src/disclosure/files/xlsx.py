@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from decimal import InvalidOperation
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +20,9 @@ from lxml import etree
 from disclosure.files.layout import Layout
 from disclosure.files.number_format import exact, shown, shown_text
 from disclosure.files.package import Package, parser
-from disclosure.files.sheet import Sheet, Value, lay_out
+from disclosure.files.sheet import Sheet, Value, first_places, is_rounded, lay_out, say_hidden_sheets
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
-from disclosure.words.messages import Message
 
 MOST = 2_000_000  # cells with a value; more is refused
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -41,8 +40,7 @@ def read(path: Path, progress: Callable[[int], None] | None = None) -> Reading:
             lay_out(layout, _sheet(package, book, name, part))
             if progress:
                 progress(layout.page)
-    if hidden:
-        layout.remark(Message("hidden sheets are left out: {names}", names=", ".join(hidden)))
+    say_hidden_sheets(layout, hidden)
     return layout.reading()
 
 
@@ -113,19 +111,11 @@ def _looks(styles: etree._Element) -> list[Look]:
     return looks
 
 
-@dataclass
-class _Counts:
-    """What is to be remarked on of a sheet: the first place of each, and how many."""
-
-    found: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, kind: str, place: str) -> None:
-        self.found.setdefault(kind, []).append(place)
-
-
 def _sheet(package: Package, book: _Book, name: str, part: str) -> Sheet:
     sheet = Sheet(name)
-    counts, cells, row = _Counts(), 0, 0
+    formulas: list[str] = []
+    rounded: list[str] = []
+    cells = row = 0
     for element in _elements(package, part):
         kind = etree.QName(element).localname
         if kind == "c":
@@ -136,7 +126,7 @@ def _sheet(package: Package, book: _Book, name: str, part: str) -> Sheet:
             look = book.looks[style] if style < len(book.looks) else Look("General", False)
             if look.bordered:
                 sheet.bordered[row] = sheet.bordered.get(row, 0) + 1
-            if value := _value(element, look, book, counts, at[0]):
+            if value := _value(element, look, book, formulas, rounded):
                 cells += 1
                 if cells > MOST:
                     said = f"sheet {name} has more than {MOST:,} cells with a value"
@@ -156,25 +146,8 @@ def _sheet(package: Package, book: _Book, name: str, part: str) -> Sheet:
             if len(ends) == 2:
                 (left, top), (right, bottom) = ends
                 sheet.merged.append((int(top) - 1, _column(left), int(bottom), _column(right) + 1))
-    if places := counts.found.get("formula"):
-        sheet.remarks.append(
-            Message(
-                "formulas without a value: {places}; open the workbook in Excel or LibreOffice and save it",
-                places=_some(places),
-            )
-        )
-    if places := counts.found.get("rounded"):
-        sheet.remarks.append(
-            Message(
-                "amounts that hold more digits than are shown, kept as shown: {places}",
-                places=_some(places),
-            )
-        )
+    sheet.remarks += first_places("formula", formulas) + first_places("rounded", rounded)
     return sheet
-
-
-def _some(places: list[str]) -> str:
-    return ", ".join([*places[:5], *(["…"] if len(places) > 5 else [])])
 
 
 def _elements(package: Package, part: str) -> Iterator[etree._Element]:
@@ -190,8 +163,8 @@ def _elements(package: Package, part: str) -> Iterator[etree._Element]:
         raise InputError(package.path, f"its part {part} is damaged", "save it anew", "damaged") from None
 
 
-def _value(cell: etree._Element, look: Look, book: _Book, counts: _Counts, at: str) -> Value | None:
-    """What a cell shows; None where that is nothing."""
+def _value(cell: etree._Element, look: Look, book: _Book, formulas: list[str], rounded: list[str]) -> Value | None:
+    """What a cell shows; None where that is nothing. Listed are formulas without a value, and amounts shown rounded."""
     kind, said, formula = cell.get("t", "n"), None, False
     for part in cell:
         name = etree.QName(part).localname
@@ -203,7 +176,7 @@ def _value(cell: etree._Element, look: Look, book: _Book, counts: _Counts, at: s
             formula = True
     if not said:
         if formula and kind != "str":
-            counts.add("formula", at)
+            formulas.append(cell.get("r", ""))
         return None
     if kind == "s":
         number = int(said) if said.isdigit() else -1
@@ -220,17 +193,8 @@ def _value(cell: etree._Element, look: Look, book: _Book, counts: _Counts, at: s
         return Value(said)
     text = shown(value, look.code, book.base_1904)
     if is_rounded(value, text):
-        counts.add("rounded", at)
+        rounded.append(cell.get("r", ""))
     return Value(text) if text else None
-
-
-def is_rounded(value: Decimal, text: str) -> bool:
-    """Does a number hold more than its text shows? Not where that is in other units: a share, a date, thousands."""
-    try:
-        told = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return False
-    return told != value and abs(told - value) < 1
 
 
 def _column(name: str) -> int:
