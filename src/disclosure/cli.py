@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from disclosure import __version__
-from disclosure.model.errors import InputError, StoppedError, printable
+from disclosure.model.errors import APART, InputError, StoppedError, printable
 
 DONE, CHECK_FAILS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -37,6 +37,7 @@ Examples:
   disclosure extract 471-2021.pdf --out clean          clean/471-2021/facts.csv and the other files
   disclosure extract *.pdf --out clean --json | jq .   one JSON object for each document
   disclosure extract tables.pdf text.pdf --out clean --as-one 471-2021   several files that are one disclosure
+  disclosure extract 2024.zip --out clean              an archive of them
   disclosure audit clean                               checks, findings and flags anew
   disclosure report 471-2021.pdf --out reports         reports/index.html
   disclosure batch pdfs --out data                     data/dataset/ (Parquet), data/failures.csv
@@ -120,25 +121,21 @@ def extract(
     them, and sources.csv names each.
     """
     from disclosure.run.document import clean
-    from disclosure.run.inputs import asked
 
     tell = _teller(as_json, quiet, verbose)
     status = DONE
-    with _reader(ocr) as read, _progress() as bar:
-        for one in asked(pdfs, as_one):
-            total = None if bar.disable or one.problem else _pages(read, one.files)
-            task = bar.add_task(printable(one.called.name), total=total)
-            try:
-                if one.problem:
-                    raise one.problem
-                told = read(
-                    partial(clean, xlsx=xlsx, name=one.name, sources=sources),
-                    one.given,
-                    out,
-                    progress=lambda page, task=task: bar.update(task, completed=page),
-                )
-            except Exception as error:  # whatever a file does, the others are finished
-                tell(_complain(error, one.called))
+    with _reader(ocr) as read, _progress() as bar, TemporaryDirectory() as work:
+
+        def clean_one(files: Path | list[Path], name: str) -> dict:
+            total = None if bar.disable else _pages(read, files if isinstance(files, list) else [files])
+            task = bar.add_task(printable(name or str(files)), total=total)
+            step = partial(bar.update, task)
+            function = partial(clean, xlsx=xlsx, name=name, sources=sources)
+            return read(function, files, out, progress=lambda page: step(completed=page))
+
+        for source, told in _each_given(read, pdfs, as_one, Path(work), clean_one):
+            if isinstance(told, Exception):  # whatever a file does, the others are finished
+                tell(_complain(told, source))
                 status = UNREADABLE
                 continue
             tell(told)
@@ -234,34 +231,35 @@ def report(
     """
     from disclosure.report.build import build, build_together
     from disclosure.run.document import clean
-    from disclosure.run.inputs import asked
 
     tell = _teller(as_json, quiet, verbose)
     _give_prices(prices)
-    status = DONE
-    made: list[tuple[Path | tuple[Path, ...], Path]] = []
-    all_asked = asked(pdfs, as_one)
-    with _reader(ocr) as read:
-        for one in all_asked:
-            try:
-                if one.problem:
-                    raise one.problem
-                told = read(partial(clean, name=one.name, sources=sources), one.given, out / "clean")
-                made.append((one.given, Path(told["folder"])))
-            except Exception as error:
-                tell(_complain(error, one.called))
-                status = UNREADABLE
-                continue
-            tell(told)
-            status = status or (CHECK_FAILS if told["failing"] else DONE)
-    try:
-        if len(all_asked) == 1 and made:
-            build(*made[0], out)
-        elif made:
-            build_together(made, out)
-    except Exception as error:
-        _complain(error, out)
-        status = UNREADABLE
+    status, count = DONE, 0
+    made: list[tuple[Path | list[Path], Path]] = []
+    with TemporaryDirectory() as work:
+        with _reader(ocr) as read:
+
+            def clean_one(files: Path | list[Path], name: str) -> dict:
+                told = read(partial(clean, name=name, sources=sources), files, out / "clean")
+                made.append((files, Path(told["folder"])))
+                return told
+
+            for source, told in _each_given(read, pdfs, as_one, Path(work), clean_one):
+                count += 1
+                if isinstance(told, Exception):
+                    tell(_complain(told, source))
+                    status = UNREADABLE
+                    continue
+                tell(told)
+                status = status or (CHECK_FAILS if told["failing"] else DONE)
+        try:
+            if count == 1 and made:
+                build(*made[0], out)
+            elif made:
+                build_together(made, out)
+        except Exception as error:
+            _complain(error, out)
+            status = UNREADABLE
     raise typer.Exit(status)
 
 
@@ -310,20 +308,19 @@ def review(
 
     DIR/<document id>/ gets a page and a document to write in (.docx), in every language.
     """
-    from disclosure.run.inputs import asked
     from disclosure.run.review import reviewed
 
     tell = _teller(as_json, quiet, verbose)
     graver = list(Severity)[list(Severity).index(severity) :]
     status = DONE
-    with _reader(ocr) as read:
-        for one in asked(pdfs, as_one):
-            try:
-                if one.problem:
-                    raise one.problem
-                told = read(partial(reviewed, wording=wording, name=one.name, sources=sources), one.given, out)
-            except Exception as error:  # whatever a file does, the others are finished
-                tell(_complain(error, one.called))
+    with _reader(ocr) as read, TemporaryDirectory() as work:
+
+        def review_one(files: Path | list[Path], name: str) -> dict:
+            return read(partial(reviewed, wording=wording, name=name, sources=sources), files, out)
+
+        for source, told in _each_given(read, pdfs, as_one, Path(work), review_one):
+            if isinstance(told, Exception):  # whatever a file does, the others are finished
+                tell(_complain(told, source))
                 status = UNREADABLE
                 continue
             tell(told)
@@ -391,6 +388,7 @@ def batch(
     ] = None,
     seconds: Annotated[float | None, typer.Option(metavar="S", min=0.1, help="Longest time for a page.")] = None,
     megabytes: Annotated[int | None, typer.Option(metavar="MB", min=64, help="Most memory for a page.")] = None,
+    sources: Sources = None,
     xlsx: Xlsx = False,
     ocr: Ocr = False,
     as_json: Json = False,
@@ -401,6 +399,7 @@ def batch(
 
     Interrupt it whenever you like: run the same again, and it goes on where it stopped. A file that cannot be read
     costs one line in failures.csv. Files of equal content are read once; different files of one name are an error.
+    Files of one folder or archive that are one disclosure by their names are read as one.
     """
     from disclosure.run.batch import batch as run
 
@@ -424,8 +423,8 @@ def batch(
 
         try:
             done = run(
-                place, out, workers=workers, scheduler=scheduler, cache=cache, ocr=ocr, xlsx=xlsx, **limits,
-                tell=hear, progress=step,
+                place, out, workers=workers, scheduler=scheduler, cache=cache, ocr=ocr, xlsx=xlsx, sources=sources,
+                **limits, tell=hear, progress=step,
             )  # fmt: skip
         except (InputError, StoppedError) as problem:
             bar.stop()
@@ -505,6 +504,38 @@ def _reader(ocr: bool) -> Iterator[Callable]:
         )
 
 
+def _each_given(
+    read: Callable, given_files: list[Path], as_one: str, work: Path, do: Callable[[Path | list[Path], str], dict]
+) -> Iterator[tuple[Path, dict | Exception]]:
+    """Each disclosure of a command line with what is told of it, or why it cannot be read.
+
+    ``do`` is given its file; or its files and its document id, where it has several or is of an archive, which is
+    unpacked below the folder ``work``. Files that were taken as one by their names and turn out to be of several are
+    read one by one.
+    """
+    from disclosure.files.archive import contents, unpack
+    from disclosure.run.inputs import given, paths_of
+
+    todo = deque(given(given_files, as_one, partial(read, contents)))
+    while todo:
+        one, problem = todo.popleft()
+        try:
+            if problem:
+                raise problem
+            files = paths_of(one, work, partial(read, unpack))
+            yield Path(one.name), do(files if one.called else files[0], one.called) | {"file": one.name}
+        except Exception as error:
+            if isinstance(error, InputError) and str(work) in error.source:  # a file of an archive
+                source = error.source.replace(f"{work}{os.sep}", "")
+                error = InputError(
+                    f"{one.archive}: {source.partition(os.sep)[2]}", error.found, error.advice, error.kind
+                )
+            if isinstance(error, InputError) and error.kind == APART and one.several and not as_one:
+                todo.extendleft((own, None) for own in reversed(one.apart()))
+            else:
+                yield Path(one.name), error
+
+
 def _limits(ocr: bool) -> dict[str, Any]:
     """What a page may take where it is not the usual; status 2 where OCR is asked for and not installed."""
     if not ocr:
@@ -519,7 +550,7 @@ def _limits(ocr: bool) -> dict[str, Any]:
     return LIMITS
 
 
-def _pages(read: Callable, files: tuple[Path, ...]) -> int | None:
+def _pages(read: Callable, files: list[Path]) -> int | None:
     """How many pages the progress bar has before it; None where a file will not say."""
     try:
         return sum(read(_count, pdf) for pdf in files)
@@ -560,6 +591,8 @@ def _say(told: dict, verbose: bool) -> None:
     said = _counted(Counter(finding["severity"] for finding in told["failing"])) if tested else "nothing tested"
     parts.append(f"{said} -> {told['folder']}")
     print(printable(f"{told['document_id']}: {', '.join(parts)}"))
+    if len(files := told.get("files", [])) > 1:
+        print(printable(f"  read as one: {', '.join(file['file'] for file in files)}"))
     for remark in told.get("remarks", []):
         print(printable(f"  {remark}"))
     if not verbose:
@@ -611,6 +644,8 @@ def _say_run(done: dict, out: Path) -> None:
     )
     if done["same_content"]:
         print(f"  {done['same_content']} files have the content of another, and are read once (same_as in documents)")
+    if done["as_one"]:
+        print(f"  {done['as_one']} documents are of several files, taken as one (sources.csv of each names them)")
     if done["left_out"]:
         print(f"  {done['left_out']} files are of another kind, or lie beside a PDF of their name, and are left out")
     if done["unreadable"]:

@@ -27,6 +27,7 @@ from disclosure.run import batch as batch_module
 from disclosure.run.batch import process, put_in_place, read_one
 from disclosure.run.cache import Cache, all_files, fingerprints
 from disclosure.run.document import clean
+from disclosure.run.inputs import Input
 from disclosure.store.csv_files import dictionary
 from disclosure.store.parquet import MONEY, TABLES
 
@@ -354,12 +355,13 @@ def test_a_file_that_vanishes_or_changes_while_it_is_read_is_named(tmp_path):
     work = tmp_path / "out/.work/run"
     work.mkdir(parents=True)
     common = {"out": str(work.parents[1]), "cache": str(tmp_path / "cache"), "work": str(work), "ocr": False}
-    common |= {"engine": (*fingerprints(), all_files()), "xlsx": True}
+    common |= {"engine": (*fingerprints(), all_files()), "xlsx": True, "sources": None}
     excerpt(path := tmp_path / "x.pdf", 2, 3)
+    one = Input(str(path), "x.pdf")
     with pytest.raises(InputError, match="changed while it was read"):
-        process(str(path), common, lambda page: path.write_bytes(path.read_bytes() + b" ") if page == 1 else None)
+        process(str(path), one, common, lambda page: path.write_bytes(path.read_bytes() + b" ") if page == 1 else None)
     with pytest.raises(InputError, match=r"No such file.*run it again"):
-        process(str(path), common, lambda page: path.unlink() if page == 1 else None)
+        process(str(path), one, common, lambda page: path.unlink() if page == 1 else None)
     assert not (tmp_path / "out/x").exists() and not list(work.iterdir())
 
 
@@ -564,6 +566,6 @@ def test_a_cache_entry_is_whole_or_none(tmp_path):
 def test_a_worker_of_another_engine_stops_the_run(tmp_path):
     ours = (*fingerprints(), all_files())
     with pytest.raises(StoppedError, match="another version of the engine"):
-        read_one("x.pdf", {"engine": ("other", *ours[1:])})
+        read_one(Input("x.pdf", "x.pdf"), {"engine": ("other", *ours[1:])})
     with pytest.raises(StoppedError, match="another version of the engine"):  # changed since the worker has started
-        process("x.pdf", {"engine": (*ours[:2], "other")}, lambda page: None)
+        process("x.pdf", Input("x.pdf", "x.pdf"), {"engine": (*ours[:2], "other")}, lambda page: None)

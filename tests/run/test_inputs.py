@@ -35,7 +35,7 @@ def test_a_name_that_makes_no_folder_is_refused_before_anything_is_read(name, tm
     assert told.value.kind == "name"
     with pytest.raises(InputError, match="; rename it"):
         clean(f"{tmp_path}/{name}.pdf", tmp_path)
-    (problem,) = given([tmp_path / f"{name}.pdf"]).values()
+    ((_, problem),) = given([tmp_path / f"{name}.pdf"])
     assert problem and problem.found == told.value.found
 
 
@@ -45,7 +45,7 @@ def test_a_name_that_makes_no_folder_is_refused_before_anything_is_read(name, tm
 def test_any_other_name_is_taken_as_it_is(name, tmp_path):
     (pdf := tmp_path / f"{name}.pdf").write_bytes(b"")
     check_id(pdf)
-    assert given([pdf, pdf]) == {pdf: None}
+    assert [(one.path, problem) for one, problem in given([pdf, pdf])] == [(str(pdf), None)]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there these are one file")
@@ -54,8 +54,8 @@ def test_names_that_some_file_systems_hold_to_be_one_are_one(one, other, tmp_pat
     pdfs = [tmp_path / f"{one}.pdf", tmp_path / f"{other}.pdf"]
     for pdf in pdfs:
         pdf.write_bytes(pdf.name.encode())  # different contents
-    alone, both = given(pdfs[:1]), given(pdfs)
-    assert list(alone.values()) == [None] and {problem.kind for problem in both.values()} == {"same-id"}
+    alone, both = given(pdfs[:1]), [problem for _, problem in given(pdfs)]
+    assert alone[0][1] is None and {problem.kind for problem in both} == {"same-id"}
     chosen, problems, _ = inputs(tmp_path)
     assert not chosen and {problem.kind for problem in problems} == {"same-id"}
-    assert pdfs[1].name in both[pdfs[0]].found and pdfs[0].name in both[pdfs[1]].found
+    assert pdfs[1].name in both[0].found and pdfs[0].name in both[1].found

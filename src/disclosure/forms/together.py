@@ -10,11 +10,11 @@ from disclosure.forms.names import Owner, same_name
 from disclosure.forms.printed import PrintedTable
 from disclosure.forms.sayings import Saying, most_places, voices
 from disclosure.forms.source import source_of
-from disclosure.model.errors import InputError
+from disclosure.model.errors import APART, InputError
 from disclosure.model.source import Source
 from disclosure.pdf.text import ProseLine
 
-APART = "read them one by one, each is a disclosure of its own"
+ONE_BY_ONE = "read them one by one, each is a disclosure of its own"
 _TEXT = "text"  # a year in a sentence may be any year
 
 
@@ -53,7 +53,7 @@ def check_one_disclosure(files: Sequence[FileSaid]) -> None:
     for number, one in enumerate(files):
         for other in files[number + 1 :]:
             if said := _apart(one, other):
-                raise InputError(f"{one.file}, {other.file}", said, APART, "apart")
+                raise InputError(f"{one.file}, {other.file}", said, ONE_BY_ONE, APART)
 
 
 def _apart(one: FileSaid, other: FileSaid) -> str:

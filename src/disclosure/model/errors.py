@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+APART = "apart"
+"""The kind of an error that says of several files that they are no one disclosure."""
+
 
 class InputError(Exception):
     """An input that cannot be read: names the file, what was found, and what to do.

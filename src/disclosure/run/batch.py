@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import itertools
 import json
 import os
 import queue
@@ -19,20 +18,23 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from disclosure.files.archive import Contents, contents, unpack
 from disclosure.forms.books import form_books
 from disclosure.model.digest import key
-from disclosure.model.errors import InputError, StoppedError, printable
+from disclosure.model.errors import APART, InputError, StoppedError, printable
 from disclosure.run.cache import Cache, all_files, fingerprints
 from disclosure.run.document import audit_of, extracted, workbook
-from disclosure.run.inputs import Input, inputs, sha256
+from disclosure.run.inputs import Input, inputs, paths_of, sha256
 from disclosure.run.limits import BEYOND, MEGABYTES, SECONDS, GuardedReader
 from disclosure.store.csv_files import AUDITED
 from disclosure.store.folders import holds, put_in_place, sweep
+from disclosure.store.origins import entries, origin, text_of
 
 if TYPE_CHECKING:
     from disclosure.run.extraction import Saved
@@ -54,31 +56,38 @@ def batch(
     cache: str | Path | None = None,
     ocr: bool = False,
     xlsx: bool = False,
+    sources: str | Path | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
     tell: Callable[[Row], None] = lambda row: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Row:
-    """Read the PDFs of a folder or list, and make one data set of them in ``out``.
+    """Read the files of a folder or list, and make one data set of them in ``out``.
+
+    Files that are of one disclosure by their names are read as one, as are those of an archive; where they contradict
+    each other they are read one by one.
 
     ``out`` gets a folder for each document, ``dataset/`` (Parquet), ``datapackage.json``, and ``failures.csv`` with the
     files that cannot be read; with ``xlsx`` each document has an Excel workbook, too. ``workers`` files are read side
     by side (as many as there are cores), or those of the Dask ``scheduler`` at an address do it. ``cache`` is
     ``out/.cache`` unless said otherwise. A page may take ``seconds`` and ``megabytes``. ``tell`` hears how each file
-    went, ``progress`` how many of how many are done.
+    went, ``progress`` how many of how many are done. ``sources`` is a list of where the files come from.
     Returned is what there is to say of the run; raises :class:`InputError` where there is no such place, and
     :class:`disclosure.model.errors.StoppedError` where the run cannot go on.
     """
     begun = time.monotonic()
     form_books()  # what is wrong there is no fault of any PDF
     out, store = Path(out).absolute(), Cache(Path(cache or Path(out, ".cache")).absolute())
-    found, problems, left_out = inputs(Path(place))
+    if sources:
+        entries(Path(sources))  # what is wrong with it is said before anything is read
+    with closing(_Looking()) as look:
+        found, problems, left_out = inputs(Path(place), look)
     total = len(found) + len(problems)
     rows: list[Row] = []
     failures: list[Row] = []
     how: Counter = Counter()
     severities: Counter = Counter()
-    same = 0
+    same = as_one = 0
     with _work_folder(out) as work, _client(scheduler, workers) as client:
 
         def failed(name: str, problem: InputError) -> None:
@@ -92,25 +101,33 @@ def batch(
         common = {
             "out": str(out), "cache": str(store.folder), "work": str(work), "ocr": ocr, "xlsx": xlsx,
             "engine": (*fingerprints(), all_files()), "seconds": seconds, "megabytes": megabytes,
+            "sources": sources and os.path.abspath(sources),
         }  # fmt: skip
+        again: list[Input] = []  # read once more after all others, or one by one
         late: list[Input] = []
 
-        def reading(files: Iterable[Input]) -> Iterator[tuple[Input, tuple]]:
-            return ((one, (read_one, os.path.abspath(one.path), common)) for one in files)
+        def reading(files: list[Input]) -> Iterator[tuple[Input, tuple]]:
+            return ((one, (read_one, _absolute(one), common)) for one in files)
 
-        for one, answer in itertools.chain(_each(client, reading(found)), _each(client, reading(late))):
+        for one, answer in _in_rounds(client, reading, found, again):
             if isinstance(answer, InputError):
                 if answer.kind in OFTEN_LATE and one not in late:
                     late.append(one)
+                    again.append(one)
+                    continue
+                if answer.kind == APART and one.several:
+                    again += one.apart()
+                    total += len(one.apart()) - 1
                     continue
                 total += len(one.twins)
                 for name in (one.name, *one.twins):  # files of equal content fail alike, and each is named
-                    failed(name, answer)
+                    failed(answer.source if one.members and ": " in answer.source else name, _named(answer, one))
                 continue
             rows.append(_document(one, answer))
             same += len(one.twins)
             how[answer["how"]] += 1
             severities.update(finding["severity"] for finding in answer["failing"])
+            as_one += one.several
             tell(answer | {"file": one.path, "same_as": one.twins, "folder": str(out / one.document_id)})
             progress(len(rows) + len(failures), total)
         _write_dataset(client, rows, common)
@@ -125,6 +142,7 @@ def batch(
         "unreadable": len(failures),
         "left_out": left_out,
         "same_content": same,
+        "as_one": as_one,
         **{name: how[name] for name in ("read", "audited", "unchanged")},
         "pages": sum(row["page_count"] for row in rows),
         "findings": {name: severities[name] for name in ("material", "minor", "style")},
@@ -135,6 +153,41 @@ def batch(
         "cache": str(store.folder),
         "cache_bytes": store.size(),
     }
+
+
+def _named(problem: InputError, one: Input) -> InputError:
+    """Of several files the one that a problem is of is named."""
+    if problem.source not in one.files:
+        return problem
+    return InputError(problem.source, f"{Path(problem.source).name}: {problem.found}", problem.advice, problem.kind)
+
+
+class _Looking:
+    """What looks into archives: a child within limits, which is started where there are any."""
+
+    def __init__(self) -> None:
+        self._reader: GuardedReader | None = None
+
+    def __call__(self, archive: Path) -> Contents:
+        self._reader = self._reader or GuardedReader()
+        return self._reader(contents, archive)
+
+    def close(self) -> None:
+        if self._reader:
+            self._reader.close()
+
+
+def _absolute(one: Input) -> Input:
+    """The same for a worker, which may be in another folder."""
+    return replace(one, path=os.path.abspath(one.path), files=tuple(map(os.path.abspath, one.files)), twins=[])
+
+
+def _in_rounds(client, jobs: Callable, first: list[Input], again: list[Input]) -> Iterator[tuple[Input, Any]]:
+    """Have files read, and then those that were added to ``again`` meanwhile, until none is left."""
+    todo = first
+    while todo:
+        yield from _each(client, jobs(todo))
+        todo, again[:] = list(again), []
 
 
 def _document(one: Input, told: Row) -> Row:
@@ -286,10 +339,10 @@ _OTHER = "a worker runs another version of the engine; restart it, and run the s
 _idle: queue.LifoQueue = queue.LifoQueue()
 
 
-def read_one(pdf: str, common: Row) -> Row | InputError:
-    """Have one file read by a child of this worker."""
+def read_one(one: Input, common: Row) -> Row | InputError:
+    """Have one disclosure read by a child of this worker."""
     try:
-        return _in_child(common, process, pdf, common)
+        return _in_child(common, process, one.path, one, common)
     except InputError as problem:  # as a value: Dask would log it, and take it for the end of the task
         return problem
 
@@ -327,27 +380,32 @@ def close_readers() -> None:
 # --- in a child ----------------------------------------------------------------------------------------
 
 
-def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
-    """Bring the folder of one document up to date: read and audit what the cache does not hold."""
+def process(path: str, one: Input, common: Row, progress: Callable[[int], None]) -> Row:
+    """Bring the folder of one document up to date: read and audit what the cache does not hold.
+
+    ``path`` is its first file, or its archive.
+    """
     reader, rules, files_then = common["engine"]
     if all_files() != files_then:  # changed since the worker has started
         raise StoppedError(_OTHER)
-    path, out, cache = Path(pdf), Path(common["out"]), Cache(common["cache"])
-    try:
-        digest = sha256(path)
-    except FileNotFoundError:
-        raise InputError(path, "there is no such file", "check the name", "missing") from None
-    except OSError as problem:
-        raise InputError(path, f"it cannot be read ({problem.strerror})", "check it", "permission") from None
-    reading_key = key(digest, path.name, reader, str(common["ocr"]))
+    out, cache, name = Path(common["out"]), Cache(common["cache"]), one.document_id
+    files = [Path(file) for file in one.files or (one.path,)]
+    digests = list(map(_digest, files))
+    origins = [
+        {**one.origin, "file": file.name} if one.origin else origin(file, digest, common["sources"])
+        for file, digest in zip(files, digests, strict=True)
+    ]
+    told_of = [text_of(entry, name) for entry in origins for name in ("url", "date_published")]
+    called = [file.name for file in files] + [f"{name}:", *one.members] * bool(one.called)
+    reading_key = key(*digests, *called, *told_of, reader, str(common["ocr"]))
     audit_key = key(reading_key, rules)
     reading, audit, how = cache.get(reading_key), cache.get(audit_key), "unchanged"
     saved: Saved | None = None
     with _writing(out), tempfile.TemporaryDirectory(dir=common["work"]) as drafts:
-        draft = Path(drafts, path.stem)
+        draft = Path(drafts, name)
         if reading is None:
             how = "read"
-            told, saved = _read(path, draft, digest, progress, common["ocr"])
+            told, saved = _read(one, draft, Path(drafts, "unpacked"), digests, origins, progress, common["ocr"])
             reading = _files(draft) | {"told.json": json.dumps(told).encode()}
             cache.put(reading_key, reading)
         progress(BEYOND)
@@ -355,31 +413,56 @@ def process(pdf: str, common: Row, progress: Callable[[int], None]) -> Row:
             how = "read" if how == "read" else "audited"
             _fill(draft, reading)
             told = audit_of(draft, rows=saved.rows() if saved else None)
-            _check(draft, path)
+            _check(draft, Path(path))
             audit = {name: (draft / name).read_bytes() for name in map("{}.csv".format, AUDITED)}
             audit["told.json"] = json.dumps(told).encode()
             cache.put(audit_key, audit)
         told = json.loads(reading.pop("told.json")) | json.loads(audit.pop("told.json"))
-        files = reading | audit
-        if changed := not holds(out / path.stem, files):
-            _fill(draft, files)
-            put_in_place(draft, out / path.stem)
-        if changed or not (out / f"{path.stem}.xlsx").exists():
-            workbook(out / path.stem, wanted=common["xlsx"])
-    content = key(*(f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(files.items())))
+        made = reading | audit
+        if changed := not holds(out / name, made):
+            _fill(draft, made)
+            put_in_place(draft, out / name)
+        if changed or not (out / f"{name}.xlsx").exists():
+            workbook(out / name, wanted=common["xlsx"])
+    content = key(*(f"{file} {hashlib.sha256(content).hexdigest()}" for file, content in sorted(made.items())))
     return told | {"content": content, "how": how}
 
 
-def _read(path: Path, draft: Path, digest: str, progress: Callable, ocr: bool) -> tuple[Row, Saved]:
+def _digest(path: Path) -> str:
     try:
-        told, saved = extracted(path, draft, progress, ocr)
+        return sha256(path)
+    except FileNotFoundError:
+        raise InputError(path, "there is no such file", "check the name", "missing") from None
     except OSError as problem:
-        if problem.filename != str(path):
+        raise InputError(path, f"it cannot be read ({problem.strerror})", "check it", "permission") from None
+
+
+def _read(
+    one: Input, draft: Path, unpacked: Path, digests: list[str], origins: list, progress: Callable, ocr: bool
+) -> tuple[Row, Saved]:
+    """Read a document into its draft; an archive into the folder ``unpacked`` first."""
+    before = [Path(file) for file in one.files or (one.path,)]
+    files = paths_of(one, unpacked, unpack)
+    if one.members:  # what is known of the archive is known of its files
+        origins = [{**origins[0], "file": name, "sha256": ""} for name in one.members]
+    try:
+        told, saved = extracted(
+            files if one.called else files[0], draft, progress, ocr, name=one.called, sources=origins
+        )
+        changed = [sha256(path) for path in before] != digests
+    except OSError as problem:
+        if problem.filename not in map(str, (*files, *before)):
             raise
         said = f"it cannot be read ({problem.strerror})"
-        raise InputError(path, said, "run it again", "changed") from None
-    if told["sha256"] != digest:
-        raise InputError(path, "the file changed while it was read", "run it again", "changed")
+        raise InputError(problem.filename, said, "run it again", "changed") from None
+    except InputError as problem:
+        source = problem.source.replace(f"{unpacked}{os.sep}", "")
+        if source == problem.source:
+            raise
+        said = f"{one.archive}: {source.partition(os.sep)[2]}"  # a file of an archive
+        raise InputError(said, problem.found, problem.advice, problem.kind) from None
+    if changed:
+        raise InputError(one.path, "the file changed while it was read", "run it again", "changed")
     return told, saved
 
 

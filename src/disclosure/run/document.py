@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from disclosure.run.limits import BEYOND
 from disclosure.store.folders import drafted, link
+from disclosure.store.origins import Given
 
 if TYPE_CHECKING:
     from disclosure.model.records import Records
@@ -31,7 +32,7 @@ def clean(
     wording: bool = False,
     *,
     name: str = "",
-    sources: str | Path | None = None,
+    sources: Given = None,
 ) -> Told:
     """Read a PDF, write its clean data to ``out/<document_id>/`` and audit it; what ``extract --json`` prints.
 
@@ -94,7 +95,7 @@ def extracted(
     ocr: bool = False,
     *,
     name: str = "",
-    sources: str | Path | None = None,
+    sources: Given = None,
 ) -> tuple[Told, Saved]:
     """Read a PDF and write its clean data to ``folder``; what is to be told of the reading, and what was written.
 
@@ -111,9 +112,7 @@ def _first(pdf: Files) -> Path:
     return Path(pdf if isinstance(pdf, str | Path) else pdf[0])
 
 
-def _read(
-    pdf: Files, progress: Callable[[int], None] | None, ocr: bool, name: str, sources: str | Path | None
-) -> Extraction:
+def _read(pdf: Files, progress: Callable[[int], None] | None, ocr: bool, name: str, sources: Given) -> Extraction:
     from disclosure.run.extraction import extract
 
     extraction = extract(pdf, progress, ocr, name=name, sources=sources)

@@ -34,7 +34,7 @@ from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import Paragraph, figures_in, paragraph_rows, paragraphs, statements_in
 from disclosure.run.derived import hold_against_facts
 from disclosure.store.csv_files import AUDITED, WAN, Texts, dictionary, texts_of, write_package, write_texts
-from disclosure.store.origins import origin, text_of
+from disclosure.store.origins import Given, origin, text_of
 from disclosure.store.reader import as_read
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
@@ -72,7 +72,7 @@ def extract(
     settings: Settings = DEFAULT,
     *,
     name: str = "",
-    sources: str | Path | None = None,
+    sources: Given = None,
 ) -> Extraction:
     """Read a PDF into facts, annex rows, statements, tables and cells; with ``ocr`` also pages that are pictures.
 
@@ -82,7 +82,7 @@ def extract(
     Tables that no form knows keep the role ``other`` and are named in ``remarks``.
     """
     paths = [Path(pdf)] if isinstance(pdf, str | Path) else list(map(Path, pdf))
-    parts, reading, own_words, again = _read(paths, progress, ocr, settings, Path(sources) if sources else None)
+    parts, reading, own_words, again = _read(paths, progress, ocr, settings, sources)
     document_id = name or paths[0].stem
     tables = printed_tables(reading)
     recognised = [recognise(table) for table in tables]
@@ -151,7 +151,7 @@ def extract(
 
 
 def _read(
-    paths: list[Path], progress: Callable[[int], None] | None, ocr: bool, settings: Settings, sources: Path | None
+    paths: list[Path], progress: Callable[[int], None] | None, ocr: bool, settings: Settings, sources: Given
 ) -> tuple[list[Part], Reading, list[str], list[Message]]:
     """Each file once: the parts, what was read of all, their properties, and which are the same as another."""
     parts: list[Part] = []
@@ -192,6 +192,7 @@ def _file_rows(source: Source, parts: list[Part]) -> list[Row]:
             "value": part.file,
             "place": "file",
             "count": 1,
+            "agrees": True,
             "sha256": part.sha256,
             "first_page": part.first_page,
             "page_count": part.page_count,

@@ -8,39 +8,68 @@ import stat
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from disclosure.files.archive import NESTED, Contents, contents
 from disclosure.files.kinds import SUFFIXES
+from disclosure.model.digest import key
 from disclosure.model.errors import InputError
+from disclosure.words.file_names import groups, groups_in_archive, name_of
 from disclosure.words.messages import languages
 
 RESERVED = {"dataset", "datapackage.json", "failures.csv", "clean"}  # what stands beside the documents' folders
+ZIP = ".zip"
 LONGEST = 249  # bytes of a document id: file systems take 255, and ours end in up to six more
 
 
 @dataclass(slots=True)
 class Input:
-    """A file to be read: where it lies, how the user knows it, and other files of the same content."""
+    """A disclosure to be read: where it lies, how the user knows it, and other files of the same content.
+
+    It is one file; or ``files``, several that are one by their names; or ``members`` of the archive at ``path``.
+    """
 
     path: str
     name: str
     twins: list[str] = field(default_factory=list)
+    files: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """How the user knows the files."""
+    members: tuple[str, ...] = ()
+    archive: str = ""
+    """How the user knows the archive."""
+    called: str = ""
+    """Its document id, where it is not that of its file."""
+    origin: dict[str, str] = field(default_factory=dict)
+    """``url`` and ``date_published``, where a list gives them."""
 
     @property
     def document_id(self) -> str:
-        return Path(self.path).stem
+        return self.called or Path(self.path).stem
+
+    @property
+    def several(self) -> bool:
+        """Is it of more than one file, taken as one by their names?"""
+        return len(self.files or self.members) > 1
+
+    def apart(self) -> list[Input]:
+        """Its files one by one, where they turn out to be no one disclosure."""
+        if self.members:
+            return [_member(self, (name,)) for name in self.members]
+        return [Input(path, name, origin=self.origin) for path, name in zip(self.files, self.names, strict=True)]
 
 
-def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
+def inputs(place: Path, look: Callable[[Path], Contents] = contents) -> tuple[list[Input], list[InputError], int]:
     """The files of a folder and the folders in it, or of a list with a path on each line (``-``: from stdin).
 
-    Returned are the files to be read, sorted by name; what is wrong with the others; and how many files of a folder
-    are left out: those not named as what is read, and those beside a PDF of the same name. Of files with equal content
-    the first, or that in the outer
-    folder, is read and names the others. Different files with one document id are all in error, each naming another.
-    Raises :class:`InputError` where there is no such place.
+    In a list a path may be followed by a web address and a date, each after a tab. Returned are the disclosures to be
+    read, sorted by name; what is wrong with others; and how many files of a folder or archive are left out: those not
+    named as what is read, and those beside a PDF of the same name. Files that lie in one place and are of one
+    disclosure by their names are taken as one, as are those of an archive, into which ``look`` looks. Of files with
+    equal content the first, or that in the outer folder, is read and names the others. Different files with one
+    document id are all in error, each naming another. Raises :class:`InputError` where there is no such place.
     """
     problems: list[InputError] = []
     left_out = 0
@@ -49,15 +78,16 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
         for path in _walk(place, problems):
             if _is_read(path):
                 found.append(Input(path, os.path.relpath(path, place)))
+            elif path.lower().endswith(NESTED):
+                problems.append(_packed(os.path.relpath(path, place)))
             else:
                 left_out += 1
-        printed = {os.path.splitext(one.path)[0] for one in found if one.path.lower().endswith(".pdf")}
-        doubles = [one for one in found if _is_double(one, printed)]
-        found, left_out = [one for one in found if one not in doubles], left_out + len(doubles)
-    elif place.suffix.lower() in SUFFIXES:
+        doubles = _doubles([one.path for one in found])
+        found, left_out = [one for one in found if one.path not in doubles], left_out + len(doubles)
+    elif place.suffix.lower() in (*SUFFIXES, ZIP):
         found = [Input(str(place), place.name)]
     else:
-        found = [Input(line, line) for line in dict.fromkeys(_lines(place))]
+        found = list({one.path: one for one in map(_listed, _lines(place))}.values())
     found.sort(key=_order)
     sizes: dict[int, list[Input]] = defaultdict(list)
     for one in found:
@@ -65,65 +95,140 @@ def inputs(place: Path) -> tuple[list[Input], list[InputError], int]:
             sizes[size].append(one)
     single = [one for group in sizes.values() for one in _without_twins(group, problems)]
     single.sort(key=_order)
-    chosen = list(_of_one_id_each(single, problems))
+    if place.is_dir():
+        single = _grouped(single, place)
+    opened: list[Input] = []
+    for one in single:
+        more, lacking, aside = _opened(one, look)
+        opened, problems, left_out = opened + more, problems + lacking, left_out + aside
+    chosen = list(_of_one_id_each(opened, problems))
     return chosen, problems, left_out
+
+
+def given(
+    pdfs: Iterable[Path], as_one: str = "", look: Callable[[Path], Contents] = contents
+) -> list[tuple[Input, InputError | None]]:
+    """The disclosures of a command line in their order, each with what is wrong with it before it is read.
+
+    A path that is named twice counts once. Each file is a disclosure, an archive one or more; or all of them are the
+    one with the id ``as_one``. Of several with one document id none is read: who would say which?
+    """
+    found = [Input(str(pdf), str(pdf)) for pdf in dict.fromkeys(pdfs)]
+    if as_one:
+        return [_all_as_one(found, as_one)]
+    made: list[tuple[Input, InputError | None]] = []
+    for one in found:
+        problems: list[InputError] = []
+        opened = _opened(one, look) if _size_or_none(one, problems) is not None else ([], [], 0)
+        made += [(own, None) for own in opened[0]]
+        made += [(Input(one.path, problem.source), problem) for problem in problems + opened[1]]
+    clashes: list[InputError] = []
+    list(_of_one_id_each([one for one, problem in made if not problem], clashes))
+    wrong = {problem.source: problem for problem in clashes}
+    return [(one, problem or wrong.get(one.name)) for one, problem in made]
+
+
+def _all_as_one(found: list[Input], name: str) -> tuple[Input, InputError | None]:
+    problems: list[InputError] = []
+    for one in found:
+        _size_or_none(one, problems, any_name=True)
+    try:
+        check_name(name, f"--as-one {name}")
+    except InputError as problem:
+        problems.insert(0, problem)
+    files = tuple(one.path for one in found)
+    return Input(files[0], name, files=files, names=files, called=name), problems[0] if problems else None
+
+
+def paths_of(one: Input, work: Path, open_archive: Callable[[Path, Sequence[str], Path], list[Path]]) -> list[Path]:
+    """The files of a disclosure where they can be read: those of an archive are unpacked below the folder ``work``.
+
+    ``open_archive`` unpacks some files of an archive, or without names all that can be read.
+    """
+    if one.members:
+        return open_archive(Path(one.path), one.members, work / key(one.path, *one.members)[:16])
+    made: list[Path] = []
+    for path in one.files or (one.path,):
+        packed = path.lower().endswith(ZIP)
+        made += open_archive(Path(path), (), work / key(path)[:16]) if packed else [Path(path)]
+    return made
+
+
+# --- several files, and archives -----------------------------------------------------------------------
+
+
+def _grouped(found: list[Input], place: Path) -> list[Input]:
+    """Those that are of one disclosure by their names as one; archives are none of them."""
+    known = {one.name: one for one in found}
+    made = []
+    for names in groups([name for name in known if not name.lower().endswith(ZIP)]):
+        first = known[names[0]]
+        if len(names) > 1:
+            own = [known[name] for name in names]
+            folder = Path(first.path).parent.name or place.name
+            called = name_of(names, folder)
+            twins = [twin for one in own for twin in one.twins]
+            files = tuple(one.path for one in own)
+            first = Input(first.path, ", ".join(names), twins, files, tuple(names), called=called)
+        made.append(first)
+    made += [one for name, one in known.items() if name.lower().endswith(ZIP)]
+    return sorted(made, key=_order)
+
+
+def _opened(one: Input, look: Callable[[Path], Contents]) -> tuple[list[Input], list[InputError], int]:
+    """What an archive has, and what is wrong in it; any other file as it is."""
+    if not one.path.lower().endswith(ZIP):
+        return [one], [], 0
+    try:
+        found = look(Path(one.path))
+    except InputError as problem:
+        return [], [InputError(one.name, problem.found, problem.advice, problem.kind)], 0
+    doubles = _doubles(found.names)
+    names = [name for name in found.names if name not in doubles]
+    made, problems = [], list(found.problems)
+    together = groups_in_archive(names)
+    for group in together:
+        own = _member(one, tuple(group), alone=len(together) == 1)
+        try:
+            check_name(own.document_id, own.name)
+        except InputError as problem:
+            problems.append(problem)
+            continue
+        made.append(own)
+    return made, problems, found.left_out + len(doubles)
+
+
+def _member(archive: Input, names: tuple[str, ...], alone: bool = False) -> Input:
+    """Some files of an archive as one disclosure; where it has others, they are told apart by their names."""
+    known, stem = archive.archive or archive.name, Path(archive.path).stem
+    made = Input(archive.path, known, archive.twins, members=names, archive=known, called=stem, origin=archive.origin)
+    if not alone:
+        own = name_of(names, Path(names[0]).parent.name or stem) if len(names) > 1 else Path(names[0]).stem
+        made.name, made.called = f"{known}: {', '.join(names)}", f"{stem}-{own}"
+    return made
+
+
+def _packed(name: str) -> InputError:
+    return InputError(name, "archives of this kind are not opened", "unpack it, or pack it as .zip", "archive")
 
 
 def _is_read(path: str) -> bool:
     """Is a file in a folder named as one that can be read, and none that an office program keeps beside an open one?"""
     name = os.path.basename(path)
-    return name.lower().endswith(SUFFIXES) and not name.startswith("~$")
+    return name.lower().endswith((*SUFFIXES, ZIP)) and not name.startswith("~$")
 
 
-def _is_double(one: Input, printed: set[str]) -> bool:
-    """Is a file the same as a PDF beside it, by its name?"""
-    return not one.path.lower().endswith(".pdf") and os.path.splitext(one.path)[0] in printed
+def _doubles(paths: Sequence[str]) -> set[str]:
+    """The files that are the same as a PDF beside them, by their names."""
+    printed = {os.path.splitext(path)[0] for path in paths if path.lower().endswith(".pdf")}
+    kept = (".pdf", ZIP)
+    return {path for path in paths if not path.lower().endswith(kept) and os.path.splitext(path)[0] in printed}
 
 
-def given(pdfs: Iterable[Path]) -> dict[Path, InputError | None]:
-    """The files of a command line in their order, each with what is wrong with it before it is read.
-
-    A path that is named twice counts once. Of several files with one document id none is read: who would say which?
-    """
-    found = [Input(str(pdf), str(pdf)) for pdf in dict.fromkeys(pdfs)]
-    problems: list[InputError] = []
-    list(_of_one_id_each([one for one in found if _size_or_none(one, problems) is not None], problems))
-    wrong = {problem.source: problem for problem in problems}
-    return {Path(one.path): wrong.get(one.name) for one in found}
-
-
-@dataclass(slots=True)
-class Asked:
-    """A disclosure that a command line asks for: its file, or files, and what is wrong before they are read."""
-
-    files: tuple[Path, ...]
-    name: str = ""
-    """Its document id, where it is not that of its file."""
-    problem: InputError | None = None
-
-    @property
-    def given(self) -> Path | tuple[Path, ...]:
-        """The file, or all of them, as the engine takes them."""
-        return self.files if self.name else self.files[0]
-
-    @property
-    def called(self) -> Path:
-        """What it is called in a line about it."""
-        return Path(self.name) if self.name else self.files[0]
-
-
-def asked(pdfs: Iterable[Path], as_one: str = "") -> list[Asked]:
-    """The disclosures of a command line in their order: each file is one, or all are the one with the id ``as_one``."""
-    if not as_one:
-        return [Asked((pdf,), problem=problem) for pdf, problem in given(pdfs).items()]
-    files, problems = tuple(dict.fromkeys(pdfs)), list[InputError]()
-    for pdf in files:
-        _size_or_none(Input(str(pdf), str(pdf)), problems, any_name=True)
-    try:
-        check_name(as_one, f"--as-one {as_one}")
-    except InputError as problem:
-        problems.insert(0, problem)
-    return [Asked(files, as_one, problems[0] if problems else None)]
+def _listed(line: str) -> Input:
+    """A line of a list: a path, and where the file comes from."""
+    path, *told = line.split("\t")
+    return Input(path, path, origin=dict(zip(("url", "date_published"), map(str.strip, told), strict=False)))
 
 
 def check_id(pdf: str | Path) -> None:

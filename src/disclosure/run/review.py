@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from disclosure.run.document import Files, Told, clean
+from disclosure.store.origins import Given
 
 
 def reviewed(
@@ -17,7 +18,7 @@ def reviewed(
     wording: bool = True,
     *,
     name: str = "",
-    sources: str | Path | None = None,
+    sources: Given = None,
 ) -> Told:
     """Write the review of a PDF to ``out/<document_id>/``; what ``review --json`` prints.
 

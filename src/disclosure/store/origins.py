@@ -16,6 +16,7 @@ import yaml
 from disclosure.model.errors import InputError
 
 Entry = Mapping[str, object]
+Given = str | Path | Sequence[Entry] | None
 BESIDE = "sources.yml"
 """The file beside disclosures that says where they come from."""
 WANTED = "make it a list of entries with file or sha256, url and date_published, or take it away"
@@ -51,14 +52,17 @@ def _entries(path: Path, _changed: int, _size: int) -> Sequence[Entry]:
     return told
 
 
-def origin(path: Path, sha256: str, given: Path | None = None, files: Iterable[Path] = ()) -> Entry:
+def origin(path: Path, sha256: str, given: Given = None, files: Iterable[Path] = ()) -> Entry:
     """What is said of a file by the list ``given``, else by ``sources.yml`` beside it or one of ``files``; or nothing.
 
-    An entry is meant by its hash; one without a hash by the name of its file. Raises as :func:`entries` does.
+    ``given`` is a file, or the entries themselves. An entry is meant by its hash; one without a hash by the name of its
+    file. Raises as :func:`entries` does.
     """
-    lists = [*([given] if given else []), *(one for one in (path.with_name(BESIDE), *files) if one.exists())]
-    for one in lists:
-        told = entries(one)
+    first: list[Path | Sequence[Entry]] = []
+    if given:
+        first = [Path(given) if isinstance(given, str | Path) else given]
+    for one in (*first, *(one for one in (path.with_name(BESIDE), *files) if one.exists())):
+        told = entries(one) if isinstance(one, Path) else one
         for entry in told:
             if entry.get("sha256") == sha256:
                 return entry
