@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import zipfile
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -40,14 +41,24 @@ class Recorder:
 
 
 @cache
-def drawn(name: str) -> list[list[tuple]]:
-    """The pages of one of the example's documents."""
+def example():
+    """``data/example/make_example.py``, in a copy of our own."""
     spec = importlib.util.spec_from_file_location("make_example_again", ROOT / "data/example/make_example.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.Paper = Recorder
+    return module
+
+
+@cache
+def drawn(name: str) -> list[list[tuple]]:
+    """The pages of one of the example's documents."""
+    module = example()
     make, year = module.DOCUMENTS[name]
-    return make(year).pages
+    paper, module.Paper = module.Paper, Recorder
+    try:
+        return make(year).pages
+    finally:
+        module.Paper = paper
 
 
 def spans(rows):
@@ -172,4 +183,46 @@ def write_xls(pages, path: Path) -> Path:
                 sheet.write_merge(row, row, 0, wide - 1, content)
                 row += 1
     book.save(str(path))
+    return path
+
+
+def write_ofd(name: str, path: Path) -> Path:
+    """One of the example's documents as an OFD file: what its PDF draws, object by object, in millimetres."""
+    module = example()
+    make, year = module.DOCUMENTS[name]
+    paper = make(year)
+    means, mm = {f"{code:04x}": c for c, code in sorted(paper.codes.items(), reverse=True)}, 25.4 / 72
+    drawn_text = re.compile(r"BT /F (\S+) Tf (\S+) (\S+) Td <(\w*)> Tj ET|0.5 w (\S+) (\S+) (\S+) (\S+) re S")
+    ofd = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        root = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+        package.writestr("OFD.xml", f"<ofd:OFD {ofd}>{root}</ofd:OFD>")
+        listed = ""
+        for number, content in enumerate(paper.pages):
+            made = ""
+            for size, x, y, codes, left, low, wide, high in drawn_text.findall(content):
+                if codes:
+                    text = "".join(means[codes[k : k + 4]] for k in range(0, len(codes), 4))
+                    size, x, y = float(size) * mm, float(x) * mm, (module.HIGH - float(y)) * mm
+                    steps = " ".join(f"{paper.widths[c] * size / 1000:.3f}" for c in text[:-1])
+                    made += (
+                        f'<ofd:TextObject Boundary="{x:.3f} {y - size:.3f} 100 {size:.3f}" Size="{size:.3f}" Font="1">'
+                        f'<ofd:TextCode X="0" Y="{size:.3f}" DeltaX="{steps}">{escape(text)}</ofd:TextCode>'
+                        "</ofd:TextObject>"
+                    )
+                else:
+                    x, y = float(left) * mm, (module.HIGH - float(low) - float(high)) * mm
+                    w, h = float(wide) * mm, float(high) * mm
+                    made += (
+                        f'<ofd:PathObject Boundary="{x:.3f} {y:.3f} {w:.3f} {h:.3f}" LineWidth="0.2">'
+                        f"<ofd:AbbreviatedData>M 0 0 L {w:.3f} 0 L {w:.3f} {h:.3f} L 0 {h:.3f} C"
+                        "</ofd:AbbreviatedData></ofd:PathObject>"
+                    )
+            listed += f'<ofd:Page ID="{number + 2}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
+            page = f"<ofd:Page {ofd}><ofd:Content><ofd:Layer>{made}</ofd:Layer></ofd:Content></ofd:Page>"
+            package.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", page)
+        box = f"0 0 {module.WIDE * mm:.2f} {module.HIGH * mm:.2f}"
+        area = f"<ofd:PageArea><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:PageArea>"
+        pages = f"<ofd:CommonData>{area}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>"
+        package.writestr("Doc_0/Document.xml", f"<ofd:Document {ofd}>{pages}</ofd:Document>")
     return path

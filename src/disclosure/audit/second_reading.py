@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from disclosure.audit.sentences import Sentences
+from disclosure.files.kinds import kind_of
 from disclosure.model.errors import InputError
 from disclosure.model.records import CellRow, FactRow, Placed, Records, StatementRow
 from disclosure.store.reader import read_table, read_tables
@@ -135,6 +136,8 @@ def _read_all(folder: Path, pdfs: Sequence[Path]) -> dict[str, Sheet]:
 
 
 def _read(pdf: Path) -> dict[str, Sheet]:
+    if kind_of(pdf) not in ("", "pdf"):
+        raise InputError(pdf, "only PDFs can be read a second time", "leave out --second-reading", "format")
     try:
         import pdfplumber
     except ImportError:

@@ -10,7 +10,7 @@ from disclosure.model.errors import InputError
 
 SUFFIXES = (
     ".pdf", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".ods",
-    ".html", ".htm", ".mht", ".mhtml",
+    ".ofd", ".html", ".htm", ".mht", ".mhtml",
 )  # fmt: skip
 """What a file that can be read is commonly named: in folders, others are left out."""
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"

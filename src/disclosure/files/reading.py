@@ -64,6 +64,10 @@ def _read(path: Path, kind: str, progress: Callable[[int], None] | None) -> Read
         from disclosure.files import xls
 
         return xls.read(path, progress)
+    if kind == "ofd":
+        from disclosure.files import ofd
+
+        return ofd.read(path, progress)
     if kind == "html":
         from disclosure.files import html
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -107,6 +107,11 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
     :class:`disclosure.model.errors.InputError` where the file cannot be read.
     """
     path = Path(pdf)
+    return read_from(path, read_pages(path, ocr=ocr, settings=settings), progress)
+
+
+def read_from(path: Path, pages: Iterable[Page], progress=None) -> Reading:
+    """What stands on pages, whatever read them; ``path`` is the file that they are of."""
     grids: list[Grid] = []
     prose: list[ProseLine] = []
     sizes: list[tuple[float, float]] = []
@@ -115,7 +120,7 @@ def read(pdf: str | Path, progress=None, ocr: bool = False, settings: Settings =
     ways: list[int] = []
     aside: list[ProseLine] = []
     filled: dict[int, set[int]] = {}
-    for shown in read_pages(path, ocr=ocr, settings=settings):
+    for shown in pages:
         page, way, other = set_upright(shown)
         found, around, unread = tables_on(page)
         remarks += [(page.number, UNREAD)] * unread

@@ -351,14 +351,24 @@ LAYERS = (
 
 def overlay_svg(pdf: Path, page: int, layers: Sequence[Iterable[Box]], label: str, crop: Box | None = None) -> str:
     """A page picture, or a part of it, with boxes (points from the page's top left) for each of ``layers``."""
-    picture, width, height = page_picture(pdf, page, crop)
-    x, y = (0.0, 0.0) if crop is None else crop[:2]
+    shown, width, height, (x, y) = _part(pdf, page, crop)
     thick = width / 700
     marks = "".join(
         f'<path d="{"".join(_outline(box) for box in boxes)}" {_look(k, thick)}/>' for k, boxes in enumerate(layers)
     )
-    image = _image(picture, width, height, at=None if crop is None else (x, y))
-    return _svg((x, y, x + width, y + height), label, image + marks)
+    return _svg((x, y, x + width, y + height), label, shown + marks)
+
+
+def _part(pdf: Path, page: int, crop: Box | None) -> tuple[str, float, float, tuple[float, float]]:
+    """A page or the part ``crop`` of it as markup, with its width and height, and where it begins on the page."""
+    file, number = original(pdf, page)
+    if is_laid_out(file):
+        wide, high = page_size(file, number)
+        x0, top, x1, bottom = crop or (0.0, 0.0, wide, high)
+        return page_markup(file, number, within=crop)[0], x1 - x0, bottom - top, (x0, top)
+    picture, width, height = page_picture(pdf, page, crop)
+    at = (0.0, 0.0) if crop is None else crop[:2]
+    return _image(picture, width, height, at=None if crop is None else at), width, height, at
 
 
 def swatch_svg(layer: int) -> str:
@@ -385,7 +395,7 @@ def _look(layer: int, thick: float) -> str:
 @lru_cache(maxsize=64)
 def crop_png(pdf: Path, places: tuple[Place, ...]) -> bytes:
     """The part of a page around some places of it, each framed, as a PNG to be read on paper (216 dpi)."""
-    _, width, height = page_picture(pdf, places[0].page)
+    width, height = _page(pdf, places[0].page)[1:]
     parts, drawn, scale = pieces(pdf, places, width, height), [], 2 * SCALE
     for box, _, _ in parts:
         picture, wide, _ = page_picture(pdf, places[0].page, box)
