@@ -8,6 +8,7 @@ so on until none is left. Checks that compare no amounts are findings by themsel
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ class Figure:
     """The equations it stands in; one more in the figure moves their gap by so much."""
     column: str = ""
     """What it is of a line of an annex."""
+    slips: set[Decimal] | None = None
+    """The values that are one slip of the hand away, once they were asked for."""
 
     @property
     def stated(self) -> bool:
@@ -82,6 +85,8 @@ class Equation:
     status: str
     alone: str = ""
     figures: list[str] = field(default_factory=list)
+    coarsest: Decimal | None = None
+    """What one in the last digit of its coarsest figure is, once it was asked for."""
     bases: dict[str, Decimal] = field(default_factory=dict)
     """Of a percentage, what one more in each figure of its base adds to the product."""
 
@@ -166,20 +171,37 @@ class Equations:
     def causes(self, explained: set[str]) -> list[Cause]:
         """The figures most likely wrong, each with the failing checks that it explains; not those ``explained``."""
         left = {e.check: e for e in self.equations if e.fails and e.check not in explained}
+        place = {(e.check, key): (n, k) for n, e in enumerate(left.values()) for k, key in enumerate(e.figures)}
         found: list[Cause] = []
-        while left:
-            suspects = dict.fromkeys(key for equation in left.values() for key in equation.figures)
-            taken = {cause.figure.key for cause in found}
-            options = [self._suspicion(self.figures[key], left) for key in suspects if key not in taken]
-            if not options:
-                break
-            _, cause = max(options, key=lambda option: option[0])
+        taken: set[str] = set()
+        asked: dict[str, int] = {}
+        options: list[tuple] = []  # a heap: the best score first, then the first place among the failing checks
+
+        def suspect(keys: Iterable[str]) -> None:
+            """Ask anew how well figures explain what is left: only of those whose checks have changed since."""
+            for key in dict.fromkeys(keys):
+                own = [e.check for e, _ in self.figures[key].places if e.check in left]
+                asked[key] = asked.get(key, 0) + 1
+                if own and key not in taken:
+                    score, cause = self._suspicion(self.figures[key], left)
+                    first = min(place[check, key] for check in own)
+                    heapq.heappush(options, (tuple(-n for n in score), first, asked[key], cause))
+
+        suspect(key for equation in left.values() for key in equation.figures)
+        while left and options:
+            *_, time, cause = heapq.heappop(options)
+            if time != asked[cause.figure.key]:
+                continue
             found.append(cause)
+            taken.add(cause.figure.key)
+            changed = list(cause.equations)
             for equation in cause.equations:
                 del left[equation.check]
             for equation, weight in cause.figure.places if cause.certain else ():
                 if equation.check in left:  # what still fails is told of the figure as it should be
                     equation.gap += weight * cause.change
+                    changed.append(equation)
+            suspect(key for equation in changed for key in equation.figures)
         return found
 
     def _suspicion(self, figure: Figure, left: Mapping[str, Equation]) -> tuple[tuple, Cause]:
@@ -242,7 +264,9 @@ class Equations:
     def _nearly(self, figure: Figure, equation: Equation, weight: Decimal, value: Decimal) -> bool:
         """Would a failing check be off by last digits only, where it is off by much? Then it has another cause too."""
         off = abs(equation.gap + weight * (value - figure.value))
-        digit = max(self.figures[k].digit for k in equation.figures)
+        if equation.coarsest is None:
+            equation.coarsest = max(self.figures[k].digit for k in equation.figures)
+        digit = equation.coarsest
         return not self._holds(figure, equation, weight, value) and off <= SLIP * digit < abs(equation.gap) / 10
 
 
@@ -279,12 +303,18 @@ def mistyped(figure: Figure, meant: Decimal) -> int:
 
     2 for a digit wrong, two changed over, or 万元 for 元 or the reverse; 1 for a digit lost or added.
     """
-    if not (figure.digit and figure.value) or meant not in set(slips(figure)):
+    if not (figure.digit and figure.value) or meant not in _all_slips(figure):
         return 0
     if _of_unit(figure, meant):
         return 2
     printed, other = (len(f"{abs(value / figure.digit).to_integral_value():f}") for value in (figure.value, meant))
     return 2 if printed == other else 1
+
+
+def _all_slips(figure: Figure) -> set[Decimal]:
+    if figure.slips is None:
+        figure.slips = set(slips(figure))
+    return figure.slips
 
 
 def slips(figure: Figure) -> Iterator[Decimal]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from disclosure.audit.amount import NOTHING, Amount, last_digit, number, share_digit
 from disclosure.audit.tables import Entity, LedgerTable, entities_of, part_of, tables_of
 from disclosure.model.amounts import stated_figure
-from disclosure.model.records import CellRow, ParagraphRow, Records, StatementRow, TableRow
+from disclosure.model.records import CellRow, ParagraphRow, PlanRow, Records, StatementRow, TableRow
 from disclosure.model.roles import SPENDING
 from disclosure.model.source import ADJUSTED, APPROVED, EXECUTED, NONE_OF_OURS
 from disclosure.store.reader import read_tables
@@ -157,6 +157,24 @@ class Ledger:
         own = self._forms.get(row["project_code"] or row["project_name"], [])
         before = [project for project in own if _begins(project.words) <= _begins(row)]
         return before[-1] if before else next(iter(own), None)
+
+    @cached_property
+    def told_in_purpose(self) -> dict[str, list[Statement]]:
+        """The figures of the purpose of each project, by its name."""
+        told: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            if name := statement.project:
+                told.setdefault(name, []).append(statement)
+        return told
+
+    @cached_property
+    def checkpoints(self) -> dict[int, list[PlanRow]]:
+        """The checkpoints of each project's payment plan, by the identity of its line: codes may stand twice."""
+        own: dict[int, list[PlanRow]] = {}
+        for row in self.plan:
+            if project := self.project_of(row):
+                own.setdefault(id(project), []).append(row)
+        return own
 
     @cached_property
     def roles(self) -> set[str]:

@@ -77,6 +77,8 @@ class Test:
     always: bool = False
     reason: Message | None = None
     factor: Decimal = Decimal(1)
+    printed: tuple[Decimal, Decimal, tuple | None] | None = field(default=None, repr=False, compare=False)
+    """What the last digits of its amounts say, once :mod:`disclosure.audit.tolerance` was asked."""
 
     @property
     def informs(self) -> bool:

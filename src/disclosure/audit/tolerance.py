@@ -37,7 +37,7 @@ class Rounding:
         exact: Counter[Precision] = Counter()
         to_blame: dict[Precision, set[str]] = {}
         for test in tests:
-            precision = _precision(test)
+            precision = _printed(test)[2]
             if precision is None or test.holds is not None or test.relation != "=":
                 continue
             gap = difference(test)
@@ -64,11 +64,11 @@ class Rounding:
 
     def rounds(self, test: Test) -> bool:
         """Does the document round where a test like this one is made?"""
-        return _precision(test) in self.rounded
+        return _printed(test)[2] in self.rounded
 
     def allows(self, test: Test, gap: Decimal) -> bool:
         """Would a test not fail, were its sides so many yuan apart?"""
-        return _right(test, gap) or (within(test, gap) and _precision(test) in self.rounded)
+        return _right(test, gap) or (within(test, gap) and _printed(test)[2] in self.rounded)
 
 
 def difference(test: Test) -> Decimal:
@@ -82,14 +82,9 @@ def _right(test: Test, gap: Decimal) -> bool:
 
 def within(test: Test, gap: Decimal) -> bool:
     """May printing account for a difference of this size: rounding either way, or cutting off towards zero?"""
-    left, right = _digits(test.left), _digits(test.right)
+    below, above, _ = _printed(test)
     excess = gap if test.relation == "<=" else abs(gap)
-    if excess <= sum((abs(digit) for digit in (*left, *right)), ZERO) / 2:
-        return True
-    # What is cut off makes a positive amount smaller and a negative one larger.
-    lost = [*left, *(-digit for digit in right)]
-    below, above = sum(digit for digit in lost if digit < 0), sum(digit for digit in lost if digit > 0)
-    return -above < gap < -below
+    return excess <= (above - below) / 2 or -above < gap < -below
 
 
 def _cut_off(test: Test) -> bool:
@@ -104,13 +99,25 @@ def _digits(amounts: Iterable[Amount]) -> list[Decimal]:
     return [amount.digit.copy_sign(amount.value) for amount in amounts if amount.value]
 
 
-def _precision(test: Test) -> Precision | None:
+def _printed(test: Test) -> tuple[Decimal, Decimal, Precision | None]:
+    """What the last digits of a test say: by how much cutting off makes its difference smaller and larger, and its
+    :func:`_precision`. They are looked at once: of a long document one test may name thousands.
+    """
+    if test.printed is None:
+        left, right = _digits(test.left), _digits(test.right)
+        # What is cut off makes a positive amount smaller and a negative one larger.
+        lost = [*left, *(-digit for digit in right)]
+        below, above = (sum((digit for digit in lost if (digit < 0) is less), ZERO) for less in (True, False))
+        test.printed = below, above, _precision(test, [abs(digit) for digit in lost])
+    return test.printed
+
+
+def _precision(test: Test, digits: list[Decimal]) -> Precision | None:
     """What a test says of rounding it says of tests like itself.
 
     Those are percentages; amounts told twice to the same digit; and other tests whose coarsest and finest digits are
     the same. ``None`` where no amount is told.
     """
-    digits = [abs(digit) for digit in _digits((*test.left, *test.right))]
     if not digits:
         return None
     if test.tolerance:

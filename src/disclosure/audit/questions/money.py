@@ -190,8 +190,8 @@ def arrears(ledger: Ledger) -> Iterator[Flag]:
         name = project["project_name"]
         parts = [
             s
-            for s in ledger.statements
-            if s.project == name and s.amount.value and re.search(pattern_of("arrears"), s.label)
+            for s in ledger.told_in_purpose.get(name, ())
+            if s.amount.value and re.search(pattern_of("arrears"), s.label)
         ]
         if re.search(pattern_of("arrears_name"), name):
             owed.append((name, project.get("amount")))

@@ -183,7 +183,7 @@ def ceiling_below_budget(ledger: Ledger) -> Iterator[Flag]:
 
 def _yearly(ledger: Ledger, project: AnnexLine) -> tuple[Decimal, list[Amount]]:
     """What a project gives for the year: its named sums without arrears, else its amount."""
-    own = [s for s in ledger.statements if s.project == project["project_name"] and s.amount.value]
+    own = [s for s in ledger.told_in_purpose.get(project["project_name"], ()) if s.amount.value]
     if own and any(re.search(pattern_of("arrears"), s.label) for s in own):
         amounts = [s.amount for s in own if not re.search(pattern_of("arrears"), s.label)]
         return total(amounts), amounts
@@ -199,8 +199,8 @@ def paid_before_service(ledger: Ledger) -> Iterator[Flag]:
             continue
         paid = {
             int(row["month"]): row
-            for row in ledger.plan
-            if ledger.project_of(row) is project and number(row["cumulative_share"]) == 1
+            for row in ledger.checkpoints.get(id(project), ())
+            if number(row["cumulative_share"]) == 1
         }
         starts = int(period[1]) * 12 + int(period[2])
         if paid and int(ledger.year) * 12 + min(paid) < starts:

@@ -38,28 +38,34 @@ def project_told(ledger: Ledger) -> Iterator[Test]:
 
     The form may print the money of several years and what of it is of the budget: any of these may be told.
     """
-    for project in forms_of_projects(ledger) if ledger.phase != EXECUTED else ():
+    told = _names_told(ledger) if ledger.phase != EXECUTED else {}
+    for project in forms_of_projects(ledger) if told else ():
         name = plain_name(project["project_name"])
+        if len(name) < SURE:
+            continue
         amounts = [project.get(column) for column in ("amount", "whole_amount", "fiscal_funds")]
         amounts = [amount for amount in amounts if amount.value is not None]
-        for said in ledger.statements if name and amounts else ():
-            if said.basis == "current" and said.amount.counts and not said.project and _tells(said, name):
-                same = [amount for amount in amounts if abs(amount.yuan - said.amount.yuan) <= said.amount.digit / 2]
-                case = Message("{project}: {said} in the text = its form", project=project["project_name"], said=said)
-                yield Test(said.amount.id, [said.amount], (same or amounts)[:1], case)
+        names = ("label", name), ("label", re.sub(wording("project_word"), "", name)), ("title", name)
+        own = {said.index: said for key in names for said in told.get(key, ())} if amounts else {}
+        for _, said in sorted(own.items()):
+            same = [amount for amount in amounts if abs(amount.yuan - said.amount.yuan) <= said.amount.digit / 2]
+            case = Message("{project}: {said} in the text = its form", project=project["project_name"], said=said)
+            yield Test(said.amount.id, [said.amount], (same or amounts)[:1], case)
 
 
-def _tells(said: Statement, name: str) -> bool:
-    """Is a figure the whole amount of the project with this name?"""
-    if len(name) < SURE or says("not_the_project", said.section + said.sentence.partition(said.raw)[0]):
-        return False
-    title = re.sub(wording("project_title"), "", plain_name(said.section.partition(" / ")[0]))
-    if title == name and says("whole_project", said.label):
-        return True
-    return re.sub(wording("project_word"), "", plain_name(said.label)) in (
-        name,
-        re.sub(wording("project_word"), "", name),
-    )
+def _names_told(ledger: Ledger) -> dict[tuple[str, str], list[Statement]]:
+    """The figures that may be the whole amount of a project: by their label, or the title of their section."""
+    told: dict[tuple[str, str], list[Statement]] = {}
+    for said in ledger.statements:
+        if said.basis != "current" or not said.amount.counts or said.project:
+            continue
+        if says("not_the_project", said.section + said.sentence.partition(said.raw)[0]):
+            continue
+        told.setdefault(("label", re.sub(wording("project_word"), "", plain_name(said.label))), []).append(said)
+        if says("whole_project", said.label):
+            title = re.sub(wording("project_title"), "", plain_name(said.section.partition(" / ")[0]))
+            told.setdefault(("title", title), []).append(said)
+    return told
 
 
 @rule(

@@ -53,7 +53,7 @@ def project_funds(ledger: Ledger) -> Iterator[Test]:
 def project_purpose(ledger: Ledger) -> Iterator[Test]:
     """Two figures or more are read as a breakdown where they come within 5 % of the amount."""
     for project in ledger.projects:
-        own = [s.amount for s in ledger.statements if s.project == project["project_name"]]
+        own = [s.amount for s in ledger.told_in_purpose.get(project["project_name"], ())]
         own = [cell for cell in own if cell.value is not None]
         amount = project.get("amount")
         together = total(own)
