@@ -174,3 +174,27 @@ def test_a_bomb_is_not_unpacked(tmp_path):
 def test_a_part_that_is_no_xml_is_damage(tmp_path):
     with pytest.raises(InputError, match="damaged"):
         read(rezipped(filled(tmp_path / "a.xlsx"), "xl/worksheets/sheet1.xml", b"<worksheet><sheetData>"))
+
+
+def test_a_lone_text_within_a_table_without_borders_is_its_row_and_a_title_is_not(tmp_path):
+    def change(book):
+        sheet = book.active
+        for row in (["项目", "预算数"], ["甲", 1], ["乙"], ["丙"], ["丁", 2], ["另一表"], ["戊", 3], ["己", 4], ["注"]):
+            sheet.append(row)
+        sheet.merge_cells("A6:B6")
+
+    reading = read(saved(tmp_path / "a.xlsx", change))
+    assert [[row[0] for row in grid.rows()] for grid in reading.grids] == [
+        ["项目", "甲", "乙", "丙", "丁"],
+        ["戊", "己"],
+    ]
+    assert [line.text for line in reading.prose] == ["另一表", "注"]
+
+
+def test_cells_without_addresses_follow_each_other(tmp_path):
+    rows = "".join(f"<row>{''.join(f'<c><v>{n}</v></c>' for n in row)}</row>" for row in ("12", "34"))
+    sheet = (
+        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>'
+    )
+    reading = read(rezipped(filled(tmp_path / "a.xlsx"), "xl/worksheets/sheet1.xml", f"{sheet}</worksheet>".encode()))
+    assert reading.grids[0].rows() == [["1", "2"], ["3", "4"]]

@@ -15,9 +15,10 @@ from lxml import etree
 
 from disclosure.files.layout import Layout, Placed, place_in, rows_apart
 from disclosure.files.numbering import Numbering
-from disclosure.files.package import Package
+from disclosure.files.package import Package, number, whole
 from disclosure.pdf.reading import Reading
 
+WIDEST = 1000  # columns that a cell may cover
 _UNSEEN = {
     "del", "moveFrom", "Fallback", "rPr", "pPr", "instrText", "delText", "rt", "footnoteReference", "endnoteReference",
 }  # fmt: skip
@@ -146,7 +147,7 @@ class _Walk:
             above, own, below = rows_apart(cells)
             for cell in above:
                 self.layout.paragraph(cell.text, cell.place)
-            widths = [float(attribute(c, "w") or 0) for g in table.iterchildren("{*}tblGrid") for c in g]
+            widths = [number(attribute(c, "w")) for g in table.iterchildren("{*}tblGrid") for c in g]
             if own:
                 place = partial(place_in, name)
                 self.layout.table(own, place, lambda c: widths[c] if c < len(widths) else 0.0)
@@ -161,10 +162,10 @@ class _Walk:
         rows = [row for row in _inside(table, "tr") if not _gone(_properties(row, "trPr"))]
         for r, row in enumerate(rows):
             properties = _properties(row, "trPr")
-            column = int(_child(properties, "gridBefore", "0")) if properties is not None else 0
+            column = min(whole(_child(properties, "gridBefore")), WIDEST) if properties is not None else 0
             for cell in _inside(row, "tc"):
                 about = _properties(cell, "tcPr")
-                wide = max(int(_child(about, "gridSpan", "1") or 1), 1) if about is not None else 1
+                wide = min(max(whole(_child(about, "gridSpan"), 1), 1), WIDEST) if about is not None else 1
                 merge = _child(about, "vMerge", "no") if about is not None else "no"
                 text = self._cell_text(cell, inner)
                 if (

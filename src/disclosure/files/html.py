@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from disclosure.files.layout import Layout, Placed, place_in, rows_apart
+from disclosure.files.package import whole
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
 
@@ -188,8 +189,7 @@ def _cells(table: etree._Element) -> list[Placed]:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    said = cell.get(name, "1").strip()
-    return min(int(said), SPAN) if said.isdecimal() else 1
+    return min(whole(cell.get(name, "1"), 1), SPAN)
 
 
 def _cell_text(cell: etree._Element) -> str:

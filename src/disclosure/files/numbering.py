@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from lxml import etree
 
+from disclosure.files.package import whole
 from disclosure.model.numbering import numeral
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -25,13 +26,13 @@ class Numbering:
         for part in tree if tree is not None else ():
             key = _value(part, "abstractNumId") if _name(part) == "abstractNum" else ""
             if key:
-                self._levels[key] = {int(_value(level, "ilvl")): _level(level) for level in part.iter("{*}lvl")}
+                self._levels[key] = {whole(_value(level, "ilvl")): _level(level) for level in part.iter("{*}lvl")}
             elif _name(part) == "num":
                 number = _value(part, "numId")
                 self._lists[number] = _child(part, "abstractNumId")
                 for over in part.iterchildren("{*}lvlOverride"):
                     if start := _child(over, "startOverride"):
-                        self._starts[number, int(_value(over, "ilvl") or 0)] = int(start)
+                        self._starts[number, whole(_value(over, "ilvl"))] = whole(start)
         for style in styles.iter("{*}style") if styles is not None else ():
             if found := _numbered(style):
                 self._styles[_value(style, "styleId")] = found
@@ -81,7 +82,7 @@ def spelled(number: int, kind: str) -> str:
 def _level(level: etree._Element) -> tuple[str, str, int]:
     """Format, text and first number of a level."""
     start = _child(level, "start")
-    return _child(level, "numFmt") or "decimal", _child(level, "lvlText"), int(start) if start.isdigit() else 1
+    return _child(level, "numFmt") or "decimal", _child(level, "lvlText"), whole(start, 1)
 
 
 def _numbered(element: etree._Element) -> tuple[str, int] | None:
@@ -89,7 +90,7 @@ def _numbered(element: etree._Element) -> tuple[str, int] | None:
     for properties in element.iterchildren("{*}pPr"):
         for numbered in properties.iterchildren("{*}numPr"):
             level = _child(numbered, "ilvl")
-            return _child(numbered, "numId"), int(level) if level.isdigit() else 0
+            return _child(numbered, "numId"), whole(level)
     return None
 
 

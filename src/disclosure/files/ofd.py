@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from lxml import etree
 
-from disclosure.files.package import Package
+from disclosure.files.package import Package, number, whole
 from disclosure.model.errors import InputError
 from disclosure.pdf.page import CHAR, Page
 from disclosure.pdf.reading import Reading, read_from
@@ -48,14 +48,14 @@ def pages(package: Package, settings: Settings = DEFAULT) -> Iterator[Page]:
     document, folder = package.xml(root), posixpath.dirname(root)
     area = _box(document, _A4)
     templates = {part.get("ID", ""): part.get("BaseLoc", "") for part in document.iter("{*}TemplatePage")}
-    for number, one in enumerate(document.iterfind("{*}Pages/{*}Page"), start=1):
+    for count, one in enumerate(document.iterfind("{*}Pages/{*}Page"), start=1):
         tree = package.xml(_inside(folder, one.get("BaseLoc", "")))
         under = [
             package.xml(_inside(folder, templates[part.get("TemplateID", "")]))
             for part in tree.iter("{*}Template")
             if part.get("TemplateID", "") in templates
         ]
-        yield _page([*under, tree], number, _box(tree, area), settings)
+        yield _page([*under, tree], count, _box(tree, area), settings)
 
 
 def _inside(folder: str, name: str) -> str:
@@ -66,22 +66,21 @@ def _box(tree: etree._Element, otherwise: tuple[float, ...]) -> tuple[float, ...
     """The size of a page, in millimetres."""
     for name in ("PhysicalBox", "ApplicationBox"):
         for part in tree.iter(f"{{*}}{name}"):
-            if len(sides := _numbers(part.text or "")) == 4:
+            if len(sides := _numbers(part.text or "")) == 4 and min(sides[2:]) > 0:
                 return tuple(sides)
     return otherwise
 
 
 def _numbers(text: str) -> list[float]:
-    made = []
-    for word in text.split():
-        try:
-            made.append(float(word))
-        except ValueError:
-            return []
-    return made
+    return [number(word) for word in text.split()]
 
 
-def _page(trees: list[etree._Element], number: int, area: tuple[float, ...], settings: Settings) -> Page:
+def _first(part: etree._Element, name: str) -> float:
+    """The number that an attribute gives; 0 where it gives none."""
+    return (_numbers(part.get(name, "")) or [0.0])[0]
+
+
+def _page(trees: list[etree._Element], count: int, area: tuple[float, ...], settings: Settings) -> Page:
     chars: list[tuple] = []
     rules: list[tuple[float, float, float, float]] = []
     images = 0
@@ -100,26 +99,28 @@ def _page(trees: list[etree._Element], number: int, area: tuple[float, ...], set
     made = np.array(chars[: settings.max_chars], CHAR) if chars else np.empty(0, CHAR)
     drawn = np.array(rules[: settings.max_objects]).reshape(-1, 4)
     size = (area[2] * POINT, area[3] * POINT)
-    return Page(number, *size, made, drawn, images, cut, settings=settings)
+    return Page(count, *size, made, drawn, images, cut, settings=settings)
 
 
 def _placed(part: etree._Element) -> tuple[float, float, Matrix]:
     """Where the box of an object begins, and the matrix of what is in it."""
-    box = _numbers(part.get("Boundary", "")) or [0.0, 0.0, 0.0, 0.0]
+    left, top = [*_numbers(part.get("Boundary", "")), 0.0, 0.0][:2]
     matrix = _numbers(part.get("CTM", ""))
     a, b, c, d, e, f = matrix if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return box[0], box[1], (a, b, c, d, e, f)
+    return left, top, (a, b, c, d, e, f)
 
 
 def _characters(part: etree._Element) -> Iterator[tuple]:
     """The characters of a text object, as rows of :data:`CHAR`."""
     left, top, (a, b, c, d, e, f) = _placed(part)
-    size = (_numbers(part.get("Size", "")) or [0.0])[0]
+    size = _first(part, "Size")
     high, wide = size * abs(d or b) * POINT, size * abs(a or c) * POINT
     begins = True
+    if min(high, wide) < 0.1:
+        return
     for code in part.iterchildren("{*}TextCode"):
         text = code.text or ""
-        x, y = ((_numbers(code.get(name, "")) or [0.0])[0] for name in ("X", "Y"))
+        x, y = _first(code, "X"), _first(code, "Y")
         across, down = (_steps(code.get(name, ""), len(text)) for name in ("DeltaX", "DeltaY"))
         spaced = False
         for k, character in enumerate(text):
@@ -141,15 +142,12 @@ def _steps(text: str, count: int) -> list[float]:
     """The steps from character to character; ``g 3 4.2`` says 4.2 three times."""
     made: list[float] = []
     words = iter(text.split())
-    try:
-        for word in words:
-            if word == "g":
-                times, step = int(next(words)), float(next(words))
-                made += [step] * min(times, count)
-            else:
-                made.append(float(word))
-    except (ValueError, StopIteration):
-        pass
+    for word in words:
+        if word == "g":
+            times, step = whole(next(words, "")), number(next(words, ""))
+            made += [step] * min(times, count)
+        else:
+            made.append(number(word))
     return made[:count]
 
 
@@ -187,9 +185,9 @@ def _lines(data: str) -> Iterator[list[tuple[float, float]]]:
         if letter in "SM":
             if len(points) > 1 and not curved:
                 yield points
-            points, curved = [(float(numbers[0]), float(numbers[1]))], False
+            points, curved = [(number(numbers[0]), number(numbers[1]))], False
         elif letter == "L":
-            points.append((float(numbers[0]), float(numbers[1])))
+            points.append((number(numbers[0]), number(numbers[1])))
         elif letter == "C":
             if points:
                 points.append(points[0])

@@ -89,3 +89,18 @@ def parser() -> dict[str, bool]:
 def parse_xml(content: bytes) -> etree._Element:
     """XML as a tree."""
     return etree.fromstring(content, etree.XMLParser(**parser(), remove_comments=True, remove_pis=True))
+
+
+def whole(text: str, otherwise: int = 0) -> int:
+    """A whole number of a file, not below 0; ``otherwise`` where it is none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def number(text: str, otherwise: float = 0.0) -> float:
+    """A number of a file; ``otherwise`` where it is none, or not finite."""
+    try:
+        value = float(text)
+    except ValueError:
+        return otherwise
+    return value if abs(value) < 1e9 else otherwise

@@ -11,13 +11,15 @@ from typing import NamedTuple
 from disclosure.files.layout import Layout, Placed, letters, place_in, rows_apart
 from disclosure.words.messages import Message
 
+LONE = 50  # rows of a lone text that may follow each other in a table
 _AMOUNT = re.compile(r"[-−(]?\d[\d,]*(\.\d+)?\)?%?")
 
 
 class Value(NamedTuple):
-    """What a cell shows."""
+    """What a cell shows, and whether it holds more digits than that."""
 
     text: str
+    rounded: bool = False
 
 
 @dataclass
@@ -134,30 +136,48 @@ def _say_hidden(layout: Layout, sheet: Sheet) -> None:
 def _blocks(sheet: Sheet, rows: dict[int, list[Placed]]) -> list[tuple[list[int], bool]]:
     """The rows that belong together: those of a table, and each of those around by itself; which are tables.
 
-    Borders draw a table where there are any. Without them it is rows of several texts one below the other, and what
-    stands alone between them; a blank row ends it.
+    Borders draw a table where there are any. Without them it is rows of several texts one below the other, with those
+    of a lone text between them, unless that is set over half the table, as a title is; a blank row ends it.
     """
     told = sorted(rows)
     several = {row for row in told if len(rows[row]) > 1}
     ruled = {row for row in told if sheet.bordered.get(row, 0) > 1}
+    follows = [_follows(sheet, above, row) for above, row in zip([-2, *told], told, strict=False)]
     blocks: list[tuple[list[int], bool]] = []
-    open_block = False
-    hidden = sheet.hidden_rows
+    open_block, wide = False, 0
     for k, row in enumerate(told):
-        before = told[k - 1] if k else -2
-        adjacent = all(r in hidden or sheet.bordered.get(r, 0) > 1 for r in range(before + 1, row))
+        goes_on = open_block and follows[k]
         if ruled & several:
-            inside = row in ruled or (
-                open_block and adjacent and row in several and any(_AMOUNT.fullmatch(c.text) for c in rows[row])
-            )
+            amounts = row in several and any(_AMOUNT.fullmatch(cell.text) for cell in rows[row])
+            inside = row in ruled or (goes_on and amounts)
         else:
-            inside = row in several or (open_block and adjacent and k + 1 < len(told) and told[k + 1] in several)
-        if inside and open_block and adjacent:
+            inside = row in several or (goes_on and _within(told, rows, several, follows, k, wide))
+        if inside and goes_on:
             blocks[-1][0].append(row)
         else:
             blocks.append(([row], inside))
+            wide = rows[row][-1].column + rows[row][-1].column_span - rows[row][0].column
         open_block = inside
     return blocks
+
+
+def _follows(sheet: Sheet, above: int, row: int) -> bool:
+    """Does a row follow another without a blank one between them? One that is hidden, or has borders, is not blank."""
+    return all(r in sheet.hidden_rows or sheet.bordered.get(r, 0) > 1 for r in range(above + 1, row))
+
+
+def _within(
+    told: list[int], rows: dict[int, list[Placed]], several: set[int], follows: list[bool], k: int, wide: int
+) -> bool:
+    """Is a lone text one of a table without borders: does a row of several texts follow after no more than such?"""
+    for n in range(k, min(k + LONE, len(told))):
+        if n > k and not follows[n]:
+            return False
+        if told[n] in several:
+            return True
+        if rows[told[n]][0].column_span * 2 > wide:
+            return False
+    return False
 
 
 def say_hidden_sheets(layout: Layout, names: list[str]) -> None:

@@ -59,7 +59,7 @@ def _sheet(book: xlrd.Book, old: OldSheet) -> Sheet:
     rounded = []
     for r in range(old.nrows):
         for c, cell in enumerate(old.row(r)):
-            look = book.xf_list[cell.xf_index]
+            look = book.xf_list[min(cell.xf_index, len(book.xf_list) - 1)]
             border = look.border
             if any((border.left_line_style, border.right_line_style, border.top_line_style, border.bottom_line_style)):
                 sheet.bordered[r] = sheet.bordered.get(r, 0) + 1

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from disclosure.files.layout import Layout
+from disclosure.files.layout import Layout, letters
 from disclosure.files.number_format import exact, shown, shown_text
-from disclosure.files.package import Package, parser
+from disclosure.files.package import Package, number, parser, whole
 from disclosure.files.sheet import Sheet, Value, first_places, is_rounded, lay_out, say_hidden_sheets
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
@@ -96,7 +96,7 @@ def _looks(styles: etree._Element) -> list[Look]:
     from openpyxl.styles.numbers import BUILTIN_FORMATS
 
     codes = dict(BUILTIN_FORMATS)
-    codes |= {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
+    codes |= {whole(f.get("numFmtId", "")): f.get("formatCode", "") for f in styles.iter("{*}numFmt")}
     borders = [
         any(side.get("style", "none") != "none" for side in border)
         for group in styles.iterchildren("{*}borders")
@@ -105,8 +105,8 @@ def _looks(styles: etree._Element) -> list[Look]:
     looks = []
     for group in styles.iterchildren("{*}cellXfs"):
         for form in group.iterchildren("{*}xf"):
-            border = int(form.get("borderId", "0"))
-            code = codes.get(int(form.get("numFmtId", "0")), "General")
+            border = whole(form.get("borderId", ""))
+            code = codes.get(whole(form.get("numFmtId", "")), "General")
             looks.append(Look(code, border < len(borders) and borders[border]))
     return looks
 
@@ -115,32 +115,39 @@ def _sheet(package: Package, book: _Book, name: str, part: str) -> Sheet:
     sheet = Sheet(name)
     formulas: list[str] = []
     rounded: list[str] = []
-    cells = row = 0
-    for element in _elements(package, part):
+    cells, row, column = 0, -1, -1
+    for begins, element in _elements(package, part):
         kind = etree.QName(element).localname
-        if kind == "c":
-            if not element.get("r") or not (at := _REFERENCE.fullmatch(element.get("r", ""))):
-                raise InputError(package.path, f"sheet {name}: a cell has no address", "save it anew", "damaged")
-            row, column = int(at[2]) - 1, _column(at[1])
-            style = int(element.get("s", "0"))
+        if begins:
+            if kind == "row":
+                row, column = whole(element.get("r", ""), row + 2) - 1, -1
+                high = element.get("ht", "")
+                if element.get("hidden") in ("1", "true") or (high and not number(high, 1)):
+                    sheet.hidden_rows.add(row)
+        elif kind == "c":
+            at = _REFERENCE.fullmatch(element.get("r", ""))  # a cell without an address follows the one before
+            row, column = (int(at[2]) - 1, _column(at[1])) if at else (row, column + 1)
+            style = whole(element.get("s", ""))
             look = book.looks[style] if style < len(book.looks) else Look("General", False)
             if look.bordered:
                 sheet.bordered[row] = sheet.bordered.get(row, 0) + 1
-            if value := _value(element, look, book, formulas, rounded):
+            if value := _value(element, look, book):
                 cells += 1
                 if cells > MOST:
                     said = f"sheet {name} has more than {MOST:,} cells with a value"
                     raise InputError(package.path, said, "leave out what is no part of the disclosure", "size")
-                sheet.values[row, column] = value
-        elif kind == "row":
-            high = element.get("ht")
-            if element.get("hidden") in ("1", "true") or (high and float(high) == 0):
-                sheet.hidden_rows.add(int(element.get("r", row + 1)) - 1)
+                named = f"{letters(column)}{row + 1}"
+                if value.text:
+                    sheet.values[row, column] = value
+                if value.rounded:
+                    rounded.append(named)
+                elif not value.text:
+                    formulas.append(named)
         elif kind == "col":
-            first, last = int(element.get("min", "1")) - 1, int(element.get("max", "1"))
-            wide = float(element.get("width", "0") or 0)
-            hidden = element.get("hidden") in ("1", "true") or (element.get("width") and wide == 0)
-            sheet.columns.append((first, last, wide, bool(hidden)))
+            first, last = whole(element.get("min", ""), 1) - 1, whole(element.get("max", ""), 1)
+            wide = number(element.get("width", ""))
+            hidden = element.get("hidden") in ("1", "true") or ("width" in element.attrib and not wide)
+            sheet.columns.append((first, last, wide, hidden))
         elif kind == "mergeCell":
             ends = _REFERENCE.findall(element.get("ref", ""))
             if len(ends) == 2:
@@ -150,12 +157,17 @@ def _sheet(package: Package, book: _Book, name: str, part: str) -> Sheet:
     return sheet
 
 
-def _elements(package: Package, part: str) -> Iterator[etree._Element]:
-    """The columns, rows, cells and merged cells of a sheet; each is forgotten when the next one comes."""
+def _elements(package: Package, part: str) -> Iterator[tuple[bool, etree._Element]]:
+    """The columns, rows, cells and merged cells of a sheet, each where it begins (True) and where it ends.
+
+    Each is forgotten when the next one comes.
+    """
     names = [f"{{*}}{name}" for name in ("c", "row", "col", "mergeCell")]
     try:
-        for _, element in etree.iterparse(BytesIO(package.read(part)), tag=names, **parser()):
-            yield element
+        for event, element in etree.iterparse(BytesIO(package.read(part)), ("start", "end"), tag=names, **parser()):
+            yield event == "start", element
+            if event == "start":
+                continue
             element.clear()
             while (before := element.getprevious()) is not None:
                 element.getparent().remove(before)
@@ -163,8 +175,8 @@ def _elements(package: Package, part: str) -> Iterator[etree._Element]:
         raise InputError(package.path, f"its part {part} is damaged", "save it anew", "damaged") from None
 
 
-def _value(cell: etree._Element, look: Look, book: _Book, formulas: list[str], rounded: list[str]) -> Value | None:
-    """What a cell shows; None where that is nothing. Listed are formulas without a value, and amounts shown rounded."""
+def _value(cell: etree._Element, look: Look, book: _Book) -> Value | None:
+    """What a cell shows; None where that is nothing. A formula that was saved without a value has an empty one."""
     kind, said, formula = cell.get("t", "n"), None, False
     for part in cell:
         name = etree.QName(part).localname
@@ -175,12 +187,10 @@ def _value(cell: etree._Element, look: Look, book: _Book, formulas: list[str], r
         elif name == "f":
             formula = True
     if not said:
-        if formula and kind != "str":
-            formulas.append(cell.get("r", ""))
-        return None
+        return Value("") if formula and kind != "str" else None
     if kind == "s":
-        number = int(said) if said.isdigit() else -1
-        said = book.strings[number] if 0 <= number < len(book.strings) else ""
+        index = whole(said, len(book.strings))
+        said = book.strings[index] if index < len(book.strings) else ""
     if kind == "b":
         return Value("TRUE" if said == "1" else "FALSE")
     if kind != "n":
@@ -192,9 +202,7 @@ def _value(cell: etree._Element, look: Look, book: _Book, formulas: list[str], r
     if not value.is_finite():
         return Value(said)
     text = shown(value, look.code, book.base_1904)
-    if is_rounded(value, text):
-        rounded.append(cell.get("r", ""))
-    return Value(text) if text else None
+    return Value(text, is_rounded(value, text)) if text else None
 
 
 def _column(name: str) -> int:

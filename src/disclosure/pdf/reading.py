@@ -39,28 +39,25 @@ class Reading:
     """What the file calls each page, where that is no number: the names of a workbook's sheets."""
     begins: tuple[int, ...] = (1,)
     """The page that each file begins with, where several were read as one: nothing goes on from the page before."""
-    _places: dict[int, list[tuple[float, float, float, float, str]]] | None = None
+    _places: dict[tuple[int, float, float], str] | None = None
 
-    def place(self, page: int, x0: float, top: float, x1: float, bottom: float) -> str:
-        """Where a file that is no PDF has what stands in a box: ``Sheet1!B7``; empty for a PDF."""
+    @property
+    def places(self) -> dict[tuple[int, float, float], str]:
+        """Where a file that is no PDF has what begins at a point of a page: ``Sheet1!B7``; empty for a PDF.
+
+        By page, left and top, rounded as in the clean data.
+        """
         if self._places is None:
-            self._places = {}
-            for grid in self.grids:
-                for c in grid.cells:
-                    if c.place:
-                        self._places.setdefault(grid.page, []).append((c.x0, c.top, c.x1, c.bottom, c.place))
+            self._places = {
+                (grid.page, round(cell.x0, 1), round(cell.top, 1)): cell.place
+                for grid in self.grids
+                for cell in grid.cells
+                if cell.place
+            }
             for line in self.prose:
-                if line.place:
-                    box = line.line.x0, line.line.top, line.line.x1, line.line.bottom
-                    self._places.setdefault(line.page, []).append((*box, line.place))
-        return next(
-            (
-                name
-                for left, over, right, under, name in self._places.get(page, ())
-                if left <= x0 + 0.1 and over <= top + 0.1 and x0 < right and top < under
-            ),
-            "",
-        )
+                for left, top in line.boxes[:, :2].tolist() if line.place else ():
+                    self._places[line.page, round(left, 1), round(top, 1)] = line.place
+        return self._places
 
     def read_by(self, page: int) -> str:
         """``ocr`` where a page was read from its picture, ``text`` where from its text layer."""

@@ -107,9 +107,9 @@ def extract(
     _number(rows["paragraphs"], "paragraph_id", "para")
     for row in (row for name in (*ANNEXES, *TEXT, "cells") for row in rows[name]):
         row["read_by"] = reading.read_by(int(str(row["page"])))
-        row["source_place"] = _place(reading, row)
-    for fact in facts:
-        fact.source_place = reading.place(fact.page, fact.x0, fact.top, fact.x1, fact.bottom)
+        row["source_place"] = _place(reading, row) if reading.places else ""
+    for fact in facts if reading.places else ():
+        fact.source_place = reading.places.get((fact.page, round(fact.x0, 1), round(fact.top, 1)), "")
     for found in recognised:
         if found.role == "other":
             found.remark("other", _without_role(found))
@@ -210,8 +210,8 @@ def _number(rows: list[Row], name: str, prefix: str) -> None:
 
 def _place(reading: Reading, row: Row) -> str:
     """Where a file that is no PDF has what a row says."""
-    x0, top, x1, bottom = (float(str(row[name] or 0)) for name in ("x0", "top", "x1", "bottom"))
-    return reading.place(int(str(row["page"])), x0, top, x1, bottom)
+    x0, top = (round(float(str(row[name] or 0)), 1) for name in ("x0", "top"))
+    return reading.places.get((int(str(row["page"])), x0, top), "")
 
 
 def _by_page(unread: list[Row]) -> dict[int, list[str]]:
