@@ -221,7 +221,7 @@ def write_clean(document: Document, extraction: Extraction, names: Sequence[str]
     from disclosure.run.extraction import save
 
     before = {name: _bytes(document.folder / f"{name}.csv") for name in names}
-    written = save(extraction, document.folder, only=tuple(names)).paths
+    written = save(extraction, document.folder, only=tuple(names))
     return pd.DataFrame(
         [
             {

@@ -7,7 +7,9 @@ amounts are rows of data (:mod:`disclosure.audit.equality`). ``CONTRIBUTING.md``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +43,14 @@ class Audit(NamedTuple):
     findings: list[Row]
 
 
+class Written(NamedTuple):
+    """What an audit wrote: how many checks have each status, and the rows of ``flags.csv`` and ``findings.csv``."""
+
+    statuses: Counter[str]
+    flags: list[Row]
+    findings: list[Row]
+
+
 def audit(folder: Path) -> Audit:
     """Checks, flags and findings of the clean data in ``folder``.
 
@@ -68,8 +78,8 @@ def write_audit(
     second: str | Path | Sequence[str | Path] = (),
     wording: bool = False,
     rows: Records | None = None,
-) -> Audit:
-    """Audit ``folder`` and write its ``checks.csv``, ``flags.csv`` and ``findings.csv``; returns their rows.
+) -> Written:
+    """Audit ``folder`` and write its ``checks.csv``, ``flags.csv`` and ``findings.csv``.
 
     ``rows`` are those of its clean files, where they need not be read. With ``second``, the PDF, or the files that were
     read as one, is read a second time by another program (:func:`disclosure.audit.second_reading.second_reading`).
@@ -81,27 +91,43 @@ def write_audit(
         from disclosure.audit.second_reading import second_reading
 
         again = second_reading(folder, second)
-    found = audit_rows(read_rows(folder) if rows is None else rows, again, wording)
-    for name, own in found._asdict().items():
-        write_table(folder, name, own)
+    ledger = Ledger(read_rows(folder) if rows is None else rows)
+    tests = tests_of(ledger, wording)
+    rounding = Rounding(test for _, test in tests.values())
+    statuses: Counter[str] = Counter()
+    failing: list[Row] = []
+
+    def told() -> Iterator[Row]:  # one after the other: a long document has more checks than it has amounts
+        for row in itertools.chain(_rows(ledger, tests, rounding, wording), again):
+            statuses[row["status"]] += 1
+            if row["status"] == FAILS:
+                failing.append(row)
+            yield row
+
+    write_table(folder, "checks", told())
+    found = Written(statuses, questions(ledger), findings_of(ledger, tests, rounding, failing))
+    write_table(folder, "flags", found.flags)
+    write_table(folder, "findings", found.findings)
     return found
 
 
 def checks_of(ledger: Ledger, wording: bool = False) -> list[Row]:
     """Every check of a ledger, family by family; one line for a rule that has nothing to test."""
     tests = tests_of(ledger, wording)
-    return _rows(ledger, tests, Rounding(test for _, test in tests.values()), wording)
+    return list(_rows(ledger, tests, Rounding(test for _, test in tests.values()), wording))
 
 
-def _rows(ledger: Ledger, tests: Tests, rounding: Rounding, wording: bool) -> list[Row]:
-    own: dict[str, list[Row]] = {}
-    said: dict[str, Sentences] = {}
-    for name, (rule, test) in tests.items():
-        if rule.name not in said:
-            said[rule.name] = Sentences(rule.sentence)
-        row = _row(ledger, rule, said[rule.name], test, name, *rounding.outcome(test))
-        own.setdefault(rule.name, []).append(row)
-    return [row for rule in in_order(wording) for row in own.get(rule.name) or [_not_applicable(ledger, rule)]]
+def _rows(ledger: Ledger, tests: Tests, rounding: Rounding, wording: bool) -> Iterator[Row]:
+    own: dict[str, list[str]] = {}
+    for name, (rule, _) in tests.items():
+        own.setdefault(rule.name, []).append(name)
+    for rule in in_order(wording):
+        said = Sentences(rule.sentence)
+        for name in own.get(rule.name, ()):
+            of, test = tests[name]
+            yield _row(ledger, of, said, test, name, *rounding.outcome(test))
+        if rule.name not in own:
+            yield _not_applicable(ledger, rule)
 
 
 def tests_of(ledger: Ledger, wording: bool = False) -> dict[str, tuple[Rule, Test]]:

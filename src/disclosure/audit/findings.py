@@ -130,7 +130,23 @@ class Equations:
         self.figures: dict[str, Figure] = {}
         self._printed = dict(_printed(ledger))
         self._annexes = {row["role"]: FACTOR.get(row["unit"], 1) * CENT for row in ledger.printed}
-        self.equations = [self._read(name, *pair) for name, pair in tests.items() if pair[1].holds is None]
+        # Only figures of failing checks are ever asked about: what they have no part in is not looked at.
+        of_amounts = {name: pair for name, pair in tests.items() if pair[1].holds is None}
+        doubtful = {
+            self._key(amount)
+            for _, test in of_amounts.values()
+            if self.rounding.outcome(test)[0] == FAILS
+            for amount in (*test.left, *test.right)
+            if amount.id
+        }
+        self.equations = [
+            self._read(name, rule, test)
+            for name, (rule, test) in of_amounts.items()
+            if any(self._key(amount) in doubtful for amount in (*test.left, *test.right))
+        ]
+        amounts = (amount for _, test in of_amounts.values() for amount in (*test.left, *test.right) if amount.id)
+        self.largest = max((size for amount in amounts if (size := self._size(amount)) is not None), default=ZERO)
+        """The largest amount of money that any check names."""
 
     def _read(self, name: str, rule: Rule, test: Test) -> Equation:
         made = Equation(name, rule, test, difference(test), self.rounding.outcome(test)[0])
@@ -156,14 +172,22 @@ class Equations:
         return made
 
     def _figure(self, amount: Amount) -> Figure:
-        place, key = amount.id, amount.id
-        if place not in self._printed:  # the lines of annexes have one name for all their amounts
-            key = f"{place} {amount.column or format(abs(amount.yuan).normalize(), 'f')}"
+        place, key = amount.id, self._key(amount)
         if key not in self.figures:
             annex = self._annexes.get(place.partition(":")[0], ZERO)
             value, digit, share = self._printed.get(place, (abs(amount.yuan), annex, False))
             self.figures[key] = Figure(key, place, value, digit, share, column=amount.column)
         return self.figures[key]
+
+    def _key(self, amount: Amount) -> str:
+        """The name of an amount's figure: the lines of annexes have one for all their amounts."""
+        if amount.id in self._printed or not amount.id:
+            return amount.id
+        return f"{amount.id} {amount.column or format(abs(amount.yuan).normalize(), 'f')}"
+
+    def _size(self, amount: Amount) -> Decimal | None:
+        value, _, share = self._printed.get(amount.id, (amount.yuan, ZERO, False))
+        return None if share else abs(value)
 
     def _share_of(self, side: Iterable) -> Decimal:
         return next((self._printed[x.id][0] for x in side if x.id in self._printed and self._printed[x.id][2]), ZERO)
@@ -369,8 +393,7 @@ def findings_of(ledger: Ledger, tests: Tests, rounding: Rounding, checks: Iterab
         if wrong is not None:
             also.setdefault(id(wrong), []).extend(row["check_ids"])
             found.remove(row)
-    largest = max((abs(figure.value) for figure in equations.figures.values() if not figure.share), default=ZERO)
-    made = [(_finding(ledger, cause, facts, largest), also.get(id(cause), [])) for cause in causes]
+    made = [(_finding(ledger, cause, facts, equations.largest), also.get(id(cause), [])) for cause in causes]
     found += [row | {"check_ids": row["check_ids"] + more} for row, more in made]
     found.sort(key=lambda row: (SEVERITIES.index(row["severity"]), -row["amount_yuan"], -len(row["check_ids"])))
     for row in found:

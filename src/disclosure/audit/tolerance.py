@@ -101,15 +101,21 @@ def _digits(amounts: Iterable[Amount]) -> list[Decimal]:
 
 def _printed(test: Test) -> tuple[Decimal, Decimal, Precision | None]:
     """What the last digits of a test say: by how much cutting off makes its difference smaller and larger, and its
-    :func:`_precision`. They are looked at once: of a long document one test may name thousands.
+    :func:`_precision`. Of a long document one test may name thousands of amounts: they are looked at once.
     """
-    if test.printed is None:
-        left, right = _digits(test.left), _digits(test.right)
-        # What is cut off makes a positive amount smaller and a negative one larger.
-        lost = [*left, *(-digit for digit in right)]
-        below, above = (sum((digit for digit in lost if (digit < 0) is less), ZERO) for less in (True, False))
-        test.printed = below, above, _precision(test, [abs(digit) for digit in lost])
-    return test.printed
+    if test.printed is not None:
+        return test.printed
+    left, right = _digits(test.left), _digits(test.right)
+    # What is cut off makes a positive amount smaller and a negative one larger.
+    lost = [*left, *(-digit for digit in right)]
+    below, above = (sum((digit for digit in lost if (digit < 0) is less), ZERO) for less in (True, False))
+    printed = below, above, _precision(test, [abs(digit) for digit in lost])
+    if len(lost) > _MANY:
+        test.printed = printed
+    return printed
+
+
+_MANY = 20
 
 
 def _precision(test: Test, digits: list[Decimal]) -> Precision | None:

@@ -136,11 +136,21 @@ def read_from(path: Path, pages: Iterable[Page], progress=None) -> Reading:
             remarks.append((page.number, Message("more drawing objects than are read; tables may be missing")))
         if other.any():
             aside += _other_way(without(shown, ~other))
+        _let_go(found, around)
         if progress:
             progress(page.number)
     _turn_back(grids, prose, ways, sizes)
     prose = sorted([*prose, *aside], key=lambda line: line.page)
     return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
+
+
+def _let_go(grids: list[Grid], lines: list[ProseLine]) -> None:
+    """Forget which characters of the page a cell or line is made of: of a long document they would be most of it."""
+    for grid in grids:
+        for cell in grid.cells:
+            cell.chars = []
+    for line in lines:
+        line.line.indices = []
 
 
 def set_upright(shown: Page) -> tuple[Page, int, np.ndarray]:

@@ -37,7 +37,7 @@ from disclosure.store.folders import holds, put_in_place, sweep
 from disclosure.store.origins import entries, origin, text_of
 
 if TYPE_CHECKING:
-    from disclosure.run.extraction import Saved
+    from disclosure.model.records import Records
 
 Row = dict[str, Any]
 PATIENCE = 60  # seconds without any worker until a run is given up
@@ -400,19 +400,19 @@ def process(path: str, one: Input, common: Row, progress: Callable[[int], None])
     reading_key = key(*digests, *called, *told_of, reader, str(common["ocr"]))
     audit_key = key(reading_key, rules)
     reading, audit, how = cache.get(reading_key), cache.get(audit_key), "unchanged"
-    saved: Saved | None = None
+    rows: Records | None = None
     with _writing(out), tempfile.TemporaryDirectory(dir=common["work"]) as drafts:
         draft = Path(drafts, name)
         if reading is None:
             how = "read"
-            told, saved = _read(one, draft, Path(drafts, "unpacked"), digests, origins, progress, common["ocr"])
+            told, rows = _read(one, draft, Path(drafts, "unpacked"), digests, origins, progress, common["ocr"])
             reading = _files(draft) | {"told.json": json.dumps(told).encode()}
             cache.put(reading_key, reading)
         progress(BEYOND)
         if audit is None:
             how = "read" if how == "read" else "audited"
             _fill(draft, reading)
-            told = audit_of(draft, rows=saved.rows() if saved else None)
+            told = audit_of(draft, rows=rows)
             _check(draft, Path(path))
             audit = {name: (draft / name).read_bytes() for name in map("{}.csv".format, AUDITED)}
             audit["told.json"] = json.dumps(told).encode()
@@ -439,14 +439,14 @@ def _digest(path: Path) -> str:
 
 def _read(
     one: Input, draft: Path, unpacked: Path, digests: list[str], origins: list, progress: Callable, ocr: bool
-) -> tuple[Row, Saved]:
+) -> tuple[Row, Records]:
     """Read a document into its draft; an archive into the folder ``unpacked`` first."""
     before = [Path(file) for file in one.files or (one.path,)]
     files = paths_of(one, unpacked, unpack)
     if one.members:  # what is known of the archive is known of its files
         origins = [{**origins[0], "file": name, "sha256": ""} for name in one.members]
     try:
-        told, saved = extracted(
+        told, rows = extracted(
             files if one.called else files[0], draft, progress, ocr, name=one.called, sources=origins
         )
         changed = [sha256(path) for path in before] != digests
@@ -463,7 +463,7 @@ def _read(
         raise InputError(said, problem.found, problem.advice, problem.kind) from None
     if changed:
         raise InputError(one.path, "the file changed while it was read", "run it again", "changed")
-    return told, saved
+    return told, rows
 
 
 def _check(draft: Path, path: Path) -> None:

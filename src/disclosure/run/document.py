@@ -5,7 +5,6 @@ The engine is imported where it is used: what is named here runs in a child proc
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from disclosure.store.origins import Given
 
 if TYPE_CHECKING:
     from disclosure.model.records import Records
-    from disclosure.run.extraction import Extraction, Saved
+    from disclosure.run.extraction import Extraction
 
 Told = dict[str, object]
 Files = str | Path | Sequence[str | Path]
@@ -52,9 +51,13 @@ def clean(
     folder = Path(out) / document_id
     # Before there is a draft: a page that takes too long leaves none.
     extraction = _read(pdf, progress, ocr, name, sources)
+    read = told(extraction)
     with drafted(folder) as draft:
-        audit = audit_of(draft, wording=wording, rows=save(extraction, draft).rows())
-    made: Told = {"file": str(_first(pdf)), **told(extraction), **audit, "folder": str(folder)}
+        rows: Records = {}
+        save(extraction, draft, rows=rows)
+        del extraction  # of a long document it takes as much memory as the audit
+        audit = audit_of(draft, wording=wording, rows=rows)
+    made: Told = {"file": str(_first(pdf)), **read, **audit, "folder": str(folder)}
     return made | workbook(folder, wanted=xlsx)
 
 
@@ -96,16 +99,18 @@ def extracted(
     *,
     name: str = "",
     sources: Given = None,
-) -> tuple[Told, Saved]:
-    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading, and what was written.
+) -> tuple[Told, Records]:
+    """Read a PDF and write its clean data to ``folder``; what is to be told of the reading, and the rows written.
 
     See :func:`clean`.
     """
     from disclosure.run.extraction import save, told
 
     extraction = _read(pdf, progress, ocr, name, sources)
-    saved = save(extraction, folder)
-    return told(extraction), saved
+    read = told(extraction)
+    rows: Records = {}
+    save(extraction, folder, rows=rows)
+    return read, rows
 
 
 def _first(pdf: Files) -> Path:
@@ -143,8 +148,7 @@ def audit_of(folder: Path, second: Files | None = None, wording: bool = False, r
     from disclosure.audit import FAILS, STATUSES, write_audit
     from disclosure.store.csv_files import plain
 
-    checks, flags, findings = write_audit(folder, second or (), wording, rows)
-    count = Counter(str(check["status"]) for check in checks)
+    count, flags, findings = write_audit(folder, second or (), wording, rows)
     names = ("finding_id", "severity", "kind", "statement_zh", "statement_en", "printed", "expected", "pages")
     return {
         "document_id": folder.name,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 from disclosure.files.reading import properties, read
 from disclosure.forms.annex import annex_rows
@@ -33,9 +33,9 @@ from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import Paragraph, figures_in, paragraph_rows, paragraphs, statements_in
 from disclosure.run.derived import hold_against_facts
-from disclosure.store.csv_files import AUDITED, WAN, Texts, dictionary, texts_of, write_package, write_texts
+from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
 from disclosure.store.origins import Given, origin, text_of
-from disclosure.store.reader import as_read
+from disclosure.store.reader import TextRow, as_read
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
 from disclosure.words.province import province_of
@@ -318,39 +318,51 @@ def _wan(yuan: object) -> Decimal | None:
     return yuan / WAN if isinstance(yuan, Decimal) else None
 
 
-class Saved(NamedTuple):
-    """What was written of a document: the paths, and the texts of the files by name."""
-
-    paths: list[Path]
-    texts: dict[str, Texts]
-
-    def rows(self) -> Records:
-        """The rows of its files as the audit would read them back."""
-        folder = self.paths[-1].parent
-        return cast(Records, {name: as_read(texts, folder) for name, texts in self.texts.items()})
-
-
-def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None) -> Saved:
+def save(
+    extraction: Extraction, folder: Path, only: tuple[str, ...] | None = None, rows: Records | None = None
+) -> list[Path]:
     """Write the clean data of one document to ``folder``; with ``only``, just the files of these names.
 
-    What is made of the facts is read back and held against them: :func:`hold_against_facts`.
+    What is made of the facts is read back and held against them: :func:`hold_against_facts`. Into ``rows``, where
+    they are given, go the rows of each file as the audit would read them back, and the extraction lets go of its own.
     """
-    rows: dict[str, list[Row]] = {"cells": extraction.rows["cells"], "tables": extraction.rows["tables"]}
-    rows["sources"] = extraction.rows["sources"]
+    written: list[Path] = []
+    columns: dict[str, list[str]] = {}
+    kept = cast(dict[str, list[TextRow]] | None, rows)
+
+    def write(name: str, content: Iterable[Row], fields: list[str] | None = None) -> None:
+        columns[name] = fields or dictionary()["resources"][name]["fields"]
+        if only is not None and name not in only:
+            return
+        own: list[TextRow] = []
+        keep = None if kept is None or fields else lambda texts: own.extend(as_read(texts, folder))
+        written.append(write_table(folder, name, content, fields, keep))
+        if keep and kept is not None:
+            kept[name] = own
+
+    def of(name: str) -> list[Row]:
+        return extraction.rows[name] if rows is None else extraction.rows.pop(name)
+
     values = attrgetter(*FACT_COLUMNS)
-    rows["facts"] = [dict(zip(FACT_COLUMNS, values(fact), strict=True)) for fact in extraction.facts]
-    wide = role_tables(rows["facts"])
-    rows |= {name: extraction.rows[name] for name in (*ANNEXES, *TEXT)}
-    texts = {name: texts_of(name, content) for name, content in rows.items() if only is None or name in only}
-    of_roles = [
-        texts_of(role, content, fields) for role, (fields, content) in wide.items() if only is None or role in only
-    ]
-    written = [write_texts(folder, made) for made in (*texts.values(), *of_roles)]
+
+    def facts(role: str = "") -> Iterator[Row]:
+        own = (fact for fact in extraction.facts if not role or fact.role == role)
+        return (dict(zip(FACT_COLUMNS, values(fact), strict=True)) for fact in own)
+
+    for name in ("cells", "tables", "sources"):
+        write(name, of(name))
+    write("facts", facts())
+    for name in (*ANNEXES, *TEXT):
+        write(name, of(name))
+    wide = {}
+    for role in WITH_FACTS:
+        for made, (fields, content) in role_tables(list(facts(role))).items():
+            wide[made] = fields
+            write(made, content, fields)
     if only is None:
         for role in set(WITH_FACTS) - set(wide):
             (folder / f"{role}.csv").unlink(missing_ok=True)  # left by an earlier reading
         hold_against_facts(folder, extraction.facts, extraction.reading.path)
-        columns = {made.name: made.fields for made in (*texts.values(), *of_roles)}
         columns |= {name: dictionary()["resources"][name]["fields"] for name in AUDITED}
         title = f"{extraction.source.organisation_name} {extraction.source.fiscal_year}".strip()
         written.append(
@@ -362,7 +374,7 @@ def save(extraction: Extraction, folder: Path, only: tuple[str, ...] | None = No
                 tables=columns,
             )
         )
-    return Saved(written, texts)
+    return written
 
 
 def told(extraction: Extraction) -> Row:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from disclosure.model.part import Part
 from disclosure.words.codes import economic_name
@@ -39,6 +41,14 @@ class Texts:
 
     def csv(self) -> bytes:
         """What the file holds."""
+        return self.head() + self.lines()
+
+    def head(self) -> bytes:
+        """The first line of the file."""
+        return (",".join(map(_as_needed, self.fields)) + "\n").encode("utf-8")
+
+    def lines(self) -> bytes:
+        """The lines of these rows."""
         if any("\r" in "".join(column) for column in self.columns):
             # Every reader would take a lone "\r" for the end of the line: such a row is quoted whole.
             lines = [
@@ -48,9 +58,7 @@ class Texts:
         else:
             lines = list(map(",".join, zip(*map(_column, self.columns), strict=True)))
         # One column's empty cell would be an empty line, which is no row.
-        return "\n".join([",".join(map(_as_needed, self.fields)), *(line or '""' for line in lines), ""]).encode(
-            "utf-8"
-        )
+        return "\n".join([*(line or '""' for line in lines), ""]).encode("utf-8")
 
 
 def texts_of(name: str, rows: Iterable[Row], fields: list[str] | None = None) -> Texts:
@@ -69,17 +77,33 @@ def texts_of(name: str, rows: Iterable[Row], fields: list[str] | None = None) ->
     )
 
 
-def write_table(folder: Path, name: str, rows: Iterable[Row], fields: list[str] | None = None) -> Path:
+AT_A_TIME = 2_000
+"""Rows that are turned into text at once: a long document has a hundred thousand."""
+
+
+def write_table(
+    folder: Path,
+    name: str,
+    rows: Iterable[Row],
+    fields: list[str] | None = None,
+    heard: Callable[[Texts], None] | None = None,
+) -> Path:
     """Write ``rows`` to ``folder/name.csv`` in the order of the dictionary's columns; return the path.
 
-    A file whose bytes would not change is left alone, so that what depends on it need not run again.
+    A file whose bytes would not change is left alone, so that what depends on it need not run again. ``heard`` is
+    called with the texts, some rows after the other.
     """
-    return write_texts(folder, texts_of(name, rows, fields))
-
-
-def write_texts(folder: Path, texts: Texts) -> Path:
-    """The same for rows that are text already."""
-    return write_bytes(folder / f"{texts.name}.csv", texts.csv())
+    path, rows = folder / f"{name}.csv", iter(rows)
+    with _replacing(path) as file:
+        for number in itertools.count():
+            some = list(itertools.islice(rows, AT_A_TIME))
+            if not some and number:
+                return path
+            texts = texts_of(name, some, fields)
+            file.write(texts.lines() if number else texts.csv())
+            if heard:
+                heard(texts)
+    return path
 
 
 def csv_bytes(name: str, rows: Iterable[Row], fields: list[str]) -> bytes:
@@ -90,10 +114,9 @@ def csv_bytes(name: str, rows: Iterable[Row], fields: list[str]) -> bytes:
 def _as_text(column: Sequence[object], places: int) -> list[str]:
     """The values of a column as they are written."""
     kinds = set(map(type, column))
-    if kinds == {float}:
-        return [f"{value:.1f}" for value in column]
-    if kinds == {int}:
-        return list(map(str, column))
+    if kinds == {float} or kinds == {int}:  # many of few: each is written, and kept, once
+        own = {value: f"{value:.1f}" if type(value) is float else str(value) for value in set(column)}
+        return [own[value] for value in column]
     texts = cast(list[str], column) if kinds == {str} else [_cell(value, places) for value in column]
     if not _FORMULA.isdisjoint([text[:1] for text in dict.fromkeys(texts)]):
         return list(map(guard, texts))
@@ -118,16 +141,30 @@ _SPECIAL = re.compile('[,"\n]')
 
 def write_bytes(path: Path, content: bytes) -> Path:
     """Replace a file in one step, or leave it alone where nothing changes."""
-    if path.exists() and path.read_bytes() == content:
-        return path
+    with _replacing(path) as file:
+        file.write(content)
+    return path
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A draft that takes the place of a file in one step, unless it holds the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name[:40]}.{os.getpid()}.part")  # no longer than a name may be
     try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
+        with draft.open("wb") as file:
+            yield file
+        if not (path.exists() and _alike(path, draft)):
+            os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-    return path
+
+
+def _alike(one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as a, other.open("rb") as b:
+        return all(x == b.read(1 << 20) for x in iter(lambda: a.read(1 << 20), b""))
 
 
 def _cell(value: object, places: int) -> str:
