@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
@@ -15,8 +16,11 @@ from typer.testing import CliRunner
 from disclosure.audit import audit, write_audit
 from disclosure.cli import app
 from disclosure.pdf import ocr
+from disclosure.pdf.doubts import ReadText, other_readings
 from disclosure.pdf.pages import read_pages
+from disclosure.pdf.seals import without_seal
 from disclosure.pdf.text import lines_of
+from disclosure.run import document
 from disclosure.run.extraction import extract, save
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +99,67 @@ def clean(pdf, folder):
     write_audit(folder)
     checks, flags, _ = audit(folder)
     return checks, flags
+
+
+def doubtful(read, *others, doubted=True):
+    """A number as a recogniser reads it that knows what else it may be."""
+    text = ReadText(read)
+    text.others, text.doubted = others, doubted
+    return text
+
+
+def test_a_doubtful_digit_is_put_right_where_the_sums_say_how_and_is_marked(tmp_path, recogniser):
+    recogniser({"106.21": doubtful("106.27", "106.24", "106.21"), "0.14": doubtful("0.14", "0.74")})
+    told = document.clean(pictures(tmp_path / "page.pdf", [6]), tmp_path, ocr=True)
+    marked = {row["amount_raw"]: row for row in rows(tmp_path / "page/facts.csv") if row["read_by"] == "ocr_corrected"}
+    assert list(marked) == ["106.27"] and marked["106.27"]["amount_yuan"] == "1062100.00"
+    assert told["checks"]["fails"] == 0
+    (cell,) = [row for row in rows(tmp_path / "page/cells.csv") if row["read_by"] == "ocr_corrected"]
+    assert (cell["text_raw"], cell["text"]) == ("106.27", "106.21")
+    (remark,) = [row["remark_en"] for row in rows(tmp_path / "page/tables.csv") if row["role"] != "other"]
+    assert "OCR read “106.27”; taken as 106.21" in remark and "not certain of these numbers: 0.14 (0.74?)" in remark
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        doubtful("106.27", "106.21", doubted=False),  # read with certainty: so it is printed
+        doubtful("106.27", "106.24", "196.27"),  # no other reading makes the sums hold
+    ],
+)
+def test_what_is_not_doubted_or_has_no_reading_that_fits_stays_as_read_and_fails(tmp_path, recogniser, read):
+    recogniser({"106.21": read})
+    told = document.clean(pictures(tmp_path / "page.pdf", [6]), tmp_path, ocr=True)
+    assert {row["read_by"] for row in rows(tmp_path / "page/facts.csv")} == {"ocr"}
+    assert told["checks"]["fails"] and any("106.27" in finding["printed"] for finding in told["failing"])
+
+
+def test_the_likeliest_readings_of_a_number_come_first():
+    characters = ["blank", *"0123456789.,-", " "]
+    steps = np.full((7, len(characters)), 0.001)
+    for step, (char, probability) in enumerate(
+        [("4", 0.99), ("", 0.9), (".", 0.99), ("5", 0.6), ("", 0.99), ("0", 0.99), ("", 0.99)]
+    ):
+        steps[step, characters.index(char or "blank")] = probability
+    steps[3, characters.index("6")], steps[3, characters.index("8")], steps[1, characters.index("1")] = 0.3, 0.08, 0.05
+    classes = [characters.index(c) for c in "0123456789.,-"]
+    others, doubted = other_readings("4.50", steps, classes, characters)
+    assert others == ("4.60", "4.80", "41.50") and doubted
+    steps[3], steps[1] = np.eye(len(characters))[characters.index("5")], np.eye(len(characters))[0]
+    assert other_readings("4.50", steps, classes, characters) == ((), False)
+
+
+def test_a_seal_is_taken_off_and_what_is_under_it_stays():
+    picture = np.full((600, 600, 3), 250, np.uint8)
+    cv2.line(picture, (0, 300), (599, 300), (20, 20, 20), 3)  # a rule
+    cv2.line(picture, (50, 40), (550, 40), (220, 30, 40), 6)  # a red line, as over letterheads
+    plain = picture.copy()
+    cv2.circle(picture, (300, 300), 160, (215, 40, 50), 9)
+    cv2.rectangle(picture, (250, 250), (350, 350), (215, 40, 50), -1)
+    cv2.line(picture, (0, 300), (599, 300), (20, 20, 20), 3)
+    grey = without_seal(picture, 200 / 25.4)
+    expected = cv2.cvtColor(plain, cv2.COLOR_RGB2GRAY)
+    assert np.abs(grey.astype(int) - expected)[60:].max() < 25 and (grey[38:43, 100:500] < 120).all()
 
 
 @pytest.mark.parametrize("askew", [0.0, 0.3])

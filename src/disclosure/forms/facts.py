@@ -201,7 +201,7 @@ def _table_facts(source: Source, found: Recognised, owner: Owner, table_unit: st
                 table=part.index,
                 row=cell.row,
                 column=cell.column,
-                read_by="ocr" if part.certainty == "ocr" else "text",
+                read_by="ocr_corrected" if cell.corrected else "ocr" if part.certainty == "ocr" else "text",
                 table_id=name,
                 list_number=lists[column.index],
                 **labels,

@@ -13,7 +13,7 @@ class Remark:
 
     Kinds: ``page`` (how a page or a table on it was read), ``other`` (a table without a role), ``column``, ``line``,
     ``unit``, ``again`` (a table that restates another), ``unreadable`` (an amount of a table), ``unread`` (figures of
-    the text) and ``organisations``.
+    the text), ``doubtful`` and ``ocr_corrected`` (numbers that OCR is not certain of) and ``organisations``.
     """
 
     kind: str

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from disclosure.pdf import compiled
+from disclosure.pdf.doubts import Doubt
 from disclosure.pdf.page import Page
 from disclosure.pdf.rules import as_meant
 from disclosure.pdf.settings import Settings
@@ -45,6 +46,10 @@ class Cell:
     text: str = ""
     chars: list[int] = field(default_factory=list, repr=False)
     place: str = ""
+    doubt: Doubt | None = None
+    """What else it may say, where it is a number that was read from a picture."""
+    corrected: bool = False
+    """Is its text such another reading, which makes the sums hold?"""
 
 
 @dataclass(slots=True)

@@ -17,15 +17,19 @@ import cv2
 import numpy as np
 
 from disclosure.model.errors import InputError
+from disclosure.pdf.doubts import Doubt, DoubtingDecoder, ReadText
 from disclosure.pdf.page import CHAR, Page, open_pdf
+from disclosure.pdf.seals import without_seal
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.system_fonts import machine_fonts
 from disclosure.pdf.turned import upright
 
 SCALE = 200 / 72  # pixels for each point
+MILLIMETRE = 72 / 25.4  # points
 MAX_PIXELS = 16_000_000  # a larger page is rendered more coarsely
 LIMITS = {"seconds": 600.0, "megabytes": 6144}  # what one page may take, models included
 LONG, HIGH, REACH = 18, 12, 36  # points: the shortest run across, run down, and group of runs taken for rules
+GAP = 9.0  # points: what may be missing of a rule between two pieces of it
 SAMPLE = 8  # lines by which it is told which way up a picture is
 CONTRAST = 20  # levels of grey by which a rule is darker than what surrounds it
 INSET = 0.12  # of its height, by which the box of a line is larger than its glyphs
@@ -47,10 +51,10 @@ def read_scanned(pdf: str | Path, number: int, settings: Settings = DEFAULT) -> 
             page = document[number - 1]
             width, height = page.get_size()
             scale = min(SCALE, (MAX_PIXELS / (width * height)) ** 0.5)
-            grey = page.render(scale=scale, grayscale=True).to_numpy()
+            picture = np.array(page.render(scale=scale).to_pil().convert("RGB"))
         finally:
             document.close()
-    return replace(_read(grey.reshape(grey.shape[:2]), scale, number), settings=settings)
+    return replace(_read(without_seal(picture, scale * MILLIMETRE), scale, number), settings=settings)
 
 
 def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> Page:
@@ -69,11 +73,15 @@ def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> 
     found, walls = _engine()(picture, use_rec=False).boxes, rules[rules[:, 0] == rules[:, 2]]
     boxes = [] if found is None else [part for box in found for part in _cut(box, walls)]
     if not turned and (turns := _turns(picture, boxes)):
-        return upright(_read(np.rot90(grey, turns), scale, number, turned=True), -turns % 4)
-    chars = _chars(picture, boxes)
+        set_up = upright(_read(np.rot90(grey, turns), scale, number, turned=True), -turns % 4)
+        return replace(set_up, askew=set_up.askew + angle)
+    chars, doubts = _chars(picture, boxes)
     chars.view("f4").reshape(len(chars), 8)[:, 1:7] /= scale
+    doubts = [replace(one, box=tuple(side / scale for side in one.box)) for one in doubts]
     height, width = np.array(grey.shape) / scale
-    return Page(number, float(width), float(height), chars, rules / scale, 1, source="ocr")
+    return Page(
+        number, float(width), float(height), chars, rules / scale, 1, source="ocr", askew=angle, doubts=doubts
+    )  # fmt: skip
 
 
 def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
@@ -82,6 +90,9 @@ def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, CONTRAST)
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LONG * scale)), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(HIGH * scale), 1), np.uint8))
+    gap = round(GAP * scale)
+    across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    down = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
     joined = cv2.dilate(np.bitwise_or(across, down), np.ones((5, 5), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > REACH * scale
@@ -117,7 +128,10 @@ def _engine():
     params = {"Global.log_level": "critical", "Global.use_cls": False, "Global.text_score": 0.0}
     params |= {"Global.max_side_len": 2500}
     params |= {"EngineConfig.onnxruntime.intra_op_num_threads": min(4, os.cpu_count() or 1)}  # each reserves memory
-    return RapidOCR(params=params)
+    engine = RapidOCR(params=params)
+    recogniser = engine._load_rec_model()
+    recogniser.postprocess_op = DoubtingDecoder(recogniser.postprocess_op)
+    return engine
 
 
 Box = tuple[int, int, int, int]
@@ -135,13 +149,21 @@ def _turns(picture: np.ndarray, boxes: list[Box]) -> int:
     return ways[int(scores[1] > scores[0])]
 
 
-def _chars(picture: np.ndarray, boxes: list[Box]) -> np.ndarray:
-    """The characters of a picture as an array of :data:`disclosure.pdf.page.CHAR`, their places still in pixels."""
+def _chars(picture: np.ndarray, boxes: list[Box]) -> tuple[np.ndarray, list[Doubt]]:
+    """The characters of a picture as an array of :data:`disclosure.pdf.page.CHAR`, and the numbers that may be others.
+
+    Their places are still in pixels.
+    """
     crops = [picture[top:bottom, x0:x1] for x0, top, x1, bottom in boxes]
     crops = [np.rot90(crop).copy() if crop.shape[0] > 2.5 * crop.shape[1] else crop for crop in crops]
     texts = _engine().recognize_txt(crops).txts if crops else []
     spread = [char for box, text in zip(boxes, texts, strict=True) for char in _spread(text, box)]
-    return np.array(spread, CHAR)
+    doubts = [
+        Doubt(tuple(map(float, box)), str(text), text.others, text.doubted)
+        for box, text in zip(boxes, texts, strict=True)
+        if isinstance(text, ReadText) and text.others
+    ]
+    return np.array(spread, CHAR), doubts
 
 
 def _cut(box: np.ndarray, walls: np.ndarray) -> list[Box]:

@@ -16,6 +16,7 @@ import pypdfium2.raw as c
 
 from disclosure.model.errors import InputError
 from disclosure.pdf import compiled, kernels, system_fonts
+from disclosure.pdf.doubts import Doubt
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.white import with_white
 
@@ -50,6 +51,10 @@ class Page:
     clipped: np.ndarray = field(default_factory=lambda: np.empty((0, 6)))
     shades: np.ndarray = field(default_factory=lambda: np.empty((0, 4)))
     settings: Settings = DEFAULT
+    askew: float = 0.0
+    """Degrees by which the picture was turned to set its rules level."""
+    doubts: list[Doubt] = field(default_factory=list)
+    """The numbers of a picture that may be read otherwise."""
 
     def middles(self) -> tuple[np.ndarray, np.ndarray]:
         """Where each character belongs: the middle of its glyph; where that is cut off, brought into its clip box.

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from disclosure.pdf.crowded import cut_rows
+from disclosure.pdf.doubts import Doubt
 from disclosure.pdf.grid import Grid, find_tables, outside
 from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
@@ -115,6 +116,7 @@ def read_from(path: Path, pages: Iterable[Page], progress=None) -> Reading:
     remarks: list[tuple[int, Message]] = []
     by_ocr: set[int] = set()
     ways: list[int] = []
+    askew: list[float] = []
     aside: list[ProseLine] = []
     filled: dict[int, set[int]] = {}
     for shown in pages:
@@ -130,6 +132,7 @@ def read_from(path: Path, pages: Iterable[Page], progress=None) -> Reading:
         prose += around
         sizes.append((shown.width, shown.height))
         ways.append(way)
+        askew.append(shown.askew)
         if not len(page.chars):
             remarks.append((page.number, NO_TEXT if page.images else BLANK))
         if page.cut_short:
@@ -140,6 +143,7 @@ def read_from(path: Path, pages: Iterable[Page], progress=None) -> Reading:
         if progress:
             progress(page.number)
     _turn_back(grids, prose, ways, sizes)
+    _lay_askew(grids, prose, askew, sizes)
     prose = sorted([*prose, *aside], key=lambda line: line.page)
     return Reading(path, sizes, grids, prose, remarks, by_ocr, filled)
 
@@ -177,7 +181,17 @@ def tables_on(page: Page) -> tuple[list[Grid], list[ProseLine], int]:
     if page.source == "ocr":
         for grid in found:
             grid.certainty = "ocr"
+            _doubt(grid, page.doubts)
     return found, around, unread
+
+
+def _doubt(grid: Grid, doubts: list[Doubt]) -> None:
+    """Give the cells of a grid that hold one number what else that may be."""
+    for doubt in doubts:
+        x, y = (doubt.box[0] + doubt.box[2]) / 2, (doubt.box[1] + doubt.box[3]) / 2
+        for cell in grid.cells:
+            if cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom and cell.text_raw == doubt.text:
+                cell.doubt = doubt
 
 
 def _full_columns(page: Page, grid: Grid) -> set[int]:
@@ -202,6 +216,26 @@ def _numbered(grids: list[Grid]) -> list[Grid]:
     for index, grid in enumerate(grids, start=1):
         grid.index = index
     return grids
+
+
+def _lay_askew(grids: list[Grid], prose: list[ProseLine], askew: list[float], sizes: list[tuple[float, float]]) -> None:
+    """Boxes of what was read from a picture set level, to where they are on the page that lies askew."""
+    for grid in grids:
+        if angle := askew[grid.page - 1]:
+            boxes = np.array([(cell.x0, cell.top, cell.x1, cell.bottom) for cell in grid.cells])
+            for cell, sides in zip(grid.cells, _askew(boxes, angle, *sizes[grid.page - 1]).tolist(), strict=True):
+                cell.x0, cell.top, cell.x1, cell.bottom = sides
+    for line in prose:
+        if angle := askew[line.page - 1]:
+            line.boxes = _askew(line.boxes, angle, *sizes[line.page - 1])
+
+
+def _askew(boxes: np.ndarray, degrees: float, width: float, height: float) -> np.ndarray:
+    """Boxes moved as their middles are, where a page is turned about its own."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2 - width / 2, (boxes[:, 1] + boxes[:, 3]) / 2 - height / 2
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    across, down = x * cos - y * sin - x, x * sin + y * cos - y
+    return boxes + np.stack([across, down, across, down], axis=1)
 
 
 def _turn_back(grids: list[Grid], prose: list[ProseLine], ways: list[int], sizes: list[tuple[float, float]]) -> None:

@@ -67,7 +67,13 @@ def upright(page: Page, way: int) -> Page:
     rules, shades = (_turn(boxes, way, page.width, page.height) for boxes in (page.rules, page.shades))
     clipped = page.clipped.copy()
     clipped[:, 2:] = _turn(clipped[:, 2:], way, page.width, page.height)
-    return replace(page, width=width, height=height, chars=chars, rules=rules, clipped=clipped, shades=shades)
+    doubts = list(page.doubts)
+    if doubts:
+        boxes = _turn(np.array([one.box for one in doubts]), way, page.width, page.height).tolist()
+        doubts = [replace(one, box=tuple(box)) for one, box in zip(doubts, boxes, strict=True)]
+    return replace(
+        page, width=width, height=height, chars=chars, rules=rules, clipped=clipped, shades=shades, doubts=doubts
+    )  # fmt: skip
 
 
 def displayed(boxes: np.ndarray, way: int, width: float, height: float) -> np.ndarray:

@@ -397,7 +397,7 @@ def process(path: str, one: Input, common: Row, progress: Callable[[int], None])
     ]
     told_of = [text_of(entry, name) for entry in origins for name in ("url", "date_published")]
     called = [file.name for file in files] + [f"{name}:", *one.members] * bool(one.called)
-    reading_key = key(*digests, *called, *told_of, reader, str(common["ocr"]))
+    reading_key = key(*digests, *called, *told_of, reader, str(common["ocr"]), rules if common["ocr"] else "")
     audit_key = key(reading_key, rules)
     reading, audit, how = cache.get(reading_key), cache.get(audit_key), "unchanged"
     rows: Records | None = None

@@ -121,6 +121,10 @@ def _read(pdf: Files, progress: Callable[[int], None] | None, ocr: bool, name: s
     from disclosure.run.extraction import extract
 
     extraction = extract(pdf, progress, ocr, name=name, sources=sources)
+    if extraction.reading.by_ocr:
+        from disclosure.run.referee import refereed
+
+        extraction = refereed(extraction)
     if progress:
         progress(BEYOND)
     return extraction

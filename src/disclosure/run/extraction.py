@@ -33,11 +33,12 @@ from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
 from disclosure.prose.statements import Paragraph, figures_in, paragraph_rows, paragraphs, statements_in
 from disclosure.run.derived import hold_against_facts
-from disclosure.store.csv_files import AUDITED, WAN, dictionary, write_package, write_table
+from disclosure.store.csv_files import AUDITED, WAN, dictionary, texts_of, write_package, write_table
 from disclosure.store.origins import Given, origin, text_of
 from disclosure.store.reader import TextRow, as_read
 from disclosure.words.documents import not_judged
 from disclosure.words.messages import Message
+from disclosure.words.names import in_a_row
 from disclosure.words.province import province_of
 
 Row = dict[str, object]
@@ -58,11 +59,21 @@ class Extraction:
     facts: list[Fact]
     rows: dict[str, list[Row]]
     remarks: list[Remark] = field(default_factory=list)
+    properties: list[str] = field(default_factory=list)
+    """What its files say of themselves."""
+    same: list[Message] = field(default_factory=list)
+    """Which of the files have the content of another."""
 
     @property
     def sha256(self) -> str:
         """The hash of the file, or one of those of several files."""
         return self.parts[0].sha256 if len(self.parts) == 1 else key(*(part.sha256 for part in self.parts))
+
+    def records(self) -> Records:
+        """The rows that the audit asks, as it would read them from the files."""
+        rows = {name: own for name, own in self.rows.items() if name in dictionary()["resources"]} | _facts_rows(self)
+        folder = Path(self.source.document_id)
+        return cast(Records, {name: as_read(texts_of(name, own), folder) for name, own in rows.items()})
 
 
 def extract(
@@ -83,7 +94,19 @@ def extract(
     """
     paths = [Path(pdf)] if isinstance(pdf, str | Path) else list(map(Path, pdf))
     parts, reading, own_words, again = _read(paths, progress, ocr, settings, sources)
-    document_id = name or paths[0].stem
+    return _understood(name or paths[0].stem, reading, parts, own_words, again)
+
+
+def understood_again(extraction: Extraction) -> Extraction:
+    """What the reading of a document comes to when cells of it have been changed."""
+    again = extraction
+    return _understood(again.source.document_id, again.reading, again.parts, again.properties, again.same)
+
+
+def _understood(
+    document_id: str, reading: Reading, parts: list[Part], own_words: list[str], again: list[Message]
+) -> Extraction:
+    """What a reading comes to: tables, facts, rows and remarks."""
     tables = printed_tables(reading)
     recognised = [recognise(table) for table in tables]
     known = any(found.role != "other" for found in recognised)
@@ -106,7 +129,7 @@ def extract(
     rows["paragraphs"] = [row for own in text for row in paragraph_rows(source, own)]
     _number(rows["paragraphs"], "paragraph_id", "para")
     for row in (row for name in (*ANNEXES, *TEXT, "cells") for row in rows[name]):
-        row["read_by"] = reading.read_by(int(str(row["page"])))
+        row.setdefault("read_by", reading.read_by(int(str(row["page"]))))
         row["source_place"] = _place(reading, row) if reading.places else ""
     for fact in facts if reading.places else ():
         fact.source_place = reading.places.get((fact.page, round(fact.x0, 1), round(fact.top, 1)), "")
@@ -118,6 +141,7 @@ def extract(
     if source.scope in NONE_OF_OURS:
         remarks.insert(0, Remark("document", not_judged(source.scope)))
     remarks += [Remark("page", READ, part.page) for part in reading.grids if part.certainty == "unruled"]
+    _remark_on_doubts(recognised)
     remarks += [remark for found in recognised for remark in found.remarks]
     remarks += [
         Remark(
@@ -147,7 +171,7 @@ def extract(
         remarks.append(Remark("organisations", said))
     rows["sources"] = [*_file_rows(source, parts), *rows_of(source, places)]
     rows["tables"] = tables_of(source, recognised, whose, reading)
-    return Extraction(source, reading, tables, parts, recognised, facts, rows, remarks)
+    return Extraction(source, reading, tables, parts, recognised, facts, rows, remarks, own_words, again)
 
 
 def _read(
@@ -214,6 +238,24 @@ def _place(reading: Reading, row: Row) -> str:
     return reading.places.get((int(str(row["page"])), x0, top), "")
 
 
+def _remark_on_doubts(recognised: list[Recognised]) -> None:
+    """Say of numbers that OCR is not certain of what else they may be, and which of them the sums have put right."""
+    for found in recognised:
+        cells = [cell for part in found.table.parts for cell in part.cells if cell.doubt and cell.doubt.doubted]
+        for cell in cells:
+            if cell.corrected:
+                said = Message(
+                    "OCR read “{read}”; taken as {amount}, which makes the sums hold",
+                    read=cell.text_raw,
+                    amount=cell.text,
+                )
+                found.remark("ocr_corrected", said)
+        rest = [f"{cell.text} ({cell.doubt.others[0]}?)" for cell in cells if cell.doubt and not cell.corrected]
+        if rest:
+            said = Message("OCR is not certain of these numbers: {numbers}", numbers=in_a_row(rest))
+            found.remark("doubtful", said)
+
+
 def _by_page(unread: list[Row]) -> dict[int, list[str]]:
     """The figures that were not read, as printed, by page."""
     pages: dict[int, list[str]] = {}
@@ -244,6 +286,7 @@ def cells_of(reading: Reading) -> list[Row]:
     values = attrgetter(*names)
     return [
         {"page": grid.page, "table": grid.index, **dict(zip(names, values(cell), strict=True))}
+        | ({"read_by": "ocr_corrected"} if cell.corrected else {})
         for grid in reading.grids
         for cell in grid.cells
     ]
@@ -316,6 +359,11 @@ def role_tables(facts: list[Row]) -> dict[str, tuple[list[str], list[Row]]]:
 
 def _wan(yuan: object) -> Decimal | None:
     return yuan / WAN if isinstance(yuan, Decimal) else None
+
+
+def _facts_rows(extraction: Extraction) -> dict[str, list[Row]]:
+    values = attrgetter(*FACT_COLUMNS)
+    return {"facts": [dict(zip(FACT_COLUMNS, values(fact), strict=True)) for fact in extraction.facts]}
 
 
 def save(
