@@ -142,7 +142,7 @@ def write_docx(pages, path: Path) -> Path:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         for kind, content in page:
             if kind == "table":
-                table = document.add_table(len(content[0]), len(content[1]))
+                table = document.add_table(len(content[0]), len(content[1]), "Table Grid")
                 for r, c, down, right, words in spans(content[0]):
                     cell = table.cell(r, c)
                     if (down, right) != (1, 1):

@@ -31,7 +31,7 @@ Exit status:
   130  interrupted: what is finished is whole; run the same again"""
 
 app = typer.Typer(
-    help="Chinese departmental budget disclosures: from the PDF to tidy CSVs, an audit, and HTML reports.",
+    help="Chinese departmental budget disclosures: from PDF, Excel or Word to tidy CSVs, an audit, and HTML reports.",
     epilog=f"""\b
 Examples:
   disclosure extract 471-2021.pdf --out clean          clean/471-2021/facts.csv and the other files
@@ -63,7 +63,12 @@ def _version(
         raise typer.Exit
 
 
-Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="Disclosures to read.", show_default=False)]
+Pdfs = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...", help="Disclosures to read: .pdf .xlsx .xls .docx .html .ofd …", show_default=False
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that gets one folder for each document.")]
 AsOne = Annotated[
     str, typer.Option("--as-one", metavar="NAME", help="The files are one disclosure, with this document id.")
@@ -86,7 +91,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every tabl
 
 
 @app.command(
-    short_help="PDFs to tidy CSVs, with their audit.",
+    short_help="Disclosures to tidy CSVs, with their audit.",
     epilog=f"""\b
 JSON keys:
   document_id  file  folder  sha256  status (done, check_fails, unreadable)
@@ -114,11 +119,11 @@ def extract(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Turn PDFs into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks.
+    """Turn disclosures into tidy CSVs: DIR/<document id>/ with facts, cells, tables, annexes, statements, checks.
 
-    The document id is the file's name without .pdf. What cannot be read costs nothing but its own line. With --as-one
-    the files are one disclosure (tables here, text there; a department and its units): pages are counted on through
-    them, and sources.csv names each.
+    The document id is the file's name without its ending. What cannot be read costs nothing but its own line. With
+    --as-one the files are one disclosure (tables here, text there; a department and its units): pages are counted on
+    through them, and sources.csv names each.
     """
     from disclosure.run.document import clean
 
@@ -201,7 +206,7 @@ def _is_one_of(pdf: Path, name: str, files: list[str]) -> bool:
 
 
 @app.command(
-    short_help="PDFs to HTML reports in Chinese and English.",
+    short_help="Disclosures to HTML reports in Chinese and English.",
     epilog=f"""\b
 Examples:
   disclosure report 471-2021.pdf --out reports         reports/index.html, reports/zh/, reports/en/
@@ -344,10 +349,10 @@ def _give_prices(path: Path | None) -> None:
 
 
 @app.command(
-    short_help="Thousands of PDFs to one data set.",
+    short_help="Thousands of disclosures to one data set.",
     epilog=f"""\b
 Examples:
-  disclosure batch pdfs --out data                     every .pdf in pdfs and the folders in it
+  disclosure batch pdfs --out data                     every disclosure in pdfs and the folders in it
   find . -name '*.pdf' | disclosure batch - --out data
   disclosure batch pdfs --out data --scheduler tcp://10.0.0.1:8786
 
@@ -373,11 +378,13 @@ After the last document comes an object with the key run:
 def batch(
     place: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER|LIST", help="Folder of PDFs, or a list with a path on each line (-: stdin)."),
+        typer.Argument(
+            metavar="FOLDER|LIST", help="Folder of disclosures, or a list with a path on each line (-: stdin)."
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the result.")],
     workers: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="PDFs read side by side; as many as there are cores.")
+        int | None, typer.Option(metavar="N", min=1, help="Files read side by side; as many as there are cores.")
     ] = None,
     scheduler: Annotated[
         str | None,
@@ -395,7 +402,7 @@ def batch(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Read all PDFs of a folder or a list, audit them, and make one data set of them.
+    """Read all disclosures of a folder or a list, audit them, and make one data set of them.
 
     Interrupt it whenever you like: run the same again, and it goes on where it stopped. A file that cannot be read
     costs one line in failures.csv. Files of equal content are read once; different files of one name are an error.
@@ -448,11 +455,11 @@ JSON keys, one object for each document: those of extract, and
 {EXIT}""",
 )
 def trust(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of PDFs.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of disclosures.", show_default=False)],
     ocr: Ocr = False,
     as_json: Json = False,
 ) -> None:
-    """Publisher, year, amounts unread and causes of failing checks of every PDF in FOLDER, to be judged by a person.
+    """Publisher, year, amounts unread, causes of failing checks of every disclosure in FOLDER, for a person to judge.
 
     Nothing is kept: to keep the data, use extract.
     """
@@ -461,7 +468,7 @@ def trust(
 
     pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     if not pdfs:
-        _complain(InputError(folder, "there is no PDF here", "name a folder that holds disclosures"), folder)
+        _complain(InputError(folder, "there is no disclosure here", "name a folder that holds disclosures"), folder)
         raise typer.Exit(UNREADABLE)
     found, status = [], DONE
     with _reader(ocr) as read, TemporaryDirectory() as out, _progress() as bar:
@@ -489,12 +496,12 @@ def trust(
 
 @contextmanager
 def _reader(ocr: bool) -> Iterator[Callable]:
-    """What reads a PDF within limits."""
+    """What reads a file within limits."""
     from disclosure.forms.books import form_books
     from disclosure.run.limits import GuardedReader
 
     try:
-        form_books()  # what is wrong there is no fault of any PDF
+        form_books()  # what is wrong there is no fault of any file
     except InputError as error:
         print(printable(error), file=sys.stderr)
         raise typer.Exit(UNREADABLE) from None

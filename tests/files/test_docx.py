@@ -102,3 +102,11 @@ def test_a_package_without_its_document_is_damaged(tmp_path):
         package.writestr("word/other.xml", "<x/>")
     with pytest.raises(InputError, match="it lacks its part"):
         read(tmp_path / "a.docx")
+
+
+def test_columns_of_a_hair_are_none(tmp_path):
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>'
+    rows = (cell.format(1, "项目") + cell.format(2, "金额"), cell.format(2, "甲") + cell.format(1, "1.50"))
+    grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in (1200, 2, 1200))
+    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    assert read(document(tmp_path, body)).grids[0].rows() == [["项目", "金额"], ["甲", "1.50"]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -18,6 +19,7 @@ from disclosure.files.numbering import Numbering
 from disclosure.files.package import Package, number, whole
 from disclosure.pdf.reading import Reading
 
+HAIR = 60  # twentieths of a point: as edges in a PDF, nearer ones are one
 WIDEST = 1000  # columns that a cell may cover
 _UNSEEN = {
     "del", "moveFrom", "Fallback", "rPr", "pPr", "instrText", "delText", "rt", "footnoteReference", "endnoteReference",
@@ -137,7 +139,10 @@ class _Walk:
         """Set a table, and then those within it; one of a single row or column only sets out text."""
         self.tables += 1
         name, inner = f"Table{self.tables}", list[etree._Element]()
-        cells = self._cells(table, name, inner)
+        widths = [number(attribute(c, "w")) for g in table.iterchildren("{*}tblGrid") for c in g]
+        cells, widths = _snapped(self._cells(table, inner), widths)
+        for cell in cells:
+            cell.place = place_in(name, cell.row, cell.column)
         rows, columns = ({getattr(c, side) for c in cells if c.text.strip()} for side in ("row", "column"))
         self._page()
         if len(rows) < 2 or len(columns) < 2:
@@ -147,7 +152,6 @@ class _Walk:
             above, own, below = rows_apart(cells)
             for cell in above:
                 self.layout.paragraph(cell.text, cell.place)
-            widths = [number(attribute(c, "w")) for g in table.iterchildren("{*}tblGrid") for c in g]
             if own:
                 place = partial(place_in, name)
                 self.layout.table(own, place, lambda c: widths[c] if c < len(widths) else 0.0)
@@ -156,7 +160,7 @@ class _Walk:
         for one in inner:
             self._table(one)
 
-    def _cells(self, table: etree._Element, name: str, inner: list[etree._Element]) -> list[Placed]:
+    def _cells(self, table: etree._Element, inner: list[etree._Element]) -> list[Placed]:
         cells: list[Placed] = []
         open_above: dict[int, Placed] = {}
         rows = [row for row in _inside(table, "tr") if not _gone(_properties(row, "trPr"))]
@@ -176,7 +180,7 @@ class _Walk:
                     above.row_span += 1
                     above.text += f"\n{text}" if text else ""
                 else:
-                    made = Placed(r, column, text, place_in(name, r, column), 1, wide)
+                    made = Placed(r, column, text, "", 1, wide)
                     cells.append(made)
                     open_above.pop(column, None)
                     if merge != "no":
@@ -195,6 +199,26 @@ class _Walk:
             texts.append(said.text.strip())
             texts += [self._cell_text(box, inner) for box in said.boxes]
         return "\n".join(filter(None, texts))
+
+
+def _snapped(cells: list[Placed], widths: list[float]) -> tuple[list[Placed], list[float]]:
+    """The cells with edges that are meant to be one as one: columns of a hair's width come of rows set one by one."""
+    if len(widths) < max((cell.column + cell.column_span for cell in cells), default=0):
+        return cells, widths
+    edges, kept, at = [0], [0.0], 0.0
+    for wide in widths:
+        at += wide
+        if not 0 <= at - kept[-1] < HAIR or not wide:
+            kept.append(at)
+        edges.append(len(kept) - 1)
+    made = []
+    for cell in cells:
+        first, last = edges[cell.column], edges[cell.column + cell.column_span]
+        if last > first:
+            made.append(Placed(cell.row, first, cell.text, "", cell.row_span, last - first))
+        elif cell.text.strip():
+            return cells, widths
+    return made, [right - left for left, right in pairwise(kept)]
 
 
 def blocks(parent: etree._Element) -> Iterator[etree._Element]:
