@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
+from PIL import Image
 
 from disclosure.files.numbering import spelled
 from disclosure.files.reading import read
@@ -110,3 +111,22 @@ def test_columns_of_a_hair_are_none(tmp_path):
     grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in (1200, 2, 1200))
     body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
     assert read(document(tmp_path, body)).grids[0].rows() == [["项目", "金额"], ["甲", "1.50"]]
+
+
+def test_entries_of_the_contents_lead_to_their_pages_and_pictures_are_remarked_on(tmp_path):
+    made = Document()
+    made.styles.add_style("toc 1", 1)
+    made.add_paragraph("目录")
+    made.add_paragraph("一、收支总表\t3", "toc 1")
+    image = tmp_path / "a.png"
+    Image.new("L", (9, 9)).save(image)
+    made.add_picture(str(image))
+    made.save(tmp_path / "a.docx")
+    reading = read(tmp_path / "a.docx")
+    assert [line.text for line in reading.prose] == ["目录", "一、收支总表......3"]
+    assert ["a picture is not read" in str(message) for _, message in reading.remarks] == [True]
+    scan = Document()
+    scan.add_picture(str(image))
+    scan.save(tmp_path / "b.docx")
+    with pytest.raises(InputError, match=r"there are pictures in it, and no text; print it to PDF, .* --ocr"):
+        read(tmp_path / "b.docx")

@@ -17,7 +17,9 @@ from lxml import etree
 from disclosure.files.layout import Layout, Placed, place_in, rows_apart
 from disclosure.files.numbering import Numbering
 from disclosure.files.package import Package, number, whole
+from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
+from disclosure.words.messages import Message
 
 HAIR = 60  # twentieths of a point: as edges in a PDF, nearer ones are one
 WIDEST = 1000  # columns that a cell may cover
@@ -25,6 +27,10 @@ _UNSEEN = {
     "del", "moveFrom", "Fallback", "rPr", "pPr", "instrText", "delText", "rt", "footnoteReference", "endnoteReference",
 }  # fmt: skip
 _AROUND = {"ins", "moveTo", "sdt", "sdtContent", "customXml", "AlternateContent", "Choice", "body"}
+_PICTURES = {"blip", "imagedata"}
+PICTURES = Message("a picture is not read: print it to PDF, and read that with --ocr, where it shows figures")
+SCAN = "print it to PDF, and read that with --ocr"
+LEADER = "......"  # what leads from an entry of the contents to its page, as Word draws it
 _TEXTS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -37,9 +43,16 @@ def read(path: Path, progress: Callable[[int], None] | None = None) -> Reading:
         wanted = [parts.get(kind, "") for kind in ("numbering", "styles")]
         numbering, styles = (package.xml(part) if part in package else None for part in wanted)
     walk = _Walk(Layout(path), Numbering(numbering, styles), progress)
+    walk.contents = {
+        attribute(style, "styleId")
+        for style in (styles.iter("{*}style") if styles is not None else ())
+        if _child(style, "name").lower().startswith("toc ")
+    }
     for body in tree.iterchildren("{*}body"):
         walk.sections = [_child(part, "type", "nextPage") for part in body.iter("{*}sectPr")]
         walk.through(body)
+    if walk.pictures and not walk.layout.prose and not walk.layout.grids:
+        raise InputError(path, "there are pictures in it, and no text", SCAN, "scan")
     return walk.layout.reading()
 
 
@@ -70,10 +83,11 @@ def _properties(element: etree._Element, name: str) -> etree._Element | None:
 
 @dataclass
 class _Said:
-    """What a paragraph says: its text, what is boxed beside it, and whether a page begins before it or behind."""
+    """What a paragraph says: its text, boxes and pictures beside it, and whether a page begins before it or behind."""
 
     text: str = ""
     boxes: list[etree._Element] = field(default_factory=list)
+    pictures: int = 0
     before: bool = False
     behind: bool = False
 
@@ -84,6 +98,8 @@ class _Walk:
     def __init__(self, layout: Layout, numbering: Numbering, progress: Callable[[int], None] | None) -> None:
         self.layout, self.numbering, self.progress = layout, numbering, progress
         self.sections: list[str] = []
+        self.contents: set[str] = set()
+        self.pictures = 0
         self.tables, self.paragraphs, self.break_due = 0, 0, True
 
     def through(self, parent: etree._Element) -> None:
@@ -111,6 +127,10 @@ class _Walk:
             self.layout.paragraph(said.text, f"¶{self.paragraphs}")
         for box in said.boxes:
             self.through(box)
+        if said.pictures:
+            self.pictures += said.pictures
+            if self.layout.page:
+                self.layout.remark(PICTURES)
         self.break_due |= said.behind
         if properties is not None and _properties(properties, "sectPr") is not None:
             self.sections = self.sections[1:]
@@ -118,9 +138,15 @@ class _Walk:
 
     def _said(self, paragraph: etree._Element) -> _Said:
         said = _Said()
+        properties = _properties(paragraph, "pPr")
+        in_contents = properties is not None and _child(properties, "pStyle") in self.contents
         for part in _parts(paragraph):
             name = name_of(part)
-            if name == "txbxContent":
+            if name in _PICTURES:
+                said.pictures += 1
+            elif name == "tab" and in_contents and said.text.strip():
+                said.text += LEADER
+            elif name == "txbxContent":
                 said.boxes.append(part)
             elif name == "lastRenderedPageBreak" or (name == "br" and attribute(part, "type") in ("page", "column")):
                 if said.text.strip():
@@ -246,7 +272,7 @@ def _parts(paragraph: etree._Element) -> Iterator[etree._Element]:
         name = name_of(child)
         if name in _UNSEEN or not name or (name == "r" and _on(_properties(child, "rPr"), "vanish")):
             continue
-        if name in _TEXTS or name in ("t", "lastRenderedPageBreak", "txbxContent"):
+        if name in _TEXTS or name in _PICTURES or name in ("t", "lastRenderedPageBreak", "txbxContent"):
             yield child
         else:
             yield from _parts(child)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -32,25 +32,33 @@ SPAN = 1000  # rows or columns that a cell may say it covers: as browsers have i
 
 def read(path: Path, progress: Callable[[int], None] | None = None) -> Reading:
     """Read a web page. Raises :class:`InputError` where there is nothing to be read."""
-    return read_text(path, decoded(path.read_bytes()), progress)
+    return read_pages(path, [decoded(path.read_bytes())], progress)
 
 
-def read_text(path: Path, text: str, progress: Callable[[int], None] | None = None) -> Reading:
-    """Read the text of a web page."""
+def read_pages(path: Path, texts: Iterable[str], progress: Callable[[int], None] | None = None) -> Reading:
+    """Read the texts of web pages, each as a page."""
+    layout = Layout(path)
+    walk = _Walk(layout)
+    for text in texts:
+        if (tree := _tree(path, text)) is not None:
+            layout.begin_page()
+            walk.through(tree)
+            if progress:
+                progress(layout.page)
+    return layout.reading()
+
+
+def _tree(path: Path, text: str) -> etree._Element | None:
+    """A web page as a tree; None where there is nothing in it."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(no_network=True, huge_tree=True)  # elements 2,048 deep, not 256
     try:
         tree = html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, ValueError, RecursionError):
-        raise InputError(path, "there is no text in it", "print it to PDF", "blank") from None
+    except (etree.ParserError, ValueError):
+        return None
     if any("depth" in error.message.lower() for error in parser.error_log):
         raise InputError(path, "its elements are nested deeper than is read", "print it to PDF", "size")
-    layout = Layout(path)
-    layout.begin_page()
-    _Walk(layout).through(tree)
-    if progress:
-        progress(1)
-    return layout.reading()
+    return tree
 
 
 def decoded(content: bytes) -> str:

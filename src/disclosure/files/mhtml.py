@@ -1,4 +1,4 @@
-"""A web page saved with all that belongs to it in one file (.mht), as browsers and Excel do: its text part is read."""
+"""A web page saved with all that belongs to it in one file (.mht), as browsers and Excel do: its pages are read."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import email.policy
 from collections.abc import Callable
 from pathlib import Path
 
-from disclosure.files.html import decoded, read_text
-from disclosure.model.errors import InputError
+from disclosure.files.html import decoded, read_pages
 from disclosure.pdf.reading import Reading
 
 
 def read(path: Path, progress: Callable[[int], None] | None = None) -> Reading:
-    """Read the first page of the file. Raises :class:`InputError` where there is none."""
+    """Read the pages of the file: Excel saves a sheet as one. Raises :class:`InputError` where there is no text."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    texts = []
     for part in message.walk():
         if part.get_content_type() == "text/html" and isinstance(content := part.get_payload(decode=True), bytes):
             said = part.get_content_charset()
             head = f"<meta charset={said}>".encode() if said else b""
-            return read_text(path, decoded(head + content), progress)
-    raise InputError(path, "there is no web page in it", "print it to PDF", "blank")
+            texts.append(decoded(head + content))
+    return read_pages(path, texts, progress)
