@@ -48,6 +48,24 @@ def test_deep_nesting_is_read_or_refused(tmp_path):
         read(page(tmp_path, "<div>" * 20_000 + "甲"))
 
 
+def test_menus_are_left_out_and_files_that_are_linked_to_are_named(tmp_path):
+    body = (
+        "<nav>导航</nav><ul><li><a href=/>首页</a><li><a href=/b.html>某市财政局</a></ul><p>见<a href=#c>附表</a>。</p>"
+    )
+    files = "<p><a href='/f/公开表.xls?x=1'>附件1</a></p><p>附件：<a href='b.docx'>说明</a></p>"
+    reading = read(
+        page(
+            tmp_path,
+            f"{body}{files}<table><tr><td><a href=/>甲</a><td>1<tr><td>乙<td>2</table><footer>版权所有</footer>",
+        )
+    )
+    assert [line.text for line in reading.prose] == ["见附表。", "附件：说明"]
+    assert reading.grids[0].rows() == [["甲", "1"], ["乙", "2"]]
+    assert str(reading.remarks[0][1]) == "files that the page links to are not read: 公开表.xls, b.docx"
+    with pytest.raises(InputError, match=r"only links to files: 公开表\.xls; download and read these"):
+        read(page(tmp_path, "<a href='/f/公开表.xls'>附件</a>"))
+
+
 def test_a_page_without_text_is_refused(tmp_path):
     with pytest.raises(InputError, match="there is no text in it; print it to PDF"):
         read(page(tmp_path, "<script>1</script>"))

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from disclosure.files.kinds import SUFFIXES
 from disclosure.files.layout import Layout, Placed, place_in, rows_apart
 from disclosure.files.package import whole
 from disclosure.model.errors import InputError
 from disclosure.pdf.reading import Reading
+from disclosure.words.messages import Message
 
 _UNSEEN = {
     "script", "style", "noscript", "template", "head", "svg", "math", "object", "iframe", "canvas", "audio", "video",
-    "select", "textarea", "input", "button", "map",
+    "select", "textarea", "input", "button", "map", "nav", "footer",
 }  # fmt: skip
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
@@ -27,6 +29,7 @@ _BLOCKS = {
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_FILES = (*(suffix for suffix in SUFFIXES if "htm" not in suffix), ".zip", ".rar", ".7z")
 SPAN = 1000  # rows or columns that a cell may say it covers: as browsers have it
 
 
@@ -43,6 +46,12 @@ def read_pages(path: Path, texts: Iterable[str], progress: Callable[[int], None]
         if (tree := _tree(path, text)) is not None:
             layout.begin_page()
             walk.through(tree)
+            if walk.files:
+                names = ", ".join(dict.fromkeys(walk.files[:10]))
+                if not layout.grids and not layout.prose:
+                    raise InputError(path, f"the page only links to files: {names}", "download and read these", "blank")
+                layout.remark(Message("files that the page links to are not read: {names}", names=names))
+                walk.files = []
             if progress:
                 progress(layout.page)
     return layout.reading()
@@ -93,12 +102,21 @@ class _Walk:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.tables, self.paragraphs = layout, 0, 0
         self._text: list[str] = []
+        self._own = self._within = False
+        self.files: list[str] = []
 
     def through(self, top: etree._Element) -> None:
         """Set what is in an element. Elements may be nested as deep as they like: there is no recursion."""
         for event, element in _events(top):
             if event == "text":
                 self._text.append(re.sub(r"[\s\u3000]+", " ", str(element)))
+                self._own |= not self._within and bool(str(element).strip())
+            elif event == "link":
+                self._within = True
+                if (href := element.get("href", "").partition("?")[0]).lower().endswith(_FILES):
+                    self.files.append(href.rpartition("/")[2])
+            elif event == "linked":
+                self._within = False
             elif event == "break":
                 self._text.append("\n")
             elif event == "block":
@@ -109,9 +127,10 @@ class _Walk:
         self.end_paragraph()
 
     def end_paragraph(self) -> None:
-        """Set the text met so far."""
+        """Set the text met so far; one that is nothing but links leads elsewhere, as menus do."""
         text, self._text = "".join(self._text), []
-        if text.strip():
+        own, self._own = self._own, False
+        if text.strip() and own:
             self.paragraphs += 1
             self.layout.paragraph(text, f"¶{self.paragraphs}")
 
@@ -121,6 +140,7 @@ class _Walk:
         if len(rows) < 2 or len(columns) < 2:  # it sets out text, and is none
             for cell in cells:
                 self._text.append(cell.text)
+                self._own = True
                 self.end_paragraph()
             return
         self.tables += 1
@@ -137,6 +157,8 @@ class _Walk:
 
 def _events(top: etree._Element):
     """What a reader meets, in order: ``text``; ``break``; ``block`` where a block begins or ends; ``table``.
+
+    ``link`` and ``linked`` are where a link to elsewhere begins and ends.
 
     A table that holds others, or headings and lists, sets out a page: what is in it is met by itself.
     """
@@ -155,13 +177,21 @@ def _events(top: etree._Element):
                 yield "block", element
             if name == "br":
                 yield "break", element
+            if _leads_away(element):
+                yield "link", element
             if element.text:
                 yield "text", element.text
         else:
+            if _leads_away(element):
+                yield "linked", element
             if name in _BLOCKS:
                 yield "block", element
             if element.tail and element is not top:
                 yield "text", element.tail
+
+
+def _leads_away(element: etree._Element) -> bool:
+    return element.tag == "a" and not element.get("href", "#").startswith("#")
 
 
 def _hidden(element: etree._Element) -> bool:
