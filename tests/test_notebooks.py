@@ -18,6 +18,7 @@ from documents import SHARED
 from filelock import FileLock
 from pdfs import Sheet, text, write
 
+from disclosure.model.part import Part
 from disclosure.report.build import LANGUAGES
 from disclosure.report.export import export
 from disclosure.report.kernel import source as source_of_kernels
@@ -183,8 +184,9 @@ def written_by_hand(folder: Path) -> tuple[Path, Path]:
     rows["tables"] = [table | {"pages": "1", "parts": "p01t1", "unit": "万元", "is_empty": False, "certainty": "ruled"}]
     for name, own in rows.items():
         write_table(clean, name, own)
-    source = {"document_id": "least", "file": "least.pdf", "sha256": "0" * 64, "pages": 1, "fiscal_year": "2023"}
-    write_package(clean, title="某某局 2023", source=source | {"phase": "approved"}, tables={"facts": list(fact)})
+    source = {"document_id": "least", "fiscal_year": "2023", "phase": "approved"}
+    parts = [Part("least.pdf", "0" * 64, first_page=1, page_count=1)]
+    write_package(clean, title="某某局 2023", source=source, parts=parts, tables={"facts": list(fact)})
     return pdf, clean
 
 

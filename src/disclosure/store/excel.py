@@ -130,7 +130,7 @@ def _fill(sheet, fields: list[str], columns: list[tuple[str, list[Value]]]) -> N
 def _shown(values: Iterable[Value], form: str) -> Iterator[str]:
     """About what a column shows of its values: the longest line of a text, a number with its separators."""
     places = len(form.partition(".")[2])
-    for value in values:
+    for value in set(values):
         if isinstance(value, str):
             yield max(value.split("\n"), key=len)
         elif value is not None:
@@ -138,4 +138,8 @@ def _shown(values: Iterable[Value], form: str) -> Iterator[str]:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return (
+        len(text)
+        if text.isascii()
+        else sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    )
