@@ -1,6 +1,6 @@
 """The steps behind ``make reports``: each runs again only when what it reads has changed.
 
-raw → extract → audit → one notebook each → its report → index. Of the engine a step depends on the files that it
+raw → extract → audit → one notebook each → its report → front pages. Of the engine a step depends on the files that it
 imports. doit keeps the hashes of inputs in .cache/doit.db.
 """
 
@@ -14,6 +14,7 @@ import yaml
 from doit.tools import config_changed
 
 from disclosure.files.kinds import SUFFIXES
+from disclosure.report.notebooks import declared, is_front_page
 from disclosure.run.imports import imported
 from disclosure.store.csv_files import dictionary
 
@@ -25,15 +26,16 @@ SOURCES = yaml.safe_load(SOURCED.read_text(encoding="utf-8"))
 PDFS = [ROOT / "data/raw" / source["file"] for source in SOURCES if source["file"].endswith(SUFFIXES)]
 CLEAN = {pdf: ROOT / "data/clean" / pdf.stem for pdf in PDFS}
 STORY = CLEAN[PDFS[0]]  # the disclosure that the committed notebooks tell of
+CLEANED = sorted(STORY.glob("*.*"))
 EXAMPLE = sorted(
     path for path in (ROOT / "data/example/clean").iterdir() if path.is_dir()
 )  # what those that compare tell of
 NOTEBOOKS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
-LONGER = [path for path in NOTEBOOKS if not json.loads(path.read_bytes())["metadata"]["disclosure"].get("front_page")]
+LONGER = [path for path in NOTEBOOKS if not is_front_page(path)]
 EXECUTED = ROOT / ".cache/executed"
 REPORTS = ROOT / "reports"
 
-DOIT_CONFIG = {"default_tasks": ["raw", "extract", "audit", "notebook", "report", "index"], "verbosity": 1}
+DOIT_CONFIG = {"default_tasks": ["raw", "extract", "audit", "notebook", "report", "beside", "front"], "verbosity": 1}
 
 
 def engine(*modules, but=()):
@@ -109,27 +111,19 @@ def task_audit():
 
 def inputs_of(notebook):
     """The clean files that a notebook says it reads: of the made-up department where it compares documents."""
-    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("disclosure", {})
-    folders = EXAMPLE if declared.get("collection") or declared.get("many") else [STORY]
-    return [folder / name for folder in folders for name in declared.get("inputs", [])]
+    own = declared(notebook)
+    folders = EXAMPLE if own.get("collection") or own.get("many") else [STORY]
+    return [folder / name for folder in folders for name in own.get("inputs", [])]
 
 
 def contents():
     """What notebooks and reports tell of the others: their titles, and the files that they read and write."""
-    books = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in NOTEBOOKS}
-    told = {
-        name: [
-            book["metadata"].get("disclosure"),
-            [line for cell in book["cells"] for line in cell["source"][:1] if line.startswith("# ")],
-        ]
-        for name, book in books.items()
-    }
-    return json.dumps(told)
+    return json.dumps({path.name: declared(path) for path in NOTEBOOKS})
 
 
 def run_notebook(notebook):
     """Execute a notebook."""
-    from disclosure.report.notebooks import execute
+    from disclosure.report.execute import execute
 
     execute(notebook, EXECUTED / notebook.name)
 
@@ -150,8 +144,8 @@ def task_notebook():
 def write_report(notebook):
     """Export an executed notebook in both languages."""
     from disclosure.report.build import LANGUAGES
+    from disclosure.report.execute import same_disclosure
     from disclosure.report.export import export
-    from disclosure.report.notebooks import same_disclosure
 
     for lang in LANGUAGES:
         export(EXECUTED / notebook.name, lang, REPORTS, siblings=same_disclosure(notebook, LONGER))
@@ -170,27 +164,48 @@ def task_report():
         }
 
 
-def make_index():
-    """The page that leads to every report."""
-    from disclosure.report.build import write_index
+def make_letter():
+    """The questions to the publisher."""
+    from disclosure.report.letter import write_letter
 
-    write_index([EXECUTED / notebook.name for notebook in NOTEBOOKS], REPORTS, STORY)
+    write_letter(PDFS[0], STORY, REPORTS)
 
 
-def task_index():
+def make_package():
+    """All there is to take away of the disclosure."""
+    from disclosure.report.build import write_package_zip
+
+    write_package_zip(STORY, REPORTS, PDFS[0])
+
+
+def task_beside():
+    """What lies beside the reports: the questions to the publisher, and the package"""
+    told = {
+        "letter": (make_letter, [REPORTS / lang / "questions.html" for lang in ("zh", "en")]),
+        "package": (make_package, [REPORTS / f"{STORY.name}.zip"]),
+    }
+    for name, (action, targets) in told.items():
+        yield {
+            "name": name,
+            "actions": [action],
+            "file_dep": [PDFS[0], *CLEANED, *TEMPLATES, *DESK, *REFERENCE],
+            "task_dep": [f"audit:{STORY.name}"],
+            "targets": targets,
+        }
+
+
+def make_front_pages():
+    """The pages that lead to every report."""
+    from disclosure.report.build import write_front_pages
+
+    write_front_pages([EXECUTED / notebook.name for notebook in NOTEBOOKS], REPORTS, STORY, PDFS[0])
+
+
+def task_front():
     """reports/index.html, and the front page of each language"""
     return {
-        "actions": [make_index],
-        "file_dep": [
-            *(EXECUTED / notebook.name for notebook in NOTEBOOKS),
-            *sorted(STORY.glob("*.*")),
-            *TEMPLATES,
-            *DESK,
-        ],
-        "task_dep": [f"report:{notebook.stem}" for notebook in LONGER],
-        "targets": [
-            REPORTS / "index.html",
-            REPORTS / f"{STORY.name}.zip",
-            *(REPORTS / lang / name for lang in ("zh", "en") for name in ("index.html", "questions.html")),
-        ],
+        "actions": [make_front_pages],
+        "file_dep": [*(EXECUTED / notebook.name for notebook in NOTEBOOKS), *CLEANED, *TEMPLATES, *DESK, *REFERENCE],
+        "task_dep": [*(f"report:{notebook.stem}" for notebook in LONGER), "beside:letter", "beside:package"],
+        "targets": [REPORTS / "index.html", *(REPORTS / lang / "index.html" for lang in ("zh", "en"))],
     }

@@ -32,6 +32,7 @@ from disclosure.analysis.frames import plain
 from disclosure.analysis.news import news
 from disclosure.analysis.told import functions_compared, named_other, told, unsaid
 from disclosure.model.sums import fit_sums
+from disclosure.report.notebooks import declared, notebooks
 from disclosure.report.show import (
     boxes_of,
     say,
@@ -152,8 +153,6 @@ def rule_sentence(name: str) -> Message:
 
 def collection() -> pd.DataFrame:
     """The notebooks in order: a linked ``number``, ``title``, and the clean files they read and write."""
-    from disclosure.report.notebooks import declared, notebooks  # brings nbformat, which only this needs
-
     rows = []
     for path in notebooks():
         own = declared(path)

@@ -11,7 +11,7 @@ from documents import PDF, ROOT
 
 from disclosure.run.imports import imported
 
-NAMES = {"raw", "extract", "audit", "notebook", "report", "index"}
+NAMES = {"raw", "extract", "audit", "notebook", "report", "beside", "front"}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def asked_for(dodo, path):
     ],
 )
 def test_a_changed_file_asks_for_its_own_step_first(dodo, path, first):
-    order = ["extract", "audit", "notebook", "report", "index"]
+    order = ["extract", "audit", "notebook", "report", "beside", "front"]
     asked = {step.partition(":")[0] for step in asked_for(dodo, ROOT / path)}
     assert next((step for step in order if step in asked), None) == first
 

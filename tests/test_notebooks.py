@@ -20,9 +20,10 @@ from pdfs import Sheet, text, write
 
 from disclosure.model.part import Part
 from disclosure.report.build import LANGUAGES
+from disclosure.report.execute import execute
 from disclosure.report.export import export
 from disclosure.report.kernel import source as source_of_kernels
-from disclosure.report.notebooks import execute, for_any_document, for_collections
+from disclosure.report.notebooks import for_any_document, for_collections
 from disclosure.run.document import clean as read_document
 from disclosure.store.csv_files import dictionary, write_package, write_table
 

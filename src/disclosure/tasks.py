@@ -58,7 +58,7 @@ def lab(more: Sequence[str]) -> int:
         return run(tool("jupyter"), "lab", f"--ServerApp.root_dir={ROOT}", first, *more)
     folder = ROOT / ".cache/lab" / language  # made from the catalogue, and made anew each time
     write = (
-        f"from disclosure.report.notebooks import Path, write_translated; write_translated({language!r}, Path.cwd())"
+        f"from disclosure.report.translated import Path, write_translated; write_translated({language!r}, Path.cwd())"
     )
     folder.mkdir(parents=True, exist_ok=True)
     if status := subprocess.run([tool("python"), "-c", write], cwd=folder).returncode:

@@ -44,7 +44,8 @@ LOOKS = """() => {
   const look = (node) => `${node.localName}.${node.className.baseVal ?? node.className}`;
   const told = (node) => [...node.childNodes].some((own) => own.nodeType === Node.TEXT_NODE && own.data.trim());
   const seen = [...document.body.querySelectorAll(":not(svg *)")].filter(told);
-  return seen.filter((node) => node.checkVisibility()).map((node) => [node.parentElement.parentElement, node.parentElement, node].map(look).join(">"));
+  const around = (node) => [node.parentElement.parentElement, node.parentElement, node];
+  return seen.filter((node) => node.checkVisibility()).map((node) => around(node).map(look).join(">"));
 }"""
 """The elements with words by their class, and the classes of the two that they stand in: what decides their colours."""
 

@@ -13,7 +13,7 @@ from test_reports import told
 from disclosure.analysis.clean_data import CleanData
 from disclosure.analysis.document import open_clean
 from disclosure.report.evidence import Place, strips, together, window
-from disclosure.report.notebooks import own_documents
+from disclosure.report.execute import own_documents
 from disclosure.store.reader import read_table
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import nbformat
 import psutil
 import pytest
 
-from disclosure.report.notebooks import execute
+from disclosure.report.execute import execute
 
 pytestmark = [pytest.mark.notebook, pytest.mark.skipif(sys.platform != "linux", reason="kernels start cold here")]
 LOOK = """
@@ -43,7 +43,7 @@ def test_kernels_end_with_a_process_that_is_killed(tmp_path):
         tmp_path,
         f"open({str(tmp_path / 'pid')!r}, 'w').write(str(__import__('os').getpid())); import time; time.sleep(600)",
     )
-    code = f"from disclosure.report.notebooks import Path, execute; execute(Path({str(path)!r}), Path('x'))"
+    code = f"from disclosure.report.execute import Path, execute; execute(Path({str(path)!r}), Path('x'))"
     with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path) as one:
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
             assert one.poll() is None

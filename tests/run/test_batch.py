@@ -405,8 +405,8 @@ def test_an_output_that_cannot_be_written_is_said_in_one_line(corpus, tmp_path):
 
 
 def test_a_notebook_tells_of_the_result_when_one_line_is_changed(whole, tmp_path):
+    from disclosure.report.execute import execute
     from disclosure.report.export import export
-    from disclosure.report.notebooks import execute
 
     text = (ROOT / "notebooks/41-many-disclosures.ipynb").read_text(encoding="utf-8")
     assert text.count("data/example/clean") == 1

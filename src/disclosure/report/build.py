@@ -18,13 +18,13 @@ from disclosure.analysis.context import at_hand
 from disclosure.analysis.document import open_clean
 from disclosure.analysis.news import news
 from disclosure.model.errors import InputError
+from disclosure.report.execute import execute
 from disclosure.report.export import answer, executed_book, export
 from disclosure.report.imprint import citation, imprint, package_zip
 from disclosure.report.letter import LETTER, write_letter
 from disclosure.report.notebooks import (
     FRONT_PAGE,
     METHOD,
-    execute,
     for_any_document,
     for_collections,
     is_front_page,
@@ -50,31 +50,47 @@ def write_index(
     originals: Sequence[Path] = (),
     one_of_several: bool = False,
 ) -> Path:
-    """``reports/index.html`` of one disclosure: its reports in both languages, each with its answer, and its data.
+    """All that leads to the reports of one disclosure: its front pages, the questions to its publisher, its package.
 
-    That of ``one_of_several`` leads to the list of them in the folder above.
-    Beside it the front page of each language, ``reports/<lang>/index.html``, and the questions to the publisher.
-    ``pdf`` is looked for where clean data has it; of a disclosure in several files ``originals`` are these.
+    ``reports/index.html`` of ``one_of_several`` leads to the list of them in the folder above. ``pdf`` is looked for
+    where clean data has it; of a disclosure in several files ``originals`` are these.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        pdf = pdf or CleanData(clean).pdf
+    write_letter(pdf, clean, reports)
+    write_package_zip(clean, reports, pdf, originals)
+    return write_front_pages(executed, reports, clean, pdf, one_of_several=one_of_several)
+
+
+def write_package_zip(clean: Path, reports: Path, pdf: Path | None, originals: Sequence[Path] = ()) -> Path:
+    """``reports/<document_id>.zip``, all there is to take away (:func:`disclosure.report.imprint.package_zip`)."""
+    content = package_zip(clean, imprint(clean, [pdf] if pdf else [], pdf), pdf, originals)
+    return write_bytes(reports / f"{clean.name}.zip", content)
+
+
+def write_front_pages(
+    executed: list[Path], reports: Path, clean: Path, pdf: Path | None = None, *, one_of_several: bool = False
+) -> Path:
+    """``reports/index.html``, the reports in every language, each with its answer, and ``reports/<lang>/index.html``.
+
+    The questions to the publisher, where there are any, and the package lie in ``reports`` already.
     """
     entries = _entries(executed)
     longer = [one for one in entries if one["name"] != FRONT_PAGE]
-    with contextlib.suppress(FileNotFoundError):
-        pdf = pdf or CleanData(clean).pdf
-    letter = write_letter(pdf, clean, reports)
+    letter = LETTER if (reports / LANGUAGES[0] / f"{LETTER}.html").exists() else ""
+    package = reports / f"{clean.name}.zip"
     for path in executed:
         if is_front_page(path):
             for lang in languages():
-                export(path, lang, reports, longer=longer, letter=LETTER if letter else "", package=f"{clean.name}.zip")
-    source = _source(executed, clean, pdf)
-    package = write_bytes(reports / f"{clean.name}.zip", package_zip(clean, source, pdf, originals))
+                export(path, lang, reports, longer=longer, letter=letter, package=package.name)
     return _write_page(
         reports / "index.html",
         "index.html.j2",
-        source=source,
+        source=_source(executed, clean, pdf),
         front=[one for one in entries if one["name"] == FRONT_PAGE],
         stories=[one for one in longer if one["name"][0] not in METHOD],
         method=[one for one in longer if one["name"][0] in METHOD],
-        letter=LETTER if letter else "",
+        letter=letter,
         above="../index.html" if one_of_several else "",
         package=package.name,
         package_size=f"{package.stat().st_size / 1000:,.0f} kB",

@@ -23,12 +23,12 @@ from disclosure.report.notebooks import (
     is_front_page,
     notebooks,
     page_name,
-    prose,
     reading_order,
     title_in,
 )
 from disclosure.report.page import each_picture_once, environment, without_unseen
 from disclosure.report.take_away import to_take_away
+from disclosure.report.translated import prose
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.messages import languages, translate
 

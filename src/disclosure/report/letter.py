@@ -91,6 +91,8 @@ def write_letter(pdf: Path | None, clean: Path, reports: Path) -> list[Path]:
 
     ``pdf`` gives the pictures of the cells; without it pages are named alone. No file where there is nothing to ask.
     """
+    for old in reports.glob(f"*/{LETTER}.*"):
+        old.unlink()
     document = CleanData(clean)
     questions, source = asked(document), imprint(clean, pdf=pdf)
     heads = with_heads(document, [place for one in questions for place in one.places])

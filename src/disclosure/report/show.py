@@ -44,6 +44,7 @@ from disclosure.report.evidence import (
     swatch_svg,
     together,
 )
+from disclosure.report.notebooks import notebook_folder, title_in
 from disclosure.report.take_away import slug
 from disclosure.store.csv_files import guard
 from disclosure.words.messages import Both, Message, Term, languages, places, translate
@@ -264,8 +265,6 @@ def show_headline(document: Document) -> None:
 def show_news(found: pd.DataFrame, most: int = 5) -> None:
     """Show what is news (:func:`disclosure.analysis.news.news`): each in its sentences, with its pages and the report
     that has more."""
-    from disclosure.report.notebooks import notebook_folder, title_in  # brings nbformat, which only this needs
-
     for language in _languages:
         items = []
         for row in found.head(most).to_dict("records"):
