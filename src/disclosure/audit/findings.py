@@ -62,6 +62,8 @@ class Figure:
     """The equations it stands in; one more in the figure moves their gap by so much."""
     column: str = ""
     """What it is of a line of an annex."""
+    breaks: dict[Decimal, int] = field(default_factory=dict)
+    """How many checks that hold would fail with another value, as far as that was asked."""
     slips: set[Decimal] | None = None
     """The values that are one slip of the hand away, once they were asked for."""
 
@@ -85,6 +87,8 @@ class Equation:
     status: str
     alone: str = ""
     figures: list[str] = field(default_factory=list)
+    known: dict[tuple[str, Decimal], bool] = field(default_factory=dict)
+    """Whether it would hold with another value of a figure, as far as that was asked."""
     coarsest: Decimal | None = None
     """What one in the last digit of its coarsest figure is, once it was asked for."""
     bases: dict[str, Decimal] = field(default_factory=dict)
@@ -199,11 +203,13 @@ class Equations:
         found: list[Cause] = []
         taken: set[str] = set()
         asked: dict[str, int] = {}
+        stale: set[str] = set()
         options: list[tuple] = []  # a heap: the best score first, then the first place among the failing checks
 
         def suspect(keys: Iterable[str]) -> None:
-            """Ask anew how well figures explain what is left: only of those whose checks have changed since."""
+            """Ask how well figures explain what is left."""
             for key in dict.fromkeys(keys):
+                stale.discard(key)
                 own = [e.check for e, _ in self.figures[key].places if e.check in left]
                 asked[key] = asked.get(key, 0) + 1
                 if own and key not in taken:
@@ -216,14 +222,19 @@ class Equations:
             *_, time, cause = heapq.heappop(options)
             if time != asked[cause.figure.key]:
                 continue
+            if cause.figure.key in stale:
+                suspect([cause.figure.key])
+                continue
             found.append(cause)
             taken.add(cause.figure.key)
-            changed = list(cause.equations)
+            changed: list[Equation] = []
             for equation in cause.equations:
                 del left[equation.check]
+                stale.update(equation.figures)  # with a check less they explain less: asked when it is their turn
             for equation, weight in cause.figure.places if cause.certain else ():
                 if equation.check in left:  # what still fails is told of the figure as it should be
                     equation.gap += weight * cause.change
+                    equation.known.clear()
                     changed.append(equation)
             suspect(key for equation in changed for key in equation.figures)
         return found
@@ -235,7 +246,9 @@ class Equations:
         options = []
         for value in dict.fromkeys(v for equation, weight in failing for v in self._wanted(figure, equation, weight)):
             explains = [equation for equation, weight in failing if self._holds(figure, equation, weight, value)]
-            breaks = sum(not self._holds(figure, equation, weight, value) for equation, weight in holding)
+            if value not in figure.breaks:
+                figure.breaks[value] = sum(not self._holds(figure, e, weight, value) for e, weight in holding)
+            breaks = figure.breaks[value]
             alone = sum(equation.alone == figure.key for equation in explains)
             near = sum(self._nearly(figure, equation, weight, value) for equation, weight in failing)
             turned = value < 0 <= figure.value and not figure.share  # amounts are seldom less than nothing
@@ -280,18 +293,22 @@ class Equations:
 
     def _holds(self, figure: Figure, equation: Equation, weight: Decimal, value: Decimal) -> bool:
         """Would a check hold with another value of a figure? 100 % also tells of a rise from nothing."""
-        change, share = value - figure.value, equation.bases.get(figure.key, ZERO)
-        if abs(share) == 1 and not total(equation.test.right) + share * change:
-            return True
-        return self.rounding.allows(equation.test, equation.gap + weight * change)
+        known = equation.known.get((figure.key, value))
+        if known is None:
+            change, share = value - figure.value, equation.bases.get(figure.key, ZERO)
+            from_nothing = abs(share) == 1 and not total(equation.test.right) + share * change
+            known = from_nothing or self.rounding.allows(equation.test, equation.gap + weight * change)
+            equation.known[figure.key, value] = known
+        return known
 
     def _nearly(self, figure: Figure, equation: Equation, weight: Decimal, value: Decimal) -> bool:
         """Would a failing check be off by last digits only, where it is off by much? Then it has another cause too."""
+        if self._holds(figure, equation, weight, value):
+            return False
         off = abs(equation.gap + weight * (value - figure.value))
         if equation.coarsest is None:
             equation.coarsest = max(self.figures[k].digit for k in equation.figures)
-        digit = equation.coarsest
-        return not self._holds(figure, equation, weight, value) and off <= SLIP * digit < abs(equation.gap) / 10
+        return off <= SLIP * equation.coarsest < abs(equation.gap) / 10
 
 
 def _printed(ledger: Ledger) -> Iterator[tuple[str, tuple[Decimal, Decimal, bool]]]:
