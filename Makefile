@@ -1,12 +1,13 @@
 # `make help` says what each target does. The environment lives in .venv/ and is made anew only when a lock changes.
 .DEFAULT_GOAL := help
-.PHONY: help reports check test lab docs bench lock hooks clean
+.PHONY: help reports check test lab docs bench bench-whole lock hooks clean
 
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export JOBS ?= 2
 LAB_FLAGS ?=
 PYTEST_FLAGS ?=
+BENCH_FLAGS ?=
 TASK = $(BIN)/python -m disclosure.tasks
 
 # The first Python that is new enough and can make environments; PYTHON=/path/to/python overrides.
@@ -20,7 +21,7 @@ install = $(if $(INDEX),UV_DEFAULT_INDEX=$(INDEX)) $(BIN)/uv pip install --quiet
 	--require-hashes -r $(1) || $(BIN)/pip install --quiet --require-hashes -r $(1)
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 reports: .venv/.project ## PDFs to clean data, audit, notebooks and HTML reports in reports/
 	@$(TASK) reports
@@ -39,6 +40,9 @@ docs: .venv/.project .venv/.docs ## the documentation site in site/, offline
 
 bench: .venv/.project .venv/.bench ## this project and its peers on the same documents
 	@$(TASK) bench
+
+bench-whole: .venv/.project ## the whole way, as ratios to camelot's reading, in one table
+	@$(TASK) bench-whole $(BENCH_FLAGS)
 
 lock: .venv/.base ## remake the locks from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	$(COMPILE) -o requirements.lock
@@ -80,11 +84,21 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	@$(call install,requirements-docs.lock)
 	@touch $@
 
-# pdfplumber-rs takes pdfplumber's place where both are installed: it goes to .venv/pdfplumber-rs, for PYTHONPATH.
+# Peers that take pdfplumber's place where both are installed: each goes to a folder of its own, for PYTHONPATH.
+APART := pdfplumber-rs bolivar
+PEERS := pdfplumber pymupdf tabula-py tablers pdfspine pdfmuse
 .venv/.bench: .venv/.base requirements-bench.lock
 	@echo "Adding the peers to .venv"
-	@sed '/^pdfplumber-rs==/,/[^\\]$$/d' requirements-bench.lock > .venv/bench.lock
-	@sed -n '/^pdfplumber-rs==/,/[^\\]$$/p' requirements-bench.lock > .venv/pdfplumber-rs.lock
-	@$(call install,.venv/bench.lock)
-	@$(BIN)/pip install --quiet --upgrade --target .venv/pdfplumber-rs --require-hashes --no-deps -r .venv/pdfplumber-rs.lock
+	@cp requirements-bench.lock .venv/bench.lock
+	@for peer in $(APART); do sed -i.all "/^$$peer==/,/[^\\]$$/d" .venv/bench.lock; done
+	@$(call install,.venv/bench.lock) || for peer in $(PEERS); do \
+		sed -n "/^$$peer==/,/[^\\]$$/p" requirements-bench.lock > .venv/$$peer.lock; \
+		$(BIN)/pip install --quiet --require-hashes --no-deps -r .venv/$$peer.lock \
+			|| echo "$$peer cannot be installed here: the table says so" >&2; \
+	done
+	@for peer in $(APART); do \
+		sed -n "/^$$peer==/,/[^\\]$$/p" requirements-bench.lock > .venv/$$peer.lock; \
+		$(BIN)/pip install --quiet --upgrade --target .venv/$$peer --require-hashes --no-deps -r .venv/$$peer.lock \
+			|| echo "$$peer cannot be installed here: the table says so" >&2; \
+	done
 	@touch $@

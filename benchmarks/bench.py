@@ -38,6 +38,8 @@ TOOLS = {
     "tablers": "tablers",
     "pdfspine": "pdfspine",
     "pdfplumber_rs": "pdfplumber-rs",
+    "bolivar": "bolivar",
+    "pdfmuse": "pdfmuse, Markdown",
     "floor": "floor: PDFium hands over all, no table logic",
 }
 
@@ -74,7 +76,9 @@ def pdfplumber(file):
         return [table for page in pdf.pages for table in page.extract_tables()]
 
 
-pdfplumber_rs = pdfplumber  # the same name of the package, from another folder
+pdfplumber_rs = bolivar = pdfplumber  # the same name of the package, from other folders
+APART = {"pdfplumber_rs": "pdfplumber-rs", "bolivar": "bolivar"}
+"""Peers that take the name of another: make bench puts them into folders of their own."""
 
 
 def pymupdf(file):
@@ -97,6 +101,18 @@ def tablers(file):
     pdf = tablers.Document(file)
     found = [t for page in pdf.pages() for t in tablers.find_tables(page, extract_text=True)]
     return [[[cell.text if cell else "" for cell in row] for row in table.to_list()] for table in found]
+
+
+def pdfmuse(file):
+    import pdfmuse
+
+    lines = pdfmuse.to_markdown(Path(file).read_bytes()).splitlines()  # a tenth of the time of its objects
+    rows = [line.strip("|").split("|") if line.startswith("|") else None for line in lines]
+    return [
+        [row for row in some if not all(set(cell) <= set(" :-") for cell in row)]
+        for whole, some in itertools.groupby(rows, key=bool)
+        if whole
+    ]
 
 
 def pdfspine(file):
@@ -142,8 +158,8 @@ class Worker:
 
     def start(self) -> None:
         environment = dict(os.environ)
-        if self.tool == "pdfplumber_rs":  # make bench puts it beside, because it takes pdfplumber's name
-            folder = Path(sys.prefix) / "pdfplumber-rs"
+        if self.tool in APART:
+            folder = Path(sys.prefix) / APART[self.tool]
             environment["PYTHONPATH"] = str(folder)
             if not folder.is_dir():
                 self.trouble = "not installed"

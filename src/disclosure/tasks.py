@@ -78,6 +78,11 @@ def bench(more: Sequence[str]) -> int:
     return run(sys.executable, "benchmarks/bench.py", *more)
 
 
+def bench_whole(more: Sequence[str]) -> int:
+    """the whole way, as ratios to camelot's reading (--quick: no reports, no batch)"""
+    return run(sys.executable, "benchmarks/whole.py", *more)
+
+
 CHECKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
@@ -107,14 +112,14 @@ def check(more: Sequence[str]) -> int:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], int]] = {
-    task.__name__: task for task in (reports, check, test, lab, docs, bench)
+    task.__name__.replace("_", "-"): task for task in (reports, check, test, lab, docs, bench, bench_whole)
 }
 """The tasks by name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the task that is named, with whatever else is said handed on to its tool; its exit status."""
-    listed = "\n".join(f"  {name:<9}{task.__doc__}" for name, task in TASKS.items())
+    listed = "\n".join(f"  {name:<13}{task.__doc__}" for name, task in TASKS.items())
     parser = argparse.ArgumentParser(
         prog="python -m disclosure.tasks", description=__doc__.partition("\n")[0], epilog=f"tasks:\n{listed}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
