@@ -17,6 +17,7 @@ from disclosure.audit import audit, write_audit
 from disclosure.cli import app
 from disclosure.pdf import ocr
 from disclosure.pdf.doubts import ReadText, other_readings
+from disclosure.pdf.grid import find_tables
 from disclosure.pdf.pages import read_pages
 from disclosure.pdf.seals import without_seal
 from disclosure.pdf.text import lines_of
@@ -42,6 +43,12 @@ def pictures(path, pages, askew=0.0):
     made = [picture.rotate(askew, Image.Resampling.BICUBIC, expand=askew % 90 == 0, fillcolor=255) for picture in made]
     made[0].save(path, save_all=True, append_images=made[1:], resolution=200)
     return path
+
+
+def _picture(page):
+    """A page of the disclosure at 200 dpi."""
+    with pdfium.PdfDocument(PDF) as document:
+        return np.array(document[page - 1].render(scale=ocr.SCALE).to_pil().convert("L"))
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +156,24 @@ def test_the_likeliest_readings_of_a_number_come_first():
     assert other_readings("4.50", steps, classes, characters) == ((), False)
 
 
+def test_rules_that_a_copy_has_broken_are_whole_and_merged_cells_stay_merged(tmp_path, recogniser):
+    recogniser()
+    picture, scale = _picture(6), ocr.SCALE
+    (printed,) = read_pages(PDF, {6})
+    chance = np.random.default_rng(7)
+    for x0, top, x1, bottom in printed.rules * scale:
+        gap, at = 0.35 * max(x1 - x0, bottom - top), chance.uniform(0.1, 0.5) * max(x1 - x0, bottom - top)
+        if chance.random() < 0.3 and x1 > x0:
+            picture[round(top) - 4 : round(top) + 5, round(x0 + at) : round(x0 + at + min(gap, 40))] = 255
+        elif chance.random() < 0.3:
+            picture[round(top + at) : round(top + at + min(gap, 15)), round(x0) - 4 : round(x0) + 5] = 255
+    Image.fromarray(picture).save(tmp_path / "broken.pdf", resolution=200)
+    (page,) = read_pages(tmp_path / "broken.pdf", ocr=True)
+    whole, mended = next(iter(find_tables(printed))), next(iter(find_tables(page)))
+    places = [[(c.row, c.column, c.row_span, c.column_span) for c in table.cells] for table in (whole, mended)]
+    assert places[0] == places[1]
+
+
 def test_a_seal_is_taken_off_and_what_is_under_it_stays():
     picture = np.full((600, 600, 3), 250, np.uint8)
     cv2.line(picture, (0, 300), (599, 300), (20, 20, 20), 3)  # a rule
@@ -166,8 +191,6 @@ def test_a_seal_is_taken_off_and_what_is_under_it_stays():
 def test_rules_in_a_picture_make_the_grid_that_is_printed(tmp_path, recogniser, askew):
     recogniser()
     (page,) = read_pages(pictures(tmp_path / "page.pdf", [6], askew), ocr=True)
-    from disclosure.pdf.grid import find_tables
-
     (printed,) = next(find_tables(p) for p in read_pages(PDF, {6}))
     (read,) = find_tables(page)
     assert page.source == "ocr"

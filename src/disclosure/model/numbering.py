@@ -24,11 +24,17 @@ def unnumbered(text: str) -> str:
 def ordinal(text: str) -> int | None:
     """The number of a text that begins with 一、 to 九十九、; ``None`` for any other."""
     found = FIRST_LEVEL.match(text)
-    return counted(found[1]) if found else None
+    return counted(found[1]) or None if found else None
+
+
+_COUNTED = re.compile("[一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?")
+"""The numerals below a hundred; 二二 is none, though it may be printed or be read so."""
 
 
 def counted(numeral: str) -> int:
-    """The number that Chinese numerals below a hundred mean: 二十一 is 21."""
+    """The number that Chinese numerals below a hundred mean: 二十一 is 21; 0 where they mean none (二二)."""
+    if not _COUNTED.fullmatch(numeral):
+        return 0
     tens, ten, ones = numeral.rpartition("十")
     if not ten:
         return NUMERALS.index(ones)

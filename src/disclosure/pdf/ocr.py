@@ -7,6 +7,7 @@ and facts are made of it as of printed text. The library and its models come wit
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -29,7 +30,10 @@ MILLIMETRE = 72 / 25.4  # points
 MAX_PIXELS = 16_000_000  # a larger page is rendered more coarsely
 LIMITS = {"seconds": 600.0, "megabytes": 6144}  # what one page may take, models included
 LONG, HIGH, REACH = 18, 12, 36  # points: the shortest run across, run down, and group of runs taken for rules
-GAP = 9.0  # points: what may be missing of a rule between two pieces of it
+GAP = 4.0  # points: what may be missing of a rule between two pieces of it
+STROKE_ACROSS, STROKE_DOWN = 6.0, 4.5  # points: strokes at least so long may be pieces of an edge
+PART, CORNER = 0.35, 1.5  # the least part of an edge that is drawn, and the points at its end that are
+NEAR, SAME = 3, 2.0  # pixels by which a line may waver, and points within which two are one
 SAMPLE = 8  # lines by which it is told which way up a picture is
 CONTRAST = 20  # levels of grey by which a rule is darker than what surrounds it
 INSET = 0.12  # of its height, by which the box of a line is larger than its glyphs
@@ -67,6 +71,7 @@ def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> 
         grey = cv2.warpAffine(grey, matrix, grey.shape[::-1], flags=cv2.INTER_CUBIC, borderValue=255)
         lines = _lines(grey, scale)
     rules = np.concatenate([_boxes(lines[0], across=True), _boxes(lines[1], across=False)])
+    rules = np.concatenate([rules, *_edges_of_cells(rules, _ink(grey, scale), lines[0] | lines[1], scale)])
     clean = grey.copy()
     clean[cv2.dilate(lines[0] | lines[1], np.ones((3, 3), np.uint8)) > 0] = np.uint8(np.median(grey))
     picture = cv2.cvtColor(clean, cv2.COLOR_GRAY2BGR)
@@ -86,8 +91,7 @@ def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> 
 
 def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
     """The pixels of the rules across and of those down, as two masks."""
-    block = round(8 * scale) | 1
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, CONTRAST)
+    ink = _ink(grey, scale)
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LONG * scale)), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(HIGH * scale), 1), np.uint8))
     gap = round(GAP * scale)
@@ -99,6 +103,58 @@ def _lines(grey: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
     large[0] = False  # the paper; and what is small is a stroke of a large character
     kept = large[labels]
     return across * kept, down * kept
+
+
+def _ink(grey: np.ndarray, scale: float) -> np.ndarray:
+    """What is darker than the paper around it, as a mask."""
+    block = round(8 * scale) | 1
+    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, CONTRAST)
+
+
+def _edges_of_cells(rules: np.ndarray, ink: np.ndarray, mask: np.ndarray, scale: float) -> Iterator[np.ndarray]:
+    """The edges of cells that are drawn in part: a copy too light or a worn drum has left gaps in them.
+
+    An edge goes from one line of its table to the next. It is drawn where a good part of it is, in straight strokes
+    longer than those of characters, and up to one of its ends, which no character in a cell reaches.
+    """
+    reach = round(REACH / 2 * scale)
+    joined = cv2.dilate(mask, np.ones((reach | 1, reach | 1), np.uint8))
+    count, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    middles = ((rules[:, :2] + rules[:, 2:]) / 2).astype(int)
+    table = labels[np.clip(middles[:, 1], 0, labels.shape[0] - 1), np.clip(middles[:, 0], 0, labels.shape[1] - 1)]
+    level = rules[:, 1] == rules[:, 3]
+    straight = [
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) > 0
+        for shape in ((1, round(STROKE_ACROSS * scale)), (round(STROKE_DOWN * scale), 1))
+    ]
+    for k in range(1, count):
+        own = rules[table == k]
+        ys, xs = _lines_at(own[level[table == k]][:, 1], scale), _lines_at(own[~level[table == k]][:, 0], scale)
+        if len(ys) < 3 or len(xs) < 3:
+            continue
+        for at, ends, strokes, across in ((ys, xs, straight[0], True), (xs, ys, straight[1].T, False)):
+            for line in at:
+                band = strokes[max(round(line) - NEAR, 0) : round(line) + NEAR + 1].any(axis=0)
+                made = [pair for pair in pairwise(ends) if _is_drawn(band[round(pair[0]) : round(pair[1]) + 1], scale)]
+                sides = [(a, line, b, line) if across else (line, a, line, b) for a, b in made]
+                yield np.array(sides).reshape(-1, 4)
+
+
+def _lines_at(places: np.ndarray, scale: float) -> list[float]:
+    """Where lines are, each once."""
+    made: list[list[float]] = []
+    for place in sorted(places.tolist()):
+        if made and place - made[-1][-1] < SAME * scale:
+            made[-1].append(place)
+        else:
+            made.append([place])
+    return [float(np.median(own)) for own in made]
+
+
+def _is_drawn(strokes: np.ndarray, scale: float) -> bool:
+    """Is so much of an edge drawn that it is one?"""
+    corner = round(CORNER * scale)
+    return strokes.mean() > PART and bool(strokes[:corner].mean() > 0.5 or strokes[-corner:].mean() > 0.5)
 
 
 def _boxes(mask: np.ndarray, across: bool) -> np.ndarray:
