@@ -26,7 +26,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
-from disclosure.audit import write_audit
+from disclosure.audit import audit
 from disclosure.forms.facts import fact_id
 from disclosure.pdf.grid import Grid
 from disclosure.pdf.pages import read_pages
@@ -152,7 +152,7 @@ def count(pdf: Path, original: Path, folder: Path) -> Count:
     read = refereed(read)
     spent = time.process_time() - begun
     save(read, folder)
-    failing = [row for row in write_audit(folder).checks if row["status"] == "fails"]
+    failing = [row for row in audit(folder).checks if row["status"] == "fails"]
     flagged = {name for row in failing for name in str(row["fact_ids"]).split()}
     flagged |= {
         fact_id(grid.page, grid.index, cell.row, cell.column)

@@ -464,9 +464,10 @@ def trust(
     Nothing is kept: to keep the data, use extract.
     """
     from disclosure.files.kinds import SUFFIXES
+    from disclosure.run.inputs import ZIP
     from disclosure.run.trust import judged, lines
 
-    pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (*SUFFIXES, ZIP))
     if not pdfs:
         _complain(InputError(folder, "there is no disclosure here", "name a folder that holds disclosures"), folder)
         raise typer.Exit(UNREADABLE)
@@ -474,17 +475,19 @@ def trust(
     with _reader(ocr) as read, TemporaryDirectory() as out, _progress() as bar:
         task = bar.add_task("documents", total=len(pdfs))
         for n, pdf in enumerate(pdfs):
-            try:
-                told = read(judged, pdf, Path(out, str(n)))
-            except Exception as error:  # whatever a file does, the others are told of
-                _complain(error, pdf)
-                status = UNREADABLE
-                continue
-            finally:
-                bar.advance(task)
-            found.append(told | {"folder": ""})
-            if as_json:
-                print(json.dumps(found[-1], ensure_ascii=False), flush=True)
+
+            def judge(files: Path | list[Path], name: str, n: int = n) -> dict:
+                return read(partial(judged, name=name), files, Path(out, str(n)))
+
+            for source, told in _each_given(read, [pdf], "", Path(out, f"files-{n}"), judge):
+                if isinstance(told, Exception):  # whatever a file does, the others are told of
+                    _complain(told, source)
+                    status = UNREADABLE
+                    continue
+                found.append(told | {"folder": ""})
+                if as_json:
+                    print(json.dumps(found[-1], ensure_ascii=False), flush=True)
+            bar.advance(task)
     if not as_json:
         for line in lines(found):
             print(printable(line))
@@ -535,7 +538,7 @@ def _each_given(
             if isinstance(error, InputError) and str(work) in error.source:  # a file of an archive
                 source = error.source.replace(f"{work}{os.sep}", "")
                 error = InputError(
-                    f"{one.archive}: {source.partition(os.sep)[2]}", error.found, error.advice, error.kind
+                    f"{one.archive or one.name}: {source.partition(os.sep)[2]}", error.found, error.advice, error.kind
                 )
             if isinstance(error, InputError) and error.kind == APART and one.several and not as_one:
                 todo.extendleft((own, None) for own in reversed(one.apart()))

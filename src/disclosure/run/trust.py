@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from disclosure.run.document import clean
+from disclosure.run.document import Files, clean
 from disclosure.store.reader import read_table
 from disclosure.words.phases import phase_name
 
@@ -16,7 +16,7 @@ UNREAD = ("amounts-read", "table-read", "lines-whole")
 
 
 def judged(
-    pdf: str | Path, out: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False
+    pdf: Files, out: str | Path, progress: Callable[[int], None] | None = None, ocr: bool = False, *, name: str = ""
 ) -> dict[str, object]:
     """Read and audit a PDF as ``disclosure extract`` does; what is to be told of it for a person to judge.
 
@@ -27,7 +27,7 @@ def judged(
     from disclosure.audit import audit_rows
     from disclosure.audit.ledger import read_rows
 
-    told = clean(pdf, out, progress, ocr)
+    told = clean(pdf, out, progress, ocr, name=name)
     folder = Path(str(told["folder"]))
     rows = read_rows(folder)
     checks = audit_rows(rows).checks
