@@ -46,3 +46,15 @@ def test_a_place_names_the_sheet_and_the_cell(tmp_path):
     fact = next(f for f in extraction.facts if f.role == "expenditure_by_function" and f.function_code == "2070101")
     assert (fact.source_place, fact.amount_raw) == ("表4!C7", "558.90")
     assert all(row["source_place"] for row in extraction.rows["statements"] + extraction.rows["paragraphs"])
+
+
+def test_tables_in_a_workbook_and_text_in_a_document_are_one_disclosure(tmp_path):
+    name, pages = "example-2024-budget", formats.drawn("example-2024-budget")
+    tables = formats.write_xlsx(pages[1:14], tmp_path / "公开表.xlsx")
+    text = formats.write_docx([pages[0], pages[14]], tmp_path / "说明.docx")
+    extraction = extract([text, tables], name=name)
+    save(extraction, tmp_path / "out")
+    for table in ("facts", "statements"):
+        assert rows(tmp_path / "out", table) == rows(ROOT / "data/example/clean" / name, table), table
+    assert {row["source_place"][:1] for row in extraction.rows["statements"]} == {"¶"}
+    assert extraction.facts[0].source_place.startswith("表1!")

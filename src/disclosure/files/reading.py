@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from disclosure.files import office
 from disclosure.files.kinds import kind_of
 from disclosure.model.errors import InputError
-from disclosure.pdf.reading import Reading
+from disclosure.pdf.merged import originals
+from disclosure.pdf.reading import Reading, joined
 from disclosure.pdf.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
@@ -85,9 +86,10 @@ def tables(file: str | Path, pages: str = "all") -> camelot.core.TableList:
 
     from disclosure.pdf import camelot_tables
 
-    if kind_of(path := Path(file)) == "pdf":
+    path = Path(file)
+    if all(kind_of(one) == "pdf" for one in originals(path)):
         return camelot_tables.camelot_tables(path, pages)
-    found = read(path)
+    found = joined([read(one) for one in originals(path)])
     sheets, count = as_pages(found), len(found.page_sizes)
     only = range(1, count + 1) if pages == "all" else camelot_tables.page_numbers(pages, count)
     grids = [grid for grid in found.grids if grid.page in only]

@@ -52,6 +52,11 @@ def original(pdf: Path, page: int) -> tuple[Path, int]:
     return pdf, page
 
 
+def originals(pdf: Path) -> list[Path]:
+    """The files that a PDF was merged from; else itself."""
+    return [file for file, _ in _listed(pdf)] or [pdf]
+
+
 @lru_cache(maxsize=64)
 def _listed(pdf: Path) -> list[tuple[Path, int]]:
     listed = _list(pdf)

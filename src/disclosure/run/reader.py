@@ -15,6 +15,7 @@ from disclosure.forms.form import draft
 from disclosure.forms.recognised import Recognised
 from disclosure.model.roles import STATUTORY
 from disclosure.pdf.grid import Grid
+from disclosure.pdf.merged import originals
 from disclosure.pdf.page import Page
 from disclosure.pdf.pages import read_pages
 from disclosure.pdf.reading import set_upright, tables_on
@@ -36,7 +37,7 @@ class Reader:
     @cached_property
     def pages(self) -> dict[int, Page]:
         """The characters and rules of each page, by its number."""
-        if kind_of(self.path) != "pdf":
+        if self._laid_out:
             return as_pages(self.extraction.reading)
         return {page.number: page for page in read_pages(self.path)}
 
@@ -44,7 +45,12 @@ class Reader:
     def extraction(self) -> Extraction:
         """The whole way of the document, from pages to rows."""
         with own_reference(self.reference):
-            return extract(self.path)
+            return extract(originals(self.path), name=self.path.stem)
+
+    @cached_property
+    def _laid_out(self) -> bool:
+        """Has any of the files no pages of its own?"""
+        return any(kind_of(file) != "pdf" for file in originals(self.path))
 
     def tables(self) -> pd.DataFrame:
         """Every table in reading order: as in ``tables.csv``, the ``name`` of its role, and if it is ``statutory``."""
@@ -76,7 +82,7 @@ class Reader:
 
     def grids(self, page: int) -> list[Grid]:
         """The grids on a page, each with its lines and cells."""
-        if kind_of(self.path) != "pdf":
+        if self._laid_out:
             return [grid for grid in self.extraction.reading.grids if grid.page == page]
         return tables_on(set_upright(self.pages[page])[0])[0]
 
