@@ -6,6 +6,7 @@ imports. doit keeps the hashes of inputs in .cache/doit.db.
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +48,8 @@ def engine(*modules, but=()):
 
 READER = engine("disclosure.run.document", but=["disclosure.audit"])
 AUDIT = engine("disclosure.audit")
-DESK = engine("helpers", "disclosure.report.build")
+FORMS = [f"disclosure.report.charts.{path.stem}" for path in ROOT.glob("src/disclosure/report/charts/[a-z]*.py")]
+DESK = engine("helpers", "disclosure.report.build", but=FORMS)
 CHECKED = {"checks", "flags", "findings"} & dictionary()["resources"].keys()
 """What the audit writes of a document's tables; extraction writes the others."""
 READ = dictionary()["resources"].keys() - CHECKED - {"documents", "failures"}
@@ -116,6 +118,12 @@ def inputs_of(notebook):
     return [folder / name for folder in folders for name in own.get("inputs", [])]
 
 
+def drawn_with(notebook):
+    """The chart forms that a notebook names."""
+    words = set(re.findall(r"\w+", notebook.read_text(encoding="utf-8")))
+    return engine(*(form for form in FORMS if form.rpartition(".")[2] in words))
+
+
 def contents():
     """What notebooks and reports tell of the others: their titles, and the files that they read and write."""
     return json.dumps({path.name: declared(path) for path in NOTEBOOKS})
@@ -134,7 +142,7 @@ def task_notebook():
         yield {
             "name": notebook.stem,
             "actions": [(run_notebook, [notebook])],
-            "file_dep": [notebook, *DESK, *REFERENCE, SOURCED, *inputs_of(notebook)],
+            "file_dep": [notebook, *{*DESK, *drawn_with(notebook)}, *REFERENCE, SOURCED, *inputs_of(notebook)],
             "uptodate": [config_changed(contents())] if notebook.stem == "00-index" or notebook not in LONGER else [],
             "task_dep": [f"audit:{pdf.stem}" for pdf in CLEAN],
             "targets": [EXECUTED / notebook.name],

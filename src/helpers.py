@@ -55,19 +55,17 @@ from disclosure.words.names import english, nearest, themes
 from disclosure.words.phases import phase_name
 
 if TYPE_CHECKING:
-    from disclosure.report.charts import (
-        aligned,
-        bars,
-        diverging,
-        dumbbell,
-        flow,
-        ledger,
-        lollipop,
-        slope,
-        stacked,
-        steps,
-        waterfall,
-    )
+    from disclosure.report.charts.aligned import aligned
+    from disclosure.report.charts.bars import bars
+    from disclosure.report.charts.diverging import diverging
+    from disclosure.report.charts.dumbbell import dumbbell
+    from disclosure.report.charts.flow import flow
+    from disclosure.report.charts.ledger import ledger
+    from disclosure.report.charts.lollipop import lollipop
+    from disclosure.report.charts.slope import slope
+    from disclosure.report.charts.stacked import stacked
+    from disclosure.report.charts.steps import steps
+    from disclosure.report.charts.waterfall import waterfall
     from disclosure.run.extraction import Extraction
     from disclosure.run.reader import Reader
 
@@ -128,16 +126,15 @@ __all__ = [
     "write_clean",
 ]
 
-_LATER = {
-    name: "disclosure.report.charts"
-    for name in ("aligned", "bars", "diverging", "dumbbell", "flow", "ledger", "lollipop", "slope", "stacked", "steps")
-} | {"waterfall": "disclosure.report.charts"}
+FORMS = (
+    "aligned", "bars", "diverging", "dumbbell", "flow", "ledger", "lollipop", "slope", "stacked", "steps", "waterfall",
+)  # fmt: skip
 """Chart forms, which bring matplotlib: loaded when a notebook first names one."""
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        return getattr(importlib.import_module(_LATER[name]), name)
+    if name in FORMS:
+        return getattr(importlib.import_module(f"disclosure.report.charts.{name}"), name)
     raise AttributeError(f"helpers has no {name!r}; it has {', '.join(__all__)}")
 
 

@@ -38,7 +38,7 @@ def asked_for(dodo, path):
         ("data/reference/forms/00-national.yml", "extract"),
         ("src/disclosure/audit/rules/down_column.py", "audit"),
         ("src/disclosure/audit/ledger.py", "audit"),
-        ("src/disclosure/report/charts.py", "notebook"),
+        ("src/disclosure/report/drawing.py", "notebook"),
         ("src/disclosure/analysis/year_over_year.py", "notebook"),
         ("src/helpers.py", "notebook"),
         ("src/disclosure/report/templates/report.css", "report"),
@@ -70,6 +70,12 @@ def test_a_changed_notebook_asks_for_itself_and_a_changed_title_for_the_index_to
     assert contents_with(book["cells"][-1], "\nmore") == before
     title["source"][0] = "# Another title\n"
     assert contents_with(book["cells"][-1], "\nmore") != before
+
+
+def test_a_changed_chart_form_asks_for_the_notebooks_that_draw_it(dodo):
+    drawn = {"notebook:20-audit", "notebook:40-compare"}
+    assert asked_for(dodo, ROOT / "src/disclosure/report/charts/ledger.py") == drawn
+    assert drawn < asked_for(dodo, ROOT / "src/disclosure/report/charts/colours.py") - {"report", "beside", "front"}
 
 
 def test_imports_are_followed_wherever_they_stand():
@@ -104,6 +110,6 @@ def test_doit_runs_the_steps_of_a_change_and_no_other(tmp_path):
     extract, audit = f"extract:{PDF.stem}", f"audit:{PDF.stem}"
     assert done() == [extract, audit]
     assert done() == []
-    assert done("src/disclosure/report/charts.py", "src/disclosure/cli.py") == []
+    assert done("src/disclosure/report/drawing.py", "src/disclosure/cli.py") == []
     assert done("src/disclosure/audit/rules/rates.py") == [audit]
     assert done("src/disclosure/prose/statements.py") == [extract]

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from disclosure.report.charts import bars, ledger, steps
-from disclosure.report.drawing import NARROW, WIDE, names, prepared, render
+from disclosure.report.charts.bars import bars
+from disclosure.report.charts.ledger import ledger
+from disclosure.report.charts.steps import steps
+from disclosure.report.drawing import NARROW, WIDE, name_lines, prepared, render
 
 pytestmark = pytest.mark.unit
 
@@ -58,5 +60,5 @@ def test_the_months_of_a_plan_stand_within_the_picture(width):
 def test_a_long_name_takes_longer_lines_rather_than_a_third():
     name = "Government website cluster: final payment and operation, July 2021 to June 2022"
     ax = Figure(figsize=(WIDE, 2)).add_subplot()
-    names(ax, [name, "政府网站群尾款及二〇二一年七月至二〇二二年六月运维费用和其他各项支出的总数"])
+    name_lines(ax, [name, "政府网站群尾款及二〇二一年七月至二〇二二年六月运维费用和其他各项支出的总数"])
     assert [label.get_text().count("\n") for label in ax.get_yticklabels()] == [1, 1]

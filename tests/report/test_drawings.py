@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from test_reports import downloads, told
 
-from disclosure.report import charts
+import helpers
+from disclosure.report.charts import colours
 from disclosure.report.drawing import FAINT, INK, prepared, render
 
 MEASURE = Path(__file__).with_name("drawn.js").read_text(encoding="utf-8")
@@ -62,20 +63,20 @@ def test_no_word_of_a_chart_is_crossed_or_cut_and_all_can_be_read_on_a_phone(rep
 
 def test_a_colour_has_one_meaning_in_a_report(reports):
     """The hues of classes stand for the classes that a chart's data name, and for nothing else."""
-    kept = {charts.colour(code) for code in ("208", "210", "221")}  # what nearly every department spends on
-    others = {charts.PLAIN, *charts.KINDS, charts.RISE, charts.FALL, charts.WRONG, FAINT, INK}
-    assert not others & set(charts.HUES) and len(others) == 9
+    kept = {colours.colour(code) for code in ("208", "210", "221")}  # what nearly every department spends on
+    others = {colours.PLAIN, *colours.KINDS, colours.RISE, colours.FALL, colours.WRONG, FAINT, INK}
+    assert not others & set(colours.HUES) and len(others) == 9
     coloured = 0
     for path, html in told(reports):
         meanings: dict[str, set[str]] = {}
         for (wide, narrow), data in zip(pictures(html), downloads(html, "text/csv").values(), strict=True):
-            used = {hue for hue in charts.HUES if hue.lower() in (wide + narrow).lower()}
+            used = {hue for hue in colours.HUES if hue.lower() in (wide + narrow).lower()}
             rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
             classes = {row["code"][:3] for row in rows if row.get("code", "").startswith("2")}
-            assert used <= {charts.colour(one) for one in classes}, path
+            assert used <= {colours.colour(one) for one in classes}, path
             coloured += bool(used)
             for one in classes if used else ():
-                meanings.setdefault(charts.colour(one), set()).add(one)
+                meanings.setdefault(colours.colour(one), set()).add(one)
         assert all(len(classes) == 1 for hue, classes in meanings.items() if hue in kept), path
     assert coloured > 5
 
@@ -131,7 +132,7 @@ def test_the_longest_names_and_the_most_unequal_amounts_are_drawn_without_a_coll
 
     wrong = []
     for form, frame in frames(kind, NAMES[language]):
-        draw = getattr(charts, form)
+        draw = getattr(helpers, form)
         data, unit = prepared(frame, language)
         drawn = render(draw, data, language, title="t", subtitle="s", source="s", unit=unit,
                        height=_height(draw, data, language))  # fmt: skip

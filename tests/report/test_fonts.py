@@ -11,7 +11,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 import disclosure
-from disclosure.report.charts import bars
+from disclosure.report.charts.bars import bars
 from disclosure.report.drawing import drawable, render
 
 FONTS = Path(disclosure.__file__).parent / "report" / "fonts"

@@ -529,7 +529,7 @@ def test_a_rule_asks_for_an_audit_and_a_chart_for_nothing():
     assert {"src/disclosure/pdf/grid.py", "data/reference/forms/00-national.yml"} <= reading < audit
     rules = {"src/disclosure/audit/rules/rates.py", "data/reference/rules/00-national.yml", "data/reference/names.yml"}
     assert rules <= audit - reading
-    charts = {"src/disclosure/report/charts.py", "src/disclosure/analysis/comparison.py", "src/disclosure/cli.py"}
+    charts = {"src/disclosure/report/charts/bars.py", "src/disclosure/analysis/comparison.py", "src/disclosure/cli.py"}
     assert not charts & audit
 
 

@@ -123,7 +123,7 @@ def render(
 
 
 def for_phones(line: float = 0) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A chart form that can be drawn as narrow as a phone: one that names its lines by :func:`names`, or has room.
+    """A chart form that can be drawn as narrow as a phone: one that names its lines by :func:`name_lines`, or has room.
 
     ``line`` is how many inches of height each of its lines takes on a page; 0 where its height is always the same.
     """
@@ -277,7 +277,7 @@ def drawable(text: str) -> str:
 # --- room for words ------------------------------------------------------------------------------------
 
 
-def names(ax: Axes, labels: Iterable[object], over: float = 0.12, under: float = 0.16) -> None:
+def name_lines(ax: Axes, labels: Iterable[object], over: float = 0.12, under: float = 0.16) -> None:
     """Name the lines of a chart on its left; on a phone ``over`` inches above the middle of each line.
 
     ``under`` is what a line needs on a phone from its middle down to the name of the next.

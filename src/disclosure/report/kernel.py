@@ -26,7 +26,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 LIBRARIES = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "pandas", "helpers", "nbformat",
-    "disclosure.report.charts", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
+    "disclosure.report.drawing", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
 )  # fmt: skip
 """What is imported before the fork. Nothing of it starts a thread on import."""
 SETTINGS = ("DISCLOSURE_", "LANG", "LC_", "PYTHON")
