@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 
 from disclosure.model.errors import InputError
@@ -59,6 +58,8 @@ def kind_of(path: Path) -> str:
 
 
 def _zipped(path: Path) -> str:
+    import zipfile  # here, for most files are none
+
     try:
         with zipfile.ZipFile(path) as package:
             names = {name.lstrip("/").lower() for name in package.namelist()}

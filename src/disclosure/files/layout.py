@@ -78,7 +78,8 @@ class Layout:
 
     def remark(self, message: Message) -> None:
         """What a reader of the data should know of this page."""
-        self.remarks.append((max(self.page, 1), message))
+        if (remark := (max(self.page, 1), message)) not in self.remarks:
+            self.remarks.append(remark)
 
     def paragraph(self, text: str, place: str) -> None:
         """Set a paragraph; a line of it goes on the one before unless that ends a sentence."""
