@@ -259,7 +259,6 @@ def _other_way(page: Page) -> Iterator[ProseLine]:
 
 
 def _prose(page: Page, grids: list[Grid]) -> Iterator[ProseLine]:
-    names = ["x0", "top", "x1", "bottom"]
+    sides = np.ascontiguousarray(page.chars).view("f4").reshape(len(page.chars), 8)[:, 1:5]  # x0, top, x1, bottom
     for line in lines_of(page.chars, outside(page, grids), page.settings):
-        boxes = np.stack([page.chars[name][line.indices] for name in names], axis=1)
-        yield ProseLine(page.number, line, boxes, normalise([line.text]))
+        yield ProseLine(page.number, line, sides[line.indices], normalise([line.text]))

@@ -172,9 +172,8 @@ class Message(Said):
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __init__(self, text: str, /, plural: str = "", **values: object) -> None:
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "plural", plural)
-        object.__setattr__(self, "values", values)
+        own = self.__dict__  # a document's checks have thousands: past the guard of what is frozen
+        own["text"], own["plural"], own["values"] = text, plural, values
 
     def template(self, language: str) -> str:
         """The sentence in a language, its places for values kept."""
