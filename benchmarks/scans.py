@@ -204,9 +204,8 @@ def main() -> None:
                 made.append(count(scan(worn, scans / original.name), original, Path(work, "out")))
         cells, right = sum(one.cells for one in made), sum(one.right for one in made)
         told = [str(cells), f"{100 * right / cells:.2f} %"]
-        told += [
-            sum(getattr(one, key) for one in made) for key in ("figures", "misread", "corrected", "wrong", "unflagged")
-        ]
+        counted = ("figures", "misread", "corrected", "wrong", "unflagged")
+        told += [str(sum(getattr(one, key) for one in made)) for key in counted]
         told.append(f"{sum(one.seconds for one in made) / len(made):.1f}")
         print(f"| {name} | " + " | ".join(told) + " |", flush=True)
         for line in [line for one in made for line in one.differ][: 25 * given.show]:

@@ -258,7 +258,7 @@ def wide(facts: Iterable[Mapping], amount: str) -> list[dict]:
     return list(lines.values())
 
 
-LINE = ("page", "table", "row", "list_number", "item")
+LINE = ("page", "table", "row", "list_number", "item", "function_code")
 """What the facts of one printed line share: lists that stand side by side have lines of their own in each row."""
 _LINE_LABELS = ("fact_id", "page", "direction", "function_code", "economic_code", "item", "level", "row_role")
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import attrgetter, itemgetter
 from pathlib import Path
 
-from disclosure.forms.facts import Fact
+from disclosure.forms.facts import LINE, Fact
 from disclosure.model.errors import InputError
 from disclosure.model.roles import BREAKDOWNS, WITH_FACTS
 from disclosure.store.csv_files import WAN, dictionary
@@ -32,7 +32,7 @@ def hold_against_facts(folder: Path, facts: list[Fact], pdf: str | Path) -> None
         own = [fact for fact in facts if fact.role == role and fact.null_kind != "empty_table"]
         lines = read_table(folder / f"{role}.csv")
         _same(pdf, role, _in_lines(own), _of_lines(lines, labels))
-        printed = {(fact.page, fact.table, fact.row, fact.list_number, fact.item) for fact in own}
+        printed = {attrgetter(*LINE)(fact) for fact in own}
         if len(printed) != len(lines):
             raise _error(pdf, role, f"{len(lines)} lines, made of {len(printed)}")
 
