@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Border, Side
 
 from disclosure.files.number_format import exact, shown, shown_text
 from disclosure.files.reading import read
@@ -189,6 +190,22 @@ def test_a_lone_text_within_a_table_without_borders_is_its_row_and_a_title_is_no
         ["戊", "己"],
     ]
     assert [line.text for line in reading.prose] == ["另一表", "注"]
+
+
+def test_a_table_of_three_lines_is_one(tmp_path):
+    def change(book):
+        sheet = book.active
+        for row in (["收支表"], ["部门：甲", None, "单位：元"], ["编码", "项目", "金额"], [1, "乙", 1.5], [None, "丙"]):
+            sheet.append(row)
+        for row in ([2, "丁", 2.5], ["计", None, 4], ["注：无"], ["填报：戊", None, "日期：己"]):
+            sheet.append(row)
+        for row in (3, 7):
+            for cell in sheet[row]:
+                cell.border = Border(bottom=Side(style="thin"))
+
+    reading = read(saved(tmp_path / "a.xlsx", change))
+    assert [[row[1] for row in grid.rows()] for grid in reading.grids] == [["项目", "乙", "丙", "丁", ""]]
+    assert [line.line.text for line in reading.prose] == ["收支表", "部门：甲 单位：元", "注：无", "填报：戊 日期：己"]
 
 
 def test_cells_without_addresses_follow_each_other(tmp_path):

@@ -136,22 +136,24 @@ def _say_hidden(layout: Layout, sheet: Sheet) -> None:
 def _blocks(sheet: Sheet, rows: dict[int, list[Placed]]) -> list[tuple[list[int], bool]]:
     """The rows that belong together: those of a table, and each of those around by itself; which are tables.
 
-    Borders draw a table where there are any. Without them it is rows of several texts one below the other, with those
-    of a lone text between them, unless that is set over half the table, as a title is; a blank row ends it.
+    Borders draw a table where there are any, and rows of amounts that follow belong to it. Without them it is rows of
+    several texts one below the other. Either has rows of a lone text between them, unless that is set over half the
+    table, as a title is; a blank row ends it.
     """
     told = sorted(rows)
     several = {row for row in told if len(rows[row]) > 1}
     ruled = {row for row in told if sheet.bordered.get(row, 0) > 1}
     follows = [_follows(sheet, above, row) for above, row in zip([-2, *told], told, strict=False)]
+    tabular = several
+    if ruled & several:
+        tabular = ruled | {row for row in several if any(_AMOUNT.fullmatch(cell.text) for cell in rows[row])}
     blocks: list[tuple[list[int], bool]] = []
     open_block, wide = False, 0
     for k, row in enumerate(told):
         goes_on = open_block and follows[k]
-        if ruled & several:
-            amounts = row in several and any(_AMOUNT.fullmatch(cell.text) for cell in rows[row])
-            inside = row in ruled or (goes_on and amounts)
-        else:
-            inside = row in several or (goes_on and _within(told, rows, several, follows, k, wide))
+        begins = row in ruled if tabular is not several else row in several
+        lone = row not in several and _within(told, rows, several, tabular, follows, k, wide) if goes_on else False
+        inside = begins or (goes_on and row in tabular) or lone
         if inside and goes_on:
             blocks[-1][0].append(row)
         else:
@@ -167,14 +169,20 @@ def _follows(sheet: Sheet, above: int, row: int) -> bool:
 
 
 def _within(
-    told: list[int], rows: dict[int, list[Placed]], several: set[int], follows: list[bool], k: int, wide: int
+    told: list[int],
+    rows: dict[int, list[Placed]],
+    several: set[int],
+    tabular: set[int],
+    follows: list[bool],
+    k: int,
+    wide: int,
 ) -> bool:
-    """Is a lone text one of a table without borders: does a row of several texts follow after no more than such?"""
+    """Is a lone text one of a table: does a row of the table follow after no more than such?"""
     for n in range(k, min(k + LONE, len(told))):
         if n > k and not follows[n]:
             return False
         if told[n] in several:
-            return True
+            return told[n] in tabular
         if rows[told[n]][0].column_span * 2 > wide:
             return False
     return False
