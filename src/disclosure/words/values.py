@@ -189,6 +189,8 @@ def _percent(value: Decimal, sign: str, language: str) -> str:
     if share in (0, 100):
         return f"{share:{sign},.0f}%"
     places = 1 if abs(share) >= Decimal("0.1") else 1 - share.adjusted()
+    if rounded(share, places) == 100:  # all but all of it: with the first digit that says so
+        places = -(100 - share).adjusted() if abs(100 - share) >= Decimal("0.001") else 0
     return f"{rounded(share, places):{sign},f}%"
 
 
