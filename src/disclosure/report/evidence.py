@@ -49,7 +49,7 @@ def page_picture(pdf: Path, page: int, crop: Box | None = None) -> tuple[bytes, 
     step = 255 / (GREYS - 1)
     buffer = io.BytesIO()
     image.point([round(round(grey / step) * step) for grey in range(256)]).save(
-        buffer, format="WEBP", lossless=True, quality=30, method=4
+        buffer, format="WEBP", lossless=True, quality=60, method=4
     )
     return buffer.getvalue(), width, height
 
