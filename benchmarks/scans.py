@@ -30,7 +30,7 @@ from disclosure.audit import audit
 from disclosure.forms.facts import fact_id
 from disclosure.pdf.grid import Grid
 from disclosure.pdf.pages import read_pages
-from disclosure.run.extraction import Extraction, extract, save
+from disclosure.run.extraction import Extraction, extract, run_together, save
 from disclosure.run.referee import refereed
 
 DPI = 200
@@ -161,6 +161,13 @@ def count(pdf: Path, original: Path, folder: Path) -> Count:
         if cell.doubt and cell.doubt.doubted
     }
     flagged |= {fact.fact_id for fact in read.facts if fact.null_kind == "unreadable"}
+    doubtful = {
+        (part.page, part.index, row)
+        for part in read.reading.grids
+        for cell in run_together(part)
+        for row in range(cell.row, cell.row + cell.row_span)
+    }
+    flagged |= {fact.fact_id for fact in text.facts if (fact.page, fact.table, fact.row) in doubtful}
     wrong = _wrong(text, read)
     own, found = cells_of(text.reading.grids), cells_of(read.reading.grids)
     return Count(

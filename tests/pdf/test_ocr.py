@@ -22,7 +22,7 @@ from disclosure.pdf.pages import read_pages
 from disclosure.pdf.seals import without_seal
 from disclosure.pdf.text import lines_of
 from disclosure.run import document
-from disclosure.run.extraction import extract, save
+from disclosure.run.extraction import extract, run_together, save
 
 ROOT = Path(__file__).parents[2]
 PDF = ROOT / "data/raw/471-2021.pdf"
@@ -172,6 +172,18 @@ def test_rules_that_a_copy_has_broken_are_whole_and_merged_cells_stay_merged(tmp
     whole, mended = next(iter(find_tables(printed))), next(iter(find_tables(page)))
     places = [[(c.row, c.column, c.row_span, c.column_span) for c in table.cells] for table in (whole, mended)]
     assert places[0] == places[1]
+
+
+def test_cells_that_a_missing_rule_has_run_together_are_told_and_merged_headers_are_not():
+    (page,) = read_pages(PDF, {6})
+    (grid,) = find_tables(page)
+    grid.certainty = "ocr"
+    assert run_together(grid) == []
+    at = {(cell.row, cell.column): cell for cell in grid.cells}
+    above, below, left, right = at[10, 4], at[11, 4], at[7, 5], at[7, 6]
+    above.row_span, left.column_span, above.text, left.text = 2, 2, "1.7867.86", "107.003.98"
+    grid.cells = [cell for cell in grid.cells if cell not in (below, right)]
+    assert run_together(grid) == [left, above]
 
 
 def test_a_seal_is_taken_off_and_what_is_under_it_stays():

@@ -31,8 +31,9 @@ MAX_PIXELS = 16_000_000  # a larger page is rendered more coarsely
 LIMITS = {"seconds": 600.0, "megabytes": 6144}  # what one page may take, models included
 LONG, HIGH, REACH = 18, 12, 36  # points: the shortest run across, run down, and group of runs taken for rules
 GAP = 4.0  # points: what may be missing of a rule between two pieces of it
-STROKE_ACROSS, STROKE_DOWN = 6.0, 4.5  # points: strokes at least so long may be pieces of an edge
-PART, CORNER = 0.35, 1.5  # the least part of an edge that is drawn, and the points at its end that are
+STROKE_ACROSS, STROKE_DOWN = 6.0, 3.0  # points: strokes at least so long may be pieces of an edge
+PART_ACROSS, PART_DOWN = 0.35, 0.2  # the least part of an edge that is drawn
+CORNER = 1.5  # points at an end of it that are
 NEAR, SAME = 3, 2.0  # pixels by which a line may waver, and points within which two are one
 SAMPLE = 8  # lines by which it is told which way up a picture is
 CONTRAST = 20  # levels of grey by which a rule is darker than what surrounds it
@@ -71,9 +72,13 @@ def _read(grey: np.ndarray, scale: float, number: int, turned: bool = False) -> 
         grey = cv2.warpAffine(grey, matrix, grey.shape[::-1], flags=cv2.INTER_CUBIC, borderValue=255)
         lines = _lines(grey, scale)
     rules = np.concatenate([_boxes(lines[0], across=True), _boxes(lines[1], across=False)])
-    rules = np.concatenate([rules, *_edges_of_cells(rules, _ink(grey, scale), lines[0] | lines[1], scale)])
+    mended = np.concatenate([rules[:0], *_edges_of_cells(rules, _ink(grey, scale), lines[0] | lines[1], scale)])
+    rules = np.concatenate([rules, mended])
+    drawn = lines[0] | lines[1]
+    for x0, top, x1, bottom in mended.round().astype(int).tolist():  # its pieces are no characters
+        cv2.line(drawn, (x0, top), (x1, bottom), 255, 3)
     clean = grey.copy()
-    clean[cv2.dilate(lines[0] | lines[1], np.ones((3, 3), np.uint8)) > 0] = np.uint8(np.median(grey))
+    clean[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = np.uint8(np.median(grey))
     picture = cv2.cvtColor(clean, cv2.COLOR_GRAY2BGR)
     found, walls = _engine()(picture, use_rec=False).boxes, rules[rules[:, 0] == rules[:, 2]]
     boxes = [] if found is None else [part for box in found for part in _cut(box, walls)]
@@ -133,9 +138,11 @@ def _edges_of_cells(rules: np.ndarray, ink: np.ndarray, mask: np.ndarray, scale:
         if len(ys) < 3 or len(xs) < 3:
             continue
         for at, ends, strokes, across in ((ys, xs, straight[0], True), (xs, ys, straight[1].T, False)):
+            part = PART_ACROSS if across else PART_DOWN
             for line in at:
                 band = strokes[max(round(line) - NEAR, 0) : round(line) + NEAR + 1].any(axis=0)
-                made = [pair for pair in pairwise(ends) if _is_drawn(band[round(pair[0]) : round(pair[1]) + 1], scale)]
+                spans = ((a, b, band[round(a) : round(b) + 1]) for a, b in pairwise(ends))
+                made = [(a, b) for a, b, own in spans if _is_drawn(own, part, scale)]
                 sides = [(a, line, b, line) if across else (line, a, line, b) for a, b in made]
                 yield np.array(sides).reshape(-1, 4)
 
@@ -151,10 +158,10 @@ def _lines_at(places: np.ndarray, scale: float) -> list[float]:
     return [float(np.median(own)) for own in made]
 
 
-def _is_drawn(strokes: np.ndarray, scale: float) -> bool:
+def _is_drawn(strokes: np.ndarray, part: float, scale: float) -> bool:
     """Is so much of an edge drawn that it is one?"""
     corner = round(CORNER * scale)
-    return strokes.mean() > PART and bool(strokes[:corner].mean() > 0.5 or strokes[-corner:].mean() > 0.5)
+    return strokes.mean() > part and bool(strokes[:corner].mean() > 0.5 or strokes[-corner:].mean() > 0.5)
 
 
 def _boxes(mask: np.ndarray, across: bool) -> np.ndarray:

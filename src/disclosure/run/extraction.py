@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
 from typing import cast
+
+import numpy as np
 
 from disclosure.files.reading import properties, read
 from disclosure.forms.annex import annex_rows
@@ -28,6 +31,7 @@ from disclosure.model.part import Part
 from disclosure.model.records import Records
 from disclosure.model.roles import WITH_FACTS
 from disclosure.model.source import NONE_OF_OURS, Source
+from disclosure.pdf.grid import Cell, Grid
 from disclosure.pdf.reading import BLANK, Reading, joined
 from disclosure.pdf.settings import DEFAULT, Settings
 from disclosure.pdf.unruled import READ
@@ -250,10 +254,47 @@ def _remark_on_doubts(recognised: list[Recognised]) -> None:
                     amount=cell.text,
                 )
                 found.remark("ocr_corrected", said)
+        if merged := [cell.text or "…" for part in found.table.parts for cell in run_together(part)]:
+            said = Message(
+                "on this scan a rule may be missing; each of these may be two cells: {cells}", cells=in_a_row(merged)
+            )
+            found.remark("doubtful", said)
         rest = [f"{cell.text} ({cell.doubt.others[0]}?)" for cell in cells if cell.doubt and not cell.corrected]
         if rest:
             said = Message("OCR is not certain of these numbers: {numbers}", numbers=in_a_row(rest))
             found.remark("doubtful", said)
+
+
+USUAL = 0.75
+"""The part of the rows of a scanned table in which a column ends, from which on it is doubtful where it does not."""
+
+
+def run_together(part: Grid) -> list[Cell]:
+    """The cells of a scanned table that reach over a line which nearly all its other rows, or columns, have.
+
+    Only beside amounts, and below the header: cells of names and of headers are often merged.
+    """
+    amounts = [cell for cell in part.cells if _AMOUNT.fullmatch(cell.text)]
+    if part.certainty != "ocr" or not amounts:
+        return []
+    rows, columns = part.shape
+    below = np.zeros((rows + 1, columns), bool)  # whether a cell ends above this row
+    before = np.zeros((rows, columns + 1), bool)  # whether a cell ends before this column
+    for cell in part.cells:
+        below[cell.row, cell.column : cell.column + cell.column_span] = True
+        before[cell.row : cell.row + cell.row_span, cell.column] = True
+    usual_row, usual_column = below.mean(axis=1) >= USUAL, before.mean(axis=0) >= USUAL
+    of_amounts, body = {cell.column for cell in amounts}, min(cell.row for cell in amounts)
+
+    def reaches_over(cell: Cell) -> bool:
+        inside = range(cell.column + 1, cell.column + cell.column_span)
+        across = any(usual_column[k] and {k - 1, k} & of_amounts for k in inside)
+        return across or (cell.column in of_amounts and usual_row[cell.row + 1 : cell.row + cell.row_span].any())
+
+    return [cell for cell in part.cells if cell.row >= body and reaches_over(cell)]
+
+
+_AMOUNT = re.compile(r"-?[\d,]+\.\d+")
 
 
 def _by_page(unread: list[Row]) -> dict[int, list[str]]:
