@@ -147,8 +147,14 @@ def _of_file(part: dict, year: str, brief: bool, named: bool) -> list[object]:
         part["file"] if named else "",
         Message("published {date}", date=published) if published not in ("", year) else "",
         part.get("address", ""),
-        "" if brief else Message("PDF sha256 {sha256}", sha256=part["sha256"]),
+        "" if brief else _hash(part["sha256"], part.get("file", "")),
     ]
+
+
+def _hash(sha256: str, file: str) -> Message:
+    if Path(file).suffix.lower() in ("", ".pdf"):
+        return Message("PDF sha256 {sha256}", sha256=sha256)
+    return Message("file sha256 {sha256}", sha256=sha256)
 
 
 def citation_of_several(sources: list[dict], lang: str) -> str:

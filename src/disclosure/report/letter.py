@@ -128,9 +128,9 @@ class _Parts:
             what = Message("departmental budget for {year}", year=year)
         return Message(
             "We have read your published {what} and held the figures against one another. Before we write about it "
-            "we would be grateful for your answer to this question; pages are those of the PDF.",
+            "we would be grateful for your answer to this question; pages are those of the file.",
             plural="We have read your published {what} and held the figures against one another. Before we write "
-            "about it we would be grateful for your answers to these {n} questions; pages are those of the PDF.",
+            "about it we would be grateful for your answers to these {n} questions; pages are those of the file.",
             n=len(self.questions),
             what=what,
         ).said(language)
