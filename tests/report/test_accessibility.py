@@ -48,13 +48,15 @@ LOOKS = """() => {
   return seen.filter((node) => node.checkVisibility()).map((node) => around(node).map(look).join(">"));
 }"""
 """The elements with words by their class, and the classes of the two that they stand in: what decides their colours."""
+OF_LOOKS = ("color-contrast", "target-size", "link-in-text-block")
+"""Rules of which the same looks are judged the same; they take most of the time."""
 
 
 def test_each_report_is_read_at_any_width_in_the_light_in_the_dark_and_on_paper(reports, page):
     """axe-core finds nothing, with a figure's panel open; there is no message and no request.
 
-    Each page is opened once, and looked at as it changes. Contrasts are measured where words stand in a page as in none
-    before it.
+    Each page is opened once, and looked at as it changes. Contrasts and sizes are measured where words stand in a page
+    as in none before it.
     """
     known = set()
     for path in pages(reports):
@@ -74,7 +76,7 @@ def test_each_report_is_read_at_any_width_in_the_light_in_the_dark_and_on_paper(
         page.evaluate("location.hash = document.querySelector('a.figure')?.hash ?? ''")
         new = set(page.evaluate(LOOKS)) - known
         known |= new
-        assert violations(page, rules={"color-contrast": {"enabled": bool(new)}}) == [], path
+        assert violations(page, rules={key: {"enabled": bool(new)} for key in OF_LOOKS}) == [], path
         if new:
             page.emulate_media(color_scheme="dark")
             contrast = {"type": "rule", "values": ["color-contrast"]}
