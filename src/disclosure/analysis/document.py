@@ -102,6 +102,10 @@ class Document:
         if not pages:
             return Message("Source: {who}, budget {year}", **values)
         values["n"] = len(pages)
+        if not self.data.package["sources"][0]["title"].lower().endswith(".pdf"):  # its pages are sheets, or parts
+            if final:
+                return Message("Source: {who}, final accounts {year}, p. {pages}", **values)
+            return Message("Source: {who}, budget {year}, p. {pages}", **values)
         if final:
             return Message(
                 "Source: {who}, final accounts {year}, PDF p. {pages}",
