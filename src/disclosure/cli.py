@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -20,6 +19,7 @@ import typer
 
 from disclosure import __version__
 from disclosure.model.errors import APART, InputError, StoppedError, printable
+from disclosure.terminal import complain, progress_bar, say_run, stoppable, teller
 
 DONE, CHECK_FAILS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -127,9 +127,9 @@ def extract(
     """
     from disclosure.run.document import clean
 
-    tell = _teller(as_json, quiet, verbose)
+    tell = teller(as_json, quiet, verbose)
     status = DONE
-    with _reader(ocr) as read, _progress() as bar, TemporaryDirectory() as work:
+    with _reader(ocr) as read, progress_bar() as bar, TemporaryDirectory() as work:
 
         def clean_one(files: Path | list[Path], name: str) -> dict:
             total = None if bar.disable else _pages(read, files if isinstance(files, list) else [files])
@@ -140,7 +140,7 @@ def extract(
 
         for source, told in _each_given(read, pdfs, as_one, Path(work), clean_one):
             if isinstance(told, Exception):  # whatever a file does, the others are finished
-                tell(_complain(told, source))
+                tell(complain(told, source))
                 status = UNREADABLE
                 continue
             tell(told)
@@ -170,23 +170,23 @@ def audit(
     folders = [path.parent for path in clean_files(folder, "facts")]
     if not folders:
         nothing = InputError(folder, "there is no clean data (facts.csv) here", "run disclosure extract first")
-        _complain(nothing, folder)
+        complain(nothing, folder)
         raise typer.Exit(UNREADABLE)
     from disclosure.run.document import audited
 
-    tell = _teller(as_json, quiet, verbose)
+    tell = teller(as_json, quiet, verbose)
     status = DONE
     pdfs, read_from = second_reading or [], {path: _files_of(path) for path in folders}
     again = {path: [pdf for pdf in pdfs if _is_one_of(pdf, path.name, files)] for path, files in read_from.items()}
     for pdf in pdfs:
         if not any(pdf in own for own in again.values()):
-            tell(_complain(InputError(pdf, f"{folder} holds no clean data of this name", "extract it first"), pdf))
+            tell(complain(InputError(pdf, f"{folder} holds no clean data of this name", "extract it first"), pdf))
             status = UNREADABLE
     for path in folders:
         try:
             tell(told := audited(path, again[path]))
         except InputError as error:
-            tell(_complain(error, path))
+            tell(complain(error, path))
             status = UNREADABLE
             continue
         status = status or (CHECK_FAILS if told["failing"] else DONE)
@@ -237,7 +237,7 @@ def report(
     from disclosure.report.build import build, build_together
     from disclosure.run.document import clean
 
-    tell = _teller(as_json, quiet, verbose)
+    tell = teller(as_json, quiet, verbose)
     _give_prices(prices)
     status, count = DONE, 0
     made: list[tuple[Path | list[Path], Path]] = []
@@ -252,7 +252,7 @@ def report(
             for source, told in _each_given(read, pdfs, as_one, Path(work), clean_one):
                 count += 1
                 if isinstance(told, Exception):
-                    tell(_complain(told, source))
+                    tell(complain(told, source))
                     status = UNREADABLE
                     continue
                 tell(told)
@@ -263,7 +263,7 @@ def report(
             elif made:
                 build_together(made, out)
         except Exception as error:
-            _complain(error, out)
+            complain(error, out)
             status = UNREADABLE
     raise typer.Exit(status)
 
@@ -315,7 +315,7 @@ def review(
     """
     from disclosure.run.review import reviewed
 
-    tell = _teller(as_json, quiet, verbose)
+    tell = teller(as_json, quiet, verbose)
     graver = list(Severity)[list(Severity).index(severity) :]
     status = DONE
     with _reader(ocr) as read, TemporaryDirectory() as work:
@@ -325,7 +325,7 @@ def review(
 
         for source, told in _each_given(read, pdfs, as_one, Path(work), review_one):
             if isinstance(told, Exception):  # whatever a file does, the others are finished
-                tell(_complain(told, source))
+                tell(complain(told, source))
                 status = UNREADABLE
                 continue
             tell(told)
@@ -343,7 +343,7 @@ def _give_prices(path: Path | None) -> None:
     try:
         price_index(path)
     except InputError as error:
-        _complain(error, path)
+        complain(error, path)
         raise typer.Exit(UNREADABLE) from None
     os.environ["DISCLOSURE_PRICE_INDEX"] = str(path.resolve())
 
@@ -412,7 +412,7 @@ def batch(
 
     if scheduler and workers:
         raise typer.BadParameter("--workers is for this machine, a cluster has its own")
-    tell = _teller(as_json, quiet, verbose)
+    tell = teller(as_json, quiet, verbose)
     limits = _limits(ocr) | {k: v for k, v in (("seconds", seconds), ("megabytes", megabytes)) if v}
 
     def hear(told: dict) -> None:
@@ -421,7 +421,7 @@ def batch(
         if as_json or verbose:
             tell(told)
 
-    with _progress(rate=True) as bar, _stoppable() as go_on:
+    with progress_bar(rate=True) as bar, stoppable() as go_on:
         task = bar.add_task("documents", total=None)
 
         def step(done: int, of: int) -> None:
@@ -440,7 +440,7 @@ def batch(
     if as_json:
         print(json.dumps({"run": done}, ensure_ascii=False))
     elif not quiet:
-        _say_run(done, out)
+        say_run(done, out)
     raise typer.Exit(UNREADABLE if done["unreadable"] else CHECK_FAILS if done["checks_fail"] else DONE)
 
 
@@ -469,10 +469,10 @@ def trust(
 
     pdfs = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (*SUFFIXES, ZIP))
     if not pdfs:
-        _complain(InputError(folder, "there is no disclosure here", "name a folder that holds disclosures"), folder)
+        complain(InputError(folder, "there is no disclosure here", "name a folder that holds disclosures"), folder)
         raise typer.Exit(UNREADABLE)
     found, status = [], DONE
-    with _reader(ocr) as read, TemporaryDirectory() as out, _progress() as bar:
+    with _reader(ocr) as read, TemporaryDirectory() as out, progress_bar() as bar:
         task = bar.add_task("documents", total=len(pdfs))
         for n, pdf in enumerate(pdfs):
 
@@ -481,7 +481,7 @@ def trust(
 
             for source, told in _each_given(read, [pdf], "", Path(out, f"files-{n}"), judge):
                 if isinstance(told, Exception):  # whatever a file does, the others are told of
-                    _complain(told, source)
+                    complain(told, source)
                     status = UNREADABLE
                     continue
                 found.append(told | {"folder": ""})
@@ -555,7 +555,7 @@ def _limits(ocr: bool) -> dict[str, Any]:
     try:
         require()
     except InputError as error:
-        _complain(error, Path())
+        complain(error, Path())
         raise typer.Exit(UNREADABLE) from None
     return LIMITS
 
@@ -572,141 +572,6 @@ def _count(pdf: Path, progress: Callable | None = None, ocr: bool = False) -> in
     from disclosure.files.reading import pages_of
 
     return pages_of(pdf)
-
-
-# --- telling -------------------------------------------------------------------------------------------
-
-
-def _teller(as_json: bool, quiet: bool, verbose: bool) -> Callable[[dict], None]:
-    """What prints how a document went: as JSON, in words, in many words, or not at all."""
-    if as_json + quiet + verbose > 1:
-        raise typer.BadParameter("--json, --quiet and --verbose exclude each other")
-    if as_json:
-        return lambda told: print(json.dumps(told, ensure_ascii=False), flush=True)
-    return (lambda told: None) if quiet else partial(_say, verbose=verbose)
-
-
-def _say(told: dict, verbose: bool) -> None:
-    if told["status"] == "unreadable":
-        return  # stderr has said so
-    parts = []
-    if "pages" in told:
-        known = sum(table["role"] != "other" for table in told["tables"])
-        parts = [
-            f"{told['pages']} pages",
-            f"{len(told['tables'])} tables ({known} recognised)",
-            f"{told['facts']} facts",
-        ]
-    tested = any(n for status, n in told["checks"].items() if status != "not_applicable")
-    said = _counted(Counter(finding["severity"] for finding in told["failing"])) if tested else "nothing tested"
-    parts.append(f"{said} -> {told['folder']}")
-    print(printable(f"{told['document_id']}: {', '.join(parts)}"))
-    if len(files := told.get("files", [])) > 1:
-        print(printable(f"  read as one: {', '.join(file['file'] for file in files)}"))
-    for remark in told.get("remarks", []):
-        print(printable(f"  {remark}"))
-    if not verbose:
-        return
-    for table in told.get("tables", []):
-        pages = " ".join(map(str, table["pages"]))
-        print(printable(f"  page {pages}: {table['role']} ({table['score']:.2f}) {table['title']}"))
-    for finding in told["failing"]:
-        print(printable(f"  {finding['severity']}: {finding['statement_zh']} / {finding['statement_en']}"))
-    if told["checks"]["rounding"]:
-        print(
-            f"  rounding: {told['checks']['rounding']} checks are off by no more than printing rounded away or cut off"
-        )
-
-
-def _counted(severities: Mapping[str, int]) -> str:
-    """How many findings there are, and how grave."""
-    said = ", ".join(f"{severities[name]} {name}" for name in ("material", "minor", "style") if severities[name])
-    count = sum(severities.values())
-    return f"{count} {'finding' if count == 1 else 'findings'} ({said})" if count else "nothing fails"
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], None]]:
-    """Ctrl-C is remembered, and raised again at the next step: a library may have swallowed it where it came."""
-    asked = False
-
-    def ask(*_: object) -> None:
-        nonlocal asked
-        asked = True
-        raise KeyboardInterrupt
-
-    def go_on() -> None:
-        if asked:
-            raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield go_on
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _say_run(done: dict, out: Path) -> None:
-    rate = done["documents"] / max(done["seconds"], 0.1)
-    print(
-        f"{done['documents']} documents of {done['pages']} pages in {done['seconds']:g} s ({rate:.1f} a second): "
-        f"{done['read']} read, {done['audited']} audited anew, {done['unchanged']} unchanged -> {printable(out)}"
-    )
-    if done["same_content"]:
-        print(f"  {done['same_content']} files have the content of another, and are read once (same_as in documents)")
-    if done["as_one"]:
-        print(f"  {done['as_one']} documents are of several files, taken as one (sources.csv of each names them)")
-    if done["left_out"]:
-        print(f"  {done['left_out']} files are of another kind, or lie beside a PDF of their name, and are left out")
-    if done["unreadable"]:
-        print(f"  {done['unreadable']} files cannot be read -> {printable(out / 'failures.csv')}")
-    failing = done["documents_with_failing_checks"]
-    print(f"  {_counted(done['findings'])}" + (f", in {failing} documents" if failing else ""))
-    size = done["cache_bytes"] / 1e6
-    print(f"  cache: {size:.1f} MB in {printable(done['cache'])}; it may be deleted at any time")
-
-
-def _complain(error: Exception, pdf: Path) -> dict[str, object]:
-    """One line on stderr, the file, what is wrong, what to do; the same as a dictionary."""
-    if isinstance(error, OSError):
-        reason = (error.strerror or "it cannot be written").lower()
-        error = InputError(error.filename or pdf, reason, "check the folder and its permissions")
-    elif not isinstance(error, InputError):
-        last = next((line for line in reversed(str(error).splitlines()) if line.strip()), "")
-        found = f"the reader stopped ({type(error).__name__}: {last})"
-        error = InputError(pdf, found, "report it to the project with the file")
-    print(printable(str(error).strip()), file=sys.stderr, flush=True)
-    found, advice = printable(error.found), printable(error.advice)
-    told: dict[str, object] = {"document_id": pdf.stem, "file": str(pdf), "status": "unreadable", "kind": error.kind}
-    return told | {"reason": found, "advice": advice}
-
-
-def _progress(rate: bool = False):
-    """A bar on stderr where that is a terminal; with ``rate`` it tells how many a second, and the time that is left."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    class Rate(TextColumn):
-        def render(self, task):
-            return f"{task.speed:.1f}/s" if task.speed else ""
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        *([Rate(""), TimeRemainingColumn()] if rate else []),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as package:
             names = {name.lstrip("/").lower() for name in package.namelist()}
-            if "mimetype" in names and "content.xml" in names:
+            if "mimetype" in names and "content.xml" in names and package.getinfo("mimetype").file_size <= HEAD:
                 return package.read("mimetype").decode("ascii", "replace").rpartition(".")[2][:20] or "odf"
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
         said = "the file is damaged or cut short"
