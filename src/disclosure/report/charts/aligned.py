@@ -21,11 +21,13 @@ def aligned(ax: Axes, data: pd.DataFrame, lang: str) -> None:
         return _below_each_other(ax, data, lang)
     groups = list(dict.fromkeys(data["group"]))[::-1]
     parts = list(dict.fromkeys(data["label"]))
-    lane = 1.35 + 0.09 * len(parts)  # a full bar and its per cent beside it, which takes its room in every lane
-    for row in data.to_dict("records"):
+    texts = [spell(share, "percent", lang) if share else "–" for share in data["share"]]
+    longer = max(max(map(len, texts), default=0) - len("100.0%"), 0)
+    # A full bar and its per cent beside it, which takes its room in every lane.
+    lane = 1.35 + (0.09 + 0.035 * longer) * len(parts)
+    for row, text in zip(data.to_dict("records"), texts, strict=True):
         y, x = groups.index(row["group"]), lane * parts.index(row["label"])
         ax.barh(y, float(row["share"]), left=x, height=0.62, **of_code(row["code"]))
-        text = spell(row["share"], "percent", lang) if row["share"] else "–"
         ax.text(x + float(row["share"]), y, f" {text}", va="center", fontsize=9)
     width = max(36 // len(parts), 5) if lang == "zh" else max(66 // len(parts), 10)
     for k, part in enumerate(parts):
