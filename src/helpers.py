@@ -32,7 +32,7 @@ from disclosure.analysis.frames import plain
 from disclosure.analysis.news import news
 from disclosure.analysis.told import functions_compared, named_other, told, unsaid
 from disclosure.model.sums import fit_sums
-from disclosure.report.notebooks import declared, notebooks
+from disclosure.report.notebooks import Title, declared, notebooks
 from disclosure.report.show import (
     boxes_of,
     say,
@@ -157,7 +157,7 @@ def collection() -> pd.DataFrame:
         rows.append(
             {
                 "number": link,
-                "title": Message(own["title"]),
+                "title": Title(own["title"]),
                 "inputs": ", ".join(own.get("inputs", [])),
                 "outputs": ", ".join(own.get("outputs", [])),
             }

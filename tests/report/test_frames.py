@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+import helpers
 from disclosure.report import show
 from disclosure.words.messages import Both, Message, Term
 
@@ -35,3 +36,9 @@ def test_terms_and_sentences_stand_in_the_language_in_use(language, words, monke
     assert FRAME["label"].iloc[0] == Term("基本支出"), "what is computed with stays as it is"
     empty, _ = shell.display_formatter.format(FRAME.head(0))
     assert "label" in empty["text/html"]
+
+
+def test_the_collection_names_its_notebooks_in_every_language():
+    titles = helpers.collection()["title"]
+    assert titles.iloc[0].said("zh") == "从这里开始" and titles.iloc[0].said("en") == "Start here"
+    assert all(title.said("zh") != title.said("en") for title in titles)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from disclosure.words.messages import translate
+from disclosure.words.messages import Message, translate
 from disclosure.words.reference import shipped_folder
 
 FRONT_PAGE = "index"
@@ -74,10 +74,18 @@ def page_name(notebook: Path) -> str:
     return FRONT_PAGE if is_front_page(notebook) else notebook.stem
 
 
+class Title(Message):
+    """The title of a notebook: its first heading, without the mark of one."""
+
+    def template(self, language: str) -> str:
+        """The title in a language."""
+        heading = f"# {self.text}"
+        return translate(heading, language).removeprefix("# ")
+
+
 def title_in(notebook: Path, language: str) -> str:
-    """The title of a notebook, its first heading, in a language."""
-    heading = f"# {declared(notebook)['title']}"
-    return translate(heading, language).removeprefix("# ")
+    """The title of a notebook in a language."""
+    return Title(declared(notebook)["title"]).said(language)
 
 
 def parameters(notebook: Path) -> dict[str, str]:
