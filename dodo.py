@@ -15,7 +15,7 @@ import yaml
 from doit.tools import config_changed
 
 from disclosure.files.kinds import SUFFIXES
-from disclosure.report.notebooks import declared, is_front_page
+from disclosure.report.notebooks import declared, is_front_page, same_disclosure
 from disclosure.run.imports import imported
 from disclosure.store.csv_files import dictionary
 
@@ -152,7 +152,6 @@ def task_notebook():
 def write_report(notebook):
     """Export an executed notebook in both languages."""
     from disclosure.report.build import LANGUAGES
-    from disclosure.report.execute import same_disclosure
     from disclosure.report.export import export
 
     for lang in LANGUAGES:

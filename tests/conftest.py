@@ -9,9 +9,9 @@ from filelock import FileLock
 from third_language import with_a_third_language
 
 from disclosure.report.build import LANGUAGES, write_index
-from disclosure.report.execute import execute, same_disclosure
+from disclosure.report.execute import execute
 from disclosure.report.export import export
-from disclosure.report.notebooks import is_front_page
+from disclosure.report.notebooks import is_front_page, same_disclosure
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))

@@ -106,10 +106,9 @@ def test_the_box_of_each_link_holds_the_figure_that_was_clicked_and_its_crop_say
             if not holds(printed, unescape(re.sub("<[^>]*>", "", said)), path.parent.name == "zh"):
                 wrong.append((path.name, name, said, printed))
             document = documents[int(key[1:]) - 1 if key else 0]
-            facts = lines.setdefault(
-                document.folder, {row["fact_id"]: row for row in read_table(document.folder / "facts.csv")}
-            )
-            if row := facts.get(name.removeprefix(f"{key}-")):
+            if document.folder not in lines:
+                lines[document.folder] = {row["fact_id"]: row for row in read_table(document.folder / "facts.csv")}
+            if row := lines[document.folder].get(name.removeprefix(f"{key}-")):
                 label = row["function_name"] or row["economic_name"] or row["item"]
                 named += squeezed(label)[-4:] in squeezed(shown)
                 nameless.append((path.name, name, label))

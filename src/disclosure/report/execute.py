@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -11,11 +11,10 @@ import nbformat
 from disclosure.analysis.clean_data import clean_folder
 from disclosure.analysis.comparison import open_collection
 from disclosure.report.imprint import imprint
-from disclosure.report.notebooks import parameters
+from disclosure.report.notebooks import FIRST, parameters
 from disclosure.store.csv_files import write_bytes
 from disclosure.words.messages import languages
 
-FIRST = "471-2021"  # the disclosure that notebooks without one of their own begin with
 TIMEOUT = 300  # seconds a cell may run
 
 
@@ -96,9 +95,3 @@ def execute(
     executed.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(executed, nbformat.writes(book).encode("utf-8"))
     return executed
-
-
-def same_disclosure(notebook: Path, books: Iterable[Path]) -> list[Path]:
-    """Of these notebooks those that tell, by their own parameters, of the same disclosures as one of them."""
-    own = own_documents(notebook)
-    return [book for book in books if own_documents(book) == own]

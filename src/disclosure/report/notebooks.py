@@ -13,6 +13,7 @@ from typing import Any
 from disclosure.words.messages import Message, translate
 from disclosure.words.reference import shipped_folder
 
+FIRST = "471-2021"  # the disclosure that notebooks without one of their own begin with
 FRONT_PAGE = "index"
 METHOD = "01"  # what the names of notebooks begin with that tell how it was made
 
@@ -97,3 +98,13 @@ def reading_order(books: Iterable[Path]) -> list[Path]:
     """Notebooks as a reader wants their reports: the front page, stories, comparisons, the audit, how it was made."""
     stages = "34210"
     return sorted(books, key=lambda path: (not is_front_page(path), stages.find(path.stem[:1]), path.stem))
+
+
+def same_disclosure(notebook: Path, books: Iterable[Path]) -> list[Path]:
+    """Of these notebooks those that tell, by their own parameters, of the same disclosure or folder as one of them."""
+
+    def named(book: Path) -> str:
+        own = parameters(book)
+        return own.get("DOCUMENT") or own.get("DOCUMENTS") or own.get("FOLDER") or FIRST
+
+    return [book for book in books if named(book) == named(notebook)]
