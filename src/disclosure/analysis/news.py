@@ -254,9 +254,10 @@ def largest_class(document: Document, whole: Figure) -> Iterator[News]:
     lines = document.functions()
     row = first(lines[lines["level"] == 1].sort_values("amount", ascending=False, kind="stable"))
     if row is not None:
-        all_of_it = Message("All of the money is for {label:name}", label=row["label"])
-        above = Message("{share:percent} of the money is for {label:name}", share=row["share"], label=row["label"])
-        above = all_of_it if row["share"] == 1 else above
+        if row["share"] == 1:
+            above = Message("All of the money is for {label:name}", label=row["label"])
+        else:
+            above = Message("{share:percent} of the money is for {label:name}", share=row["share"], label=row["label"])
         yield News("largest", _part(row["share"]), above, told(document, "largest_class"), "31-composition-by-function")
 
 

@@ -25,6 +25,7 @@ from disclosure.report.letter import LETTER, write_letter
 from disclosure.report.notebooks import (
     FRONT_PAGE,
     METHOD,
+    declared,
     for_any_document,
     for_collections,
     is_front_page,
@@ -119,7 +120,7 @@ def _entries(executed: Iterable[Path]) -> list[dict]:
 
 def _source(executed: list[Path], clean: Path, pdf: Path | None = None) -> dict:
     """The imprint of a disclosure, of the day of its newest report."""
-    told = [executed_book(path).metadata.get("disclosure", {}).get("sources") for path in executed]
+    told = [declared(path).get("sources") for path in executed]
     sources = [own[0] for own in told if own and own[0]["document_id"] == clean.name]
     source = sources[0] if sources else imprint(clean, [pdf] if pdf else [], pdf)
     return {**source, "date": max(one["date"] for one in [source, *sources])}
